@@ -1,0 +1,37 @@
+# make demo and make test are all a newcomer needs; both prepare what they use.
+BUILD = swift build --explicit-target-dependency-import-check error
+SOURCES = Package.swift Sources Tests
+
+.PHONY: setup build demo test check format reports soak clean
+
+setup:
+	@.ci/setup
+
+build: setup
+	$(BUILD)
+
+demo: build
+	.build/debug/pgcensus-demo
+
+test: setup
+	$(BUILD) --build-tests
+	swift test --skip-build
+
+check: setup
+	swift format lint --strict --recursive $(SOURCES)
+	$(BUILD) --build-tests
+
+format:
+	swift format --in-place --recursive $(SOURCES)
+
+# Writes the golden files in reports/ anew from fixtures/; the run that rewrites one fails once.
+reports: setup
+	RECORD_GOLDEN=1 swift test --filter GoldenTests || true
+	swift test --filter GoldenTests
+
+# The random tests with their full number of rounds.
+soak: setup
+	SOAK=1 swift test
+
+clean:
+	rm -rf .build demo

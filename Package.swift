@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+/// Above the bindings there are no C pointers.
+let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "pgcensus",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox.git", exact: "0.27.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
+    ],
+    targets: [
+        // Floor 0: system libraries, and how to speak to a reader.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Wording", swiftSettings: pure),
+
+        // Floor 1: one protocol each, and the model.
+        .target(name: "HTTP", dependencies: ["CCurl", "Wording"], swiftSettings: strict),
+        .target(name: "Postgres", dependencies: ["CPostgres", "Wording"], swiftSettings: strict),
+        .target(name: "Inventory", swiftSettings: pure),
+
+        // Floor 2: what we know of Azure, of catalogs, of configuration, of the store and of reports.
+        .target(
+            name: "Azure",
+            dependencies: ["HTTP", "Inventory", "Wording", subprocess, system],
+            swiftSettings: pure
+        ),
+        .target(
+            name: "Catalog",
+            dependencies: ["Postgres", "Inventory"],
+            resources: [.embedInCode("Queries")],
+            swiftSettings: pure
+        ),
+        .target(
+            name: "Configuration",
+            dependencies: ["Postgres", "Wording", .product(name: "Yams", package: "Yams")],
+            swiftSettings: pure
+        ),
+        .target(
+            name: "SnapshotStore",
+            dependencies: [
+                "Inventory", "Wording", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: pure
+        ),
+        .target(name: "Reports", dependencies: ["Inventory", "Wording"], swiftSettings: pure),
+
+        // Floor 3: the crawl.
+        .target(
+            name: "Discovery",
+            dependencies: ["Azure", "Catalog", "Configuration", "Inventory", "Postgres", "Wording"],
+            swiftSettings: pure
+        ),
+
+        // Floor 4: the command line.
+        .executableTarget(
+            name: "pgcensus",
+            dependencies: [
+                "Azure", "Configuration", "Discovery", "HTTP", "Inventory", "Postgres", "Reports",
+                "SnapshotStore",
+                "Wording", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: pure
+        ),
+
+        // Beside: Azure and PostgreSQL on loopback, for the demo and the tests.
+        .target(
+            name: "AzureEmulator",
+            dependencies: [
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "LocalEstate",
+            dependencies: ["AzureEmulator", "Wording", subprocess, system],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "pgcensus-demo",
+            dependencies: ["LocalEstate", subprocess, system],
+            swiftSettings: strict
+        ),
+
+        // Tests: unit tests do no I/O; the others talk to real servers that they start themselves.
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

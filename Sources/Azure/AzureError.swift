@@ -1,0 +1,81 @@
+package import HTTP
+import Wording
+
+/// Why Azure gave no answer that we can use.
+package enum AzureError: ExplainedError, Equatable {
+    /// An answer with an error status; `code` is Azure's own.
+    case service(ServiceError)
+    case transport(HTTPError)
+    /// A 2xx answer that is not what the API promises.
+    case malformed(url: String, detail: String)
+    /// The next page lies on another host: the token is not sent there.
+    case foreignNextLink(origin: String)
+    case endlessPages(url: String)
+    /// None of the ways to sign in was available, each with its reason.
+    case noCredential([CredentialProblem])
+    /// Entra refused to issue a token.
+    case tokenRefused(error: String, entraCode: Int?, requestId: String?)
+    case cancelled
+
+    package var cause: String {
+        switch self {
+        case .service(let error): error.cause
+        case .transport(let error): error.cause
+        case .malformed(let url, let detail): "\(url) gave an answer that cannot be read: \(detail)"
+        case .foreignNextLink(let origin): "the next page lies on another host: \(origin.printable)"
+        case .endlessPages(let url): "the pages of \(url) repeat themselves"
+        case .noCredential(let problems):
+            "no way to sign in to Azure: "
+                + problems.map { "\($0.credential): \($0.reason)" }.joined(separator: "; ")
+        case .tokenRefused(let error, let entraCode, _):
+            "Entra refused a token: " + error.printable + (entraCode.map { " (AADSTS\($0))" } ?? "")
+        case .cancelled: "interrupted"
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .service(let error): error.hint
+        case .transport(let error): error.hint
+        case .malformed:
+            "Check whether a proxy on the way answers in Azure's place; otherwise try again later."
+        case .foreignNextLink:
+            "Check the configured resourceManager endpoint; the token is sent to no other host."
+        case .endlessPages: "Try again later; the listing was given up rather than repeated."
+        case .noCredential: "Run az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET."
+        case .tokenRefused: "Check the tenant, the client id and that the client's secret has not expired."
+        case .cancelled: nil
+        }
+    }
+}
+
+/// Why one way to sign in was not available.
+package struct CredentialProblem: Sendable, Equatable {
+    package let credential: String
+    package let reason: String
+}
+
+/// An error answer of Resource Manager.
+package struct ServiceError: Sendable, Equatable {
+    package var status: Int
+    /// From `x-ms-error-code`, or `error.code` in the body.
+    package var code: String?
+    package var requestId: String?
+    package var path: String
+
+    var cause: String {
+        let reason = code.map { " (\($0.printable))" } ?? ""
+        return "Azure answered \(status)\(reason) to \(path)"
+    }
+
+    var hint: String {
+        switch status {
+        case 401: "Sign in again; the token was refused twice."
+        case 403: "Grant the identity the Reader role on this scope."
+        case 404: "Check the id; what the identity may not see is not found either."
+        case 429: "Azure is throttling this identity; try again later, or less often."
+        case 500...: "Azure is in trouble; try again later."
+        default: "Look the code up in Azure's documentation of this API."
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Wording
+
+/// Borrows the login of the Azure CLI: `az account get-access-token`.
+///
+/// Run without a shell, given ten seconds, and never with its output in an error: it may hold a token.
+package struct AzureCLICredential: Credential {
+    private let tenantId: String?
+    private let searchPath: String
+
+    package init(environment: [String: String], tenantId: String?) {
+        self.tenantId = tenantId
+        searchPath = environment["PATH"] ?? ""
+    }
+
+    package func token(for scope: String) async throws(AzureError) -> AccessToken {
+        guard let executable = az else { throw unavailable("az is not on the PATH") }
+        let resource = scope.hasSuffix("/.default") ? String(scope.dropLast("/.default".count)) : scope
+        var arguments = ["account", "get-access-token", "--output", "json", "--resource", resource]
+        if let tenantId { arguments += ["--tenant", tenantId] }
+        guard let output = try await run(executable, arguments) else {
+            throw unavailable("az did not end within 10s")
+        }
+        guard output.succeeded else { throw unavailable("az is not logged in") }
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(output.text.utf8)) else {
+            throw unavailable("az printed something else than a token")
+        }
+        return AccessToken(
+            secret: Secret(answer.accessToken),
+            expiresOn: Date(timeIntervalSince1970: answer.expiresOn ?? Date().timeIntervalSince1970 + 300)
+        )
+    }
+
+    /// Only absolute folders of the PATH count, so that no file of the current folder is run.
+    private var az: String? {
+        searchPath.split(separator: ":").filter { $0.hasPrefix("/") }.map { "\($0)/az" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    private func unavailable(_ reason: String) -> AzureError {
+        .noCredential([CredentialProblem(credential: "azureCLI", reason: reason)])
+    }
+
+    /// Nil at the time limit.
+    private func run(
+        _ executable: String,
+        _ arguments: [String]
+    ) async throws(AzureError) -> (succeeded: Bool, text: String)? {
+        do {
+            return try await withThrowingTaskGroup(of: (Bool, String)?.self) { group in
+                group.addTask {
+                    let result = try await Subprocess.run(
+                        .path(FilePath(executable)),
+                        arguments: Arguments(arguments),
+                        environment: .inherit.updating(["AZURE_CORE_NO_COLOR": "true"]),
+                        workingDirectory: "/",
+                        output: .string(limit: 1 << 20),
+                        error: .discarded
+                    )
+                    return (result.terminationStatus.isSuccess, result.standardOutput)
+                }
+                group.addTask {
+                    try await Task.sleep(for: .seconds(10))
+                    return nil
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? nil
+            }
+        } catch {
+            if Task.isCancelled { throw .cancelled }
+            throw unavailable("az could not be run")
+        }
+    }
+
+    private struct Answer: Decodable {
+        var accessToken: String
+        /// Seconds since 1970; older versions of the CLI do not have it.
+        var expiresOn: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case accessToken
+            case expiresOn = "expires_on"
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+import Synchronization
+
+/// Azure's REST endpoints on loopback, for tests and the demo alone.
+///
+/// It checks the bearer token, the api-version and the path as Azure does, and answers errors in Azure's shape.
+package final class AzureEmulator: Sendable {
+    package typealias Fault = @Sendable (RecordedRequest) -> Answer?
+
+    private let server: HTTPServer
+    private let running: Task<Void, any Error>
+    private let port: UInt16
+    private let journal: Journal
+
+    package var baseURL: String { "http://127.0.0.1:\(port)" }
+
+    package static func start(estate: Estate, clientSecret: String, port: UInt16 = 0) async throws
+        -> AzureEmulator
+    {
+        let journal = Journal()
+        let tokens = TokenIssuer(estate: estate, secret: clientSecret)
+        let server = HTTPServer(
+            address: try .inet(ip4: "127.0.0.1", port: port),
+            logger: .disabled,
+            handler: ClosureHTTPHandler { request in
+                try await answer(request, Routes(estate: estate, tokens: tokens), journal)
+            }
+        )
+        let running = Task { try await server.run() }
+        try await server.waitUntilListening()
+        guard case .ip4(_, let port) = await server.listeningAddress else {
+            throw SocketError.unsupportedAddress
+        }
+        return AzureEmulator(server, running, port, journal)
+    }
+
+    private init(_ server: HTTPServer, _ running: Task<Void, any Error>, _ port: UInt16, _ journal: Journal) {
+        self.server = server
+        self.running = running
+        self.port = port
+        self.journal = journal
+    }
+
+    package func stop() async {
+        await server.stop()
+        running.cancel()
+    }
+
+    /// What was asked so far, without secrets and tokens.
+    package func requests() -> [RecordedRequest] { journal.requests.withLock { $0 } }
+
+    /// Answers in Azure's place where it returns something; nil for the ordinary answers again.
+    package func setFault(_ fault: Fault?) { journal.fault.withLock { $0 = fault } }
+
+    private static func answer(
+        _ request: HTTPRequest,
+        _ routes: Routes,
+        _ journal: Journal
+    ) async throws -> HTTPResponse {
+        let recorded = RecordedRequest(
+            method: request.method.rawValue,
+            path: request.path,
+            query: Dictionary(request.query.map { ($0.name, $0.value) }) { first, _ in first },
+            host: request.headers[.host] ?? ""
+        )
+        journal.requests.withLock { $0.append(recorded) }
+        let fault = journal.fault.withLock { $0 }
+        if let answer = fault?(recorded) {
+            try await Task.sleep(for: answer.delay)
+            return answer.response
+        }
+        let authorization = request.headers[.authorization]
+        return routes.answer(recorded, authorization, body: try await request.bodyData).response
+    }
+}
+
+/// A request as a test may look at it.
+package struct RecordedRequest: Sendable {
+    package let method: String
+    package let path: String
+    package let query: [String: String]
+    package let host: String
+}
+
+/// What the emulator remembers between requests.
+private final class Journal: Sendable {
+    let requests = Mutex<[RecordedRequest]>([])
+    let fault = Mutex<AzureEmulator.Fault?>(nil)
+}

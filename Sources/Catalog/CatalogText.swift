@@ -1,0 +1,39 @@
+import Inventory
+import Postgres
+
+/// Reads the text columns of one row and remembers whether any of them was not UTF-8.
+///
+/// In an SQL_ASCII database the server does not know what its bytes mean, and sends them as they are.
+struct CatalogText {
+    private let row: Row
+    private var sawOtherBytes = false
+
+    init(_ row: Row) {
+        self.row = row
+    }
+
+    /// What is to be said of the resource after all its columns were read.
+    var notes: [Note]? { sawOtherBytes ? [.notUTF8] : nil }
+
+    mutating func text(_ column: Int) -> String? {
+        guard let bytes = row.bytes(column) else { return nil }
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        sawOtherBytes = true
+        return escaped(bytes)
+    }
+
+    mutating func name(_ column: Int) -> Name? {
+        text(column).map { Name($0) }
+    }
+
+    /// Every byte beyond ASCII as `\xNN`, and the backslash doubled so that it cannot be mistaken for one.
+    private func escaped(_ bytes: [UInt8]) -> String {
+        bytes.reduce(into: "") { text, byte in
+            switch byte {
+            case UInt8(ascii: "\\"): text += "\\\\"
+            case ..<0x80: text.unicodeScalars.append(Unicode.Scalar(byte))
+            default: text += "\\x" + String(byte, radix: 16)
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+-- The predefined roles (pg_monitor and the like) are the same everywhere and stay out.
+select
+    r.oid,
+    r.rolname,
+    r.rolcanlogin,
+    r.rolsuper,
+    r.rolcreaterole,
+    r.rolcreatedb,
+    r.rolinherit,
+    r.rolreplication,
+    r.rolbypassrls,
+    r.rolconnlimit,
+    r.rolvaliduntil,
+    c.description
+from pg_catalog.pg_roles r
+left join pg_catalog.pg_shdescription c
+    on c.objoid = r.oid and c.classoid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+where not (r.oid < 16384 and r.rolname like 'pg\_%')

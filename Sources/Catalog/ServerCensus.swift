@@ -1,0 +1,24 @@
+package import Inventory
+
+/// What one login learns of a whole server.
+package struct ServerCensus: Sendable {
+    package var session: Server.Session
+    package var roles: [Role]
+    package var databases: [ListedDatabase]
+    /// The contents of the database that we logged in to.
+    package var contents: [Schema]
+    /// That database's own name, in the server's bytes.
+    package var currentDatabase: [UInt8]
+}
+
+/// A database as the server's list has it, with what decides whether to try it.
+package struct ListedDatabase: Sendable {
+    package var database: Database
+    /// The name to connect with: it need not be UTF-8.
+    package var rawName: [UInt8]
+    /// False for `datallowconn = false` and for databases a failed DROP DATABASE left invalid.
+    package var allowsConnections: Bool
+    package var isTemplate: Bool
+    /// Whether our role has the CONNECT privilege.
+    package var mayConnect: Bool
+}

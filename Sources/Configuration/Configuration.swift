@@ -1,0 +1,34 @@
+import Wording
+
+/// `pgcensus.yaml`: one or more integrations.
+package struct Configuration: Sendable, Equatable {
+    package var integrations: [Integration]
+}
+
+/// Everything that is wrong with a configuration file.
+package struct ConfigurationError: ExplainedError, Equatable {
+    package let problems: [ConfigurationProblem]
+
+    package var cause: String { problems.map(\.description).joined(separator: "\n       ") }
+    package var hint: String? {
+        let hints = problems.compactMap(\.hint)
+        return hints.isEmpty ? nil : hints.joined(separator: "\n      ")
+    }
+}
+
+/// One thing that is wrong, and where.
+package struct ConfigurationProblem: Sendable, Equatable, CustomStringConvertible {
+    package var file: String
+    package var line: Int?
+    package var column: Int?
+    /// `integrations[0].connection.sslMode`.
+    package var path: String?
+    package var message: String
+    package var hint: String?
+
+    package var description: String {
+        let position = [line, column].compactMap { $0.map(String.init) }
+        let place = ([file] + position).joined(separator: ":")
+        return ([place] + [path].compactMap { $0?.printable } + [message]).joined(separator: ": ")
+    }
+}

@@ -1,0 +1,88 @@
+package import Postgres
+
+/// One estate to take the census of.
+package struct Integration: Sendable, Equatable {
+    /// Unique; letters and digits.
+    package var name: String
+    /// Nil where only `servers` are meant.
+    package var azure: AzureSettings?
+    package var servers: [ManualServer]
+    package var serversAtOnce: Int
+    package var exclude: Exclusions
+    package var connection: ConnectionSettings
+
+    package init(
+        name: String,
+        azure: AzureSettings? = nil,
+        servers: [ManualServer] = [],
+        serversAtOnce: Int = 16,
+        exclude: Exclusions = Exclusions(),
+        connection: ConnectionSettings = ConnectionSettings()
+    ) {
+        self.name = name
+        self.azure = azure
+        self.servers = servers
+        self.serversAtOnce = serversAtOnce
+        self.exclude = exclude
+        self.connection = connection
+    }
+}
+
+/// Which part of Azure to read, and as whom.
+package struct AzureSettings: Sendable, Equatable {
+    package enum Credential: String, Sendable, CaseIterable { case `default`, environment, azureCLI }
+
+    package var credential = Credential.default
+    package var tenantId: String?
+    /// A PEM file, for networks that inspect TLS.
+    package var caFile: String?
+    /// GUIDs; empty for every subscription the credential can read.
+    package var subscriptions: [String]
+    package var endpoints = Endpoints()
+
+    package init(subscriptions: [String] = []) {
+        self.subscriptions = subscriptions
+    }
+
+    /// Other places than the public cloud's; nil for those.
+    package struct Endpoints: Sendable, Equatable {
+        package var resourceManager: String?
+        package var authority: String?
+    }
+}
+
+/// A server named by hand.
+package struct ManualServer: Sendable, Equatable {
+    package var hostname: String
+    package var port = 5432
+    /// Where the first connection goes.
+    package var database = "postgres"
+    package var tags: [String: String] = [:]
+}
+
+/// What is left out of the census.
+package struct Exclusions: Sendable, Equatable {
+    package var servers: [Glob] = []
+    package var databases: [Glob] = []
+
+    package init(servers: [Glob] = [], databases: [Glob] = []) {
+        self.servers = servers
+        self.databases = databases
+    }
+}
+
+/// How to connect to the servers.
+package struct ConnectionSettings: Sendable, Equatable {
+    package var database = "postgres"
+    package var sslMode = SSLMode.verifyFull
+    /// A PEM file; nil for the system's CAs.
+    package var sslRootCert: String?
+    package var user = "pgcensus"
+    package var secret: SecretReference?
+    package var connectTimeout = Duration.seconds(10)
+    package var statementTimeout = Duration.seconds(30)
+    package var connectionsPerServer = 2
+    package var resolve = ResolveMap()
+
+    package init() {}
+}

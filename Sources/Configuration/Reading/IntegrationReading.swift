@@ -1,0 +1,141 @@
+import Foundation
+import Postgres
+import Wording
+import Yams
+
+extension Integration {
+    init?(_ node: Node, path: String, problems: Problems) {
+        let keys = ["name", "azure", "servers", "serversAtOnce", "exclude", "connection"]
+        guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
+        guard let name = section.string("name") else {
+            if !section.has("name") { section.problem("name", "a name is needed") }
+            return nil
+        }
+        if name.wholeMatch(of: #/[A-Za-z0-9]+/#) == nil {
+            section.problem("name", "a name is made of letters and digits")
+        }
+        self.init(name: name)
+        azure = AzureSettings(section)
+        servers = section.list("servers").compactMap {
+            ManualServer($0.node, path: $0.path, problems: problems)
+        }
+        serversAtOnce = section.integer("serversAtOnce", in: 1...256) ?? serversAtOnce
+        exclude = Exclusions(section)
+        connection = ConnectionSettings(section)
+        if !section.has("azure"), !section.has("servers") {
+            section.problem(
+                "azure",
+                "nothing to read: neither azure nor servers",
+                hint: "Add azure: {} for what Azure lists."
+            )
+        }
+    }
+}
+
+extension AzureSettings {
+    fileprivate init?(_ parent: Section) {
+        let keys = ["credential", "tenantId", "caFile", "subscriptions", "endpoints"]
+        guard let section = parent.section("azure", keys: keys) else { return nil }
+        self.init(subscriptions: section.strings("subscriptions"))
+        if let wrong = subscriptions.first(where: { UUID(uuidString: $0) == nil }) {
+            section.problem("subscriptions", "\"\(wrong.printable)\" is not a subscription id")
+        }
+        credential = section.choice("credential") ?? credential
+        tenantId = section.string("tenantId")
+        if let tenantId, tenantId.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9.-]*/#) == nil {
+            section.problem("tenantId", "not a tenant id or domain")
+        }
+        caFile = section.string("caFile")
+        guard let places = section.section("endpoints", keys: ["resourceManager", "authority"]) else {
+            return
+        }
+        endpoints.resourceManager = places.url("resourceManager")
+        endpoints.authority = places.url("authority")
+    }
+}
+
+extension Section {
+    fileprivate func url(_ key: String) -> String? {
+        guard let text = string(key) else { return nil }
+        let url = URLComponents(string: text)
+        let isLocal = ["127.0.0.1", "localhost", "[::1]"].contains(url?.host)
+        if let host = url?.host, !host.isEmpty, url?.scheme == "https" || (url?.scheme == "http" && isLocal) {
+            return text
+        }
+        problem(
+            key,
+            "an https URL is expected here",
+            hint: "Plain http is accepted for this machine's loopback alone."
+        )
+        return nil
+    }
+}
+
+extension ManualServer {
+    fileprivate init?(_ node: Node, path: String, problems: Problems) {
+        let keys = ["hostname", "port", "database", "tags"]
+        guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
+        guard let hostname = section.string("hostname") else {
+            if !section.has("hostname") { section.problem("hostname", "a hostname is needed") }
+            return nil
+        }
+        self.hostname = hostname
+        port = section.integer("port", in: 1...65535) ?? port
+        database = section.string("database") ?? database
+        tags = Dictionary(section.pairs("tags")) { first, _ in first }
+    }
+}
+
+extension Exclusions {
+    fileprivate init(_ parent: Section) {
+        self.init()
+        guard let section = parent.section("exclude", keys: ["servers", "databases"]) else { return }
+        servers = section.strings("servers").map { Glob($0, ignoringCase: true) }
+        databases = section.strings("databases").map { Glob($0, ignoringCase: false) }
+    }
+}
+
+extension ConnectionSettings {
+    fileprivate init(_ parent: Section) {
+        self.init()
+        let keys = [
+            "database", "sslMode", "sslRootCert", "user", "secret", "connectTimeout", "statementTimeout",
+            "connectionsPerServer", "resolve",
+        ]
+        guard let section = parent.section("connection", keys: keys) else { return }
+        database = section.string("database") ?? database
+        sslMode = section.choice("sslMode") ?? sslMode
+        user = section.string("user") ?? user
+        connectTimeout = section.duration("connectTimeout") ?? connectTimeout
+        statementTimeout = section.duration("statementTimeout") ?? statementTimeout
+        connectionsPerServer = section.integer("connectionsPerServer", in: 1...64) ?? connectionsPerServer
+        readRootCertificates(section)
+        readSecret(section)
+        for (from, to) in section.pairs("resolve") where !resolve.add(from, to) {
+            section.problem("resolve", "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"")
+        }
+    }
+
+    private mutating func readRootCertificates(_ section: Section) {
+        guard let file = section.string("sslRootCert"), file != "system" else { return }
+        sslRootCert = file
+        guard !sslMode.verifies else { return }
+        section.problem(
+            "sslRootCert",
+            "sslMode \(sslMode.rawValue) checks no certificate",
+            hint: "Use verify-full or verify-ca, or leave sslRootCert out."
+        )
+    }
+
+    /// What stands there instead of a reference may be the secret itself, so it is not shown.
+    private mutating func readSecret(_ section: Section) {
+        guard let text = section.string("secret") else { return }
+        secret = SecretReference(text)
+        guard secret == nil else { return }
+        section.problem(
+            "secret",
+            "a secret is named here, never written out",
+            hint: "Write env:VARIABLE or file:PATH."
+        )
+    }
+}

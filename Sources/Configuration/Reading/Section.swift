@@ -1,0 +1,130 @@
+import Wording
+import Yams
+
+/// One mapping of the file: its keys are taken one by one, and what is left over is an error.
+struct Section {
+    let node: Node
+    let path: String
+    let problems: Problems
+    private let values: [String: Node]
+
+    /// Nil, with a problem noted, where the node is no mapping or has keys that are not known.
+    init?(_ node: Node, path: String, keys: [String], problems: Problems) {
+        guard case .mapping(let mapping) = node else {
+            problems.add(
+                "a mapping is expected here",
+                at: node,
+                path: path,
+                hint: "Known keys: \(keys.joined(separator: ", "))."
+            )
+            return nil
+        }
+        self.node = node
+        self.path = path
+        self.problems = problems
+        var values: [String: Node] = [:]
+        for (key, value) in mapping {
+            let name = key.scalar?.string ?? ""
+            if !keys.contains(name) {
+                problems.add(
+                    "unknown key \"\(name.printable)\"",
+                    at: key,
+                    path: path,
+                    hint: name.nearest(in: keys).map { "Did you mean \($0)?" }
+                        ?? "Known keys: \(keys.joined(separator: ", "))."
+                )
+            } else if values[name] != nil {
+                problems.add("the key \"\(name)\" stands twice", at: key, path: path)
+            }
+            values[name] = value
+        }
+        self.values = values
+    }
+
+    func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    func problem(_ key: String, _ message: String, hint: String? = nil) {
+        problems.add(message, at: values[key] ?? node, path: path(key), hint: hint)
+    }
+
+    func has(_ key: String) -> Bool { values[key] != nil }
+
+    func section(_ key: String, keys: [String]) -> Section? {
+        values[key].flatMap { Section($0, path: path(key), keys: keys, problems: problems) }
+    }
+
+    /// The elements of a list, with their paths.
+    func list(_ key: String) -> [(node: Node, path: String)] {
+        guard let node = values[key] else { return [] }
+        guard case .sequence(let sequence) = node else {
+            problem(key, "a list is expected here")
+            return []
+        }
+        return sequence.enumerated().map { ($1, "\(path(key))[\($0)]") }
+    }
+
+    func strings(_ key: String) -> [String] {
+        list(key).compactMap { string($0.node, path: $0.path) }
+    }
+
+    /// The pairs of a mapping with free keys.
+    func pairs(_ key: String) -> [(String, String)] {
+        guard let node = values[key] else { return [] }
+        guard case .mapping(let mapping) = node else {
+            problem(key, "a mapping is expected here")
+            return []
+        }
+        return mapping.compactMap { pair in
+            guard let name = pair.key.scalar?.string else { return nil }
+            return string(pair.value, path: "\(path(key)).\(name)").map { (name, $0) }
+        }
+    }
+
+    func string(_ key: String) -> String? {
+        values[key].flatMap { string($0, path: path(key)) }
+    }
+
+    func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let node = values[key] else { return nil }
+        if let number = node.int, range.contains(number) { return number }
+        problem(key, "a whole number from \(range.lowerBound) to \(range.upperBound) is expected here")
+        return nil
+    }
+
+    func choice<Value: CaseIterable & RawRepresentable<String>>(_ key: String) -> Value? {
+        guard let text = string(key) else { return nil }
+        if let value = Value(rawValue: text) { return value }
+        let values = Value.allCases.map(\.rawValue)
+        problem(
+            key,
+            "\"\(text.printable)\" is not one of \(values.joined(separator: ", "))",
+            hint: text.nearest(in: values).map { "Did you mean \($0)?" }
+        )
+        return nil
+    }
+
+    /// `500ms`, `10s`, `2m`, `1h`; more than nothing and at most a day.
+    func duration(_ key: String) -> Duration? {
+        guard let text = string(key) else { return nil }
+        if let match = text.wholeMatch(of: #/([0-9]{1,8})(ms|s|m|h)/#), let number = Int(match.1), number > 0
+        {
+            let unit: [Substring: Int] = ["ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000]
+            let milliseconds = number * (unit[match.2] ?? 1)
+            if milliseconds <= 86_400_000 { return .milliseconds(milliseconds) }
+        }
+        problem(
+            key,
+            "\"\(text.printable)\" is not a duration up to a day",
+            hint: "Write 500ms, 10s, 2m or 1h."
+        )
+        return nil
+    }
+
+    private func string(_ node: Node, path: String) -> String? {
+        guard let scalar = node.scalar, !scalar.string.isEmpty, node.null == nil else {
+            problems.add("a text is expected here", at: node, path: path)
+            return nil
+        }
+        return scalar.string
+    }
+}

@@ -1,0 +1,37 @@
+/// Where to connect instead, by host and port, as with `curl --connect-to`; TLS still checks the name.
+package struct ResolveMap: Sendable, Equatable {
+    private var entries: [String: Place] = [:]
+
+    package struct Place: Sendable, Equatable {
+        package var address: String
+        package var port: Int
+    }
+
+    package init() {}
+
+    package func lookup(host: String, port: Int) -> Place? {
+        entries["\(host.lowercased()):\(port)"]
+    }
+
+    /// Reads `host:port` and `address:port`; false where one of them is none.
+    mutating func add(_ from: String, _ to: String) -> Bool {
+        guard let source = Self.split(from), let target = Self.split(to) else { return false }
+        entries["\(source.address.lowercased()):\(source.port)"] = target
+        return true
+    }
+
+    /// An IPv6 address stands in brackets.
+    private static func split(_ text: String) -> Place? {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]) else {
+            return nil
+        }
+        let address = text[..<colon].trimmingBrackets
+        return address.isEmpty || !(1...65535).contains(port) ? nil : Place(address: address, port: port)
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingBrackets: String {
+        hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : String(self)
+    }
+}

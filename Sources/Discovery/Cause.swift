@@ -1,0 +1,162 @@
+import Inventory
+import Postgres
+
+/// What one kind of failure means: its stable code, the outcome of the scope, and whether to try once more.
+struct Cause: Sendable, Equatable {
+    var code: String
+    var outcome: Outcome
+    var hint: String
+    var isWorthRetrying = false
+
+    init(_ code: String, _ outcome: Outcome, _ hint: String, isWorthRetrying: Bool = false) {
+        self.code = code
+        self.outcome = outcome
+        self.hint = hint
+        self.isWorthRetrying = isWorthRetrying
+    }
+}
+
+extension Cause {
+    init(_ error: PostgresError) {
+        switch error {
+        case .nameUnknown:
+            self.init(
+                "name-unknown",
+                .unreachable,
+                "Check DNS from this machine; a private server's name resolves only through its private DNS zone."
+            )
+        case .connectTimeout:
+            self.init(
+                "connect-timeout",
+                .unreachable,
+                "Open the server's firewall for this machine's address, or run pgcensus inside its network."
+            )
+        case .answerTimeout:
+            self.init(
+                "answer-timeout",
+                .unreachable,
+                "Check the server's load and the network on the way; then scan again."
+            )
+        case .server(let sqlState, _): self = Self.of(sqlState: sqlState)
+        case .client(let failure, _): self = Self.of(failure)
+        case .cancelled: self.init("interrupted", .failed, "Run the scan again.")
+        }
+    }
+
+    /// SQLSTATEs (PostgreSQL documentation, appendix A) that have a meaning of their own here.
+    private static func of(sqlState: String) -> Cause {
+        switch sqlState {
+        case "28P01":
+            Cause(
+                "password-rejected",
+                .denied,
+                "Check the password behind connection.secret, and connection.user."
+            )
+        case "28000":
+            Cause(
+                "login-refused",
+                .denied,
+                "Check that the role exists and has LOGIN, and that the server's firewall lets this machine in."
+            )
+        case "3D000":
+            Cause("database-missing", .failed, "Scan again; the database was dropped or renamed meanwhile.")
+        case "42501": Cause("connect-denied", .denied, "Grant CONNECT on the database to the role.")
+        case "55000":
+            Cause("connections-not-allowed", .denied, "Set ALLOW_CONNECTIONS on the database, or exclude it.")
+        case "53300":
+            Cause(
+                "too-many-connections",
+                .failed,
+                "Lower connectionsPerServer, or raise the server's max_connections.",
+                isWorthRetrying: true
+            )
+        case "53200":
+            Cause("server-out-of-memory", .failed, "Check the server's load.", isWorthRetrying: true)
+        case "57P01": Cause("server-shutting-down", .unreachable, "Scan again once the server is back.")
+        case "57P03":
+            Cause(
+                "server-not-ready",
+                .unreachable,
+                "Scan again once the server has started.",
+                isWorthRetrying: true
+            )
+        case "57014": Cause("statement-timeout", .failed, "Raise connection.statementTimeout.")
+        case "40001":
+            Cause(
+                "standby-conflict",
+                .failed,
+                "Scan the primary instead, or again later.",
+                isWorthRetrying: true
+            )
+        case "25006":
+            Cause(
+                "login-trigger-writes",
+                .failed,
+                "Exempt the role from the login event trigger that writes."
+            )
+        case "08P01": Cause("protocol-error", .failed, "Check what listens on that port; it may be a pooler.")
+        case _ where sqlState.hasPrefix("28"):
+            Cause("login-refused", .denied, "Check the role and its ways to log in.")
+        default: Cause("server-error", .failed, "Look the SQLSTATE up in PostgreSQL's appendix A.")
+        }
+    }
+
+    private static func of(_ failure: ClientFailure) -> Cause {
+        switch failure {
+        case .refused:
+            Cause("connection-refused", .unreachable, "Check that the server runs and listens on that port.")
+        case .unreachable:
+            Cause("network-unreachable", .unreachable, "Check routes and firewalls from this machine.")
+        case .reset: Cause("connection-lost", .unreachable, "Check the network on the way; then scan again.")
+        case .tlsNotOffered:
+            Cause(
+                "tls-not-offered",
+                .unreachable,
+                "Turn TLS on at the server, or set a weaker sslMode for it."
+            )
+        case .tlsUnverified:
+            Cause(
+                "tls-unverified",
+                .unreachable,
+                "Set sslRootCert to the CA that issued the server's certificate."
+            )
+        case .tlsWrongName:
+            Cause(
+                "tls-wrong-name",
+                .unreachable,
+                "Connect by the name in the certificate, or set sslMode: verify-ca."
+            )
+        case .tlsFailed: Cause("tls-failed", .unreachable, "Check the TLS versions that the server allows.")
+        case .rootCertificatesMissing:
+            Cause(
+                "tls-root-missing",
+                .failed,
+                "Install ca-certificates, or set sslRootCert to a PEM file that exists."
+            )
+        case .passwordMissing: Cause.secretMissing
+        case .notPostgres:
+            Cause("not-postgresql", .failed, "Check the port; something else than PostgreSQL answers.")
+        case .other: Cause("connection-failed", .failed, "Look at the message; then scan again.")
+        }
+    }
+
+    static let secretMissing = Cause(
+        "secret-missing",
+        .denied,
+        "Set connection.secret, for example to env:PGCENSUS_PASSWORD."
+    )
+}
+
+extension Scan {
+    init(_ error: PostgresError) {
+        let cause = Cause(error)
+        var problem = Problem(code: cause.code, message: error.cause, hint: cause.hint)
+        if case .server(let sqlState, _) = error { problem.sqlState = sqlState }
+        self.init(cause.outcome, [problem])
+    }
+
+    /// A scope that was not looked at, and why.
+    init(_ outcome: Outcome, code: String, _ message: String, hint: String? = nil) {
+        self.init(outcome, [Problem(code: code, message: message, hint: hint)])
+    }
+}

@@ -1,0 +1,123 @@
+package import Azure
+package import Configuration
+package import Inventory
+
+/// One crawl of an integration: Azure's servers and those named by hand, each visited once.
+package struct Crawl: Sendable {
+    package var integration: Integration
+    /// Nil where the integration names its servers by hand alone.
+    package var manager: ResourceManager?
+    package var login: Login
+
+    package init(integration: Integration, manager: ResourceManager?, login: Login) {
+        self.integration = integration
+        self.manager = manager
+        self.login = login
+    }
+
+    /// What a crawl tells while it runs.
+    package enum Event: Sendable {
+        case listed(servers: Int)
+        case finished(Server)
+    }
+
+    /// What is known when all servers have been recorded.
+    package struct Result: Sendable {
+        package var subscriptions: [Subscription]
+        package var coverage: Coverage
+    }
+
+    /// Hands each server to `record` as soon as it is done, and keeps none.
+    ///
+    /// Throws where not even the subscriptions could be listed, where recording fails, or on cancellation:
+    /// then there is nothing to make a snapshot of.
+    package func run(
+        report: @escaping @Sendable (Event) -> Void,
+        record: @escaping @Sendable (Server) async throws -> Void
+    ) async throws -> Result {
+        let listed = try await list()
+        let sets = ReplicationSet.grouping(listed.servers) + integration.servers.map(manualServer)
+        report(.listed(servers: sets.reduce(0) { $0 + 1 + $1.replicas.count }))
+        let tally = Tally(record: record, report: report)
+        _ = await sets.concurrentMap(limit: integration.serversAtOnce) { set in
+            await set.visited(by: crawl(of: set.source)) { await tally.add($0) }
+        }
+        try Task.checkCancellation()
+        var coverage = try await tally.coverage()
+        listed.subscriptions.forEach { coverage.add($0) }
+        coverage.problems += emptyEstate(listed.subscriptions, servers: coverage.servers.total)
+        return Result(subscriptions: listed.subscriptions, coverage: coverage)
+    }
+
+    private func list() async throws -> (subscriptions: [Subscription], servers: [Server]) {
+        guard let manager, let azure = integration.azure else { return ([], []) }
+        let estate = try await EstateListing(manager: manager, wanted: azure.subscriptions).run()
+        return (estate.map(\.subscription), estate.flatMap(\.servers))
+    }
+
+    private func crawl(of server: Server) -> ServerCrawl {
+        let byHand = integration.servers.first { server.kind == .manual && $0.id == server.id }
+        let first = byHand?.database ?? login.settings.database
+        return ServerCrawl(login: login, exclude: integration.exclude, firstDatabase: first)
+    }
+
+    private func manualServer(_ named: ManualServer) -> ReplicationSet {
+        let tags = Tags(Dictionary(named.tags.map { (Name($0.key), $0.value) }) { first, _ in first })
+        let server = Server(
+            id: named.id,
+            kind: .manual,
+            name: named.hostname,
+            host: named.hostname,
+            port: named.port,
+            tags: tags
+        )
+        return ReplicationSet(source: server)
+    }
+
+    /// An empty result is an alarm, not a clean snapshot.
+    private func emptyEstate(_ subscriptions: [Subscription], servers: Int) -> [Problem] {
+        guard servers == 0 else { return [] }
+        let readable = subscriptions.contains { $0.scan.outcome == .complete }
+        return [
+            Problem(
+                code: "empty-estate",
+                message: readable ? "no server was found" : "no subscription could be read",
+                hint: "Check that the identity has the Reader role where the servers are."
+            )
+        ]
+    }
+}
+
+extension ManualServer {
+    /// `postgresql://host:port`.
+    fileprivate var id: String { "postgresql://\(hostname):\(port)" }
+}
+
+/// Counts what is recorded, and remembers the first time that recording failed.
+private actor Tally {
+    private let record: @Sendable (Server) async throws -> Void
+    private let report: @Sendable (Crawl.Event) -> Void
+    private var counted = Coverage()
+    private var failure: (any Error)?
+
+    init(
+        record: @escaping @Sendable (Server) async throws -> Void,
+        report: @escaping @Sendable (Crawl.Event) -> Void
+    ) {
+        self.record = record
+        self.report = report
+    }
+
+    /// A cancelled visit is not an outcome, so it is not recorded.
+    func add(_ server: Server) async {
+        guard failure == nil, !Task.isCancelled else { return }
+        do { try await record(server) } catch { failure = error }
+        counted.add(server)
+        report(.finished(server))
+    }
+
+    func coverage() throws -> Coverage {
+        if let failure { throw failure }
+        return counted
+    }
+}

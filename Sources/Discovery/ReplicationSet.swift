@@ -1,0 +1,48 @@
+import Inventory
+
+/// A server and the read replicas that hold the same databases.
+struct ReplicationSet: Sendable {
+    var source: Server
+    var replicas: [Server] = []
+
+    /// Groups servers; a replica whose source is not among them stands for itself.
+    ///
+    /// Azure's ids are compared without case. A replica of a replica belongs to the first source of all.
+    static func grouping(_ servers: [Server]) -> [ReplicationSet] {
+        let byID = Dictionary(servers.map { ($0.id.lowercased(), $0) }) { first, _ in first }
+        let bySource = Dictionary(grouping: byID.values) { source(of: $0, among: byID) }
+        return bySource.compactMap { id, members in
+            guard let source = byID[id] else { return nil }
+            let replicas = members.filter { $0.id.lowercased() != id }.sorted { Name($0.id) < Name($1.id) }
+            return ReplicationSet(source: source, replicas: replicas)
+        }
+        .sorted { Name($0.source.id) < Name($1.source.id) }
+    }
+
+    private static func source(of server: Server, among servers: [String: Server]) -> String {
+        var id = server.id.lowercased()
+        var visited: Set<String> = []
+        while visited.insert(id).inserted,
+            let next = servers[id]?.replication?.sourceServerId?.lowercased(), servers[next] != nil
+        {
+            id = next
+        }
+        return id
+    }
+
+    /// Visits the source, and replicas only where the source could not be read.
+    func visited(by crawl: ServerCrawl, record: @Sendable (Server) async -> Void) async {
+        let source = await crawl.visit(source)
+        await record(source)
+        let wasRead = source.databases != nil
+        for replica in replicas {
+            var replica = replica
+            if wasRead {
+                replica.scan = Scan(.skipped, code: "replica", "its source \(source.name) was read")
+            } else {
+                replica = await crawl.visit(replica)
+            }
+            await record(replica)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import CCurl
+import Foundation
+import Synchronization
+
+/// Sends requests, over connections that it keeps and shares, from one thread of its own.
+///
+/// TLS is always verified. Redirects are not followed. Plain http goes to loopback alone and never through a
+/// proxy; for https, `HTTPS_PROXY` and `NO_PROXY` hold as they do for curl.
+package final class HTTPClient: Sendable {
+    private let inbox: Inbox?
+    private let lastID = Atomic<UInt64>(0)
+
+    /// Starts the thread.
+    ///
+    /// On Debian `caFile` adds to the system's CA certificates, which curl reads from a folder; elsewhere it
+    /// may replace them.
+    package init(caFile: String? = nil, userAgent: String) {
+        guard Self.curlIsReady, let multi = curl_multi_init() else {
+            inbox = nil
+            return
+        }
+        let inbox = Inbox(multi: multi)
+        let identity = ClientIdentity(caFile: caFile, userAgent: userAgent)
+        self.inbox = inbox
+        Thread.detachNewThread { CurlLoop(inbox: inbox, identity: identity).run() }
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Waits for the whole answer; cancelling the task gives up at once with `.cancelled`.
+    package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+        let origin = try ParsedURL(request.url).permittedOrigin()
+        if let bad = request.headers.fields.first(where: { !$0.isWellFormed }) {
+            throw .badHeader(name: bad.name)
+        }
+        guard let inbox else { throw .closed }
+        let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { waiting in
+                inbox.add(Job(id: id, request: request, origin: origin, waiting: waiting))
+            }
+        } onCancel: {
+            inbox.cancel(id)
+        }
+        return try result.get()
+    }
+
+    /// Ends every transfer with `.closed`, and then the thread.
+    ///
+    /// Waits for neither.
+    package func close() {
+        inbox?.close()
+    }
+
+    // Initialised once, by whoever comes first; libcurl asks for it before anything else.
+    private static let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+}
+
+/// What is the same in every request of a client.
+struct ClientIdentity: Sendable {
+    let caFile: String?
+    let userAgent: String
+}

@@ -1,0 +1,70 @@
+/// The header fields of a request or response, in order.
+///
+/// Their values never print: one may be a token.
+package struct HTTPHeaders: Sendable, Equatable {
+    /// One header line.
+    package struct Field: Sendable, Equatable {
+        package let name: String
+        package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package private(set) var fields: [Field]
+
+    package init(_ fields: [Field] = []) {
+        self.fields = fields
+    }
+
+    /// The first value under this name, letter case ignored; setting it replaces every value under the name.
+    package subscript(name: String) -> String? {
+        get {
+            let wanted = name.lowercased()
+            return fields.first { $0.name.lowercased() == wanted }?.value
+        }
+        set {
+            let replaced = name.lowercased()
+            fields.removeAll { $0.name.lowercased() == replaced }
+            if let newValue { append(name, newValue) }
+        }
+    }
+
+    /// Adds one more line, beside those of the same name.
+    package mutating func append(_ name: String, _ value: String) {
+        fields.append(Field(name: name, value: value))
+    }
+}
+
+extension HTTPHeaders: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral elements: (String, String)...) {
+        self.init(elements.map { Field(name: $0.0, value: $0.1) })
+    }
+}
+
+extension HTTPHeaders: CustomStringConvertible, CustomReflectable {
+    package var description: String { fields.map(\.name).joined(separator: ", ") }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension HTTPHeaders.Field: CustomStringConvertible, CustomReflectable {
+    package var description: String { name }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+
+    /// Whether the field stays on its own line: a token for a name, no line end or NUL in the value.
+    var isWellFormed: Bool {
+        let isToken =
+            !name.isEmpty
+            && name.allSatisfy { letter in
+                letter.isASCII && (letter.isLetter || letter.isNumber || "!#$%&'*+-.^_`|~".contains(letter))
+            }
+        return isToken && !value.utf8.contains { $0 == 0 || $0 == 10 || $0 == 13 }
+    }
+
+    /// The field as curl wants to be given it: `Name;` is its way to say that the value is empty.
+    var line: String {
+        value.allSatisfy(\.isWhitespace) ? "\(name);" : "\(name): \(value)"
+    }
+}

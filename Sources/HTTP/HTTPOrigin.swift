@@ -1,0 +1,48 @@
+import CCurl
+import Glibc
+
+/// Scheme, host and port: the party that a request talks to.
+///
+/// Read by curl's own URL parser. A host beyond ASCII has no origin here: Swift and IDNA fold letters in
+/// different ways, so two names might compare equal and still be different servers; write `xn--…`.
+package struct HTTPOrigin: Hashable, Sendable {
+    package let scheme: String
+    /// In lower case; an IPv6 address stands in brackets.
+    package let host: String
+    package let port: Int
+
+    package init?(of url: String) {
+        guard let parsed = try? ParsedURL(url) else { return nil }
+        self.init(parsed)
+    }
+
+    init?(_ url: ParsedURL) {
+        guard
+            let scheme = url[CURLUPART_SCHEME],
+            let host = url[CURLUPART_HOST],
+            let port = url[CURLUPART_PORT, CURLU_DEFAULT_PORT].flatMap(Int.init),
+            !host.isEmpty, host.utf8.allSatisfy({ $0 < 0x80 })
+        else { return nil }
+        self.scheme = scheme.lowercased()
+        self.host = host.lowercased()
+        self.port = port
+    }
+
+    /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `::1`.
+    ///
+    /// curl never asks DNS for `localhost`.
+    package var isLoopback: Bool {
+        var address = in_addr()
+        if inet_pton(AF_INET, host, &address) == 1 {
+            return UInt32(bigEndian: address.s_addr) >> 24 == 127
+        }
+        return host == "localhost" || host == "[::1]"
+    }
+}
+
+extension HTTPOrigin: CustomStringConvertible {
+    package var description: String {
+        let usual = ["http": 80, "https": 443][scheme]
+        return "\(scheme)://\(host)" + (port == usual ? "" : ":\(port)")
+    }
+}

@@ -1,0 +1,49 @@
+/// What a request does; pgcensus only reads, and POST is how some reading interfaces are asked.
+package enum HTTPMethod: String, Sendable {
+    case get = "GET"
+    case post = "POST"
+}
+
+/// One call to a server.
+///
+/// The URL goes to the server byte for byte. Only POST carries a body.
+package struct HTTPRequest: Sendable {
+    package var method: HTTPMethod
+    package var url: String
+    package var headers: HTTPHeaders
+    package var body: [UInt8]?
+    /// From the call to the last byte of the answer, waiting for a free connection included.
+    package var timeout: Duration
+    /// Name look-up, TCP and TLS together.
+    package var connectTimeout: Duration
+    /// Bytes of body after decompression; one more ends the transfer.
+    package var bodyLimit: Int
+
+    package init(
+        method: HTTPMethod = .get,
+        url: String,
+        headers: HTTPHeaders = HTTPHeaders(),
+        body: [UInt8]? = nil,
+        timeout: Duration = .seconds(60),
+        connectTimeout: Duration = .seconds(10),
+        bodyLimit: Int = 64 << 20
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+        self.connectTimeout = connectTimeout
+        self.bodyLimit = bodyLimit
+    }
+}
+
+/// Shows method, origin and path; query, headers and body may hold secrets.
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+    package var description: String {
+        let url = try? ParsedURL(url)
+        return "\(method.rawValue) \(url?.shown ?? "malformed URL")"
+    }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

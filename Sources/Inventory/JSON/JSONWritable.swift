@@ -1,0 +1,35 @@
+/// A value that knows its place in canonical JSON.
+package protocol JSONWritable {
+    func write(to json: inout JSONWriter)
+}
+
+extension JSONWritable {
+    /// The value as one compact line of canonical JSON.
+    package func canonicalJSON(_ facts: JSONWriter.Facts = .all) -> [UInt8] {
+        var json = JSONWriter(.compact, facts: facts)
+        write(to: &json)
+        return json.drain()
+    }
+}
+
+extension String: JSONWritable {
+    package func write(to json: inout JSONWriter) { json.string(self) }
+}
+
+extension Bool: JSONWritable {
+    package func write(to json: inout JSONWriter) { json.literal(self ? "true" : "false") }
+}
+
+extension FixedWidthInteger where Self: JSONWritable {
+    package func write(to json: inout JSONWriter) { json.literal(String(self)) }
+}
+
+extension Int: JSONWritable {}
+extension Int64: JSONWritable {}
+extension UInt32: JSONWritable {}
+
+extension Array: JSONWritable where Element: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.array { json in forEach { json.element($0) } }
+    }
+}

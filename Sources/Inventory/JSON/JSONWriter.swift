@@ -1,0 +1,119 @@
+/// Writes JSON in the order it is told, into a buffer that can be drained while it is written.
+///
+/// Foundation's `JSONEncoder` keeps no declared order and holds the whole document; a snapshot needs
+/// the one and must not do the other.
+package struct JSONWriter {
+    /// One line for digests and the store, or two spaces a level for people and `diff`.
+    package enum Layout: Sendable { case compact, indented }
+
+    /// Whether facts that change on their own are written: sizes, estimates, sessions and outcomes.
+    package enum Facts: Sendable { case all, lasting }
+
+    private let layout: Layout
+    private let facts: Facts
+    private var bytes: [UInt8] = []
+    private var depth = 0
+    private var containerIsEmpty = true
+
+    package init(_ layout: Layout = .compact, facts: Facts = .all) {
+        self.layout = layout
+        self.facts = facts
+    }
+
+    /// Hands over what was written so far and goes on with an empty buffer.
+    package mutating func drain() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
+    package mutating func object(_ members: (inout Self) throws -> Void) rethrows {
+        try container("{", "}", members)
+    }
+
+    package mutating func array(_ elements: (inout Self) throws -> Void) rethrows {
+        try container("[", "]", elements)
+    }
+
+    /// One element of the array that is being written.
+    package mutating func element(_ value: some JSONWritable) {
+        separate()
+        value.write(to: &self)
+    }
+
+    /// One member of the object that is being written; nothing at all where the value is nil.
+    package mutating func member(_ key: String, _ value: (some JSONWritable)?) {
+        guard let value else { return }
+        member(key) { value.write(to: &$0) }
+    }
+
+    /// One member whose value is written by a closure.
+    package mutating func member(_ key: String, _ value: (inout Self) throws -> Void) rethrows {
+        separate()
+        string(key)
+        append(layout == .compact ? ":" : ": ")
+        try value(&self)
+    }
+
+    /// A member that changes on its own, left out where only lasting facts are wanted.
+    package mutating func volatile(_ key: String, _ value: (some JSONWritable)?) {
+        guard facts == .all else { return }
+        member(key, value)
+    }
+
+    package mutating func literal(_ text: String) {
+        append(text)
+    }
+
+    /// Escapes what RFC 8259 (section 7) demands and the two line separators that JavaScript trips over.
+    package mutating func string(_ text: String) {
+        append("\"")
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": append("\\\"")
+            case "\\": append("\\\\")
+            case "\n": append("\\n")
+            case "\r": append("\\r")
+            case "\t": append("\\t")
+            case "\u{0}"..<"\u{20}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}": escape(scalar)
+            default: bytes.append(contentsOf: scalar.utf8)
+            }
+        }
+        append("\"")
+    }
+
+    private mutating func escape(_ scalar: Unicode.Scalar) {
+        let digits = String(scalar.value, radix: 16)
+        append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+    }
+
+    private mutating func container(
+        _ opening: String,
+        _ closing: String,
+        _ contents: (inout Self) throws -> Void
+    ) rethrows {
+        append(opening)
+        depth += 1
+        containerIsEmpty = true
+        try contents(&self)
+        depth -= 1
+        if !containerIsEmpty { newLine() }
+        append(closing)
+        containerIsEmpty = false
+    }
+
+    private mutating func separate() {
+        if !containerIsEmpty { append(",") }
+        containerIsEmpty = false
+        newLine()
+    }
+
+    private mutating func newLine() {
+        guard layout == .indented else { return }
+        append("\n")
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+    }
+
+    private mutating func append(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+    }
+}

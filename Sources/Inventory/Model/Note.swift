@@ -1,0 +1,22 @@
+/// A remark on one resource whose census is nonetheless complete.
+package struct Note: Sendable, Hashable, Codable, JSONWritable {
+    package var code: String
+    package var message: String
+
+    package init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package static let notUTF8 = Note(
+        code: "not-utf8",
+        message: "bytes that are not UTF-8 are shown as \\xNN"
+    )
+
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("code", code)
+            json.member("message", message)
+        }
+    }
+}

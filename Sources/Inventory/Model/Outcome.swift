@@ -1,0 +1,97 @@
+/// What came of looking at a subscription, a server or a database.
+package enum Outcome: String, Sendable, Codable, CaseIterable {
+    case complete
+    /// Some child is neither complete nor skipped.
+    case partial
+    case denied
+    /// Name, network, timeout or TLS.
+    case unreachable
+    /// Azure says that it is not running.
+    case stopped
+    /// Left out on purpose: never lowers its parent and never proves a removal.
+    case skipped
+    case failed
+
+    /// Whether there is something here that we should have seen and did not.
+    package var hidesSomething: Bool { self != .complete && self != .skipped }
+}
+
+extension Outcome: JSONWritable {
+    package func write(to json: inout JSONWriter) { json.string(rawValue) }
+}
+
+/// Why something could not be seen, and what to do about it.
+package struct Problem: Sendable, Equatable, Codable {
+    /// Stable, kebab-case: `connect-timeout`.
+    package var code: String
+    /// One line: what happened.
+    package var message: String
+    /// One sentence: what to do.
+    package var hint: String?
+    package var sqlState: String?
+    package var httpStatus: Int?
+    package var requestId: String?
+
+    package init(
+        code: String,
+        message: String,
+        hint: String?,
+        sqlState: String? = nil,
+        httpStatus: Int? = nil,
+        requestId: String? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.sqlState = sqlState
+        self.httpStatus = httpStatus
+        self.requestId = requestId
+    }
+}
+
+extension Problem: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("code", code)
+            json.member("message", message)
+            json.member("hint", hint)
+            json.member("sqlState", sqlState)
+            json.member("httpStatus", httpStatus)
+            json.member("requestId", requestId)
+        }
+    }
+}
+
+/// The outcome of looking at one scope, with the problems met there.
+package struct Scan: Sendable, Equatable, Codable {
+    package var outcome: Outcome
+    package var problems: [Problem]
+
+    package init(_ outcome: Outcome, _ problems: [Problem] = []) {
+        self.outcome = outcome
+        self.problems = problems
+    }
+
+    package static let complete = Scan(.complete)
+
+    /// Complete, unless one of the children hides something.
+    package static func of(children: some Sequence<Outcome>) -> Scan {
+        Scan(children.contains(where: \.hidesSomething) ? .partial : .complete)
+    }
+}
+
+extension Scan: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("outcome", outcome)
+            json.member("problems", problems)
+        }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// The store keeps outcomes beside the lasting facts, so a scan may be absent when those are read back.
+    package func decode(_ type: Scan.Type, forKey key: Key) throws -> Scan {
+        try decodeIfPresent(type, forKey: key) ?? .complete
+    }
+}

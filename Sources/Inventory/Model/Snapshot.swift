@@ -1,0 +1,110 @@
+package import Foundation
+
+/// A snapshot without its servers, which are read and written one at a time.
+package struct SnapshotHeader: Sendable, Equatable, Codable {
+    package static let format = "pgcensus/snapshot/v1"
+
+    package var id: String
+    package var integration: String
+    package var scope: SnapshotScope
+    package var startedAt: Timestamp
+    package var finishedAt: Timestamp
+    package var tool: Tool
+    package var coverage: Coverage
+    package var subscriptions: [Subscription]
+
+    package init(
+        id: String,
+        integration: String,
+        scope: SnapshotScope,
+        startedAt: Timestamp,
+        finishedAt: Timestamp,
+        tool: Tool,
+        coverage: Coverage,
+        subscriptions: [Subscription]
+    ) {
+        self.id = id
+        self.integration = integration
+        self.scope = scope
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.tool = tool
+        self.coverage = coverage
+        self.subscriptions = subscriptions.sorted { Name($0.id) < Name($1.id) }
+    }
+
+    /// `20261123T174000Z-7f3a9c`: sorts by time, and two of one second differ.
+    package static func newID(at moment: Date, suffix: UInt32) -> String {
+        let digits = String(suffix & 0xFFFFFF, radix: 16)
+        let stamp = moment.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+        return "\(stamp)-" + String(repeating: "0", count: 6 - digits.count) + digits
+    }
+
+    /// The program that took the snapshot.
+    package struct Tool: Sendable, Equatable, Codable, JSONWritable {
+        package var name: String
+        package var version: String
+
+        package init(name: String, version: String) {
+            self.name = name
+            self.version = version
+        }
+
+        package func write(to json: inout JSONWriter) {
+            json.object { json in
+                json.member("name", name)
+                json.member("version", version)
+            }
+        }
+    }
+}
+
+extension SnapshotHeader: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { writeMembers(to: &$0) }
+    }
+
+    /// The members that stand before `servers` in the document.
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member("format", Self.format)
+        json.member("id", id)
+        json.member("integration", integration)
+        json.member("scope", scope)
+        json.member("startedAt", startedAt)
+        json.member("finishedAt", finishedAt)
+        json.member("tool", tool)
+        json.member("coverage", coverage)
+        json.member("subscriptions", subscriptions)
+    }
+}
+
+/// What a snapshot was asked to cover: a change of scope is never a removal.
+package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
+    package var resourceTypes = ["server", "database", "schema", "table", "role"]
+    package var subscriptions: [String]
+    package var exclude: Exclude
+
+    /// The globs that leave servers and databases out.
+    package struct Exclude: Sendable, Equatable, Codable {
+        package var servers: [String]
+        package var databases: [String]
+    }
+
+    package init(subscriptions: [String], excludedServers: [String], excludedDatabases: [String]) {
+        self.subscriptions = subscriptions.sorted()
+        exclude = Exclude(servers: excludedServers.sorted(), databases: excludedDatabases.sorted())
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("resourceTypes", resourceTypes)
+            json.member("subscriptions", subscriptions)
+            json.member("exclude") { json in
+                json.object { json in
+                    json.member("servers", exclude.servers)
+                    json.member("databases", exclude.databases)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+/// An Azure subscription and its resource groups.
+package struct Subscription: Sendable, Equatable, Codable {
+    /// `/subscriptions/<guid>`.
+    package var id: String
+    package var displayName: String?
+    package var tenantId: String?
+    /// `Enabled`, `Warned`, `PastDue`, `Disabled`, `Deleted`, or what Azure adds.
+    package var state: String?
+    package var tags: Tags
+    package var scan: Scan
+    /// Absent where the subscription could not be read.
+    package var resourceGroups: [ResourceGroup]?
+
+    package init(
+        id: String,
+        displayName: String? = nil,
+        tenantId: String? = nil,
+        state: String? = nil,
+        tags: Tags = [:],
+        scan: Scan = .complete,
+        resourceGroups: [ResourceGroup]? = nil
+    ) {
+        self.id = id
+        self.displayName = displayName
+        self.tenantId = tenantId
+        self.state = state
+        self.tags = tags
+        self.scan = scan
+        self.resourceGroups = resourceGroups
+    }
+
+    /// The GUID alone.
+    package var guid: String { String(id.split(separator: "/").last ?? "") }
+}
+
+extension Subscription: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", id)
+            json.member("displayName", displayName)
+            json.member("tenantId", tenantId)
+            json.member("state", state)
+            json.member("tags", tags)
+            json.volatile("scan", scan)
+            json.member("resourceGroups", resourceGroups)
+        }
+    }
+}
+
+/// A resource group with the tags that Azure does not copy to what is inside.
+package struct ResourceGroup: Sendable, Equatable, Codable, JSONWritable {
+    package var id: String
+    package var name: String
+    package var location: String
+    package var tags: Tags
+
+    package init(id: String, name: String, location: String, tags: Tags = [:]) {
+        self.id = id
+        self.name = name
+        self.location = location
+        self.tags = tags
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", id)
+            json.member("name", name)
+            json.member("location", location)
+            json.member("tags", tags)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// A table, or what PostgreSQL lets people query like one.
+package struct Table: Sendable, Equatable, Codable {
+    package var name: Name
+    package var oid: UInt32
+    package var kind: Kind
+    package var owner: Name?
+    package var comment: String?
+    package var tags: Tags = [:]
+    package var persistence: Persistence
+    /// Schema and table, as `schema.table`.
+    package var partitionOf: Name?
+    /// `RANGE (day)`; `RANGE (expression)` where a column is an expression.
+    package var partitionKey: String?
+    package var rowSecurity: Bool
+    /// The extension that owns the table.
+    package var `extension`: Name?
+    /// From the last VACUUM or ANALYZE; absent where there was none.
+    package var estimatedRows: Int64?
+    /// From `relpages`: the main fork alone, as old as the last VACUUM or ANALYZE.
+    package var sizeBytes: Int64?
+    package var notes: [Note]?
+
+    /// `pg_class.relkind`: r, p, v, m, f.
+    package enum Kind: String, Sendable, Codable {
+        case table, partitionedTable, view, materializedView, foreignTable
+    }
+
+    /// `pg_class.relpersistence`: p, u.
+    package enum Persistence: String, Sendable, Codable {
+        case permanent, unlogged
+    }
+
+    package init(
+        name: Name,
+        oid: UInt32,
+        kind: Kind,
+        persistence: Persistence = .permanent,
+        rowSecurity: Bool = false
+    ) {
+        self.name = name
+        self.oid = oid
+        self.kind = kind
+        self.persistence = persistence
+        self.rowSecurity = rowSecurity
+    }
+}
+
+extension Table: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", name)
+            json.member("oid", oid)
+            json.member("kind", kind.rawValue)
+            json.member("owner", owner)
+            json.member("comment", comment)
+            json.member("tags", tags)
+            json.member("persistence", persistence.rawValue)
+            json.member("partitionOf", partitionOf)
+            json.member("partitionKey", partitionKey)
+            json.member("rowSecurity", rowSecurity)
+            json.member("extension", self.extension)
+            json.volatile("estimatedRows", estimatedRows)
+            json.volatile("sizeBytes", sizeBytes)
+            json.member("notes", notes)
+        }
+    }
+}

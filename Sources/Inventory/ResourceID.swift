@@ -1,0 +1,53 @@
+/// The canonical path of an Azure resource.
+///
+/// Azure compares ids without case and spells them differently from response to response, so keywords and provider
+/// get their documented case, the resource group that of the resource-group list, and names stay as they came.
+package struct ResourceID: Sendable, Equatable {
+    package let path: String
+
+    package init(_ raw: String, spelling: Spelling) {
+        var segments = raw.split(separator: "/").map(String.init)
+        for index in stride(from: 0, to: segments.count, by: 2) {
+            segments[index] = Self.keywords[segments[index].lowercased()] ?? segments[index]
+            guard index + 1 < segments.count else { break }
+            segments[index + 1] = spelling.value(segments[index + 1], after: segments[index])
+        }
+        path = "/" + segments.joined(separator: "/")
+    }
+
+    package var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
+    package var subscription: String? { segment(after: "subscriptions") }
+    package var resourceGroup: String? { segment(after: "resourceGroups") }
+
+    private func segment(after keyword: String) -> String? {
+        let segments = path.split(separator: "/")
+        guard let index = segments.firstIndex(of: keyword[...]), index + 1 < segments.count else {
+            return nil
+        }
+        return String(segments[index + 1])
+    }
+
+    private static let keywords = Dictionary(
+        uniqueKeysWithValues: ["subscriptions", "resourceGroups", "providers", "flexibleServers"]
+            .map { ($0.lowercased(), $0) }
+    )
+
+    /// How the variable parts of an id are spelled in one subscription.
+    package struct Spelling: Sendable {
+        private let groups: [String: String]
+
+        package init(groups: [ResourceGroup]) {
+            self.groups = Dictionary(groups.map { ($0.name.lowercased(), $0.name) }) { first, _ in first }
+        }
+
+        fileprivate func value(_ value: String, after keyword: String) -> String {
+            switch keyword {
+            case "subscriptions": value.lowercased()
+            case "resourceGroups": groups[value.lowercased()] ?? value
+            case "providers" where value.lowercased() == "microsoft.dbforpostgresql":
+                "Microsoft.DBforPostgreSQL"
+            default: value
+            }
+        }
+    }
+}

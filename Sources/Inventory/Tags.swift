@@ -1,0 +1,39 @@
+/// Tags by key, byte for byte as Azure or a comment holds them.
+package struct Tags: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+    package private(set) var values: [Name: String] = [:]
+
+    package init(_ values: [Name: String] = [:]) {
+        self.values = values
+    }
+
+    package init(dictionaryLiteral elements: (Name, String)...) {
+        values = Dictionary(elements) { first, _ in first }
+    }
+
+    package subscript(key: Name) -> String? { values[key] }
+
+    /// Adds a tag unless the key is taken: the first of two equal keys wins.
+    package mutating func add(_ key: Name, _ value: String) {
+        if values[key] == nil { values[key] = value }
+    }
+}
+
+extension Tags: Codable {
+    package init(from decoder: any Decoder) throws {
+        let plain = try decoder.singleValueContainer().decode([String: String].self)
+        values = Dictionary(plain.map { (Name($0.key), $0.value) }) { first, _ in first }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(Dictionary(values.map { ($0.key.text, $0.value) }) { first, _ in first })
+    }
+}
+
+extension Tags: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            for (key, value) in values.sorted(by: { $0.key < $1.key }) { json.member(key.text, value) }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package import Foundation
+
+/// A moment in UTC with milliseconds, written as RFC 3339.
+package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package let milliseconds: Int64
+
+    package init(_ date: Date) {
+        milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
+    }
+
+    /// Reads what Azure writes: `Z` or an offset, and any number of fractional digits.
+    ///
+    /// Foundation's parser wants a known number of digits, so the fraction is taken out first.
+    package init?(rfc3339 text: String) {
+        let withoutFraction = text.replacing(#/\.[0-9]+/#, with: "", maxReplacements: 1)
+        let style = Date.ISO8601FormatStyle()
+        guard let seconds = try? style.parse(withoutFraction) else { return nil }
+        let fraction = text.firstMatch(of: #/\.([0-9]+)/#).flatMap { Double("0.\($0.1)") } ?? 0
+        milliseconds = Int64(seconds.timeIntervalSince1970) * 1000 + Int64(fraction * 1000)
+    }
+
+    package var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
+
+    package var description: String {
+        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+}
+
+extension Timestamp: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let moment = Timestamp(rfc3339: try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an RFC 3339 time")
+        }
+        self = moment
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension Timestamp: JSONWritable {
+    package func write(to json: inout JSONWriter) { json.string(description) }
+}

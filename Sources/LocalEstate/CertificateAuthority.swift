@@ -1,0 +1,44 @@
+import Foundation
+
+/// A certificate authority made on the spot with openssl, good for two days.
+package struct CertificateAuthority: Sendable {
+    private let folder: String
+
+    /// The certificate that clients should trust.
+    package var certificate: String { "\(folder)/ca.pem" }
+
+    package init(in folder: String) async throws {
+        self.folder = folder
+        try await run(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                "-days", "2",
+                "-subj", "/CN=pgcensus local CA", "-keyout", "\(folder)/ca.key", "-out", certificate,
+            ]
+        )
+    }
+
+    /// Writes `server.key` and `server.pem` for a host name into a folder.
+    package func issue(for host: String, into target: String) async throws {
+        try await run(
+            "openssl",
+            [
+                "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+                "/CN=server",
+                "-keyout", "\(target)/server.key", "-out", "\(target)/server.csr",
+            ]
+        )
+        let extensions = "\(target)/server.ext"
+        try "subjectAltName=DNS:\(host)\n".write(toFile: extensions, atomically: false, encoding: .utf8)
+        try await run(
+            "openssl",
+            [
+                "x509", "-req", "-in", "\(target)/server.csr", "-CA", certificate, "-CAkey",
+                "\(folder)/ca.key",
+                "-CAcreateserial", "-CAserial", "\(target)/ca.srl", "-days", "2", "-extfile", extensions,
+                "-out", "\(target)/server.pem",
+            ]
+        )
+    }
+}

@@ -1,0 +1,134 @@
+package import AzureEmulator
+import Foundation
+package import Wording
+
+/// The estate of `fixtures/`, alive on loopback: Azure's emulator and real PostgreSQL servers.
+///
+/// Three servers are live; one rejects the password, one refuses connections, one accepts them and stays silent.
+package final class NominalEstate: Sendable {
+    package let emulator: AzureEmulator
+    /// By Azure server name.
+    package let clusters: [String: PostgresCluster]
+    package let password = Secret(NominalEstate.random())
+    private let clientSecret: Secret
+    private let folder: String
+    private let certificate: String
+    private let refusing: HeldPort
+    private let silent: HeldPort
+
+    /// Servers with a fixture, and whether the connector's password is right there.
+    private static let live = ["shop-prod": true, "billing-prod": true, "analytics": true, "crm": false]
+    private static let domain = "postgres.database.azure.com"
+
+    /// Starts everything in a new temporary folder.
+    package init(fixtures: String) async throws {
+        folder = try Self.temporaryFolder()
+        do {
+            let secret = Secret(Self.random())
+            let azure = URL(fileURLWithPath: "\(fixtures)/azure/nominal")
+            clientSecret = secret
+            emulator = try await AzureEmulator.start(
+                estate: Estate(folder: azure),
+                clientSecret: secret.revealed
+            )
+            let authority = try await CertificateAuthority(in: folder)
+            certificate = authority.certificate
+            refusing = try HeldPort(.refusing)
+            silent = try HeldPort(.silent)
+            clusters = try await Self.startClusters(in: folder, fixtures, authority, password)
+        } catch {
+            try? FileManager.default.removeItem(atPath: folder)
+            throw error
+        }
+    }
+
+    /// Stops everything and removes the folder.
+    package func stop() async throws {
+        for cluster in clusters.values { try await cluster.stop() }
+        await emulator.stop()
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// What a program needs to sign in and log in.
+    package var environment: [String: String] {
+        [
+            "AZURE_TENANT_ID": "7c1f6a52-3f0e-4a1b-9a77-0d5be2f4c101",
+            "AZURE_CLIENT_ID": "2d9a4c1e-8b3f-4e6d-a5c7-1f0e9d8c7b02",
+            "AZURE_CLIENT_SECRET": clientSecret.revealed,
+            "PGCENSUS_PASSWORD": password.revealed,
+        ]
+    }
+
+    /// A configuration for this estate; servers are reached through `resolve`, TLS checks their Azure names.
+    package func configuration(connectTimeout: String = "3s") -> String {
+        """
+        integrations:
+          - name: nominal
+            azure:
+              credential: environment
+              endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)"}
+            connection:
+              user: pgcensus
+              secret: env:PGCENSUS_PASSWORD
+              sslMode: verify-full
+              sslRootCert: \(certificate)
+              connectTimeout: \(connectTimeout)
+              resolve:
+
+        """
+            + places.sorted { $0.key < $1.key }.map { "        \($0.key): \"127.0.0.1:\($0.value)\"\n" }
+            .joined()
+    }
+
+    private var places: [String: Int] {
+        var ports = clusters.mapValues(\.port)
+        ports["erp-legacy"] = refusing.number
+        ports["audit"] = silent.number
+        return Dictionary(uniqueKeysWithValues: ports.map { ("\($0.key).\(Self.domain):5432", $0.value) })
+    }
+
+    private static func startClusters(
+        in folder: String,
+        _ fixtures: String,
+        _ authority: CertificateAuthority,
+        _ password: Secret
+    ) async throws -> [String: PostgresCluster] {
+        try await withThrowingTaskGroup(of: (String, PostgresCluster).self) { group in
+            for (name, passwordIsRight) in live {
+                group.addTask {
+                    let host = "\(name).\(domain)"
+                    let cluster = try await PostgresCluster.start(
+                        in: "\(folder)/\(name)",
+                        host: host,
+                        authority: authority
+                    )
+                    for file in ["azure", name] {
+                        try await cluster.psql(
+                            String(contentsOfFile: "\(fixtures)/postgres/\(file).sql", encoding: .utf8)
+                        )
+                    }
+                    try await cluster.createConnectorRole(
+                        password: passwordIsRight ? password : Secret(random())
+                    )
+                    return (name, cluster)
+                }
+            }
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    /// Others may pass through the folder, for PostgreSQL runs as another user when we are root.
+    private static func temporaryFolder() throws -> String {
+        let folder = "/tmp/pgcensus-\(random().prefix(8))"
+        try FileManager.default.createDirectory(
+            atPath: folder,
+            withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o711]
+        )
+        return folder
+    }
+
+    private static func random() -> String {
+        (0..<4).map { _ in String(UInt32.random(in: 0x1000_0000...UInt32.max), radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+package import Wording
+
+/// A real PostgreSQL server on loopback, with TLS and SCRAM, in a folder of its own.
+package struct PostgresCluster: Sendable {
+    package let port: Int
+    private let folder: String
+
+    /// Where Debian keeps the server programs; the highest version wins.
+    private static let programs: String? = {
+        let root = "/usr/lib/postgresql"
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        let found = versions.compactMap(Int.init).max().map { "\(root)/\($0)/bin" }
+        return found.flatMap { FileManager.default.isExecutableFile(atPath: "\($0)/initdb") ? $0 : nil }
+    }()
+
+    /// Makes and starts a server that presents itself as `host`.
+    package static func start(
+        in folder: String,
+        host: String,
+        authority: CertificateAuthority
+    ) async throws -> PostgresCluster {
+        guard let programs else {
+            throw ProgramFailure(program: "initdb", text: "no PostgreSQL server below /usr/lib/postgresql")
+        }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try await authority.issue(for: host, into: folder)
+        try await UnprivilegedUser.own(folder)
+        try await UnprivilegedUser.run(
+            "\(programs)/initdb",
+            [
+                "--pgdata", "\(folder)/data", "--username", "postgres", "--auth", "trust", "--encoding",
+                "UTF8",
+                "--locale", "C.UTF-8", "--no-sync",
+            ]
+        )
+        for attempt in 1... {
+            let cluster = PostgresCluster(port: try HeldPort.free(), folder: folder)
+            try await cluster.configure()
+            do {
+                try await cluster.control("start")
+                return cluster
+            } catch  where attempt < 3 {
+                continue  // Somebody else took the port meanwhile.
+            }
+        }
+        preconditionFailure("the loop ends with a cluster or an error")
+    }
+
+    package func stop() async throws {
+        try await control("stop")
+    }
+
+    /// Runs SQL as the superuser over the local socket, which the folder's permissions guard.
+    @discardableResult
+    package func psql(_ sql: String, database: String = "postgres", arguments: [String] = []) async throws
+        -> String
+    {
+        let connection = ["-h", folder, "-p", String(port), "-U", "postgres", "-d", database]
+        let options = ["-X", "-q", "-v", "ON_ERROR_STOP=1"] + connection + arguments
+        return try await UnprivilegedUser.run("psql", options + ["-f", "-"], input: sql)
+    }
+
+    /// The role that pgcensus logs in with: CONNECT, which everybody has, and nothing more.
+    package func createConnectorRole(password: Secret) async throws {
+        try await psql("create role pgcensus login password '\(password.revealed)'")
+    }
+
+    private func control(_ verb: String) async throws {
+        guard let programs = Self.programs else { return }
+        let options = ["--pgdata", "\(folder)/data", "--wait", "--silent", "--log", "\(folder)/log"]
+        try await UnprivilegedUser.run(
+            "\(programs)/pg_ctl",
+            [verb] + (verb == "stop" ? Array(options.dropLast(2)) + ["--mode", "immediate"] : options)
+        )
+    }
+
+    private func configure() async throws {
+        let settings = """
+            listen_addresses = '127.0.0.1'
+            port = \(port)
+            unix_socket_directories = '\(folder)'
+            ssl = on
+            ssl_cert_file = '\(folder)/server.pem'
+            ssl_key_file = '\(folder)/server.key'
+            password_encryption = 'scram-sha-256'
+            max_connections = 40
+            shared_buffers = '16MB'
+            fsync = off
+            autovacuum = off
+            """
+        let access = """
+            local all all trust
+            hostssl all all 127.0.0.1/32 scram-sha-256
+            """
+        try await write(settings, to: "data/pgcensus.conf")
+        try await write("include = 'pgcensus.conf'\n", to: "data/postgresql.conf")
+        try await write(access, to: "data/pg_hba.conf")
+    }
+
+    /// Through `tee`, so that the file belongs to the server's user.
+    private func write(_ text: String, to file: String) async throws {
+        try await UnprivilegedUser.run("tee", ["\(folder)/\(file)"], input: text + "\n")
+    }
+}

@@ -1,0 +1,67 @@
+/// What went wrong before the server could say anything.
+package enum ClientFailure: String, Sendable, CaseIterable {
+    case refused
+    case unreachable
+    case reset
+    case tlsNotOffered
+    case tlsUnverified
+    case tlsWrongName
+    case tlsFailed
+    case rootCertificatesMissing
+    case passwordMissing
+    case notPostgres
+    case other
+
+    /// Reads libpq's text in the C locale, the only place where these causes exist.
+    ///
+    /// Order matters: a failed TLS handshake also reads as a closed connection.
+    init(text: String) {
+        self = Self.table.first { text.contains($0.phrase) }?.failure ?? .other
+    }
+
+    private static let table: [(phrase: String, failure: ClientFailure)] = [
+        ("certificate verify failed", .tlsUnverified),
+        ("does not match host name", .tlsWrongName),
+        ("server does not support SSL", .tlsNotOffered),
+        ("root certificate file", .rootCertificatesMissing),
+        ("could not read root certificate", .rootCertificatesMissing),
+        ("SSL error", .tlsFailed),
+        ("no password supplied", .passwordMissing),
+        ("received invalid response to SSL negotiation", .notPostgres),
+        ("expected authentication request from server", .notPostgres),
+        ("lost synchronization with server", .notPostgres),
+        ("unexpected message from server", .notPostgres),
+        ("invalid authentication request", .notPostgres),
+        ("Connection refused", .refused),
+        ("Network is unreachable", .unreachable),
+        ("No route to host", .unreachable),
+        ("Connection timed out", .unreachable),
+        ("Connection reset by peer", .reset),
+        ("server closed the connection unexpectedly", .reset),
+        ("Broken pipe", .reset),
+        ("SSL SYSCALL error", .reset),
+    ]
+}
+
+extension PostgresError {
+    /// Makes an error of what `PQerrorMessage` holds, read with `PQERRORS_VERBOSE`.
+    ///
+    /// A refused login is `FATAL:  28P01: password …` in there; libpq 15 has no accessor for the SQLSTATE of
+    /// a failed login. With several attempts the first error is the true one.
+    init(libpqMessage text: String) {
+        if let match = text.firstMatch(of: #/:\ {2}([0-9A-Z]{5}):\ ([^\n]*)/#) {
+            self = .server(sqlState: String(match.1), message: String(match.2))
+        } else {
+            self = .client(ClientFailure(text: text), text: Self.oneLine(text))
+        }
+    }
+
+    /// libpq's lines joined, without the advice it gives in further lines.
+    private static func oneLine(_ text: String) -> String {
+        let lines = text.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }
+        let facts = lines.prefix {
+            !$0.hasPrefix("This probably means") && !$0.hasPrefix("Is the server running")
+        }
+        return facts.joined(separator: " ")
+    }
+}

@@ -1,0 +1,115 @@
+import CPostgres
+
+/// One session with one PostgreSQL database.
+///
+/// Deliberately not `Sendable`: the compiler then proves that a single task uses it at a time, which is
+/// what libpq asks for. After any error it is to be dropped: results may be pending.
+package final class Connection {
+    let raw: OpaquePointer
+    let answerTimeout: Duration
+
+    /// Logs in.
+    ///
+    /// A host without addresses is looked up first.
+    package init(_ target: ConnectionTarget) async throws(PostgresError) {
+        let deadline = ContinuousClock.now + target.connectTimeout
+        var target = target
+        do {
+            if target.addresses.isEmpty {
+                target.addresses = try await addresses(of: target.host, until: deadline)
+            }
+            guard let raw = Self.start(target) else {
+                throw PostgresError.client(.other, text: "out of memory")
+            }
+            self.raw = raw
+            // A little longer than the server's own limit, so that its error wins where it can still speak.
+            answerTimeout = target.statementTimeout + .seconds(2)
+        } catch {
+            throw PostgresError(error)
+        }
+        do {
+            try await finishLogin(until: deadline, timeout: .connectTimeout(target.connectTimeout))
+        } catch {
+            throw PostgresError(error)
+        }
+        PQsetnonblocking(raw, 1)
+    }
+
+    deinit { PQfinish(raw) }
+
+    /// Begins to connect; the error verbosity brings the SQLSTATE of a refused login.
+    private static func start(_ target: ConnectionTarget) -> OpaquePointer? {
+        let parameters = target.parameters
+        let keywords = CStrings(parameters.map { Array($0.keyword.utf8) })
+        let values = CStrings(parameters.map(\.value))
+        let raw = PQconnectStartParams(keywords.pointers, values.pointers, 0)
+        if let raw { PQsetErrorVerbosity(raw, PQERRORS_VERBOSE) }
+        return raw
+    }
+
+    private func finishLogin(until deadline: ContinuousClock.Instant, timeout: PostgresError) async throws {
+        guard PQstatus(raw) != CONNECTION_BAD else { throw error }
+        var step = PGRES_POLLING_WRITING
+        while step != PGRES_POLLING_OK {
+            guard step != PGRES_POLLING_FAILED else { throw error }
+            let readiness: Readiness = step == PGRES_POLLING_READING ? .reading : .writing
+            try await wait(for: readiness, on: PQsocket(raw), until: deadline, orThrow: timeout)
+            step = PQconnectPoll(raw)
+        }
+    }
+
+    /// The last error of this connection.
+    var error: PostgresError {
+        PostgresError(libpqMessage: String(cString: PQerrorMessage(raw)))
+    }
+}
+
+extension Connection {
+    /// The TLS version in use, nil without TLS.
+    package var tlsVersion: String? {
+        PQsslInUse(raw) == 0 ? nil : PQsslAttribute(raw, "protocol").map { String(cString: $0) }
+    }
+
+    /// `server_version` as the server reports it: `15.20 (Debian 15.20-0+deb12u1)`.
+    package var serverVersion: String { parameter("server_version") ?? "" }
+
+    /// 150020 for 15.20.
+    package var serverVersionNumber: Int { Int(PQserverVersion(raw)) }
+
+    /// The encoding of the database: `SQL_ASCII` means that nobody knows.
+    package var serverEncoding: String { parameter("server_encoding") ?? "" }
+
+    private func parameter(_ name: String) -> String? {
+        PQparameterStatus(raw, name).map { String(cString: $0) }
+    }
+}
+
+extension PostgresError {
+    init(_ error: any Error) {
+        self = error as? PostgresError ?? .cancelled
+    }
+}
+
+/// A NULL-terminated array of C strings that lives as long as this object.
+final class CStrings {
+    private var storage: [UnsafeMutablePointer<CChar>?]
+    let pointers: UnsafeMutablePointer<UnsafePointer<CChar>?>
+
+    init(_ texts: [[UInt8]?]) {
+        storage = texts.map { text in
+            guard let text else { return nil }
+            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: text.count + 1)
+            for (index, byte) in text.enumerated() { copy[index] = CChar(bitPattern: byte) }
+            copy[text.count] = 0
+            return copy
+        }
+        pointers = .allocate(capacity: texts.count + 1)
+        for (index, copy) in storage.enumerated() { pointers[index] = UnsafePointer(copy) }
+        pointers[texts.count] = nil
+    }
+
+    deinit {
+        for copy in storage { copy?.deallocate() }
+        pointers.deallocate()
+    }
+}

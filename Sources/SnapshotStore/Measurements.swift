@@ -1,0 +1,30 @@
+import Inventory
+
+/// What changes in a database all the time, apart from its lasting facts.
+///
+/// Rows and bytes stand in the order of the canonical JSON, which equal digests have in common.
+struct Measurements: Codable {
+    var sizeBytes: Int64?
+    /// For each table: estimated rows, bytes.
+    var tables: [[Int64?]]
+
+    init(of database: Inventory.Database) {
+        sizeBytes = database.sizeBytes
+        tables = (database.schemas ?? []).flatMap(\.tables).map { [$0.estimatedRows, $0.sizeBytes] }
+    }
+
+    func apply(to database: inout Inventory.Database) {
+        database.sizeBytes = sizeBytes
+        guard var schemas = database.schemas else { return }
+        var place = 0
+        for schema in schemas.indices {
+            for table in schemas[schema].tables.indices where place < tables.count && tables[place].count == 2
+            {
+                schemas[schema].tables[table].estimatedRows = tables[place][0]
+                schemas[schema].tables[table].sizeBytes = tables[place][1]
+                place += 1
+            }
+        }
+        database.schemas = schemas
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import GRDB
+package import Inventory
+
+extension SnapshotStore {
+    /// The headers of all snapshots, the newest first.
+    package func headers(of integration: String? = nil) throws(StoreError) -> [SnapshotHeader] {
+        try reading { db in
+            try Data.fetchAll(
+                db,
+                sql: "select header from snapshot where ?1 is null or integration = ?1 order by id desc",
+                arguments: [integration]
+            )
+            .map { try JSONDecoder().decode(SnapshotHeader.self, from: $0) }
+        }
+    }
+
+    /// One snapshot by id, or the latest of the one integration that the store holds.
+    package func header(id: String?, integration: String?) throws(StoreError) -> SnapshotHeader {
+        let headers = try headers(of: integration)
+        if let id {
+            guard let header = headers.first(where: { $0.id == id }) else { throw .noSnapshot(wanted: id) }
+            return header
+        }
+        let names = Set(headers.map(\.integration)).sorted()
+        guard names.count < 2 else { throw .severalIntegrations(names) }
+        guard let latest = headers.first else { throw .noSnapshot(wanted: nil) }
+        return latest
+    }
+
+    /// The ids of a snapshot's servers, sorted by their bytes.
+    package func serverIDs(of snapshot: String) throws(StoreError) -> [String] {
+        try reading { db in
+            try String.fetchAll(
+                db,
+                sql: "select id from server where snapshot = ? order by id",
+                arguments: [snapshot]
+            )
+        }
+    }
+
+    /// One server with its databases, as it was when the snapshot was taken.
+    package func server(_ id: String, of snapshot: String) throws(StoreError) -> Server {
+        try reading { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    select json, scan, session from server join content using (digest) where snapshot = ? and id = ?
+                    """,
+                arguments: [snapshot, id]
+            )
+            guard let row else { throw StoreError.broken(path: path, detail: "server \(id) is missing") }
+            var server: Server = try decoded(row[0])
+            server.scan = try decoded(row[1])
+            server.session = try (row[2] as Data?).map { try decoded($0) }
+            // A server that was not read has no databases; one that was read may have none either.
+            if server.roles != nil { server.databases = try databases(of: id, in: snapshot, db) }
+            return server
+        }
+    }
+
+    private func databases(of server: String, in snapshot: String, _ db: GRDB.Database) throws -> [Inventory
+        .Database]
+    {
+        try Row.fetchAll(
+            db,
+            sql: """
+                select json, scan, measurements from database join content using (digest)
+                where snapshot = ? and server = ? order by place
+                """,
+            arguments: [snapshot, server]
+        )
+        .map { row in
+            var database: Inventory.Database = try decoded(row[0])
+            database.scan = try decoded(row[1])
+            let measurements: Measurements? = try (row[2] as Data?).map { try decoded($0) }
+            measurements?.apply(to: &database)
+            return database
+        }
+    }
+
+    private func decoded<Value: Decodable>(_ json: Data) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: json)
+    }
+
+    func reading<Result>(_ read: (GRDB.Database) throws -> Result) throws(StoreError) -> Result {
+        do { return try queue.read(read) } catch { throw StoreError(error, path: path) }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import GRDB
+import Inventory
+
+/// The file that snapshots are kept in: SQLite, content-addressed, mode 0600.
+package final class SnapshotStore: Sendable {
+    let path: String
+    let queue: DatabaseQueue
+
+    /// Opens a store to read from.
+    package init(reading path: String) throws(StoreError) {
+        self.path = path
+        guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+        var configuration = Self.configuration
+        configuration.readonly = !FileManager.default.isWritableFile(atPath: path)
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.read { try StoreFormat.check($0, path: path) }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// Opens a store to write to, made where there is none.
+    ///
+    /// The lock says that no other process writes.
+    package init(writing path: String, under lock: borrowing StoreLock) throws(StoreError) {
+        self.path = path
+        do {
+            queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try queue.write { try StoreFormat.prepare($0, path: path) }
+            try queue.writeWithoutTransaction { try $0.execute(sql: "pragma journal_mode = wal") }
+            try removeUnfinished()
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        return configuration
+    }
+
+    /// Drops what a killed crawl has left: rows without a header, and contents that nothing else refers to.
+    private func removeUnfinished() throws {
+        try queue.write { db in
+            try db.execute(sql: "delete from server where snapshot not in (select id from snapshot)")
+            let removed = db.changesCount
+            try db.execute(sql: "delete from database where snapshot not in (select id from snapshot)")
+            guard removed + db.changesCount > 0 else { return }
+            try db.execute(
+                sql: """
+                    delete from content where digest not in (
+                        select digest from server union select digest from database
+                    )
+                    """
+            )
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+/// The right to write to a store: held by one process at a time, and gone with it however it ends.
+///
+/// An advisory lock (flock) on `<store>-lock`, which says who holds it and is removed at the end.
+package struct StoreLock: ~Copyable {
+    private let path: String
+    private let descriptor: Int32
+
+    /// Throws `held` where another process has the lock.
+    package init(store: String) throws(StoreError) {
+        Self.create(store)
+        path = store + "-lock"
+        while true {
+            let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard opened >= 0 else { throw .notWritable(path: store) }
+            guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+                close(opened)
+                throw .held(path: store, by: Self.holder(path))
+            }
+            if Self.isStill(opened, at: path) {
+                descriptor = opened
+                break
+            }
+            close(opened)
+        }
+        let note = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n"
+        ftruncate(descriptor, 0)
+        _ = unsafe note.withCString { unsafe Glibc.write(descriptor, $0, strlen($0)) }
+    }
+
+    deinit {
+        unsafe unlink(path)
+        close(descriptor)
+    }
+
+    /// The store's own file, so that SQLite does not make it readable for all.
+    private static func create(_ store: String) {
+        let opened = unsafe open(store, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if opened >= 0 { close(opened) }
+    }
+
+    /// False where the holder before us removed the file between our opening and locking it.
+    private static func isStill(_ descriptor: Int32, at path: String) -> Bool {
+        var ours = stat()
+        var there = stat()
+        guard unsafe fstat(descriptor, &ours) == 0, unsafe stat(path, &there) == 0 else { return false }
+        return ours.st_ino == there.st_ino && ours.st_dev == there.st_dev
+    }
+
+    private static func holder(_ path: String) -> String {
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        let line = text.prefix { $0 != "\n" }
+        return line.isEmpty ? "another process" : String(line)
+    }
+}

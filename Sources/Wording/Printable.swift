@@ -1,0 +1,30 @@
+extension String {
+    /// The text with everything escaped that would move a cursor, start a line or turn the writing direction.
+    ///
+    /// Names, comments and tags come from outside; a terminal obeys the control characters in them.
+    /// Line ends become `\n`, other control and format characters `\u{…}`.
+    package var printable: String {
+        var shown = ""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\n": shown += "\\n"
+            case "\r": shown += "\\r"
+            case "\t": shown += "\\t"
+            case _ where scalar.movesTheCursor: shown += "\\u{\(String(scalar.value, radix: 16))}"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return shown
+    }
+}
+
+extension Unicode.Scalar {
+    /// Control characters, separators of lines, and format characters other than the joiner that emoji need.
+    fileprivate var movesTheCursor: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        case .format: self != "\u{200D}"
+        default: false
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import LocalEstate
+import Subprocess
+import SystemPackage
+
+/// Starts the estate of `fixtures/` on loopback, takes its census with the real program, and stops it again.
+@main
+struct Demo {
+    static func main() async throws {
+        let output = "demo"
+        try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        say("Starting Azure's emulator and four PostgreSQL servers ...")
+        let estate = try await NominalEstate(fixtures: "fixtures")
+        let result: Int32
+        do {
+            result = try await census(of: estate, into: output)
+        } catch {
+            try await estate.stop()
+            throw error
+        }
+        try await estate.stop()
+        explain(result, output)
+        exit(result == 2 ? 0 : 1)
+    }
+
+    private static func census(of estate: NominalEstate, into output: String) async throws -> Int32 {
+        let configuration = "\(output)/pgcensus.yaml"
+        try estate.configuration().write(toFile: configuration, atomically: true, encoding: .utf8)
+        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("pgcensus").path
+        let arguments = [
+            "scan", "--config", configuration, "--store", "\(output)/pgcensus.db", "--export",
+            "\(output)/snapshot.json",
+        ]
+        say("$ pgcensus " + arguments.joined(separator: " ") + "\n")
+        let variables = estate.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        let run = try await Subprocess.run(
+            .path(FilePath(program)),
+            arguments: Arguments(arguments),
+            environment: .inherit.updating(Dictionary(uniqueKeysWithValues: variables)),
+            input: .none,
+            output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
+            error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+        )
+        guard case .exited(let code) = run.terminationStatus else { return 1 }
+        return code
+    }
+
+    private static func explain(_ result: Int32, _ output: String) {
+        guard result == 2 else {
+            say("\nThe scan ended with exit code \(result); 2 was expected.")
+            return
+        }
+        say(
+            """
+
+            The scan ended with exit code 2: stored, but not everything could be seen. So it is meant: the estate has
+            one subscription we may not read, a server that is stopped, one that refuses, one that stays silent and
+            one that rejects the password. A scope that was not seen is never mistaken for one that is gone.
+
+            The snapshot as JSON: \(output)/snapshot.json
+            The store:            \(output)/pgcensus.db
+            """
+        )
+    }
+
+    private static func say(_ text: String) {
+        print(text)
+        fflush(nil)
+    }
+}

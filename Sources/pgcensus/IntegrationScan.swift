@@ -1,0 +1,89 @@
+import Configuration
+import Discovery
+import Foundation
+import Inventory
+import Reports
+import SnapshotStore
+import Synchronization
+import Wording
+
+/// One integration's scan, from the secret to the summary on stdout.
+struct IntegrationScan: Sendable {
+    private let integration: Integration
+    private let store: SnapshotStore
+    private let environment = ProcessInfo.processInfo.environment
+
+    init(_ integration: Integration, _ store: SnapshotStore) {
+        self.integration = integration
+        self.store = store
+    }
+
+    func run() async throws -> SnapshotHeader {
+        let started = Date()
+        let id = SnapshotHeader.newID(at: started, suffix: .random(in: 0...UInt32.max))
+        let writer = SnapshotWriter(store, id: id)
+        let hidden = Mutex<[HiddenScope]>([])
+        let progress = Progress()
+        defer { progress.end() }
+        let result = try await crawl().run(report: { progress.show($0) }) { server in
+            hidden.withLock { $0 += HiddenScope.all(of: server) }
+            try await writer.record(server)
+        }
+        let header = try header(id, started, result)
+        try await writer.commit(header)
+        progress.end()
+        let scopes = hidden.withLock { $0 } + result.subscriptions.compactMap { HiddenScope($0) }
+        let summary = CoverageSummary(
+            integration: integration.name,
+            coverage: header.coverage,
+            hidden: scopes
+        )
+        print(summary.text, terminator: "")
+        return header
+    }
+
+    private func crawl() throws -> Crawl {
+        let settings = integration.connection
+        let login = Login(
+            settings: settings,
+            password: try settings.secret?.read(environment: environment),
+            applicationName: "pgcensus/\(Version.current)",
+            environment: environment
+        )
+        let manager = integration.azure.map { SignIn($0, environment: environment).resourceManager }
+        return Crawl(integration: integration, manager: manager, login: login)
+    }
+
+    private func header(_ id: String, _ started: Date, _ result: Crawl.Result) throws -> SnapshotHeader {
+        let scope = SnapshotScope(
+            subscriptions: integration.azure?.subscriptions ?? [],
+            excludedServers: integration.exclude.servers.map(\.pattern),
+            excludedDatabases: integration.exclude.databases.map(\.pattern)
+        )
+        var coverage = result.coverage
+        coverage.problems += try shrinkage(coverage.servers.total, scope)
+        return SnapshotHeader(
+            id: id,
+            integration: integration.name,
+            scope: scope,
+            startedAt: Timestamp(started),
+            finishedAt: Timestamp(Date()),
+            tool: SnapshotHeader.Tool(name: "pgcensus", version: Version.current),
+            coverage: coverage,
+            subscriptions: result.subscriptions
+        )
+    }
+
+    /// Less than half the servers of the last snapshot with the same scope is an alarm.
+    private func shrinkage(_ servers: Int, _ scope: SnapshotScope) throws -> [Problem] {
+        let last = try store.headers(of: integration.name).first { $0.scope == scope }
+        guard let before = last?.coverage.servers.total, servers > 0, servers * 2 < before else { return [] }
+        return [
+            Problem(
+                code: "estate-shrank",
+                message: "\(servers) servers were found, where the last snapshot has \(before)",
+                hint: "Check that the identity still sees every subscription before trusting this snapshot."
+            )
+        ]
+    }
+}

@@ -1,0 +1,27 @@
+import Dispatch
+import Foundation
+
+/// Runs work that Ctrl-C and SIGTERM cancel; if it has not ended a moment later, the program ends regardless.
+///
+/// The store survives that: a snapshot becomes visible in one transaction.
+func cancelledBySignals<Result: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    let task = Task { try await work() }
+    let sources = [SIGINT, SIGTERM].map { number in
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler {
+            task.cancel()
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(700)) {
+                _exit(Ending.interrupted)
+            }
+        }
+        source.activate()
+        return source
+    }
+    defer { sources.forEach { $0.cancel() } }
+    let result = await task.result
+    if task.isCancelled { throw CancellationError() }
+    return try result.get()
+}

@@ -1,0 +1,65 @@
+import Foundation
+import SystemPackage
+
+/// A file that a command writes: it appears whole, or not at all.
+///
+/// A regular file is written beside its place and renamed. What is not one (a device, a pipe) is written in place:
+/// a device is never renamed over, nor its mode changed.
+final class OutputFile {
+    private let path: FilePath
+    private let writtenTo: FilePath
+    private let descriptor: FileDescriptor
+    private var isFinished = false
+
+    init(_ path: String) throws(CommandFailure) {
+        self.path = FilePath(path)
+        var isFolder: ObjCBool = false
+        let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if isFolder.boolValue {
+            throw CommandFailure("\(path) is a folder", hint: "Name a file to write to.")
+        }
+        let attributes = exists ? try? FileManager.default.attributesOfItem(atPath: path) : nil
+        let inPlace = exists && attributes?[.type] as? FileAttributeType != .typeRegular
+        writtenTo = inPlace ? self.path : FilePath("\(path).\(getpid()).part")
+        do {
+            descriptor = try FileDescriptor.open(
+                writtenTo,
+                .writeOnly,
+                options: inPlace ? [.truncate] : [.create, .exclusiveCreate],
+                permissions: inPlace ? nil : .ownerReadWrite
+            )
+        } catch {
+            throw Self.failure("cannot write \(path)", error)
+        }
+    }
+
+    func write(_ bytes: [UInt8]) throws(CommandFailure) {
+        do { try descriptor.writeAll(bytes) } catch { throw Self.failure("cannot write \(path)", error) }
+    }
+
+    /// Puts the file in its place.
+    func finish() throws(CommandFailure) {
+        isFinished = true
+        do { try descriptor.close() } catch { throw Self.failure("cannot write \(path)", error) }
+        guard writtenTo != path else { return }
+        guard unsafe rename(writtenTo.string, path.string) == 0 else {
+            let reason = Errno(rawValue: errno)
+            unsafe unlink(writtenTo.string)
+            throw Self.failure("cannot write \(path)", reason)
+        }
+    }
+
+    deinit {
+        guard !isFinished else { return }
+        try? descriptor.close()
+        if writtenTo != path { unsafe unlink(writtenTo.string) }
+    }
+
+    private static func failure(_ cause: String, _ error: any Error) -> CommandFailure {
+        let reason = (error as? Errno).map { $0.description } ?? "unknown error"
+        return CommandFailure(
+            "\(cause): \(reason)",
+            hint: "Choose a file in a folder that is there, that you may write to and that has room."
+        )
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Postgres
+
+/// The command line: what is typed, what is printed, and with which code it ends.
+@main
+struct PgCensus: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pgcensus",
+        abstract: "A census of Azure Database for PostgreSQL: servers, databases, schemas, tables, tags.",
+        version: Version.current,
+        subcommands: [ScanCommand.self]
+    )
+
+    static func main() async {
+        forgetPostgresEnvironment()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Foundation.exit(report(error))
+        }
+    }
+
+    /// Says what went wrong in two lines, and returns the exit code.
+    private static func report(_ error: any Error) -> Int32 {
+        switch error {
+        case let error as CommandFailure:
+            error.print()
+            return error.code
+        case is CancellationError:
+            return Ending.interrupted
+        case let code as ExitCode:
+            return code.rawValue
+        case _ where exitCode(for: error) == .success:
+            print(fullMessage(for: error))
+            return Ending.done
+        default:
+            CommandFailure(
+                message(for: error),
+                hint: "Run pgcensus --help, or with a command: pgcensus scan --help."
+            )
+            .print()
+            return Ending.wrongUsage
+        }
+    }
+}
+
+/// The name and version that servers, snapshots and people see.
+enum Version {
+    static let current = "0.1.0"
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Azure
+import Configuration
+import Discovery
+import Foundation
+import Inventory
+import Reports
+import SnapshotStore
+import Synchronization
+import Wording
+
+/// `pgcensus scan`: crawl, store, and say what was seen and what was not.
+struct ScanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan",
+        abstract: "Take a census of the estate and store it as a snapshot.",
+        discussion: """
+            Prints how much was seen, then every scope that was not, with cause and hint.
+            Exit codes: 0 everything seen, 2 stored but not everything seen, 1 nothing stored.
+            """
+    )
+
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var storeOptions: StoreOptions
+
+    @Option(help: "Only this subscription, by id; may be repeated.")
+    var subscription: [String] = []
+
+    @Option(help: "Also write the snapshot as JSON to this file.")
+    var export: String?
+
+    @Flag(help: "Wait while another process writes to the store.")
+    var wait = false
+
+    func validate() throws {
+        if let wrong = subscription.first(where: { UUID(uuidString: $0) == nil }) {
+            throw ValidationError("--subscription takes a subscription id, not '\(wrong.printable)'")
+        }
+    }
+
+    func run() async throws {
+        let integrations = try configurationOptions.integrations(subscriptions: subscription)
+        if export != nil, integrations.count > 1 {
+            throw ValidationError("--export takes one integration; choose it with --integration")
+        }
+        let codes = try await cancelledBySignals { try await scan(integrations) }
+        guard let worst = codes.max(), worst != Ending.done else { return }
+        throw ExitCode(worst)
+    }
+
+    private func scan(_ integrations: [Integration]) async throws -> [Int32] {
+        let path = storeOptions.path
+        let lock = try await lock(path)
+        do {
+            let store = try SnapshotStore(writing: path, under: lock)
+            var codes: [Int32] = []
+            for integration in integrations {
+                let output = try export.map { try ExportTarget(path: $0) }
+                let header = try await IntegrationScan(integration, store).run()
+                try output?.write(header, from: store)
+                codes.append(header.coverage.outcome == .complete ? Ending.done : Ending.somethingUnseen)
+            }
+            return codes
+        } catch let error as any ExplainedError {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func lock(_ path: String) async throws -> StoreLock {
+        while true {
+            do throws(StoreError) {
+                return try StoreLock(store: path)
+            } catch .held where wait {
+                try await Task.sleep(for: .milliseconds(200))
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
+    }
+}
