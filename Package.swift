@@ -101,6 +101,17 @@ let package = Package(
         ),
 
         // Tests: unit tests do no I/O; the others talk to real servers that they start themselves.
+        .target(
+            name: "Support",
+            dependencies: ["LocalEstate", subprocess, system],
+            path: "Tests/Support",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["Inventory", "LocalEstate", "Support", "pgcensus"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -16,19 +16,25 @@ package struct CatalogReader: Sendable {
             [.server, .databases, .roles, .memberships, .schemas, .tables],
             over: connection
         )
+        let allRoles = roles(results[2], memberships: results[3])
+        let names = Dictionary(allRoles.map { ($0.oid, $0.name) }) { first, _ in first }
         return ServerCensus(
             session: session(results[0], connection, target),
-            roles: roles(results[2], memberships: results[3]),
+            roles: allRoles.filter { !$0.isPredefined },
+            roleNames: names,
             databases: results[1].map(listedDatabase),
-            contents: schemas(results[4], tables: results[5]),
+            contents: schemas(results[4], tables: results[5], owners: names),
             currentDatabase: target.database
         )
     }
 
     /// The schemas and tables of one database.
-    package func contents(over connection: Connection) async throws(PostgresError) -> [Schema] {
+    package func contents(
+        over connection: Connection,
+        owners: [UInt32: Name]
+    ) async throws(PostgresError) -> [Schema] {
         let results = try await run([.schemas, .tables], over: connection)
-        return schemas(results[0], tables: results[1])
+        return schemas(results[0], tables: results[1], owners: owners)
     }
 
     /// Runs queries in one repeatable-read transaction: they see one consistent picture.
@@ -58,4 +64,9 @@ package struct CatalogReader: Sendable {
             user: Name(result.map { $0.string(1) }.first.flatMap { $0 } ?? target.user)
         )
     }
+}
+
+extension Role {
+    /// `pg_monitor` and the like (chapter 22.5): the same on every server, so no part of an inventory.
+    fileprivate var isPredefined: Bool { oid < 16384 && name.text.hasPrefix("pg_") }
 }

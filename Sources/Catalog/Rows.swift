@@ -69,12 +69,12 @@ private func membership(_ row: Row) -> (member: UInt32, membership: Membership) 
 }
 
 /// Rows of `schemas.sql`, each with its rows of `tables.sql`.
-func schemas(_ schemas: QueryResult, tables: QueryResult) -> [Schema] {
-    let bySchema = Dictionary(grouping: tables.map(table), by: \.schema)
+func schemas(_ schemas: QueryResult, tables: QueryResult, owners: [UInt32: Name]) -> [Schema] {
+    let bySchema = Dictionary(grouping: tables.map { table($0, owners) }, by: \.schema)
     return schemas.map { row in
         var text = CatalogText(row)
         var schema = Schema(name: text.name(1) ?? "", oid: row.integer(0) ?? 0)
-        schema.owner = text.name(2)
+        schema.owner = row.integer(2).flatMap { owners[$0] }
         schema.comment = text.text(3)
         schema.tags = Tags(comment: schema.comment)
         schema.notes = text.notes
@@ -84,12 +84,12 @@ func schemas(_ schemas: QueryResult, tables: QueryResult) -> [Schema] {
     .sorted { $0.name < $1.name }
 }
 
-private func table(_ row: Row) -> (schema: UInt32, table: Table?) {
+private func table(_ row: Row, _ owners: [UInt32: Name]) -> (schema: UInt32, table: Table?) {
     var text = CatalogText(row)
     let schema: UInt32 = row.integer(0) ?? 0
     guard let kind = Table.Kind(relkind: row.string(3)) else { return (schema, nil) }
     var table = Table(name: text.name(2) ?? "", oid: row.integer(1) ?? 0, kind: kind)
-    table.owner = text.name(4)
+    table.owner = row.integer(4).flatMap { owners[$0] }
     table.comment = text.text(5)
     table.tags = Tags(comment: table.comment)
     table.persistence = row.string(6) == "u" ? .unlogged : .permanent

@@ -4,6 +4,8 @@ package import Inventory
 package struct ServerCensus: Sendable {
     package var session: Server.Session
     package var roles: [Role]
+    /// The names of all roles by oid, predefined ones included: how owners are told.
+    package var roleNames: [UInt32: Name]
     package var databases: [ListedDatabase]
     /// The contents of the database that we logged in to.
     package var contents: [Schema]

@@ -99,17 +99,22 @@ struct ServerCrawl: Sendable {
             } else if listed.rawName == census.currentDatabase {
                 database.schemas = census.contents
             } else {
-                await fill(&database, login.target(host: host, port: port, database: listed.rawName))
+                let target = login.target(host: host, port: port, database: listed.rawName)
+                await fill(&database, target, owners: census.roleNames)
             }
             return database
         }
     }
 
-    private func fill(_ database: inout Database, _ target: ConnectionTarget) async {
+    private func fill(
+        _ database: inout Database,
+        _ target: ConnectionTarget,
+        owners: [UInt32: Name]
+    ) async {
         do throws(PostgresError) {
             database.schemas = try await retrying { () throws(PostgresError) in
                 let connection = try await Connection(target)
-                return try await reader.contents(over: connection)
+                return try await reader.contents(over: connection, owners: owners)
             }
         } catch {
             database.scan = Scan(error)

@@ -15,7 +15,7 @@ package func run(
     folder: String? = nil
 ) async throws -> String {
     let result = try await Subprocess.run(
-        .name(program),
+        program.contains("/") ? .path(FilePath(program)) : .name(program),
         arguments: Arguments(arguments),
         environment: .inherit.updating(
             Dictionary(

@@ -1,4 +1,4 @@
-package import Wording
+import Wording
 
 /// Why a server could not be talked to.
 ///

@@ -1,4 +1,3 @@
--- The predefined roles (pg_monitor and the like) are the same everywhere and stay out.
 select
     r.oid,
     r.rolname,
@@ -15,4 +14,3 @@ select
 from pg_catalog.pg_roles r
 left join pg_catalog.pg_shdescription c
     on c.objoid = r.oid and c.classoid = 'pg_catalog.pg_authid'::pg_catalog.regclass
-where not (r.oid < 16384 and r.rolname like 'pg\_%')

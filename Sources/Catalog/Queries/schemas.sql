@@ -1,7 +1,6 @@
 -- The prefix pg_ is reserved for system schemas, temporary and toast ones included.
-select n.oid, n.nspname, r.rolname, c.description
+select n.oid, n.nspname, n.nspowner, c.description
 from pg_catalog.pg_namespace n
-left join pg_catalog.pg_roles r on r.oid = n.nspowner
 left join pg_catalog.pg_description c
     on c.objoid = n.oid and c.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and c.objsubid = 0
 where n.nspname not like 'pg\_%' and n.nspname <> 'information_schema'

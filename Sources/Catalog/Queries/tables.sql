@@ -1,11 +1,12 @@
 -- Catalog rows only: nothing here takes a lock on a user's table or waits for one, so sizes come from
--- relpages and partition keys from partattrs (0 stands for an expression).
+-- relpages and partition keys from partattrs (0 stands for an expression). Owners are oids: role names are
+-- shared by databases of different encodings, and read right only where they were written.
 select
     t.relnamespace,
     t.oid,
     t.relname,
     t.relkind,
-    r.rolname,
+    t.relowner,
     c.description,
     t.relpersistence,
     t.relrowsecurity,
@@ -30,7 +31,6 @@ cross join lateral (
         else t.reltuples > 0 or t.relpages > 0
     end as yes
 ) counted
-left join pg_catalog.pg_roles r on r.oid = t.relowner
 left join pg_catalog.pg_description c
     on c.objoid = t.oid and c.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.objsubid = 0
 left join pg_catalog.pg_inherits i on i.inhrelid = t.oid and t.relispartition

@@ -1,0 +1,34 @@
+import Foundation
+
+/// Where things are in the working copy that the tests were built from.
+package enum Repository {
+    package static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    package static var fixtures: String { "\(root)/fixtures" }
+
+    /// A product of the build that the tests belong to.
+    package static func program(_ name: String) -> String {
+        "\(root)/.build/debug/\(name)"
+    }
+}
+
+/// A folder of one test, removed with it.
+package final class TemporaryFolder: Sendable {
+    package let path: String
+
+    package init() throws {
+        path = "/tmp/pgcensus-test-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    package func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    @discardableResult
+    package func write(_ text: String, to name: String) throws -> String {
+        try text.write(toFile: file(name), atomically: true, encoding: .utf8)
+        return file(name)
+    }
+}
