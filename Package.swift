@@ -60,7 +60,12 @@ let package = Package(
             ],
             swiftSettings: pure
         ),
-        .target(name: "Reports", dependencies: ["Inventory", "Wording"], swiftSettings: pure),
+        .target(
+            name: "Reports",
+            dependencies: ["Inventory", "Wording"],
+            resources: [.embedInCode("Schemas")],
+            swiftSettings: pure
+        ),
 
         // Floor 3: the crawl.
         .target(

@@ -1,0 +1,37 @@
+package import Inventory
+
+/// Snapshots as a table for people, or as JSON for programs.
+package struct SnapshotTable {
+    private let headers: [SnapshotHeader]
+
+    package init(_ headers: [SnapshotHeader]) {
+        self.headers = headers
+    }
+
+    package var text: String {
+        let titles = ["SNAPSHOT", "INTEGRATION", "STARTED", "OUTCOME", "SERVERS", "DATABASES", "TABLES"]
+        let rows = headers.map { header in
+            [
+                header.id, header.integration, header.startedAt.description, header.coverage.outcome.rawValue,
+                String(header.coverage.servers.total), String(header.coverage.databases.total),
+                String(header.coverage.tables),
+            ]
+        }
+        let widths = titles.indices.map { column in ([titles] + rows).map { $0[column].count }.max() ?? 0 }
+        return ([titles] + rows).map { row in line(row, widths) + "\n" }.joined()
+    }
+
+    /// The headers of the snapshots: everything but the servers.
+    package var json: String {
+        var json = JSONWriter(.indented)
+        json.array { json in
+            headers.forEach { json.element($0) }
+        }
+        return String(decoding: json.drain(), as: UTF8.self)
+    }
+
+    private func line(_ row: [String], _ widths: [Int]) -> String {
+        let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+        return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+    }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Foundation
+import Inventory
+import Reports
+import SnapshotStore
+
+/// `pgcensus snapshots`: what the store holds.
+struct SnapshotsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshots",
+        abstract: "List, show and verify the stored snapshots.",
+        subcommands: [ListCommand.self, ShowCommand.self, VerifyCommand.self]
+    )
+
+    /// Runs with the store open for reading.
+    static func reading(_ options: StoreOptions, _ work: (SnapshotStore) throws -> Void) throws {
+        do {
+            try work(try SnapshotStore(reading: options.path))
+        } catch let error as StoreError {
+            throw CommandFailure(error)
+        }
+    }
+}
+
+extension SnapshotsCommand {
+    /// `pgcensus snapshots list`: one line each, the newest first.
+    struct ListCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List the snapshots, the newest first."
+        )
+
+        @OptionGroup var storeOptions: StoreOptions
+
+        @Option(help: "Only this integration.")
+        var integration: String?
+
+        @Option(name: [.short, .customLong("output")], help: "table or json.")
+        var output = OutputFormat.table
+
+        func run() throws {
+            try SnapshotsCommand.reading(storeOptions) { store in
+                let headers = try store.headers(of: integration)
+                switch output {
+                case .table: print(SnapshotTable(headers).text, terminator: "")
+                case .json: print(SnapshotTable(headers).json)
+                }
+            }
+        }
+    }
+
+    /// `pgcensus snapshots show`: the coverage summary of one snapshot.
+    struct ShowCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show",
+            abstract: "Show what a snapshot saw and what it did not: the latest, unless one is named."
+        )
+
+        @OptionGroup var storeOptions: StoreOptions
+
+        @Option(help: "Only this integration; needed where the store holds several.")
+        var integration: String?
+
+        @Argument(help: "The snapshot's id. Default: the latest.")
+        var snapshot: String?
+
+        func run() throws {
+            try SnapshotsCommand.reading(storeOptions) { store in
+                let header = try store.header(id: snapshot, integration: integration)
+                var hidden = header.subscriptions.compactMap { HiddenScope($0) }
+                for id in try store.serverIDs(of: header.id) {
+                    hidden += HiddenScope.all(of: try store.server(id, of: header.id))
+                }
+                let name = "\(header.integration) \(header.id)"
+                let summary = CoverageSummary(integration: name, coverage: header.coverage, hidden: hidden)
+                print(summary.text, terminator: "")
+            }
+        }
+    }
+
+    /// `pgcensus snapshots verify`: proves that nothing in the store was altered or is missing.
+    struct VerifyCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify",
+            abstract: "Check every stored content against its digest."
+        )
+
+        @OptionGroup var storeOptions: StoreOptions
+
+        func run() throws {
+            try SnapshotsCommand.reading(storeOptions) { store in
+                let findings = try store.verify()
+                guard findings.isEmpty else {
+                    findings.forEach { print($0) }
+                    throw ExitCode(Ending.checkFoundSomething)
+                }
+                print("\(try store.headers().count) snapshots, all whole")
+            }
+        }
+    }
+}
+
+/// How data is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case table
+    case json
+}
