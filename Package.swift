@@ -114,7 +114,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["Inventory", "LocalEstate", "Support", "pgcensus"],
+            dependencies: ["Inventory", "LocalEstate", "Support", "pgcensus", subprocess, system],
             swiftSettings: strict
         ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
