@@ -108,13 +108,18 @@ let package = Package(
         // Tests: unit tests do no I/O; the others talk to real servers that they start themselves.
         .target(
             name: "Support",
-            dependencies: ["LocalEstate", subprocess, system],
+            dependencies: ["LocalEstate", "Wording", subprocess, system],
             path: "Tests/Support",
             swiftSettings: strict
         ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["Inventory", "LocalEstate", "Support", "pgcensus", subprocess, system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["LocalEstate", "Postgres", "Support", "Wording"],
             swiftSettings: strict
         ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),

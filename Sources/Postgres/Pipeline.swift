@@ -10,6 +10,7 @@ extension Connection {
             try await send(statements)
             var results: [QueryResult] = []
             for _ in statements { results.append(try await result()) }
+            try await synchronize()
             return results
         } catch {
             throw PostgresError(error)
@@ -48,6 +49,13 @@ extension Connection {
         }
         while let further = try await nextResult(until: deadline) { PQclear(further) }
         return result
+    }
+
+    /// Takes the mark that ends the pipeline, so that the connection may be used for another.
+    private func synchronize() async throws {
+        guard let mark = try await nextResult(until: .now + answerTimeout) else { throw error }
+        defer { PQclear(mark) }
+        guard PQresultStatus(mark) == PGRES_PIPELINE_SYNC else { throw error }
     }
 
     private func nextResult(until deadline: ContinuousClock.Instant) async throws -> OpaquePointer? {

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Postgres
+
+/// libpq's texts, one test per row of the table.
+@Suite struct ClientFailureTests {
+    @Test(arguments: [
+        ("SSL error: certificate verify failed", ClientFailure.tlsUnverified),
+        ("server certificate for \"a\" does not match host name \"b\"", .tlsWrongName),
+        ("server does not support SSL, but SSL was required", .tlsNotOffered),
+        ("root certificate file \"/x\" does not exist", .rootCertificatesMissing),
+        ("could not read root certificate file \"/x\": no start line", .rootCertificatesMissing),
+        ("SSL error: tlsv1 alert protocol version", .tlsFailed),
+        ("fe_sendauth: no password supplied", .passwordMissing),
+        ("received invalid response to SSL negotiation: H", .notPostgres),
+        ("expected authentication request from server, but received H", .notPostgres),
+        ("lost synchronization with server: got message type \"x\", length 7", .notPostgres),
+        ("connect failed: Connection refused", .refused),
+        ("connect failed: Network is unreachable", .unreachable),
+        ("connect failed: No route to host", .unreachable),
+        ("connect failed: Connection timed out", .unreachable),
+        ("could not receive data from server: Connection reset by peer", .reset),
+        ("server closed the connection unexpectedly", .reset),
+        ("SSL SYSCALL error: EOF detected", .reset),
+        ("something new", .other),
+    ])
+    func eachTextHasItsFailure(_ text: String, _ failure: ClientFailure) {
+        #expect(ClientFailure(text: text) == failure)
+    }
+
+    @Test func theFirstServerErrorInAMessageIsTheOneThatCounts() {
+        let text = """
+            connection to server at "h" (1.2.3.4), port 5432 failed: FATAL:  28P01: password authentication failed
+            LOCATION:  auth_failed, auth.c:326
+            connection to server at "h" (1.2.3.4), port 5432 failed: FATAL:  28000: no pg_hba.conf entry
+            """
+        let expected = PostgresError.server(sqlState: "28P01", message: "password authentication failed")
+        #expect(PostgresError(libpqMessage: text) == expected)
+    }
+
+    @Test func libpqsAdviceIsLeftOut() {
+        let text =
+            "server closed the connection unexpectedly\n\tThis probably means the server terminated\n\tearlier."
+        let expected = PostgresError.client(.reset, text: "server closed the connection unexpectedly")
+        #expect(PostgresError(libpqMessage: text) == expected)
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import LocalEstate
+import Postgres
+import Support
+import Testing
+import Wording
+
+/// What libpq and a real server do together.
+@Suite(.cluster, .serialized)
+struct ConnectionTests {
+    let server: TestCluster
+
+    init() throws {
+        server = try TestCluster.current()
+    }
+
+    func target(
+        _ sslMode: SSLMode = .verifyFull,
+        host: String = TestCluster.host,
+        user: String = "pgcensus",
+        database: String = "postgres",
+        port: Int? = nil
+    ) -> ConnectionTarget {
+        var target = ConnectionTarget(
+            host: host,
+            port: port ?? server.cluster.port,
+            database: Array(database.utf8),
+            user: user,
+            password: server.password,
+            sslMode: sslMode,
+            rootCertificates: server.certificate,
+            connectTimeout: .seconds(5),
+            statementTimeout: .seconds(5),
+            applicationName: "pgcensus/test"
+        )
+        target.addresses = ["127.0.0.1"]
+        return target
+    }
+
+    /// The error that connecting, and then running statements, ends with.
+    func failure(
+        _ target: ConnectionTarget,
+        _ statements: [String] = ["select 1"]
+    ) async -> PostgresError? {
+        do throws(PostgresError) {
+            let connection = try await Connection(target)
+            _ = try await connection.pipeline(statements)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    func text(_ sql: String, _ target: ConnectionTarget) async throws -> String? {
+        let connection = try await Connection(target)
+        return try await connection.pipeline([sql])[0].map { $0.string(0) }[0]
+    }
+}

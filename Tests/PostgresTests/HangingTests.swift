@@ -1,0 +1,108 @@
+import Foundation
+import LocalEstate
+import Postgres
+import Support
+import Testing
+
+extension ConnectionTests {
+    private var clock: ContinuousClock { ContinuousClock() }
+
+    @Test func aServerThatAcceptsAndStaysSilentEndsInATimeout() async throws {
+        let silent = try HeldPort(.silent)
+        var target = target(port: silent.number)
+        target.connectTimeout = .milliseconds(300)
+        #expect(await failure(target) == .connectTimeout(.milliseconds(300)))
+    }
+
+    @Test func aServerThatRefusesIsToldApart() async throws {
+        let refusing = try HeldPort(.refusing)
+        guard case .client(.refused, _) = await failure(target(port: refusing.number)) else {
+            Issue.record("no such failure")
+            return
+        }
+    }
+
+    @Test func aWebServerOnThePortIsNoPostgreSQL() async throws {
+        let port = try HeldPort.free()
+        let script = """
+            import socket
+            server = socket.create_server(("127.0.0.1", \(port)))
+            while True:
+                client = server.accept()[0]
+                client.recv(8)
+                client.sendall(b"HTTP/1.1 400 Bad Request\\r\\n\\r\\n")
+                client.close()
+            """
+        let server = Task { try await launch(["/usr/bin/python3", "-c", script]) }
+        defer { server.cancel() }
+        var found: PostgresError?
+        for _ in 0..<100 {
+            found = await failure(target(port: port))
+            guard case .client(.refused, _) = found else { break }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        guard case .client(.notPostgres, _) = found else {
+            Issue.record("\(String(describing: found))")
+            return
+        }
+    }
+
+    /// A backend that is stopped after half of its rows: nothing more comes, and nothing says so.
+    @Test func aServerThatStopsInMidResultEndsInATimeout() async throws {
+        var target = target()
+        target.statementTimeout = .milliseconds(500)
+        let connection = try await Connection(target)
+        let pid = try #require(
+            try await connection.pipeline(["select pg_backend_pid()"])[0].map { $0.string(0) }[0]
+        )
+        let stopper = Task {
+            try await Task.sleep(for: .milliseconds(100))
+            kill(try #require(pid_t(pid)), SIGSTOP)
+        }
+        let rows = "select repeat('x', 1000) from generate_series(1, 10000000)"
+        await #expect(throws: PostgresError.answerTimeout(.milliseconds(2500))) {
+            _ = try await connection.pipeline([rows])
+        }
+        _ = await stopper.result
+        kill(try #require(pid_t(pid)), SIGCONT)
+    }
+
+    @Test func aStatementThatTakesTooLongIsEndedByTheServer() async throws {
+        var target = target()
+        target.statementTimeout = .milliseconds(200)
+        #expect(await failure(target, ["select pg_sleep(10)"])?.sqlState == "57014")
+    }
+
+    @Test func cancellingReturnsAtOnceFromAQueryAndFromALogin() async throws {
+        let silent = try HeldPort(.silent)
+        let waiting: [(target: ConnectionTarget, statements: [String])] = [
+            (target(), ["select pg_sleep(30)"]), (target(port: silent.number), []),
+        ]
+        for (target, statements) in waiting {
+            let task = Task { await failure(target, statements) }
+            try await Task.sleep(for: .milliseconds(300))
+            let start = clock.now
+            task.cancel()
+            #expect(await task.value == .cancelled)
+            #expect(clock.now - start < .milliseconds(500))
+        }
+    }
+
+    @Test func aNameThatDoesNotExistIsUnknown() async throws {
+        var target = target(host: "no-such-host.invalid")
+        target.addresses = []
+        guard case .nameUnknown("no-such-host.invalid", _) = await failure(target) else {
+            Issue.record("no such failure")
+            return
+        }
+    }
+
+    @Test func aPipelineGivesEveryResultOrTheFirstError() async throws {
+        let connection = try await Connection(target())
+        let results = try await connection.pipeline([
+            "select 1", "select 2 where false", "select 3 union all select 4",
+        ])
+        #expect(results.map(\.count) == [1, 0, 2])
+        #expect(await failure(target(), ["select 1", "selec 2", "select 1 / 0"])?.sqlState == "42601")
+    }
+}
