@@ -122,6 +122,14 @@ let package = Package(
             dependencies: ["LocalEstate", "Postgres", "Support", "Wording"],
             swiftSettings: strict
         ),
+        .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
+        .testTarget(name: "InventoryTests", dependencies: ["Inventory"], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Inventory", "Reports"], swiftSettings: strict),
+        .testTarget(
+            name: "DiscoveryTests",
+            dependencies: ["Discovery", "Inventory", "Postgres"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

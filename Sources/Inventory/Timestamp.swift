@@ -15,14 +15,15 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
         let withoutFraction = text.replacing(#/\.[0-9]+/#, with: "", maxReplacements: 1)
         let style = Date.ISO8601FormatStyle()
         guard let seconds = try? style.parse(withoutFraction) else { return nil }
-        let fraction = text.firstMatch(of: #/\.([0-9]+)/#).flatMap { Double("0.\($0.1)") } ?? 0
-        milliseconds = Int64(seconds.timeIntervalSince1970) * 1000 + Int64(fraction * 1000)
+        let digits = text.firstMatch(of: #/\.([0-9]+)/#).map { ($0.1 + "00").prefix(3) } ?? "0"
+        milliseconds = Int64(seconds.timeIntervalSince1970) * 1000 + (Int64(digits) ?? 0)
     }
 
-    package var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
-
+    /// Whole seconds go through Foundation, milliseconds do not: a `Double` of both loses some.
     package var description: String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        let seconds = milliseconds / 1000
+        let fraction = String(milliseconds % 1000 + 1000).dropFirst()
+        return Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601).dropLast() + ".\(fraction)Z"
     }
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool {

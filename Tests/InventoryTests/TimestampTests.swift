@@ -1,0 +1,28 @@
+import Foundation
+import Inventory
+import Testing
+
+@Suite struct TimestampTests {
+    @Test(arguments: [
+        ("2026-11-23T17:40:00Z", "2026-11-23T17:40:00.000Z"),
+        ("2018-03-01T00:11:08.55+00:00", "2018-03-01T00:11:08.550Z"),
+        ("2026-04-16T21:22:08.7921372Z", "2026-04-16T21:22:08.792Z"),
+        ("2021-05-26T03:16:58.3723361+02:00", "2021-05-26T01:16:58.372Z"),
+        ("2025-09-01T00:00:01.9999999Z", "2025-09-01T00:00:01.999Z"),
+    ])
+    func everySpellingOfAzureIsRead(_ text: String, _ canonical: String) {
+        #expect(Timestamp(rfc3339: text)?.description == canonical)
+    }
+
+    @Test(arguments: ["", "yesterday", "2026-13-01T00:00:00Z", "2026-11-23"])
+    func whatIsNoTimeIsNil(_ text: String) {
+        #expect(Timestamp(rfc3339: text) == nil)
+    }
+
+    @Test func everyMillisecondSurvivesWritingAndReading() throws {
+        for millisecond in 0..<1000 {
+            let moment = Timestamp(Date(timeIntervalSince1970: 1_764_000_000 + Double(millisecond) / 1000))
+            #expect(Timestamp(rfc3339: moment.description) == moment)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Testing
+import Wording
+
+@Suite struct WordingTests {
+    @Test func aSecretNeverPrints() {
+        struct Holder { let secret: Secret }
+        let secret = Secret("hunter2")
+        var dumped = ""
+        dump(Holder(secret: secret), to: &dumped)
+        for text in ["\(secret)", String(reflecting: secret), "\(Holder(secret: secret))", dumped] {
+            #expect(!text.contains("hunter2"))
+        }
+        #expect(secret.revealed == "hunter2")
+    }
+
+    @Test(arguments: [
+        ("plain é 👩‍👩‍👧", "plain é 👩‍👩‍👧"), ("a\nb\tc\r", "a\\nb\\tc\\r"), ("\u{1B}[31m", "\\u{1b}[31m"),
+        ("\u{202E}abc", "\\u{202e}abc"), ("a\u{2028}b", "a\\u{2028}b"), ("\r\n", "\\r\\n"),
+        ("\u{85}", "\\u{85}"),
+    ])
+    func noByteOfANameMovesTheCursor(_ name: String, _ shown: String) {
+        #expect(name.printable == shown)
+    }
+
+    @Test func theNearestKeyIsSuggestedAndNothingFarAway() {
+        #expect("sslmode".nearest(in: ["sslMode", "secret"]) == "sslMode")
+        #expect("conection".nearest(in: ["connection", "servers"]) == "connection")
+        #expect("zzz".nearest(in: ["connection", "servers"]) == nil)
+        #expect("x".nearest(in: []) == nil)
+    }
+}
