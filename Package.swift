@@ -130,6 +130,11 @@ let package = Package(
             dependencies: ["Discovery", "Inventory", "Postgres"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "AzureTests",
+            dependencies: ["Azure", "HTTP", "Inventory", "Wording"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,59 @@
+import Foundation
+import HTTP
+import Inventory
+import Synchronization
+import Wording
+
+@testable import Azure
+
+/// Answers requests from a script; the transport is a closure, so no network is needed.
+final class FakeAzure: Sendable {
+    private let answers: @Sendable (HTTPRequest, Int) throws(HTTPError) -> HTTPResponse
+    private let asked = Mutex<[HTTPRequest]>([])
+    private let slept = Mutex<[Duration]>([])
+
+    init(_ answers: @escaping @Sendable (HTTPRequest, Int) throws(HTTPError) -> HTTPResponse) {
+        self.answers = answers
+    }
+
+    var requests: [HTTPRequest] { asked.withLock { $0 } }
+    var waits: [Duration] { slept.withLock { $0 } }
+
+    var exchange: Exchange {
+        var retry = Retry()
+        retry.sleep = { [self] wait in slept.withLock { $0.append(wait) } }
+        retry.jitter = { 1 }
+        retry.now = { Date(timeIntervalSince1970: 1_764_000_000) }
+        return Exchange(retry: retry) { [self] request throws(HTTPError) in
+            let number = asked.withLock { asked in
+                asked.append(request)
+                return asked.count
+            }
+            return try answers(request, number)
+        }
+    }
+
+    var manager: ResourceManager {
+        let tokens = TokenCache(credential: NumberedTokens(), scope: "https://management.azure.com/.default")
+        return ResourceManager(endpoint: "https://management.azure.com", tokens: tokens, exchange: exchange)
+    }
+}
+
+/// Hands out `token-1`, `token-2` and so on.
+final class NumberedTokens: Credential {
+    private let count = Mutex(0)
+
+    func token(for scope: String) async throws(AzureError) -> AccessToken {
+        let number = count.withLock { count in
+            count += 1
+            return count
+        }
+        return AccessToken(secret: Secret("token-\(number)"), expiresOn: Date(timeIntervalSinceNow: 3600))
+    }
+}
+
+extension HTTPResponse {
+    static func json(_ text: String, status: Int = 200, headers: HTTPHeaders = [:]) -> HTTPResponse {
+        HTTPResponse(status: status, headers: headers, body: Array(text.utf8))
+    }
+}

@@ -1,0 +1,83 @@
+import HTTP
+import Inventory
+import Testing
+import Wording
+
+@testable import Azure
+
+@Suite struct RetryTests {
+    private static let list = #"{"value":[]}"#
+
+    @Test(arguments: [408, 429, 500, 502, 503, 504])
+    func aPassingErrorIsRetriedThreeTimesWithGrowingWaits(_ status: Int) async throws {
+        let azure = FakeAzure { _, _ in .json("{}", status: status) }
+        await #expect(throws: AzureError.self) { try await azure.manager.subscriptions() }
+        #expect(azure.requests.count == 4)
+        #expect(azure.waits == [.seconds(0.8), .seconds(2.4000000000000004), .seconds(5.6000000000000005)])
+    }
+
+    @Test(arguments: [400, 403, 404, 409])
+    func anErrorThatStaysIsNotRetried(_ status: Int) async throws {
+        let azure = FakeAzure { _, _ in .json("{}", status: status) }
+        await #expect(throws: AzureError.self) { try await azure.manager.subscriptions() }
+        #expect(azure.requests.count == 1)
+    }
+
+    @Test(arguments: [
+        (["Retry-After": "7"], Duration.seconds(7)), (["retry-after": "0.5"], .seconds(0.5)),
+        (["Retry-After": "Mon, 24 Nov 2025 16:00:09 GMT"], .seconds(9)),
+        (["Retry-After": "Mon, 24 Nov 2025 15:00:00 GMT"], .zero), (["retry-after-ms": "250"], .milliseconds(250)),
+        (["x-ms-retry-after-ms": "1500"], .milliseconds(1500)), (["Retry-After": "soon"], .seconds(0.8)),
+    ])
+    func theServersOwnWaitWins(_ headers: [String: String], _ wait: Duration) async throws {
+        let azure = FakeAzure { _, number in
+            guard number == 1 else { return .json(Self.list) }
+            return .json("{}", status: 429, headers: HTTPHeaders(headers.map { .init(name: $0.key, value: $0.value) }))
+        }
+        _ = try await azure.manager.subscriptions()
+        #expect(azure.waits == [wait])
+    }
+
+    @Test func aWaitOfMoreThanAMinuteIsNotSatOut() async throws {
+        let azure = FakeAzure { _, _ in .json("{}", status: 429, headers: ["Retry-After": "3600"]) }
+        await #expect(throws: AzureError.self) { try await azure.manager.subscriptions() }
+        #expect(azure.requests.count == 1)
+    }
+
+    @Test func aBrokenConnectionIsTriedAgain() async throws {
+        let azure = FakeAzure { request, number throws(HTTPError) in
+            if number < 3 { throw .cutOff(url: request.url) }
+            return .json(Self.list)
+        }
+        #expect(try await azure.manager.subscriptions() == [])
+        #expect(azure.requests.count == 3)
+    }
+
+    @Test func aRefusedTokenIsReplacedOnce() async throws {
+        let azure = FakeAzure { request, _ in
+            request.headers["Authorization"] == "Bearer token-2" ? .json(Self.list) : .json("{}", status: 401)
+        }
+        #expect(try await azure.manager.subscriptions() == [])
+        #expect(azure.requests.count == 2)
+    }
+
+    @Test func aTokenThatIsRefusedAgainIsAnError() async throws {
+        let azure = FakeAzure { _, _ in
+            .json(#"{"error":{"code":"ExpiredAuthenticationToken"}}"#, status: 401, headers: ["x-ms-request-id": "r1"])
+        }
+        let expected = ServiceError(
+            status: 401, code: "ExpiredAuthenticationToken", requestId: "r1", path: "/subscriptions"
+        )
+        await #expect(throws: AzureError.service(expected)) { try await azure.manager.subscriptions() }
+        #expect(azure.requests.count == 2)
+    }
+
+    @Test func theErrorHeaderComesBeforeTheBody() async throws {
+        let azure = FakeAzure { _, _ in
+            .json(#"{"code":"Inner"}"#, status: 400, headers: ["x-ms-error-code": "Outer"])
+        }
+        await #expect(throws: AzureError.service(ServiceError(status: 400, code: "Outer", path: "/subscriptions"))) {
+            try await azure.manager.subscriptions()
+        }
+    }
+}
