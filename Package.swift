@@ -114,7 +114,9 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["Inventory", "LocalEstate", "Support", "pgcensus", subprocess, system],
+            dependencies: [
+                "AzureEmulator", "Inventory", "LocalEstate", "Support", "pgcensus", subprocess, system,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

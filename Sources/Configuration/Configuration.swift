@@ -12,7 +12,8 @@ package struct ConfigurationError: ExplainedError, Equatable {
     package var cause: String { problems.map(\.description).joined(separator: "\n       ") }
     package var hint: String? {
         let hints = problems.compactMap(\.hint)
-        return hints.isEmpty ? nil : hints.joined(separator: "\n      ")
+        guard !hints.isEmpty else { return "README.md shows every key with its values." }
+        return hints.joined(separator: "\n      ")
     }
 }
 

@@ -58,7 +58,11 @@ package enum HTTPError: ExplainedError, Equatable {
         case .refused, .connectTimeout:
             "Check the host, firewalls on the way, and HTTPS_PROXY where it is set."
         case .tls: "Check the server's certificate; where the network inspects TLS, give its CA as caFile."
-        default: nil
+        case .timeout, .cutOff: "Check the network and any proxy on the way; then try again."
+        case .bodyTooLarge, .headersTooLarge:
+            "Check whether a proxy on the way answers in the server's place."
+        case .transport: "Look at curl's message; then try again."
+        case .cancelled, .closed: nil
         }
     }
 }

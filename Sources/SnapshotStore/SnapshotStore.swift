@@ -14,7 +14,7 @@ package final class SnapshotStore: Sendable {
         var configuration = Self.configuration
         configuration.readonly = !FileManager.default.isWritableFile(atPath: path)
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try DatabaseQueue(path: Self.location(path), configuration: configuration)
             try queue.read { try StoreFormat.check($0, path: path) }
         } catch {
             throw StoreError(error, path: path)
@@ -34,6 +34,17 @@ package final class SnapshotStore: Sendable {
         } catch {
             throw StoreError(error, path: path)
         }
+    }
+
+    /// SQLite reads a database in WAL mode only where it can put files beside it, unless it is told that nobody writes.
+    ///
+    /// The URI form is on in Debian's SQLite (`SQLITE_USE_URI`).
+    private static func location(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path)
+        let mayChange =
+            FileManager.default.isWritableFile(atPath: url.deletingLastPathComponent().path)
+            || FileManager.default.fileExists(atPath: path + "-wal")
+        return mayChange ? path : url.absoluteString + "?immutable=1"
     }
 
     private static var configuration: Configuration {

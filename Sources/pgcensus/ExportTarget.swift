@@ -10,7 +10,7 @@ struct ExportTarget {
     /// Fails at once where the file cannot be made, before a long crawl.
     init(path: String?) throws {
         self.path = path
-        if let path { _ = try OutputFile(path) }
+        if let path, !OutputFile.isWrittenInPlace(path) { _ = try OutputFile(path) }
     }
 
     func write(_ header: SnapshotHeader, from store: SnapshotStore) throws {

@@ -13,13 +13,10 @@ final class OutputFile {
 
     init(_ path: String) throws(CommandFailure) {
         self.path = FilePath(path)
-        var isFolder: ObjCBool = false
-        let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        if isFolder.boolValue {
+        let inPlace = Self.isWrittenInPlace(path)
+        if FileAttributeType(of: path) == .typeDirectory {
             throw CommandFailure("\(path) is a folder", hint: "Name a file to write to.")
         }
-        let attributes = exists ? try? FileManager.default.attributesOfItem(atPath: path) : nil
-        let inPlace = exists && attributes?[.type] as? FileAttributeType != .typeRegular
         writtenTo = inPlace ? self.path : FilePath("\(path).\(getpid()).part")
         do {
             descriptor = try FileDescriptor.open(
@@ -31,6 +28,11 @@ final class OutputFile {
         } catch {
             throw Self.failure("cannot write \(path)", error)
         }
+    }
+
+    /// Whether there is something at the path that must not be replaced by a file.
+    static func isWrittenInPlace(_ path: String) -> Bool {
+        FileAttributeType(of: path).map { $0 != .typeRegular && $0 != .typeDirectory } ?? false
     }
 
     func write(_ bytes: [UInt8]) throws(CommandFailure) {
@@ -61,5 +63,15 @@ final class OutputFile {
             "\(cause): \(reason)",
             hint: "Choose a file in a folder that is there, that you may write to and that has room."
         )
+    }
+}
+
+extension FileAttributeType {
+    /// Nil where there is nothing; a link counts as what it leads to.
+    fileprivate init?(of path: String) {
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let found = try? FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+        guard let found else { return nil }
+        self = found
     }
 }

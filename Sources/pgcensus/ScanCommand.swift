@@ -57,10 +57,14 @@ struct ScanCommand: AsyncParsableCommand {
             for integration in integrations {
                 let output = try export.map { try ExportTarget(path: $0) }
                 let header = try await IntegrationScan(integration, store).run()
-                try output?.write(header, from: store)
+                do { try output?.write(header, from: store) } catch let error as CommandFailure {
+                    throw error.afterStoring(header.id)
+                }
                 codes.append(header.coverage.outcome == .complete ? Ending.done : Ending.somethingUnseen)
             }
             return codes
+        } catch let error as SecretError {
+            throw CommandFailure(error, code: Ending.wrongConfiguration)
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
@@ -76,5 +80,16 @@ struct ScanCommand: AsyncParsableCommand {
                 throw CommandFailure(error)
             }
         }
+    }
+}
+
+extension CommandFailure {
+    /// The export failed, the snapshot did not.
+    fileprivate func afterStoring(_ snapshot: String) -> CommandFailure {
+        CommandFailure(
+            "\(cause); the snapshot is stored",
+            hint: "Write it elsewhere: pgcensus export --snapshot \(snapshot) --file FILE.",
+            code: code
+        )
     }
 }

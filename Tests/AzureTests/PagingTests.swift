@@ -33,7 +33,8 @@ import Testing
 
     @Test(arguments: [
         "https://management.azure.com.evil.example/x", "http://management.azure.com/x",
-        "https://management.azure.com:8443/x", "https://evil@management.azure.com.example/", "/relative", "nonsense",
+        "https://management.azure.com:8443/x", "https://evil@management.azure.com.example/", "/relative",
+        "nonsense",
         "https://management.azure.com@evil.example/",
     ])
     func theTokenGoesToNoOtherHost(_ link: String) async throws {
@@ -52,7 +53,8 @@ import Testing
 
     @Test(arguments: [
         ("<html>", "not JSON"), (#"{"value":[{"subscriptionId":"a"}"#, "not JSON"), ("", "not JSON"),
-        (#"{"value":null}"#, "value is null"), ("{}", "value is missing"), (#"{"value":[{}]}"#, "subscriptionId"),
+        (#"{"value":null}"#, "value is null"), ("{}", "value is missing"),
+        (#"{"value":[{}]}"#, "subscriptionId"),
         (#"{"value":[{"subscriptionId":7}]}"#, "another type"), ("[]", "another type"),
     ])
     func anAnswerThatIsNotAsPromisedIsSaidAndNotQuoted(_ body: String, _ detail: String) async throws {

@@ -26,13 +26,18 @@ import Wording
     @Test(arguments: [
         (["Retry-After": "7"], Duration.seconds(7)), (["retry-after": "0.5"], .seconds(0.5)),
         (["Retry-After": "Mon, 24 Nov 2025 16:00:09 GMT"], .seconds(9)),
-        (["Retry-After": "Mon, 24 Nov 2025 15:00:00 GMT"], .zero), (["retry-after-ms": "250"], .milliseconds(250)),
+        (["Retry-After": "Mon, 24 Nov 2025 15:00:00 GMT"], .zero),
+        (["retry-after-ms": "250"], .milliseconds(250)),
         (["x-ms-retry-after-ms": "1500"], .milliseconds(1500)), (["Retry-After": "soon"], .seconds(0.8)),
     ])
     func theServersOwnWaitWins(_ headers: [String: String], _ wait: Duration) async throws {
         let azure = FakeAzure { _, number in
             guard number == 1 else { return .json(Self.list) }
-            return .json("{}", status: 429, headers: HTTPHeaders(headers.map { .init(name: $0.key, value: $0.value) }))
+            return .json(
+                "{}",
+                status: 429,
+                headers: HTTPHeaders(headers.map { .init(name: $0.key, value: $0.value) })
+            )
         }
         _ = try await azure.manager.subscriptions()
         #expect(azure.waits == [wait])
@@ -63,10 +68,17 @@ import Wording
 
     @Test func aTokenThatIsRefusedAgainIsAnError() async throws {
         let azure = FakeAzure { _, _ in
-            .json(#"{"error":{"code":"ExpiredAuthenticationToken"}}"#, status: 401, headers: ["x-ms-request-id": "r1"])
+            .json(
+                #"{"error":{"code":"ExpiredAuthenticationToken"}}"#,
+                status: 401,
+                headers: ["x-ms-request-id": "r1"]
+            )
         }
         let expected = ServiceError(
-            status: 401, code: "ExpiredAuthenticationToken", requestId: "r1", path: "/subscriptions"
+            status: 401,
+            code: "ExpiredAuthenticationToken",
+            requestId: "r1",
+            path: "/subscriptions"
         )
         await #expect(throws: AzureError.service(expected)) { try await azure.manager.subscriptions() }
         #expect(azure.requests.count == 2)
@@ -76,7 +88,9 @@ import Wording
         let azure = FakeAzure { _, _ in
             .json(#"{"code":"Inner"}"#, status: 400, headers: ["x-ms-error-code": "Outer"])
         }
-        await #expect(throws: AzureError.service(ServiceError(status: 400, code: "Outer", path: "/subscriptions"))) {
+        await #expect(
+            throws: AzureError.service(ServiceError(status: 400, code: "Outer", path: "/subscriptions"))
+        ) {
             try await azure.manager.subscriptions()
         }
     }

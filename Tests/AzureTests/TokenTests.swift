@@ -9,7 +9,10 @@ import Wording
 @Suite struct TokenTests {
     private func secret(_ azure: FakeAzure) -> ClientSecretCredential {
         ClientSecretCredential(
-            authority: "https://login.example", tenantId: "t", clientId: "c", secret: Secret("a+b&c=d é"),
+            authority: "https://login.example",
+            tenantId: "t",
+            clientId: "c",
+            secret: Secret("a+b&c=d é"),
             exchange: azure.exchange
         )
     }
@@ -41,8 +44,10 @@ import Wording
     @Test func missingVariablesAreNamed() {
         let azure = FakeAzure { _, _ in .json("{}") }
         let found = ClientSecretCredential.from(
-            environment: ["AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": ""], authority: "https://login.example",
-            tenantId: "t", exchange: azure.exchange
+            environment: ["AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": ""],
+            authority: "https://login.example",
+            tenantId: "t",
+            exchange: azure.exchange
         )
         guard case .failure(let error) = found else {
             Issue.record("an empty secret was accepted")

@@ -13,7 +13,9 @@ import Testing
     }
 
     @Test func aServerWithNothingButItsIdIsListed() async throws {
-        let server = try await server(#"{"id":"/subscriptions/s/resourceGroups/g/providers/p/flexibleServers/x"}"#)
+        let server = try await server(
+            #"{"id":"/subscriptions/s/resourceGroups/g/providers/p/flexibleServers/x"}"#
+        )
         #expect(server.name == "x")
         #expect(server.host == nil)
         #expect(server.state == nil)

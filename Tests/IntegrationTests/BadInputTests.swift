@@ -1,0 +1,204 @@
+import AzureEmulator
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+
+extension NominalEstateTests {
+    /// Two lines, the exit code, no secret; `lastWord` must stand in the first.
+    func expectTwoLines(
+        _ run: ProgramRun,
+        code: Int32,
+        _ words: String,
+        line: SourceLocation = #_sourceLocation
+    ) {
+        let lines = run.errors.split(separator: "\n").filter {
+            $0.hasPrefix("error: ") || $0.hasPrefix("hint: ")
+        }
+        #expect(run.code == code, "\(run.errors)", sourceLocation: line)
+        #expect(lines.count == 2, "\(run.errors)", sourceLocation: line)
+        #expect(lines.first?.hasPrefix("error: ") == true, sourceLocation: line)
+        #expect(lines.first?.contains(words) == true, "\(run.errors)", sourceLocation: line)
+        #expect(lines.last?.hasPrefix("hint: ") == true, sourceLocation: line)
+        for name in ["PGCENSUS_PASSWORD", "AZURE_CLIENT_SECRET"] {
+            #expect(
+                !(run.errors + run.output).contains(estate.environment[name] ?? "?"),
+                sourceLocation: line
+            )
+        }
+    }
+
+    /// A scan with other arguments, configuration or store; nothing is read back.
+    func run(
+        _ arguments: [String] = [],
+        configuration: String? = nil,
+        store: String? = nil,
+        environment: [String: String] = [:]
+    ) async throws -> ProgramRun {
+        let file = try folder.write(
+            configuration ?? estate.configuration(connectTimeout: "1s"),
+            to: "pgcensus.yaml"
+        )
+        return try await pgcensus(
+            ["scan", "--config", file, "--store", store ?? folder.file("pgcensus.db")] + arguments,
+            environment: estate.environment.merging(environment) { $1 },
+            folder: folder.path
+        )
+    }
+
+    /// Answers that make the list of subscriptions useless: nothing can be stored.
+    @Test(arguments: [
+        ("not JSON", Answer(200, text: "<html>Sign in to the proxy</html>"), "not JSON"),
+        ("cut off", Answer(200, body: .cutOff(Array(#"{"value":["#.utf8), announced: 1000)), "ended before"),
+        ("200 MB", Answer(200, body: .zeros(200_000_000)), "exceeds"),
+        ("value null", Answer(200, text: #"{"value":null}"#), "value is null"),
+        (
+            "foreign link", Answer(200, text: #"{"value":[],"nextLink":"https://evil.example/x"}"#),
+            "https://evil.example"
+        ),
+        ("redirect", Answer(302, text: "", headers: ["Location": "https://evil.example/"]), "302"),
+        (
+            "always 401", Answer(401, text: #"{"error":{"code":"InvalidAuthenticationToken"}}"#),
+            "InvalidAuthenticationToken"
+        ),
+    ])
+    func aListOfSubscriptionsThatCannotBeReadStoresNothing(_ name: String, _ answer: Answer, _ words: String)
+        async throws
+    {
+        let (_, last) = try await scan()
+        estate.emulator.setFault { $0.path == "/subscriptions" ? answer : nil }
+        defer { estate.emulator.setFault(nil) }
+        expectTwoLines(try await run(), code: 1, words)
+        #expect(
+            try await pgcensus(["snapshots", "show", "--store", folder.file("pgcensus.db")]).output.contains(
+                last.id
+            )
+        )
+    }
+
+    /// The same answers in one subscription's list of servers: that subscription alone is not seen.
+    @Test(arguments: [
+        ("not JSON", Answer(200, text: "<html>"), "arm-malformed"),
+        ("value null", Answer(200, text: #"{"value":null}"#), "arm-malformed"),
+        (
+            "foreign link", Answer(200, text: #"{"value":[],"nextLink":"https://evil.example/x"}"#),
+            "arm-foreign-next-link"
+        ),
+        ("cut off", Answer(200, body: .cutOff([0x7B], announced: 1000)), "arm-unreachable"),
+        ("200 MB", Answer(200, body: .zeros(200_000_000)), "arm-unreachable"),
+        ("403", Answer(403, text: "no"), "arm-forbidden"), ("500", Answer(500, text: "oops"), "arm-error"),
+    ])
+    func oneListOfServersThatCannotBeReadHidesItsSubscriptionAlone(
+        _ name: String,
+        _ answer: Answer,
+        _ code: String
+    ) async throws {
+        estate.emulator.setFault { request in
+            request.path.contains("b8d1f2a4") && request.path.hasSuffix("flexibleServers") ? answer : nil
+        }
+        defer { estate.emulator.setFault(nil) }
+        let (run, snapshot) = try await scan()
+        #expect(run.code == 2)
+        let hidden = try #require(snapshot.subscriptions.first { $0.displayName == "Analytics" })
+        #expect(hidden.scan.problems.map(\.code) == [code])
+        #expect(hidden.scan.outcome.hidesSomething)
+        #expect(snapshot.servers.count == 7)
+        #expect(try snapshot.server("shop-prod").scan.outcome == .complete)
+    }
+
+    @Test func aLinkThatLoopsEndsTheListWithAnError() async throws {
+        let base = estate.emulator.baseURL
+        estate.emulator.setFault { request in
+            guard request.path.contains("b8d1f2a4"), request.path.hasSuffix("flexibleServers") else {
+                return nil
+            }
+            return Answer(
+                200,
+                text: #"{"value":[],"nextLink":"\#(base)\#(request.path)?api-version=2025-08-01"}"#
+            )
+        }
+        defer { estate.emulator.setFault(nil) }
+        let (_, snapshot) = try await scan()
+        let hidden = try #require(snapshot.subscriptions.first { $0.displayName == "Analytics" })
+        #expect(hidden.scan.problems.map(\.code) == ["arm-endless-pages"])
+    }
+
+    @Test(arguments: [["Retry-After": "1"], ["Retry-After": "Mon, 24 Nov 2025 16:00:09 GMT"]])
+    func throttlingIsWaitedOutAndLosesNothing(_ headers: [String: String]) async throws {
+        let before = estate.emulator.requests().count
+        estate.emulator.setFault { [emulator = estate.emulator] request in
+            let seen = emulator.requests().dropFirst(before).count {
+                $0.path == request.path && $0.query == request.query
+            }
+            return request.path.hasSuffix("flexibleServers") && seen < 2
+                ? Answer(429, text: "{}", headers: headers) : nil
+        }
+        defer { estate.emulator.setFault(nil) }
+        let (run, snapshot) = try await scan()
+        #expect(run.code == 2)
+        #expect(snapshot.servers.count == 8)
+        #expect(snapshot.coverage.subscriptions[.complete] == 2)
+    }
+
+    @Test func oneRefusedTokenIsReplaced() async throws {
+        let before = estate.emulator.requests().count
+        estate.emulator.setFault { [emulator = estate.emulator] request in
+            let seen = emulator.requests().dropFirst(before).count { $0.path == "/subscriptions" }
+            return request.path == "/subscriptions" && seen < 2 ? Answer(401, text: "{}") : nil
+        }
+        defer { estate.emulator.setFault(nil) }
+        let (run, snapshot) = try await scan()
+        #expect(run.code == 2)
+        #expect(snapshot.servers.count == 8)
+    }
+
+    @Test func aWrongClientSecretIsSaidWithoutIt() async throws {
+        expectTwoLines(
+            try await run(environment: ["AZURE_CLIENT_SECRET": "not-the-secret"]),
+            code: 1,
+            "invalid_client"
+        )
+        expectTwoLines(
+            try await run(environment: ["AZURE_CLIENT_SECRET": ""]),
+            code: 1,
+            "AZURE_CLIENT_SECRET not set"
+        )
+    }
+
+    @Test(arguments: [
+        ("a tab", "integrations:\n\t- name: x\n", ":2:"),
+        (
+            "an unknown key", "integrations:\n  - name: x\n    azure: {}\n    conection: {}\n",
+            "unknown key \"conection\""
+        ),
+        ("a wrong type", "integrations:\n  - name: x\n    azure: {}\n    serversAtOnce: many\n", ":4:"),
+        (
+            "two of one name", "integrations:\n  - {name: x, azure: {}}\n  - {name: X, azure: {}}\n",
+            "used 2 times"
+        ),
+        (
+            "a pasted password", "integrations:\n  - {name: x, azure: {}, connection: {secret: hunter2}}\n",
+            "never written out"
+        ),
+        ("nothing", "", "empty"),
+    ])
+    func aBrokenConfigurationIsRefused(_ name: String, _ yaml: String, _ words: String) async throws {
+        let run = try await run(configuration: yaml)
+        expectTwoLines(run, code: 78, words)
+        #expect(!run.errors.contains("hunter2"))
+        #expect(!FileManager.default.fileExists(atPath: folder.file("pgcensus.db")))
+    }
+
+    @Test func aMissingConfigurationAndAMissingSecretAreConfigurationErrors() async throws {
+        let missing = try await pgcensus(["scan", "--config", "/nonexistent.yaml"], folder: folder.path)
+        expectTwoLines(missing, code: 78, "/nonexistent.yaml")
+        expectTwoLines(try await run(environment: ["PGCENSUS_PASSWORD": ""]), code: 78, "PGCENSUS_PASSWORD")
+    }
+
+    @Test func wrongUsageIsSaidInTwoLines() async throws {
+        expectTwoLines(try await pgcensus(["scan", "--stoer", "x"]), code: 64, "--stoer")
+        expectTwoLines(try await pgcensus(["scan", "--subscription", "x"]), code: 64, "subscription id")
+        expectTwoLines(try await pgcensus(["sacn"]), code: 64, "sacn")
+    }
+}
