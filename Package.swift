@@ -137,6 +137,11 @@ let package = Package(
             dependencies: ["Azure", "HTTP", "Inventory", "Wording"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ConfigurationTests",
+            dependencies: ["Configuration", "Postgres", "Wording"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

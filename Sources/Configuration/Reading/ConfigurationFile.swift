@@ -43,7 +43,7 @@ extension Configuration {
     }
 
     private static func parsed(_ yaml: String, file: String) throws(ConfigurationError) -> Node {
-        guard yaml.firstMatch(of: #/(?m)^[^#"']*(?:^|\s)[&*][A-Za-z0-9_]+/#) == nil else {
+        guard yaml.firstMatch(of: #/(?m)^[^#"'\n]*(?:^|\s)[&*][A-Za-z0-9_]+/#) == nil else {
             throw .single(file: file, "anchors and aliases are not supported", hint: "Write the values out.")
         }
         do {

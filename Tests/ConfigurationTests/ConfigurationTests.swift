@@ -1,0 +1,178 @@
+import Configuration
+import Foundation
+import Postgres
+import Testing
+import Wording
+
+@Suite struct ConfigurationTests {
+    private func read(_ yaml: String) throws -> Integration {
+        try #require(try Configuration(yaml: yaml, file: "pgcensus.yaml").integrations.first)
+    }
+
+    private func problems(_ yaml: String) -> [String] {
+        do throws(ConfigurationError) {
+            _ = try Configuration(yaml: yaml, file: "f")
+            return []
+        } catch {
+            return error.problems.map(\.description)
+        }
+    }
+
+    @Test func theSmallestFileHasTheDocumentedDefaults() throws {
+        let integration = try read("integrations:\n  - name: x\n    azure: {}\n")
+        #expect(integration == Integration(name: "x", azure: AzureSettings()))
+        #expect(integration.connection.sslMode == .verifyFull)
+        #expect(integration.connection.connectTimeout == .seconds(10))
+        #expect(integration.serversAtOnce == 16)
+    }
+
+    @Test func everyKeyIsRead() throws {
+        let integration = try read(
+            """
+            integrations:
+              - name: everything1
+                azure:
+                  credential: environment
+                  tenantId: contoso.example
+                  caFile: /etc/ca.pem
+                  subscriptions: [a3c6e5f0-1b7d-4c52-8f0a-6d1e2b3c4d01]
+                  endpoints: {resourceManager: "http://127.0.0.1:8080", authority: "https://login.example"}
+                servers:
+                  - {hostname: db1, port: 6000, database: app, tags: {owner: a}}
+                serversAtOnce: 3
+                exclude: {servers: ["old-*"], databases: ["tmp?"]}
+                connection:
+                  database: template1
+                  sslMode: verify-ca
+                  sslRootCert: /etc/root.pem
+                  user: someone
+                  secret: file:/run/secret
+                  connectTimeout: 500ms
+                  statementTimeout: 2m
+                  connectionsPerServer: 5
+                  resolve: {"DB1:6000": "[::1]:7000"}
+            """
+        )
+        #expect(integration.azure?.credential == .environment)
+        #expect(integration.azure?.endpoints.resourceManager == "http://127.0.0.1:8080")
+        #expect(integration.servers.map(\.hostname) == ["db1"])
+        #expect(integration.servers[0].tags == ["owner": "a"])
+        #expect(integration.exclude.servers[0].matches("OLD-one"))
+        #expect(integration.connection.sslRootCert == "/etc/root.pem")
+        #expect(integration.connection.secret == .file("/run/secret"))
+        #expect(integration.connection.connectTimeout == .milliseconds(500))
+        #expect(integration.connection.statementTimeout == .seconds(120))
+        #expect(integration.connection.resolve.lookup(host: "db1", port: 6000)?.address == "::1")
+        #expect(integration.connection.resolve.lookup(host: "db1", port: 5432) == nil)
+    }
+
+    @Test(arguments: [
+        ("integrations: []", "f:1:15: integrations: at least one integration is needed"),
+        ("integrations: [{name: x, azure: {}}]\nother: 1", "f:2:1: unknown key \"other\""),
+        ("- a", "f:1:1: a mapping is expected here"),
+        ("integrations:\n  - azure: {}", "f:2:5: integrations[0].name: a name is needed"),
+        (
+            "integrations:\n  - {name: a b, azure: {}}",
+            "f:2:12: integrations[0].name: a name is made of letters and digits"
+        ),
+        (
+            "integrations:\n  - name: x",
+            "f:2:5: integrations[0].azure: nothing to read: neither azure nor servers"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {credential: magic}",
+            "f:3:25: integrations[0].azure.credential: \"magic\" is not one of default, environment, azureCLI"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {subscriptions: [prod]}",
+            "f:3:28: integrations[0].azure.subscriptions: \"prod\" is not a subscription id"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {endpoints: {authority: \"http://evil.example\"}}",
+            "f:3:36: integrations[0].azure.endpoints.authority: an https URL is expected here"
+        ),
+        (
+            "integrations:\n  - name: x\n    servers: [{port: 1}]",
+            "f:3:15: integrations[0].servers[0].hostname: a hostname is needed"
+        ),
+        (
+            "integrations:\n  - name: x\n    servers: [{hostname: a, port: 70000}]",
+            "f:3:35: integrations[0].servers[0].port: a whole number from 1 to 65535 is expected here"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    connection: {sslMode: full}",
+            "f:4:27: integrations[0].connection.sslMode: \"full\" is not one of disable, allow, prefer, require, verify-ca, verify-full"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    connection: {sslMode: require, sslRootCert: /a}",
+            "f:4:49: integrations[0].connection.sslRootCert: sslMode require checks no certificate"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    connection: {connectTimeout: 10}",
+            "f:4:34: integrations[0].connection.connectTimeout: \"10\" is not a duration up to a day"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    connection: {resolve: {a: b}}",
+            "f:4:27: integrations[0].connection.resolve: \"a\" needs the form \"host:port\": \"address:port\""
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    connection: {user: }",
+            "f:4:24: integrations[0].connection.user: a text is expected here"
+        ),
+        ("integrations: &a\n  - *a", "f: anchors and aliases are not supported"),
+    ])
+    func aBrokenFileIsToldWhereAndWhy(_ yaml: String, _ expected: String) {
+        #expect(problems(yaml) == [expected])
+    }
+
+    @Test func everyProblemOfAFileIsReportedAtOnce() {
+        let found = problems(
+            "integrations:\n  - name: x\n    azure: {credental: default}\n    serversAtOnce: 0\n    exclud: {}\n"
+        )
+        #expect(found.count == 3)
+    }
+
+    @Test func nothingIsExpandedAndASecretIsNeverQuoted() throws {
+        let text = problems(
+            "integrations:\n  - {name: x, azure: {}, connection: {secret: hunter2, password: s3cret}}"
+        )
+        #expect(text.count == 2)
+        #expect(!text.joined().contains("hunter2"))
+        #expect(!text.joined().contains("s3cret"))
+        let integration = try read("integrations:\n  - {name: x, azure: {}, connection: {user: \"${HOME}\"}}")
+        #expect(integration.connection.user == "${HOME}")
+    }
+
+    @Test func aYAMLErrorHasItsPlace() {
+        #expect(problems("integrations:\n\t- name: x\n").first?.hasPrefix("f:2:") == true)
+        #expect(problems("a: [1, 2\n").first?.hasPrefix("f:") == true)
+        #expect(problems("a: 1\n---\nb: 2\n").count == 1)
+    }
+
+    @Test func secretsAreReadFromWhereTheyAreNamed() throws {
+        let secret = try SecretReference.environment("A").read(environment: ["A": "s"])
+        #expect(secret.revealed == "s")
+        #expect(throws: SecretError.variableMissing("A")) {
+            try SecretReference.environment("A").read(environment: [:])
+        }
+        #expect(throws: SecretError.fileUnreadable("/nonexistent")) {
+            try SecretReference.file("/nonexistent").read(environment: [:])
+        }
+    }
+
+    @Test(arguments: [
+        ("*", "", true), ("*", "anything", true), ("a?c", "abc", true), ("a?c", "ac", false),
+        ("a*c", "abbbc", true),
+        ("a*c", "abbb", false), ("*-prod-*", "x-prod-y", true), ("shop", "shop-prod", false),
+        ("[a]", "a", false),
+        ("", "", true), ("é?", "éa", true),
+    ])
+    func globsMatchAsInAShellButForBrackets(_ pattern: String, _ name: String, _ matches: Bool) {
+        #expect(Glob(pattern, ignoringCase: false).matches(name) == matches)
+    }
+
+    @Test func aHostileGlobEnds() {
+        let pattern = String(repeating: "*a", count: 500) + "b"
+        #expect(!Glob(pattern, ignoringCase: false).matches(String(repeating: "a", count: 5000)))
+    }
+}
