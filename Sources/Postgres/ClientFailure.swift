@@ -51,6 +51,8 @@ extension PostgresError {
     init(libpqMessage text: String) {
         if let match = text.firstMatch(of: #/:\ {2}([0-9A-Z]{5}):\ ([^\n]*)/#) {
             self = .server(sqlState: String(match.1), message: String(match.2))
+        } else if text.isEmpty {
+            self = .client(.notPostgres, text: "the server gave an answer that was not asked for")
         } else {
             self = .client(ClientFailure(text: text), text: Self.oneLine(text))
         }

@@ -43,7 +43,10 @@ package final class Connection {
         let keywords = CStrings(parameters.map { Array($0.keyword.utf8) })
         let values = CStrings(parameters.map(\.value))
         let raw = PQconnectStartParams(keywords.pointers, values.pointers, 0)
-        if let raw { PQsetErrorVerbosity(raw, PQERRORS_VERBOSE) }
+        guard let raw else { return nil }
+        PQsetErrorVerbosity(raw, PQERRORS_VERBOSE)
+        // libpq would print the server's notices to the terminal, byte for byte.
+        PQsetNoticeReceiver(raw, { _, _ in }, nil)
         return raw
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Inventory
 import Reports
 import SnapshotStore
@@ -15,8 +14,8 @@ struct ExportTarget {
 
     func write(_ header: SnapshotHeader, from store: SnapshotStore) throws {
         guard let path else {
-            try document(header, from: store) { try FileHandle.standardOutput.write(contentsOf: Data($0)) }
-            return
+            let output = OutputFile()
+            return try document(header, from: store) { try output.write($0) }
         }
         let file = try OutputFile(path)
         try document(header, from: store) { try file.write($0) }

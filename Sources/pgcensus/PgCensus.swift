@@ -40,12 +40,10 @@ struct PgCensus: AsyncParsableCommand {
             print(fullMessage(for: error))
             return Ending.done
         default:
-            CommandFailure(
-                message(for: error),
-                hint: "Run pgcensus --help, or with a command: pgcensus scan --help."
-            )
-            .print()
-            return Ending.wrongUsage
+            let isUsage = exitCode(for: error) == .validationFailure
+            let hint = "Run pgcensus --help, or with a command: pgcensus scan --help."
+            CommandFailure(message(for: error), hint: isUsage ? hint : nil).print()
+            return isUsage ? Ending.wrongUsage : Ending.failed
         }
     }
 }

@@ -92,6 +92,10 @@ import Wording
             "f:3:36: integrations[0].azure.endpoints.authority: an https URL is expected here"
         ),
         (
+            "integrations:\n  - name: x\n    servers: [{hostname: a}, {hostname: A, port: 5432}]",
+            "f:3:14: integrations[0].servers: the server a:5432 stands twice"
+        ),
+        (
             "integrations:\n  - name: x\n    servers: [{port: 1}]",
             "f:3:15: integrations[0].servers[0].hostname: a hostname is needed"
         ),

@@ -60,8 +60,11 @@ extension NominalEstateTests {
         let attributes = try FileManager.default.attributesOfItem(atPath: "/dev/full")
         #expect(attributes[.type] as? FileAttributeType == .typeCharacterSpecial)
         #expect(attributes[.posixPermissions] as? Int == 0o666)
-        let exported = try await pgcensus(["export", "--store", folder.file("pgcensus.db")])
-        #expect(exported.code == 0)
+        let store = folder.file("pgcensus.db")
+        #expect(try await pgcensus(["export", "--store", store]).code == 0)
+        let program = Repository.program("pgcensus")
+        let full = try await launch(["sh", "-c", "\(program) export --store \(store) >/dev/full"])
+        expectTwoLines(full, code: 1, "cannot write standard output: No space left on device")
     }
 
     @Test func anExportThatHasNoPlaceFailsBeforeTheCrawl() async throws {

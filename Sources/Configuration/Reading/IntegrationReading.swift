@@ -19,6 +19,10 @@ extension Integration {
         servers = section.list("servers").compactMap {
             ManualServer($0.node, path: $0.path, problems: problems)
         }
+        let places = servers.map { "\($0.hostname):\($0.port)" }
+        if let twice = places.first(where: { place in places.count { $0 == place } > 1 }) {
+            section.problem("servers", "the server \(twice.printable) stands twice")
+        }
         serversAtOnce = section.integer("serversAtOnce", in: 1...256) ?? serversAtOnce
         exclude = Exclusions(section)
         connection = ConnectionSettings(section)
@@ -79,7 +83,7 @@ extension ManualServer {
             if !section.has("hostname") { section.problem("hostname", "a hostname is needed") }
             return nil
         }
-        self.hostname = hostname
+        self.hostname = hostname.lowercased()
         port = section.integer("port", in: 1...65535) ?? port
         database = section.string("database") ?? database
         tags = Dictionary(section.pairs("tags")) { first, _ in first }

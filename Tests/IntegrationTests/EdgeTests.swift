@@ -1,0 +1,168 @@
+import AzureEmulator
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+
+extension NominalEstateTests {
+    /// Another integration of the same estate: its `azure:` part left out, or some lines added.
+    private func exported(_ configuration: String, code: Int32) async throws -> Snapshot {
+        let file = folder.file("edge.json")
+        let run = try await run(["--export", file], configuration: configuration)
+        #expect(run.code == code, "\(run.errors)")
+        return try JSONDecoder().decode(Snapshot.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+    }
+
+    private func byHand(_ servers: String, _ further: String = "") throws -> String {
+        let lines = estate.configuration(connectTimeout: "1s").split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
+        let kept = lines.filter {
+            !$0.contains("azure:") && !$0.contains("credential:") && !$0.contains("endpoints:")
+        }
+        return kept.joined(separator: "\n").replacing(
+            "  - name: nominal",
+            with: "  - name: byhand\n    servers: [\(servers)]\(further)"
+        )
+    }
+
+    @Test func serversNamedByHandNeedNoAzure() async throws {
+        let before = estate.emulator.requests().count
+        let snapshot = try await exported(
+            byHand(
+                "{hostname: billing-prod.postgres.database.azure.com, database: nowhere, tags: {owner: a}}",
+                "\n    exclude: {databases: [led*]}"
+            ),
+            code: 0
+        )
+        #expect(estate.emulator.requests().count == before)
+        let server = try #require(snapshot.servers.first)
+        #expect(server.id == "postgresql://billing-prod.postgres.database.azure.com:5432")
+        #expect(server.kind == .manual)
+        #expect(server.tags["owner"] == "a")
+        let ledger = try #require(server.databases?.first { $0.name == "ledger" })
+        #expect(ledger.scan.problems.map(\.code) == ["excluded"])
+        #expect(ledger.schemas == nil)
+        #expect(server.databases?.first { $0.name == "billing" }?.schemas?.isEmpty == false)
+        #expect(snapshot.coverage.outcome == .complete)
+    }
+
+    @Test func aDatabaseThatMayNotBeConnectedToHidesItselfAlone() async throws {
+        let cluster = try #require(estate.clusters["billing-prod"])
+        try await cluster.psql(
+            "create database vault; revoke connect on database vault from public; create database asleep allow_connections false;"
+        )
+        let name = "billing-prod.postgres.database.azure.com"
+        let snapshot = try await exported(byHand("{hostname: \(name)}"), code: 2)
+        try await cluster.psql(
+            "alter database asleep allow_connections true; drop database vault; drop database asleep"
+        )
+        let server = try #require(snapshot.servers.first)
+        #expect(server.scan.outcome == .partial)
+        let outcomes = Dictionary(
+            uniqueKeysWithValues: (server.databases ?? []).map { ($0.name.text, $0.scan) }
+        )
+        #expect(outcomes["vault"]?.problems.map(\.code) == ["connect-denied"])
+        #expect(outcomes["asleep"]?.problems.map(\.code) == ["connections-not-allowed"])
+        #expect(outcomes["billing"]?.outcome == .complete)
+    }
+
+    @Test func aLockedTableHoldsNobodyUp() async throws {
+        let cluster = try #require(estate.clusters["shop-prod"])
+        let locked = Task {
+            try await cluster.psql(
+                """
+                begin;
+                do $$ declare name text; begin
+                    for name in select c.oid::regclass from pg_class c where relkind in ('r', 'p', 'v', 'm')
+                        and relnamespace::regnamespace::text !~ '^(pg_|information_schema)' loop
+                        execute 'lock table ' || name || ' in access exclusive mode';
+                    end loop;
+                exception when wrong_object_type then null; end $$;
+                select pg_sleep(3);
+                rollback;
+                """,
+                database: "shop"
+            )
+        }
+        try await Task.sleep(for: .milliseconds(500))
+        let (_, snapshot) = try await scan()
+        #expect(try snapshot.server("shop-prod").scan.outcome == .complete)
+        _ = try await locked.value
+    }
+
+    @Test func anEstateWithoutServersIsAnAlarm() async throws {
+        estate.emulator.setFault { request in
+            request.path.hasSuffix("flexibleServers") ? Answer(200, text: #"{"value":[]}"#) : nil
+        }
+        defer { estate.emulator.setFault(nil) }
+        let (run, snapshot) = try await scan()
+        #expect(run.code == 2)
+        #expect(snapshot.coverage.problems.map(\.code) == ["empty-estate"])
+        #expect(run.output.contains("hint: "))
+    }
+
+    @Test func anEstateThatShrankByHalfIsAnAlarm() async throws {
+        _ = try await scan()
+        estate.emulator.setFault { request in
+            let isRetail = request.path.contains("a3c6e5f0") && request.path.hasSuffix("flexibleServers")
+            return isRetail ? Answer(200, text: #"{"value":[]}"#) : nil
+        }
+        defer { estate.emulator.setFault(nil) }
+        let (run, snapshot) = try await scan()
+        #expect(run.code == 2)
+        #expect(snapshot.servers.count == 1)
+        #expect(snapshot.coverage.problems.map(\.code) == ["estate-shrank"])
+    }
+
+    @Test func withoutASecretEveryServerIsDeniedWithAHint() async throws {
+        let configuration = estate.configuration().replacing(
+            "      secret: env:PGCENSUS_PASSWORD\n",
+            with: ""
+        )
+        let snapshot = try await exported(configuration, code: 2)
+        let server = try snapshot.server("shop-prod")
+        #expect(server.scan.outcome == .denied)
+        #expect(server.scan.problems.map(\.code) == ["secret-missing"])
+        #expect(try snapshot.server("archive").scan.outcome == .stopped)
+    }
+
+    @Test func theLoginOfTheAzureCLIIsBorrowed() async throws {
+        let token = try await issuedToken()
+        let answer =
+            #"{"accessToken":"\#(token)","expires_on":\#(Int(Date().timeIntervalSince1970) + 3600),"tokenType":"Bearer"}"#
+        let script = """
+            #!/bin/sh
+            [ "$*" = "account get-access-token --output json --resource https://management.azure.com" ] || exit 9
+            echo '\(answer)'
+            """
+        let az = try folder.write(script, to: "az")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: az)
+        let configuration = estate.configuration(connectTimeout: "1s")
+            .replacing("credential: environment", with: "credential: azureCLI")
+        let run = try await run(
+            configuration: configuration,
+            environment: ["PATH": "\(folder.path):/usr/bin:/bin"]
+        )
+        #expect(run.code == 2)
+        #expect(run.output.contains("servers        8"))
+        #expect(!(run.output + run.errors).contains(token))
+    }
+
+    /// A token as the emulator issues it, asked for with curl.
+    private func issuedToken() async throws -> String {
+        let settings = estate.environment
+        let form = [
+            "grant_type=client_credentials", "client_id=\(settings["AZURE_CLIENT_ID"] ?? "")",
+            "client_secret=\(settings["AZURE_CLIENT_SECRET"] ?? "")",
+            "scope=https://management.azure.com/.default",
+        ]
+        let url = "\(estate.emulator.baseURL)/\(settings["AZURE_TENANT_ID"] ?? "")/oauth2/v2.0/token"
+        let run = try await launch(["/usr/bin/curl", "-s", "-d", form.joined(separator: "&"), url])
+        let answer = try JSONDecoder().decode([String: JSONValue].self, from: Data(run.output.utf8))
+        guard case .string(let token) = answer["access_token"] else { throw CancellationError() }
+        return token
+    }
+}
