@@ -101,7 +101,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "pgcensus-demo",
-            dependencies: ["LocalEstate", subprocess, system],
+            dependencies: ["LocalEstate", "Wording", subprocess, system],
             swiftSettings: strict
         ),
 

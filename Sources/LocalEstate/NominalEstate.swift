@@ -96,25 +96,41 @@ package final class NominalEstate: Sendable {
         try await withThrowingTaskGroup(of: (String, PostgresCluster).self) { group in
             for (name, passwordIsRight) in live {
                 group.addTask {
+                    let place = "\(folder)/\(name)"
                     let host = "\(name).\(domain)"
-                    let cluster = try await PostgresCluster.start(
-                        in: "\(folder)/\(name)",
-                        host: host,
-                        authority: authority
-                    )
-                    for file in ["azure", name] {
-                        try await cluster.psql(
-                            String(contentsOfFile: "\(fixtures)/postgres/\(file).sql", encoding: .utf8)
-                        )
+                    let cluster = try await PostgresCluster.start(in: place, host: host, authority: authority)
+                    do {
+                        for file in ["azure", name] {
+                            try await cluster.load("\(fixtures)/postgres/\(file).sql")
+                        }
+                        let right = passwordIsRight ? password : Secret(random())
+                        try await cluster.createConnectorRole(password: right)
+                    } catch {
+                        try? await cluster.stop()
+                        throw error
                     }
-                    try await cluster.createConnectorRole(
-                        password: passwordIsRight ? password : Secret(random())
-                    )
                     return (name, cluster)
                 }
             }
-            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            return try await allOrNone(&group)
         }
+    }
+
+    /// The clusters that were started; where one failed, the others are stopped.
+    private static func allOrNone(
+        _ group: inout ThrowingTaskGroup<(String, PostgresCluster), any Error>
+    ) async throws -> [String: PostgresCluster] {
+        var started: [String: PostgresCluster] = [:]
+        var failure: (any Error)?
+        while let result = await group.nextResult() {
+            switch result {
+            case .success(let (name, cluster)): started[name] = cluster
+            case .failure(let error): failure = failure ?? error
+            }
+        }
+        guard let failure else { return started }
+        for cluster in started.values { try? await cluster.stop() }
+        throw failure
     }
 
     /// Others may pass through the folder, for PostgreSQL runs as another user when we are root.

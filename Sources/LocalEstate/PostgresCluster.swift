@@ -34,21 +34,24 @@ package struct PostgresCluster: Sendable {
                 "--locale", "C.UTF-8", "--no-sync",
             ]
         )
-        for attempt in 1... {
+        var log = ""
+        for _ in 1...3 {
             let cluster = PostgresCluster(port: try HeldPort.free(), folder: folder)
             try await cluster.configure()
             do {
                 try await cluster.control("start")
                 return cluster
-            } catch  where attempt < 3 {
-                continue  // Somebody else took the port meanwhile.
+            } catch {
+                // Somebody else may have taken the port meanwhile.
+                log = (try? await UnprivilegedUser.run("tail", ["-n", "5", "\(folder)/log"])) ?? ""
             }
         }
-        preconditionFailure("the loop ends with a cluster or an error")
+        throw ProgramFailure(program: "pg_ctl start", text: log)
     }
 
+    /// Stops the server, in a task of its own: it must stop even where the caller was cancelled.
     package func stop() async throws {
-        try await control("stop")
+        try await Task { try await control("stop") }.value
     }
 
     /// Runs SQL as the superuser over the local socket, which the folder's permissions guard.
@@ -59,6 +62,11 @@ package struct PostgresCluster: Sendable {
         let connection = ["-h", folder, "-p", String(port), "-U", "postgres", "-d", database]
         let options = ["-X", "-q", "-v", "ON_ERROR_STOP=1"] + connection + arguments
         return try await UnprivilegedUser.run("psql", options + ["-f", "-"], input: sql)
+    }
+
+    /// Runs a file of SQL.
+    func load(_ file: String) async throws {
+        try await psql(String(contentsOfFile: file, encoding: .utf8))
     }
 
     /// The role that pgcensus logs in with: CONNECT, which everybody has, and nothing more.

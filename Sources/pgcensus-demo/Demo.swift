@@ -1,13 +1,42 @@
+import Dispatch
 import Foundation
 import LocalEstate
 import Subprocess
 import SystemPackage
+import Wording
 
 /// Starts the estate of `fixtures/` on loopback, takes its census with the real program, and stops it again.
 @main
 struct Demo {
-    static func main() async throws {
-        let output = "demo"
+    static func main() async {
+        do {
+            exit(try await stoppingOnSignals { try await run(output: "demo") })
+        } catch {
+            let failure = error as? any ExplainedError
+            say("error: \(failure?.cause ?? "\(error)")")
+            if let hint = failure?.hint { say("hint: \(hint)") }
+            exit(1)
+        }
+    }
+
+    /// Ctrl-C and SIGTERM cancel the work, so that it stops the servers it has started.
+    private static func stoppingOnSignals(_ work: @escaping @Sendable () async throws -> Int32) async throws
+        -> Int32
+    {
+        let task = Task { try await work() }
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { task.cancel() }
+            source.activate()
+            return source
+        }
+        defer { sources.forEach { $0.cancel() } }
+        let result = await task.result
+        return task.isCancelled ? 130 : try result.get()
+    }
+
+    private static func run(output: String) async throws -> Int32 {
         try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
         say("Starting Azure's emulator and four PostgreSQL servers ...")
         let estate = try await NominalEstate(fixtures: "fixtures")
@@ -20,7 +49,7 @@ struct Demo {
         }
         try await estate.stop()
         explain(result, output)
-        exit(result == 2 ? 0 : 1)
+        return result == 2 ? 0 : 1
     }
 
     private static func census(of estate: NominalEstate, into output: String) async throws -> Int32 {
