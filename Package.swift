@@ -115,7 +115,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "AzureEmulator", "Inventory", "LocalEstate", "Support", "pgcensus", subprocess, system,
+                "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "Support", "pgcensus",
+                subprocess,
+                system,
             ],
             swiftSettings: strict
         ),

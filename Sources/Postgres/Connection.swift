@@ -76,9 +76,6 @@ extension Connection {
     /// `server_version` as the server reports it: `15.20 (Debian 15.20-0+deb12u1)`.
     package var serverVersion: String { parameter("server_version") ?? "" }
 
-    /// 150020 for 15.20.
-    package var serverVersionNumber: Int { Int(PQserverVersion(raw)) }
-
     /// The encoding of the database: `SQL_ASCII` means that nobody knows.
     package var serverEncoding: String { parameter("server_encoding") ?? "" }
 
