@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 /// Above the bindings there are no C pointers.
 let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
 
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -17,12 +18,15 @@ let package = Package(
     name: "pgcensus",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates.git", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox.git", exact: "0.27.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
+        .package(url: "https://github.com/vapor/jwt-kit.git", exact: "5.7.1"),
     ],
     targets: [
         // Floor 0: system libraries, and how to speak to a reader.
@@ -38,7 +42,12 @@ let package = Package(
         // Floor 2: what we know of Azure, of catalogs, of configuration, of the store and of reports.
         .target(
             name: "Azure",
-            dependencies: ["HTTP", "Inventory", "Wording", subprocess, system],
+            dependencies: [
+                "HTTP", "Inventory", "Wording", jwt, subprocess, system,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
             swiftSettings: pure
         ),
         .target(
@@ -49,7 +58,7 @@ let package = Package(
         ),
         .target(
             name: "Configuration",
-            dependencies: ["Postgres", "Wording", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Inventory", "Postgres", "Wording", .product(name: "Yams", package: "Yams")],
             swiftSettings: pure
         ),
         .target(
@@ -89,6 +98,9 @@ let package = Package(
         .target(
             name: "AzureEmulator",
             dependencies: [
+                jwt, .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
@@ -101,7 +113,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "pgcensus-demo",
-            dependencies: ["LocalEstate", "Wording", subprocess, system],
+            dependencies: ["AzureEmulator", "LocalEstate", "Wording", subprocess, system],
             swiftSettings: strict
         ),
 

@@ -11,8 +11,12 @@ package enum AzureError: ExplainedError, Equatable {
     /// The next page lies on another host: the token is not sent there.
     case foreignNextLink(origin: String)
     case endlessPages(url: String)
+    /// Resource Graph left rows out and says so.
+    case truncated
     /// None of the ways to sign in was available, each with its reason.
     case noCredential([CredentialProblem])
+    /// A way to sign in is set up, and cannot be used as it is.
+    case credentialUnusable(_ credential: String, _ reason: String, hint: String? = nil)
     /// Entra refused to issue a token.
     case tokenRefused(error: String, entraCode: Int?, requestId: String?)
     case cancelled
@@ -24,9 +28,11 @@ package enum AzureError: ExplainedError, Equatable {
         case .malformed(let url, let detail): "\(url) gave an answer that cannot be read: \(detail)"
         case .foreignNextLink(let origin): "the next page lies on another host: \(origin.printable)"
         case .endlessPages(let url): "the pages of \(url) repeat themselves"
+        case .truncated: "Resource Graph left rows out of its answer"
         case .noCredential(let problems):
             "no way to sign in to Azure: "
                 + problems.map { "\($0.credential): \($0.reason)" }.joined(separator: "; ")
+        case .credentialUnusable(let credential, let reason, _): "\(credential): \(reason)"
         case .tokenRefused(let error, let entraCode, _):
             "Entra refused a token: " + error.printable + (entraCode.map { " (AADSTS\($0))" } ?? "")
         case .cancelled: "interrupted"
@@ -42,7 +48,9 @@ package enum AzureError: ExplainedError, Equatable {
         case .foreignNextLink:
             "Check the configured resourceManager endpoint; the token is sent to no other host."
         case .endlessPages: "Try again later; the listing was given up rather than repeated."
+        case .truncated: "Set listing: resourceManager."
         case .noCredential: "Run az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET."
+        case .credentialUnusable(_, _, let hint): hint
         case .tokenRefused: "Check the tenant, the client id and that the client's secret has not expired."
         case .cancelled: nil
         }

@@ -1,24 +1,35 @@
 package import HTTP
 
-/// Sends requests to Azure, again where that helps.
+/// Sends requests to Azure: at the pace that Azure allows, and again where that helps.
 package struct Exchange: Sendable {
     package typealias Send = @Sendable (HTTPRequest) async throws(HTTPError) -> HTTPResponse
 
     private let send: Send
-    private let retry: Retry
+    private let pace: Pace
+    private var retry: Retry
 
-    package init(retry: Retry = Retry(), send: @escaping Send) {
+    package init(retry: Retry = Retry(), pace: Pace = Pace(), send: @escaping Send) {
         self.retry = retry
+        self.pace = pace
         self.send = send
     }
 
-    /// The last answer, whatever its status.
-    func callAsFunction(_ request: HTTPRequest) async throws(AzureError) -> HTTPResponse {
+    func retrying(_ policy: Retry.Policy) -> Exchange {
+        var copy = self
+        copy.retry.policy = policy
+        return copy
+    }
+
+    /// The last answer, whatever its status; `lane` is the limit that the request counts against.
+    func callAsFunction(_ request: HTTPRequest, in lane: Lane? = nil) async throws(AzureError) -> HTTPResponse
+    {
         var attempt = 1
         while true {
             let wait: Duration
             do {
+                if let lane { try await pace.turn(in: lane) }
                 let response = try await send(request)
+                if let lane { await pace.note(response, in: lane) }
                 guard let pause = retry.wait(after: response, attempt: attempt) else { return response }
                 wait = pause
             } catch {

@@ -1,25 +1,38 @@
 import Foundation
 import HTTP
+import Inventory
 import Wording
 
-/// Azure Resource Manager: GET, with a token, pages and retries.
+/// Azure Resource Manager: requests with a token, pages and retries.
 package struct ResourceManager: Sendable {
     private static let mostPages = 10_000
 
     /// `https://management.azure.com`, without a slash at the end.
     private let endpoint: String
+    private let scope: String
     private let tokens: TokenCache
     private let exchange: Exchange
+    private let tenants = Tenants()
 
-    package init(endpoint: String, tokens: TokenCache, exchange: Exchange) {
+    package init(endpoint: String, scope: String, tokens: TokenCache, exchange: Exchange) {
         self.endpoint = endpoint
+        self.scope = scope
         self.tokens = tokens
         self.exchange = exchange
     }
 
     /// Gets one resource.
     func get<Answer: Decodable>(_ path: String, apiVersion: String) async throws(AzureError) -> Answer {
-        try await get(url: "\(endpoint)\(path)?api-version=\(apiVersion)")
+        try await answer(to: Call(url: url(path, apiVersion)))
+    }
+
+    /// Asks a question that is too long for a URL.
+    func post<Answer: Decodable>(
+        _ path: String,
+        apiVersion: String,
+        body: [UInt8]
+    ) async throws(AzureError) -> Answer {
+        try await answer(to: Call(url: url(path, apiVersion), body: body))
     }
 
     /// Gets a whole list, page by page.
@@ -28,11 +41,11 @@ package struct ResourceManager: Sendable {
     /// gets the token.
     func list<Element: Decodable>(_ path: String, apiVersion: String) async throws(AzureError) -> [Element] {
         let origin = HTTPOrigin(of: endpoint)
-        var url = "\(endpoint)\(path)?api-version=\(apiVersion)"
+        var url = url(path, apiVersion)
         var visited: Set<String> = []
         var elements: [Element] = []
         while true {
-            let page: Page<Element> = try await get(url: url)
+            let page: Page<Element> = try await answer(to: Call(url: url))
             elements += page.value
             visited.insert(url)
             guard let next = page.nextLink, !next.isEmpty else { return elements }
@@ -46,26 +59,63 @@ package struct ResourceManager: Sendable {
         }
     }
 
-    /// One GET; a refused token is replaced once.
-    private func get<Answer: Decodable>(url: String) async throws(AzureError) -> Answer {
-        let token = try await tokens.token()
-        var response = try await exchange(request(url, token))
-        if response.status == 401 {
-            let fresh = try await tokens.token(otherThan: token)
-            response = try await exchange(request(url, fresh))
-        }
-        guard response.status == 200 else { throw .service(ServiceError(response, url: url)) }
-        return try decode(response, from: url)
+    private func url(_ path: String, _ apiVersion: String) -> String {
+        "\(endpoint)\(path)?api-version=\(apiVersion)"
     }
 
-    private func request(_ url: String, _ token: Secret) -> HTTPRequest {
-        HTTPRequest(
+    /// One question; a refused token is replaced once, by one of the subscription's own tenant where that is why.
+    private func answer<Answer: Decodable>(to call: Call) async throws(AzureError) -> Answer {
+        let tenant = tenants[call.subscription]
+        let token = try await tokens.token(for: scope, tenant: tenant)
+        var response = try await exchange(call.request(token), in: call.lane)
+        if response.status == 401 {
+            let other = Tenants.named(by: response)
+            let wrongTenant = ServiceError(response, url: call.url).code == "InvalidAuthenticationTokenTenant"
+            let fresh: Secret
+            if wrongTenant, let other, other != tenant {
+                fresh = try await tokens.token(for: scope, tenant: other)
+                tenants[call.subscription] = other
+            } else {
+                fresh = try await tokens.token(for: scope, tenant: tenant, otherThan: token)
+            }
+            response = try await exchange(call.request(fresh), in: call.lane)
+        }
+        guard response.status == 200 else { throw .service(ServiceError(response, url: call.url)) }
+        return try decode(response, from: call.url)
+    }
+}
+
+/// One request before it has a token.
+private struct Call {
+    var url: String
+    var body: [UInt8]?
+
+    /// The GUID in the URL's path.
+    var subscription: String? {
+        let segments = url.withoutQuery.split(separator: "/")
+        guard let index = segments.firstIndex(of: "subscriptions"), index + 1 < segments.count else {
+            return nil
+        }
+        return segments[index + 1].lowercased()
+    }
+
+    var lane: Lane {
+        if body != nil { return .resourceGraph }
+        return subscription.map { .subscription($0) } ?? .tenant
+    }
+
+    func request(_ token: Secret) -> HTTPRequest {
+        var request = HTTPRequest(
+            method: body == nil ? .get : .post,
             url: url,
             headers: [
                 "Authorization": "Bearer \(token.revealed)", "Accept": "application/json",
                 "x-ms-client-request-id": UUID().uuidString.lowercased(),
-            ]
+            ],
+            body: body
         )
+        if body != nil { request.headers["Content-Type"] = "application/json" }
+        return request
     }
 }
 
@@ -80,7 +130,7 @@ extension ServiceError {
         self.init(
             status: response.status,
             code: response.headers["x-ms-error-code"] ?? body?.error?.code ?? body?.code,
-            requestId: response.headers["x-ms-request-id"],
+            requestId: response.headers["x-ms-request-id"] ?? response.headers["x-ms-correlation-request-id"],
             path: url.withoutQuery.withoutOrigin
         )
     }

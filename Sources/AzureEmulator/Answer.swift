@@ -50,8 +50,7 @@ package struct Answer: Sendable {
         let common = ["x-ms-request-id", "x-ms-correlation-request-id"].map {
             ($0, UUID().uuidString.lowercased())
         }
-        var fields = Dictionary(uniqueKeysWithValues: common)
-        fields["x-ms-ratelimit-remaining-subscription-reads"] = "249"
+        let fields = Dictionary(uniqueKeysWithValues: common)
         let headers = HTTPHeaders(
             Dictionary(
                 uniqueKeysWithValues: fields.merging(headers) { $1 }.map { (HTTPHeader($0.key), $0.value) }

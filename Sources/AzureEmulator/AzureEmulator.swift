@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// It checks the bearer token, the api-version and the path as Azure does, and answers errors in Azure's shape.
 package final class AzureEmulator: Sendable {
-    package typealias Fault = @Sendable (RecordedRequest) -> Answer?
+    package typealias Disturbance = @Sendable (RecordedRequest) -> Answer?
 
     private let server: HTTPServer
     private let running: Task<Void, any Error>
@@ -16,17 +16,15 @@ package final class AzureEmulator: Sendable {
 
     package var baseURL: String { "http://127.0.0.1:\(port)" }
 
-    package static func start(estate: Estate, clientSecret: String, port: UInt16 = 0) async throws
+    package static func start(estate: Estate, secrets: EmulatorSecrets, port: UInt16 = 0) async throws
         -> AzureEmulator
     {
         let journal = Journal()
-        let tokens = TokenIssuer(estate: estate, secret: clientSecret)
+        let routes = Routes(estate: estate, secrets: secrets)
         let server = HTTPServer(
             address: try .inet(ip4: "127.0.0.1", port: port),
             logger: .disabled,
-            handler: ClosureHTTPHandler { request in
-                try await answer(request, Routes(estate: estate, tokens: tokens), journal)
-            }
+            handler: ClosureHTTPHandler { request in try await answer(request, routes, journal) }
         )
         let running = Task { try await server.run() }
         try await server.waitUntilListening()
@@ -52,7 +50,7 @@ package final class AzureEmulator: Sendable {
     package func requests() -> [RecordedRequest] { journal.requests.withLock { $0 } }
 
     /// Answers in Azure's place where it returns something; nil for the ordinary answers again.
-    package func setFault(_ fault: Fault?) { journal.fault.withLock { $0 = fault } }
+    package func setFault(_ fault: Disturbance?) { journal.disturbance.withLock { $0 = fault } }
 
     private static func answer(
         _ request: HTTPRequest,
@@ -63,16 +61,21 @@ package final class AzureEmulator: Sendable {
             method: request.method.rawValue,
             path: request.path,
             query: Dictionary(request.query.map { ($0.name, $0.value) }) { first, _ in first },
-            host: request.headers[.host] ?? ""
+            host: request.headers[.host] ?? "",
+            scheme: request.headers[HTTPHeader("X-Forwarded-Proto")] ?? "http",
+            hasToken: request.headers[.authorization] != nil
         )
         journal.requests.withLock { $0.append(recorded) }
-        let fault = journal.fault.withLock { $0 }
-        if let answer = fault?(recorded) {
+        let planned = routes.estate.faults.first { $0.concerns(recorded) }
+        let delay = planned?.delay ?? routes.estate.delay ?? 0
+        if delay > 0 { try await Task.sleep(for: .milliseconds(delay)) }
+        let disturbance = journal.disturbance.withLock { $0 }
+        if let answer = disturbance?(recorded) ?? planned?.answer {
             try await Task.sleep(for: answer.delay)
             return answer.response
         }
-        let authorization = request.headers[.authorization]
-        return routes.answer(recorded, authorization, body: try await request.bodyData).response
+        let body = try await request.bodyData
+        return await routes.answer(recorded, { request.headers[HTTPHeader($0)] }, body: body).response
     }
 }
 
@@ -82,10 +85,15 @@ package struct RecordedRequest: Sendable {
     package let path: String
     package let query: [String: String]
     package let host: String
+    /// As a front that ends TLS says.
+    package let scheme: String
+    package let hasToken: Bool
+
+    var origin: String { "\(scheme)://\(host)" }
 }
 
 /// What the emulator remembers between requests.
 private final class Journal: Sendable {
     let requests = Mutex<[RecordedRequest]>([])
-    let fault = Mutex<AzureEmulator.Fault?>(nil)
+    let disturbance = Mutex<AzureEmulator.Disturbance?>(nil)
 }

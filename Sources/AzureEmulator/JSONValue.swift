@@ -48,6 +48,22 @@ package enum JSONValue: Sendable, Equatable, Codable {
         return (try? encoder.encode(self)).map { Array($0) } ?? []
     }
 
+    /// The object with some members set anew.
+    func with(_ changes: [String: JSONValue]) -> JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.merging(changes) { $1 })
+    }
+
+    var array: [JSONValue]? {
+        guard case .array(let values) = self else { return nil }
+        return values
+    }
+
+    var integer: Int? {
+        guard case .integer(let value) = self else { return nil }
+        return value
+    }
+
     subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members[key]

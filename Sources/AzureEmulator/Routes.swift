@@ -2,37 +2,93 @@ import Foundation
 
 /// Which path is answered how; paths are matched without letter case, as Azure does.
 struct Routes: Sendable {
-    private static let versions: [String: Set<String>] = [
-        "subscriptions": ["2020-01-01", "2022-12-01"],
-        "resourcegroups": ["2021-04-01", "2022-09-01", "2025-04-01"],
-        "flexibleservers": ["2024-08-01", "2025-08-01", "2026-10-01"],
-    ]
-
     let estate: Estate
+    let index: EstateIndex
     let tokens: TokenIssuer
+    let throttle: Throttle
 
-    func answer(_ request: RecordedRequest, _ authorization: String?, body: Data) -> Answer {
-        let segments: [String] = request.path.split(separator: "/").map { $0.lowercased() }
-        if request.method == "POST", segments.count == 4, segments.suffix(3) == ["oauth2", "v2.0", "token"] {
-            return tokens.answer(tenant: segments[0], form: body)
-        }
-        guard request.method == "GET" else {
-            return .error(405, "MethodNotAllowed", "Only GET is served here.")
-        }
-        if let objection = tokens.objection(to: authorization) { return objection }
-        return resource(segments, request)
+    init(estate: Estate, secrets: EmulatorSecrets) {
+        self.estate = estate
+        index = EstateIndex(estate)
+        tokens = TokenIssuer(estate: estate, secrets: secrets)
+        throttle = Throttle(estate.throttle)
     }
 
-    private func resource(_ segments: [String], _ request: RecordedRequest) -> Answer {
+    func answer(_ request: RecordedRequest, _ headers: (String) -> String?, body: Data) async -> Answer {
+        let segments: [String] = request.path.split(separator: "/").map { $0.lowercased() }
+        switch (request.method, segments.dropFirst(segments.count > 1 ? 1 : 0).joined(separator: "/")) {
+        case ("POST", "oauth2/v2.0/token"): return await tokens.answer(tenant: segments[0], form: body)
+        case ("GET", "v2.0/.well-known/openid-configuration"): return openID(segments[0], request)
+        case ("GET", "identity/oauth2/token"):
+            return tokens.identityService(request, metadata: headers("Metadata"))
+        case ("GET", "token") where segments[0] == "msi":
+            return tokens.appService(request, header: headers("X-IDENTITY-HEADER"))
+        default: break
+        }
+        switch tokens.tenant(of: headers("Authorization")) {
+        case .failure(let refusal): return refusal.answer
+        case .success(let tenant):
+            let isQuery = segments == ["providers", "microsoft.resourcegraph", "resources"]
+            guard request.method == "GET" || (request.method == "POST" && isQuery) else {
+                return .error(405, "MethodNotAllowed", "Only reading is served here.")
+            }
+            return isQuery ? graph(body, tenant, request) : metered(segments, tenant, request)
+        }
+    }
+
+    private func openID(_ tenant: String, _ request: RecordedRequest) -> Answer {
+        let base = "\(request.origin)/\(tenant)"
+        return Answer(
+            200,
+            json: .object([
+                "issuer": .string("\(base)/v2.0"), "token_endpoint": .string("\(base)/oauth2/v2.0/token"),
+                "authorization_endpoint": .string("\(base)/oauth2/v2.0/authorize"),
+            ])
+        )
+    }
+
+    private func graph(_ body: Data, _ tenant: String, _ request: RecordedRequest) -> Answer {
+        if let objection = ApiVersions.objection(to: request, for: "resourcegraph") { return objection }
+        guard let query = GraphQuery(body) else {
+            return .error(400, "BadRequest", "The query is not one that is served here.")
+        }
+        return query.answer(index) { index.tenants[$0] == tenant && !estate.deniedSubscriptions.contains($0) }
+    }
+
+    /// Counts the request against its limit, and says what is left as Azure does.
+    private func metered(_ segments: [String], _ tenant: String, _ request: RecordedRequest) -> Answer {
+        let subscription = segments.first == "subscriptions" && segments.count > 1 ? segments[1] : nil
+        let (remaining, wait) = throttle.take(subscription ?? "tenant")
+        guard let remaining else {
+            return .error(
+                429,
+                "SubscriptionRequestsThrottled",
+                "Number of 'read' requests exceeded. Please try again after '\(wait)' seconds.",
+                headers: ["Retry-After": String(wait)]
+            )
+        }
+        var answer = resource(segments, tenant, request)
+        let name = subscription == nil ? "tenant-reads" : "subscription-reads"
+        answer.headers["x-ms-ratelimit-remaining-\(name)"] = String(remaining)
+        return answer
+    }
+
+    private func resource(_ segments: [String], _ tenant: String, _ request: RecordedRequest) -> Answer {
+        if segments.count == 5, segments[2] == "managementgroups", segments[4] == "descendants" {
+            if let objection = ApiVersions.objection(to: request, for: "descendants") { return objection }
+            guard let descendants = estate.managementGroups[segments[3]] else {
+                return .error(403, "AuthorizationFailed", "The client may not read '\(request.path)'.")
+            }
+            return page(descendants, request)
+        }
         guard segments.first == "subscriptions" else { return notFound(request.path) }
-        if segments.count <= 2, let objection = objection(to: request, for: "subscriptions") {
+        if segments.count <= 2, let objection = ApiVersions.objection(to: request, for: "subscriptions") {
             return objection
         }
-        guard segments.count > 1 else { return list(estate.subscriptions) }
-        guard
-            let subscription = estate.subscriptions.first(where: {
-                $0["subscriptionId"]?.string == segments[1]
-            })
+        guard segments.count > 1 else {
+            return list(estate.subscriptions.filter { ($0["tenantId"]?.string ?? estate.tenantId) == tenant })
+        }
+        guard let subscription = index.subscriptions[segments[1]], let owner = index.tenants[segments[1]]
         else {
             return .error(
                 404,
@@ -40,15 +96,17 @@ struct Routes: Sendable {
                 "The subscription '\(segments[1])' could not be found."
             )
         }
+        guard owner == tenant else {
+            let text = "The access token is from the wrong issuer."
+            return tokens.challenge("InvalidAuthenticationTokenTenant", text, owner)
+        }
         if segments.count == 2 { return Answer(200, json: subscription) }
         return child(of: segments[1], Array(segments.dropFirst(2)), request)
     }
 
     private func child(of subscription: String, _ segments: [String], _ request: RecordedRequest) -> Answer {
-        guard let kind = segments.last, ["resourcegroups", "flexibleservers"].contains(kind) else {
-            return notFound(request.path)
-        }
-        if let objection = objection(to: request, for: kind) { return objection }
+        let kind = segments.last ?? ""
+        if let objection = ApiVersions.objection(to: request, for: kind) { return objection }
         if estate.deniedSubscriptions.contains(subscription) {
             return .error(
                 403,
@@ -56,26 +114,27 @@ struct Routes: Sendable {
                 "The client '\(estate.clientId)' may not read '/subscriptions/\(subscription)/\(kind)'."
             )
         }
-        switch segments {
-        case ["resourcegroups"]: return list(estate.resourceGroups[subscription] ?? [])
-        case ["providers", "microsoft.dbforpostgresql", "flexibleservers"]:
-            return page(estate.flexibleServers[subscription] ?? [], request)
-        default: return notFound(request.path)
+        if segments == ["resourcegroups"] { return list(index.groups[subscription] ?? []) }
+        guard let at = segments.firstIndex(of: "microsoft.dbforpostgresql"), at + 1 < segments.count else {
+            return notFound(request.path)
         }
+        let servers = index.resources[subscription]?["microsoft.dbforpostgresql/\(segments[at + 1])"] ?? []
+        let below = Array(segments.dropFirst(at + 2))
+        guard let name = below.first else { return page(servers, request) }
+        guard let server = servers.first(where: { $0["name"]?.string?.lowercased() == name }) else {
+            return .error(404, "ResourceNotFound", "The resource '\(name)' was not found.")
+        }
+        return below.count == 1 ? Answer(200, json: server) : details(name, below[1])
     }
 
-    private func objection(to request: RecordedRequest, for kind: String) -> Answer? {
-        guard let version = request.query["api-version"] else {
-            return .error(400, "MissingApiVersionParameter", "The query parameter api-version is missing.")
+    private func details(_ server: String, _ kind: String) -> Answer {
+        let children = estate.children[server] ?? [:]
+        if let refusal = children["refusal"] {
+            let message = refusal["message"]?.string ?? ""
+            return .error(refusal["status"]?.integer ?? 400, refusal["code"]?.string ?? "", message)
         }
-        guard Self.versions[kind]?.contains(version) == true else {
-            return .error(
-                400,
-                "InvalidApiVersionParameter",
-                "The api-version '\(version)' is not valid for \(kind)."
-            )
-        }
-        return nil
+        let found = children.first { $0.key.lowercased() == kind }?.value
+        return list(found?.array ?? [])
     }
 
     private func list(_ values: [JSONValue]) -> Answer {
@@ -84,10 +143,9 @@ struct Routes: Sendable {
 
     /// Pages as Azure makes them: an opaque token in an absolute link, absent at the end.
     private func page(_ values: [JSONValue], _ request: RecordedRequest) -> Answer {
-        let token = request.query["$skiptoken"] ?? request.query["%24skiptoken"]
         var start = 0
-        if let token {
-            guard let offset = Self.offset(token), offset <= values.count else {
+        if let token = request.query["$skiptoken"] ?? request.query["%24skiptoken"] {
+            guard let offset = PageToken.offset(token), offset <= values.count else {
                 return .error(400, "InvalidSkipToken", "The skip token is not valid.")
             }
             start = offset
@@ -96,21 +154,11 @@ struct Routes: Sendable {
         var members: [String: JSONValue] = ["value": .array(Array(values[start..<end]))]
         if end < values.count {
             let version = request.query["api-version"] ?? ""
-            let link =
-                "http://\(request.host)\(request.path)?api-version=\(version)&%24skiptoken=\(Self.token(end))"
+            let token = PageToken.text(end).replacing("=", with: "%3D")
+            let link = "\(request.origin)\(request.path)?api-version=\(version)&%24skiptoken=\(token)"
             members["nextLink"] = .string(link)
         }
         return Answer(200, json: .object(members))
-    }
-
-    private static func token(_ offset: Int) -> String {
-        Data("page:\(offset)".utf8).base64EncodedString().replacing("=", with: "%3D")
-    }
-
-    private static func offset(_ token: String) -> Int? {
-        let plain = token.removingPercentEncoding ?? token
-        let text = Data(base64Encoded: plain).map { String(decoding: $0, as: UTF8.self) }
-        return text.flatMap { $0.hasPrefix("page:") ? Int($0.dropFirst(5)) : nil }
     }
 
     private func notFound(_ path: String) -> Answer {

@@ -5,7 +5,16 @@ package import Postgres
 package struct CatalogReader: Sendable {
     private static let begin = "begin isolation level repeatable read, read only"
 
-    package init() {}
+    private let types: Set<ResourceType>
+
+    /// Asks for nothing but these types and what tells their owners.
+    package init(_ types: Set<ResourceType>) {
+        self.types = types
+    }
+
+    private var contentQueries: [Query] {
+        (types.contains(.schema) ? [.schemas] : []) + (types.contains(.table) ? [.tables] : [])
+    }
 
     /// Everything that is read once per server, and the contents of the database at hand.
     package func server(
@@ -13,55 +22,59 @@ package struct CatalogReader: Sendable {
         to target: ConnectionTarget
     ) async throws(PostgresError) -> ServerCensus {
         let results = try await run(
-            [.server, .databases, .roles, .memberships, .schemas, .tables],
+            [.server, .roles] + (types.contains(.role) ? [.memberships] : [])
+                + (types.contains(.database) ? [.databases] : []) + contentQueries,
             over: connection
         )
-        let allRoles = roles(results[2], memberships: results[3])
+        let allRoles = roles(results[.roles], memberships: results[.memberships])
         let names = Dictionary(allRoles.map { ($0.oid, $0.name) }) { first, _ in first }
         return ServerCensus(
-            session: session(results[0], connection, target),
-            roles: allRoles.filter { !$0.isPredefined },
+            session: session(results[.server], connection, target),
+            roles: types.contains(.role) ? allRoles.filter { !$0.isPredefined } : nil,
             roleNames: names,
-            databases: results[1].map(listedDatabase),
-            contents: schemas(results[4], tables: results[5], owners: names),
+            databases: results[.databases]?.map(listedDatabase),
+            contents: contents(results, owners: names),
             currentDatabase: target.database
         )
     }
 
-    /// The schemas and tables of one database.
+    /// The schemas and tables of one database; nil where they were not asked for.
     package func contents(
         over connection: Connection,
         owners: [UInt32: Name]
-    ) async throws(PostgresError) -> [Schema] {
-        let results = try await run([.schemas, .tables], over: connection)
-        return schemas(results[0], tables: results[1], owners: owners)
+    ) async throws(PostgresError) -> [Schema]? {
+        contents(try await run(contentQueries, over: connection), owners: owners)
+    }
+
+    private func contents(_ results: [Query: QueryResult], owners: [UInt32: Name]) -> [Schema]? {
+        results[.schemas].map { schemas($0, tables: results[.tables], owners: owners) }
     }
 
     /// Runs queries in one repeatable-read transaction: they see one consistent picture.
     ///
     /// An SQL_ASCII database cannot be converted to UTF-8, so its bytes are asked for as they are.
     private func run(_ queries: [Query], over connection: Connection) async throws(PostgresError)
-        -> [QueryResult]
+        -> [Query: QueryResult]
     {
         let prelude =
             connection.serverEncoding == "SQL_ASCII"
             ? [Self.begin, "set local client_encoding = 'SQL_ASCII'"] : [Self.begin]
         let results = try await connection.pipeline(prelude + queries.map(\.sql) + ["commit"])
-        return Array(results.dropFirst(prelude.count).dropLast())
+        return Dictionary(uniqueKeysWithValues: zip(queries, results.dropFirst(prelude.count)))
     }
 
     private func session(
-        _ result: QueryResult,
+        _ result: QueryResult?,
         _ connection: Connection,
         _ target: ConnectionTarget
     ) -> Server.Session {
-        let inRecovery = result.map { $0.boolean(0) }.first ?? false
+        let rows = result?.map { ($0.boolean(0), $0.string(1)) }.first
         return Server.Session(
             tls: connection.tlsVersion,
             sslMode: target.sslMode.rawValue,
             serverVersion: connection.serverVersion,
-            inRecovery: inRecovery,
-            user: Name(result.map { $0.string(1) }.first.flatMap { $0 } ?? target.user)
+            inRecovery: rows?.0 ?? false,
+            user: Name(rows?.1 ?? target.user)
         )
     }
 }

@@ -27,9 +27,9 @@ func listedDatabase(_ row: Row) -> ListedDatabase {
 }
 
 /// Rows of `roles.sql`, each with its rows of `memberships.sql`.
-func roles(_ roles: QueryResult, memberships: QueryResult) -> [Role] {
-    let byMember = Dictionary(grouping: memberships.map(membership), by: \.member)
-    return roles.map { row in
+func roles(_ roles: QueryResult?, memberships: QueryResult?) -> [Role] {
+    let byMember = Dictionary(grouping: memberships?.map(membership) ?? [], by: \.member)
+    return (roles?.map { $0 } ?? []).map { row in
         var role = role(row)
         role.memberOf = (byMember[role.oid] ?? []).map(\.membership)
             .sorted { ($0.role, $0.grantor ?? "") < ($1.role, $1.grantor ?? "") }
@@ -69,8 +69,8 @@ private func membership(_ row: Row) -> (member: UInt32, membership: Membership) 
 }
 
 /// Rows of `schemas.sql`, each with its rows of `tables.sql`.
-func schemas(_ schemas: QueryResult, tables: QueryResult, owners: [UInt32: Name]) -> [Schema] {
-    let bySchema = Dictionary(grouping: tables.map { table($0, owners) }, by: \.schema)
+func schemas(_ schemas: QueryResult, tables: QueryResult?, owners: [UInt32: Name]) -> [Schema] {
+    let bySchema = tables.map { Dictionary(grouping: $0.map { table($0, owners) }, by: \.schema) }
     return schemas.map { row in
         var text = CatalogText(row)
         var schema = Schema(name: text.name(1) ?? "", oid: row.integer(0) ?? 0)
@@ -78,7 +78,9 @@ func schemas(_ schemas: QueryResult, tables: QueryResult, owners: [UInt32: Name]
         schema.comment = text.text(3)
         schema.tags = Tags(comment: schema.comment)
         schema.notes = text.notes
-        schema.tables = (bySchema[schema.oid] ?? []).compactMap(\.table).sorted { $0.name < $1.name }
+        schema.tables = bySchema.map {
+            ($0[schema.oid] ?? []).compactMap(\.table).sorted { $0.name < $1.name }
+        }
         return schema
     }
     .sorted { $0.name < $1.name }

@@ -3,12 +3,13 @@ package import Inventory
 /// What one login learns of a whole server.
 package struct ServerCensus: Sendable {
     package var session: Server.Session
-    package var roles: [Role]
+    /// Nil where roles were not asked for; so below.
+    package var roles: [Role]?
     /// The names of all roles by oid, predefined ones included: how owners are told.
     package var roleNames: [UInt32: Name]
-    package var databases: [ListedDatabase]
+    package var databases: [ListedDatabase]?
     /// The contents of the database that we logged in to.
-    package var contents: [Schema]
+    package var contents: [Schema]?
     /// That database's own name, in the server's bytes.
     package var currentDatabase: [UInt8]
 }

@@ -1,9 +1,12 @@
+package import Inventory
 package import Postgres
 
 /// One estate to take the census of.
 package struct Integration: Sendable, Equatable {
     /// Unique; letters and digits.
     package var name: String
+    /// Parents included.
+    package var resourceTypes = Set(ResourceType.allCases)
     /// Nil where only `servers` are meant.
     package var azure: AzureSettings?
     package var servers: [ManualServer]
@@ -30,14 +33,32 @@ package struct Integration: Sendable, Equatable {
 
 /// Which part of Azure to read, and as whom.
 package struct AzureSettings: Sendable, Equatable {
-    package enum Credential: String, Sendable, CaseIterable { case `default`, environment, azureCLI }
+    package enum Cloud: String, Sendable, CaseIterable {
+        case global = "AzureCloud"
+        case usGovernment = "AzureUSGovernment"
+        case china = "AzureChinaCloud"
+    }
+    package enum Credential: String, Sendable, CaseIterable {
+        case `default`, environment, workloadIdentity, managedIdentity, azureCLI
+    }
+    /// How servers are listed: `auto` takes Resource Graph above ten subscriptions.
+    package enum Listing: String, Sendable, CaseIterable { case auto, resourceManager, resourceGraph }
+    /// Facts that cost a request for each server.
+    package enum Detail: String, Sendable, CaseIterable { case firewallRules, virtualEndpoints }
 
+    package var cloud = Cloud.global
     package var credential = Credential.default
     package var tenantId: String?
+    /// Of a user-assigned identity or of an application.
+    package var clientId: String?
     /// A PEM file, for networks that inspect TLS.
     package var caFile: String?
-    /// GUIDs; empty for every subscription the credential can read.
+    package var listing = Listing.auto
+    /// GUIDs or display names; empty, with no management groups, for every subscription the credential can read.
     package var subscriptions: [String]
+    package var managementGroups: [String] = []
+    package var filter = ServerFilter()
+    package var details: Set<Detail> = []
     package var endpoints = Endpoints()
 
     package init(subscriptions: [String] = []) {
@@ -48,6 +69,7 @@ package struct AzureSettings: Sendable, Equatable {
     package struct Endpoints: Sendable, Equatable {
         package var resourceManager: String?
         package var authority: String?
+        package var imds: String?
     }
 }
 

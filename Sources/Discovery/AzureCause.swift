@@ -28,7 +28,9 @@ extension AzureError {
         case .malformed: "arm-malformed"
         case .foreignNextLink: "arm-foreign-next-link"
         case .endlessPages: "arm-endless-pages"
+        case .truncated: "graph-truncated"
         case .noCredential: "azure-credential-missing"
+        case .credentialUnusable: "azure-credential-unusable"
         case .tokenRefused: "azure-token-refused"
         case .cancelled: "interrupted"
         }
@@ -38,8 +40,8 @@ extension AzureError {
         switch self {
         case .service(let error): [401, 403].contains(error.status) ? .denied : .failed
         case .transport: .unreachable
-        case .noCredential, .tokenRefused: .denied
-        case .malformed, .foreignNextLink, .endlessPages, .cancelled: .failed
+        case .noCredential, .credentialUnusable, .tokenRefused: .denied
+        case .malformed, .foreignNextLink, .endlessPages, .truncated, .cancelled: .failed
         }
     }
 }

@@ -18,6 +18,8 @@ package struct Crawl: Sendable {
     /// What a crawl tells while it runs.
     package enum Event: Sendable {
         case listed(servers: Int)
+        /// Something to know that changes no outcome.
+        case notice(String)
         case finished(Server)
     }
 
@@ -35,7 +37,7 @@ package struct Crawl: Sendable {
         report: @escaping @Sendable (Event) -> Void,
         record: @escaping @Sendable (Server) async throws -> Void
     ) async throws -> Result {
-        let listed = try await list()
+        let listed = try await list(report)
         let sets = ReplicationSet.grouping(listed.servers) + integration.servers.map(manualServer)
         report(.listed(servers: sets.reduce(0) { $0 + 1 + $1.replicas.count }))
         let tally = Tally(record: record, report: report)
@@ -45,31 +47,49 @@ package struct Crawl: Sendable {
         try Task.checkCancellation()
         var coverage = try await tally.coverage()
         listed.subscriptions.forEach { coverage.add($0) }
-        coverage.problems += emptyEstate(listed.subscriptions, servers: coverage.servers.total)
+        coverage.problems +=
+            listed.problems + emptyEstate(listed.subscriptions, servers: coverage.servers.total)
         return Result(subscriptions: listed.subscriptions, coverage: coverage)
     }
 
-    private func list() async throws -> (subscriptions: [Subscription], servers: [Server]) {
-        guard let manager, let azure = integration.azure else { return ([], []) }
-        let estate = try await EstateListing(manager: manager, wanted: azure.subscriptions).run()
-        return (estate.map(\.subscription), estate.flatMap(\.servers))
+    private func list(_ report: @escaping @Sendable (Event) -> Void) async throws -> Estate {
+        guard let manager, let azure = integration.azure else { return Estate() }
+        let listing = EstateListing(manager: manager, settings: azure) { report(.notice($0)) }
+        let estate = try await listing.run()
+        try Task.checkCancellation()
+        return estate
     }
 
     private func crawl(of server: Server) -> ServerCrawl {
         let byHand = integration.servers.first { server.kind == .manual && $0.id == server.id }
         let first = byHand?.database ?? login.settings.database
-        return ServerCrawl(login: login, exclude: integration.exclude, firstDatabase: first)
+        return ServerCrawl(
+            login: login,
+            types: integration.resourceTypes,
+            exclude: integration.exclude,
+            firstDatabase: first,
+            details: details
+        )
+    }
+
+    private var details: AzureDetails? {
+        guard let manager, let azure = integration.azure else { return nil }
+        return AzureDetails(
+            manager: manager,
+            settings: azure,
+            listsDatabases: integration.resourceTypes.contains(.database),
+            exclude: integration.exclude
+        )
     }
 
     private func manualServer(_ named: ManualServer) -> ReplicationSet {
-        let tags = Tags(Dictionary(named.tags.map { (Name($0.key), $0.value) }) { first, _ in first })
         let server = Server(
             id: named.id,
             kind: .manual,
             name: named.hostname,
             host: named.hostname,
             port: named.port,
-            tags: tags
+            tags: Tags(named.tags)
         )
         return ReplicationSet(source: server)
     }

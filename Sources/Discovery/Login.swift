@@ -1,5 +1,6 @@
 package import Configuration
 import Foundation
+import Inventory
 import Postgres
 package import Wording
 
@@ -24,13 +25,16 @@ package struct Login: Sendable {
         systemRoots = Self.systemRoots(environment)
     }
 
-    func target(host: String, port: Int, database: [UInt8]) -> ConnectionTarget {
+    /// A single server wants its own name behind the user's.
+    func target(_ server: Server, host: String, database: [UInt8]) -> ConnectionTarget {
+        let port = server.port ?? 5432
+        let user = server.kind == .singleServer ? "\(settings.user)@\(server.name)" : settings.user
         let redirected = settings.resolve.lookup(host: host, port: port)
         var target = ConnectionTarget(
             host: host,
             port: redirected?.port ?? port,
             database: database,
-            user: settings.user,
+            user: user,
             password: password,
             sslMode: settings.sslMode,
             rootCertificates: settings.sslRootCert ?? systemRoots,

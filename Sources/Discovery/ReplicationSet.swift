@@ -34,11 +34,12 @@ struct ReplicationSet: Sendable {
     func visited(by crawl: ServerCrawl, record: @Sendable (Server) async -> Void) async {
         let source = await crawl.visit(source)
         await record(source)
-        let wasRead = source.databases != nil
+        let wasRead = source.session != nil
         for replica in replicas {
             var replica = replica
             if wasRead {
                 replica.scan = Scan(.skipped, code: "replica", "its source \(source.name) was read")
+                replica = await crawl.described(replica)
             } else {
                 replica = await crawl.visit(replica)
             }

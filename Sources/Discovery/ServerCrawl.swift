@@ -6,31 +6,42 @@ import Postgres
 /// The visit to one server: it always ends with a server that says how much of it was seen.
 struct ServerCrawl: Sendable {
     let login: Login
+    let types: Set<ResourceType>
     let exclude: Exclusions
     /// Where the first connection goes; a server named by hand may have one of its own.
     let firstDatabase: String
-    private let reader = CatalogReader()
+    /// Nil for servers that Azure does not know.
+    let details: AzureDetails?
 
-    init(login: Login, exclude: Exclusions, firstDatabase: String) {
-        self.login = login
-        self.exclude = exclude
-        self.firstDatabase = firstDatabase
-    }
+    /// Databases to try for the first connection, where the usual one refuses.
+    private static let mostTries = 5
+
+    private var reader: CatalogReader { CatalogReader(types) }
 
     func visit(_ server: Server) async -> Server {
+        await described(await connected(server))
+    }
+
+    /// The server with what Azure knows of it beyond the list.
+    func described(_ server: Server) async -> Server {
+        await details?.fill(server) ?? server
+    }
+
+    private func connected(_ server: Server) async -> Server {
         var server = server
         if let reason = reasonNotToConnect(server) {
             server.scan = reason
             return server
         }
-        guard let host = server.host else { return server }
+        guard let host = server.host, types != [.server] else { return server }
         do throws(PostgresError) {
-            let census = try await firstCensus(host, server.port)
+            let visit = ServerVisit(server: server, host: host, login: login)
+            let census = try await firstCensus(visit)
             server.session = census.session
             server.roles = census.roles
-            let databases = await visit(census.databases, after: census, host, server.port)
-            server.databases = databases.sorted { $0.name < $1.name }
-            server.scan = .of(children: databases.map(\.scan.outcome))
+            let databases = await read(census, visit)
+            server.databases = databases?.sorted { $0.name < $1.name }
+            server.scan = .of(children: (databases ?? []).map(\.scan.outcome))
         } catch {
             server.scan = Scan(error)
         }
@@ -41,6 +52,7 @@ struct ServerCrawl: Sendable {
     ///
     /// Unknown states do not: Azure adds some now and then.
     private func reasonNotToConnect(_ server: Server) -> Scan? {
+        if server.scan != .complete { return server.scan }
         let down = ["stopped", "stopping", "dropping", "disabled", "inaccessible", "provisioning"]
         if exclude.servers.contains(where: { $0.matches(server.name) }) {
             return Scan(.skipped, code: "excluded", "left out by exclude.servers")
@@ -53,7 +65,7 @@ struct ServerCrawl: Sendable {
                 hint: "Start the server and scan again; what it holds is unknown until then."
             )
         }
-        if server.host == nil {
+        if server.host == nil, types != [.server] {
             return Scan(
                 .failed,
                 code: "host-missing",
@@ -61,22 +73,29 @@ struct ServerCrawl: Sendable {
                 hint: "Check the server in the portal; it may still be in the making."
             )
         }
-        guard login.password == nil else { return nil }
+        guard login.password == nil, types != [.server] else { return nil }
         let cause = Cause.secretMissing
         return Scan(cause.outcome, code: cause.code, "no password is configured", hint: cause.hint)
     }
 
-    /// The first login; where its database refuses, template1 is asked instead.
-    private func firstCensus(_ host: String, _ port: Int) async throws(PostgresError) -> ServerCensus {
+    /// The first login; where its database refuses, those that Azure lists are asked, then template1.
+    private func firstCensus(_ visit: ServerVisit) async throws(PostgresError) -> ServerCensus {
         do {
-            return try await census(login.target(host: host, port: port, database: Array(firstDatabase.utf8)))
+            return try await census(visit.target(Name(firstDatabase)))
         } catch {
-            guard case .server(let sqlState, _) = error, ["3D000", "42501", "55000"].contains(sqlState) else {
-                throw error
+            guard error.refusesDatabase else { throw error }
+            for name in await otherDatabases(visit.server) {
+                do { return try await census(visit.target(name)) } catch { continue }
             }
-            let template = login.target(host: host, port: port, database: Array("template1".utf8))
-            do { return try await census(template) } catch _ { throw error }
+            throw error
         }
+    }
+
+    private func otherDatabases(_ server: Server) async -> [Name] {
+        let known = await details?.databaseNames(of: server) ?? []
+        let candidates = known.filter { exclude.reason(toSkip: $0) == nil && $0.text != firstDatabase }
+        let usual = server.cluster?.defaultDatabase.map { [Name($0)] } ?? []
+        return usual + candidates.prefix(Self.mostTries) + ["template1"]
     }
 
     private func census(_ target: ConnectionTarget) async throws(PostgresError) -> ServerCensus {
@@ -86,21 +105,17 @@ struct ServerCrawl: Sendable {
         }
     }
 
-    private func visit(
-        _ listed: [ListedDatabase],
-        after census: ServerCensus,
-        _ host: String,
-        _ port: Int
-    ) async -> [Database] {
-        await listed.concurrentMap(limit: login.settings.connectionsPerServer) { listed in
+    private func read(_ census: ServerCensus, _ visit: ServerVisit) async -> [Database]? {
+        guard let listed = census.databases else { return nil }
+        guard types.contains(.schema) else { return listed.map(\.database) }
+        return await listed.concurrentMap(limit: login.settings.connectionsPerServer) { listed in
             var database = listed.database
             if let reason = reasonNotToConnect(listed) {
                 database.scan = reason
             } else if listed.rawName == census.currentDatabase {
                 database.schemas = census.contents
             } else {
-                let target = login.target(host: host, port: port, database: listed.rawName)
-                await fill(&database, target, owners: census.roleNames)
+                await fill(&database, visit.target(listed.rawName), owners: census.roleNames)
             }
             return database
         }
@@ -123,16 +138,10 @@ struct ServerCrawl: Sendable {
 
     /// Who may not be connected to is known before trying.
     private func reasonNotToConnect(_ listed: ListedDatabase) -> Scan? {
-        let name = listed.database.name.text
         if listed.isTemplate {
             return Scan(.skipped, code: "template-database", "a template for new databases")
         }
-        if ["azure_sys", "azure_maintenance"].contains(name) {
-            return Scan(.skipped, code: "system-database", "a database that Azure keeps for itself")
-        }
-        if exclude.databases.contains(where: { $0.matches(name) }) {
-            return Scan(.skipped, code: "excluded", "left out by exclude.databases")
-        }
+        if let reason = exclude.reason(toSkip: listed.database.name) { return reason }
         if !listed.allowsConnections {
             return Scan(
                 .denied,
@@ -163,5 +172,26 @@ struct ServerCrawl: Sendable {
             }
         }
         return try await attempt()
+    }
+}
+
+/// One server while we are there.
+private struct ServerVisit: Sendable {
+    let server: Server
+    let host: String
+    let login: Login
+
+    func target(_ database: [UInt8]) -> ConnectionTarget {
+        login.target(server, host: host, database: database)
+    }
+
+    func target(_ database: Name) -> ConnectionTarget { target(Array(database.text.utf8)) }
+}
+
+extension PostgresError {
+    /// Whether another database of the same server may take us.
+    fileprivate var refusesDatabase: Bool {
+        guard case .server(let sqlState, _) = self else { return false }
+        return ["3D000", "42501", "55000"].contains(sqlState)
     }
 }

@@ -31,7 +31,7 @@ package final class HTTPClient: Sendable {
 
     /// Waits for the whole answer; cancelling the task gives up at once with `.cancelled`.
     package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-        let origin = try ParsedURL(request.url).permittedOrigin()
+        let origin = try ParsedURL(request.url).permittedOrigin(request.plainHTTP)
         if let bad = request.headers.fields.first(where: { !$0.isWellFormed }) {
             throw .badHeader(name: bad.name)
         }

@@ -32,11 +32,21 @@ package struct HTTPOrigin: Hashable, Sendable {
     ///
     /// curl never asks DNS for `localhost`.
     package var isLoopback: Bool {
-        var address = in_addr()
-        if inet_pton(AF_INET, host, &address) == 1 {
-            return UInt32(bigEndian: address.s_addr) >> 24 == 127
+        address.map { $0 >> 24 == 127 } ?? (host == "localhost" || host == "[::1]")
+    }
+
+    func allows(_ plainHTTP: PlainHTTP) -> Bool {
+        switch plainHTTP {
+        case .loopback: isLoopback
+        case .linkLocal: isLoopback || address.map { $0 >> 16 == 0xA9FE } ?? false
+        case .anyHost: true
         }
-        return host == "localhost" || host == "[::1]"
+    }
+
+    /// The host as an IPv4 address, if it is one.
+    private var address: UInt32? {
+        var address = in_addr()
+        return inet_pton(AF_INET, host, &address) == 1 ? UInt32(bigEndian: address.s_addr) : nil
     }
 }
 

@@ -4,6 +4,16 @@ package enum HTTPMethod: String, Sendable {
     case post = "POST"
 }
 
+/// Where a request may go without TLS; it then goes there without a proxy.
+package enum PlainHTTP: Sendable {
+    /// This machine alone.
+    case loopback
+    /// Also 169.254.0.0/16, where Azure's virtual machines find their identity.
+    case linkLocal
+    /// Wherever the platform says that the identity endpoint is.
+    case anyHost
+}
+
 /// One call to a server.
 ///
 /// The URL goes to the server byte for byte. Only POST carries a body.
@@ -18,6 +28,7 @@ package struct HTTPRequest: Sendable {
     package var connectTimeout: Duration
     /// Bytes of body after decompression; one more ends the transfer.
     package var bodyLimit: Int
+    package var plainHTTP: PlainHTTP
 
     package init(
         method: HTTPMethod = .get,
@@ -26,7 +37,8 @@ package struct HTTPRequest: Sendable {
         body: [UInt8]? = nil,
         timeout: Duration = .seconds(60),
         connectTimeout: Duration = .seconds(10),
-        bodyLimit: Int = 64 << 20
+        bodyLimit: Int = 64 << 20,
+        plainHTTP: PlainHTTP = .loopback
     ) {
         self.method = method
         self.url = url
@@ -35,6 +47,7 @@ package struct HTTPRequest: Sendable {
         self.timeout = timeout
         self.connectTimeout = connectTimeout
         self.bodyLimit = bodyLimit
+        self.plainHTTP = plainHTTP
     }
 }
 

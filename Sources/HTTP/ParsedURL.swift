@@ -34,12 +34,12 @@ final class ParsedURL {
         return parts.contains { self[$0] != nil }
     }
 
-    /// The origin, if requests may go there: by https anywhere, by plain http to this machine alone.
-    func permittedOrigin() throws(HTTPError) -> HTTPOrigin {
+    /// The origin, if requests may go there: by https anywhere, by plain http where that is allowed.
+    func permittedOrigin(_ plainHTTP: PlainHTTP = .loopback) throws(HTTPError) -> HTTPOrigin {
         let scheme = self[CURLUPART_SCHEME]
         guard !hasUser, scheme == "https" || scheme == "http" else { throw .notAllowed(url: shown) }
         guard let origin = HTTPOrigin(self) else { throw .badURL(detail: "host name not in ASCII") }
-        guard origin.scheme == "https" || origin.isLoopback else { throw .notAllowed(url: shown) }
+        guard origin.scheme == "https" || origin.allows(plainHTTP) else { throw .notAllowed(url: shown) }
         return origin
     }
 

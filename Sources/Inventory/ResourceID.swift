@@ -28,9 +28,15 @@ package struct ResourceID: Sendable, Equatable {
     }
 
     private static let keywords = Dictionary(
-        uniqueKeysWithValues: ["subscriptions", "resourceGroups", "providers", "flexibleServers"]
-            .map { ($0.lowercased(), $0) }
+        uniqueKeysWithValues: [
+            "subscriptions", "resourceGroups", "providers", "flexibleServers", "servers", "serverGroupsv2",
+            "virtualNetworks", "subnets", "privateEndpoints",
+        ]
+        .map { ($0.lowercased(), $0) }
     )
+    fileprivate static let providers = [
+        "microsoft.dbforpostgresql": "Microsoft.DBforPostgreSQL", "microsoft.network": "Microsoft.Network",
+    ]
 
     /// How the variable parts of an id are spelled in one subscription.
     package struct Spelling: Sendable {
@@ -44,8 +50,7 @@ package struct ResourceID: Sendable, Equatable {
             switch keyword {
             case "subscriptions": value.lowercased()
             case "resourceGroups": groups[value.lowercased()] ?? value
-            case "providers" where value.lowercased() == "microsoft.dbforpostgresql":
-                "Microsoft.DBforPostgreSQL"
+            case "providers": ResourceID.providers[value.lowercased()] ?? value
             default: value
             }
         }

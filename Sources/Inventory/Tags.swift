@@ -10,6 +10,10 @@ package struct Tags: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         values = Dictionary(elements) { first, _ in first }
     }
 
+    package init(_ values: [String: String]) {
+        self.values = Dictionary(values.map { (Name($0.key), $0.value) }) { first, _ in first }
+    }
+
     package subscript(key: Name) -> String? { values[key] }
 
     /// Adds a tag unless the key is taken: the first of two equal keys wins.
@@ -20,8 +24,7 @@ package struct Tags: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
 extension Tags: Codable {
     package init(from decoder: any Decoder) throws {
-        let plain = try decoder.singleValueContainer().decode([String: String].self)
-        values = Dictionary(plain.map { (Name($0.key), $0.value) }) { first, _ in first }
+        self.init(try decoder.singleValueContainer().decode([String: String].self))
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -19,6 +19,22 @@ package struct CertificateAuthority: Sendable {
         )
     }
 
+    /// A certificate of an application with its RSA key, in one PEM file.
+    package func issueClient(into target: String, days: Int = 2) async throws -> String {
+        let (key, pem, both) = ("\(target)/client.key", "\(target)/client.pem", "\(target)/client-both.pem")
+        try await run(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", String(days), "-subj",
+                "/CN=pgcensus",
+                "-keyout", key, "-out", pem,
+            ]
+        )
+        let text = try [pem, key].map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
+        try text.write(toFile: both, atomically: true, encoding: .utf8)
+        return both
+    }
+
     /// Writes `server.key` and `server.pem` for a host name into a folder.
     package func issue(for host: String, into target: String) async throws {
         try await run(

@@ -10,7 +10,12 @@ package final class NominalEstate: Sendable {
     /// By Azure server name.
     package let clusters: [String: PostgresCluster]
     package let password = Secret(NominalEstate.random())
-    private let clientSecret: Secret
+    /// A PEM file with the application's certificate and key.
+    package let clientCertificate: String
+    /// A file with the token of a Kubernetes service account.
+    package let federatedTokenFile: String
+    package let identityHeader = Secret(NominalEstate.random())
+    private let clientSecret = Secret(NominalEstate.random())
     private let folder: String
     private let certificate: String
     private let refusing: HeldPort
@@ -24,15 +29,21 @@ package final class NominalEstate: Sendable {
     package init(fixtures: String) async throws {
         folder = try Self.temporaryFolder()
         do {
-            let secret = Secret(Self.random())
-            let azure = URL(fileURLWithPath: "\(fixtures)/azure/nominal")
-            clientSecret = secret
-            emulator = try await AzureEmulator.start(
-                estate: Estate(folder: azure),
-                clientSecret: secret.revealed
-            )
             let authority = try await CertificateAuthority(in: folder)
             certificate = authority.certificate
+            clientCertificate = try await authority.issueClient(into: folder)
+            federatedTokenFile = "\(folder)/federated-token"
+            let federatedToken = Self.random()
+            try federatedToken.write(toFile: federatedTokenFile, atomically: true, encoding: .utf8)
+            emulator = try await AzureEmulator.start(
+                estate: Estate(file: URL(fileURLWithPath: "\(fixtures)/azure/nominal.json")),
+                secrets: EmulatorSecrets(
+                    clientSecret: clientSecret.revealed,
+                    certificate: String(contentsOfFile: clientCertificate, encoding: .utf8),
+                    federatedToken: federatedToken,
+                    identityHeader: identityHeader.revealed
+                )
+            )
             refusing = try HeldPort(.refusing)
             silent = try HeldPort(.silent)
             clusters = try await Self.startClusters(in: folder, fixtures, authority, password)

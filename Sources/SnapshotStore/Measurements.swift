@@ -10,7 +10,9 @@ struct Measurements: Codable {
 
     init(of database: Inventory.Database) {
         sizeBytes = database.sizeBytes
-        tables = (database.schemas ?? []).flatMap(\.tables).map { [$0.estimatedRows, $0.sizeBytes] }
+        tables = (database.schemas ?? []).flatMap { $0.tables ?? [] }.map {
+            [$0.estimatedRows, $0.sizeBytes]
+        }
     }
 
     func apply(to database: inout Inventory.Database) {
@@ -18,12 +20,13 @@ struct Measurements: Codable {
         guard var schemas = database.schemas else { return }
         var place = 0
         for schema in schemas.indices {
-            for table in schemas[schema].tables.indices where place < tables.count && tables[place].count == 2
-            {
-                schemas[schema].tables[table].estimatedRows = tables[place][0]
-                schemas[schema].tables[table].sizeBytes = tables[place][1]
+            guard var measured = schemas[schema].tables else { continue }
+            for table in measured.indices where place < tables.count && tables[place].count == 2 {
+                measured[table].estimatedRows = tables[place][0]
+                measured[table].sizeBytes = tables[place][1]
                 place += 1
             }
+            schemas[schema].tables = measured
         }
         database.schemas = schemas
     }

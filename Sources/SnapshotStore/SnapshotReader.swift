@@ -53,8 +53,9 @@ extension SnapshotStore {
             var server: Server = try decoded(row[0])
             server.scan = try decoded(row[1])
             server.session = try (row[2] as Data?).map { try decoded($0) }
-            // A server that was not read has no databases; one that was read may have none either.
-            if server.roles != nil { server.databases = try databases(of: id, in: snapshot, db) }
+            let databases = try databases(of: id, in: snapshot, db)
+            // A server that was read has databases: PostgreSQL's own templates at least.
+            if !databases.isEmpty { server.databases = databases }
             return server
         }
     }

@@ -10,7 +10,21 @@ import Wording
 struct Demo {
     static func main() async {
         do {
+            if let emulator = try EmulatorCommand(Array(CommandLine.arguments.dropFirst())) {
+                exit(
+                    try await stoppingOnSignals {
+                        try await emulator.run()
+                        return 0
+                    }
+                )
+            }
             exit(try await stoppingOnSignals { try await run(output: "demo") })
+        } catch let error as UsageError {
+            say("error: \(error.text)")
+            say(
+                "hint: Use pgcensus-demo emulator --estate FILE [--port N], or no argument at all for the demo."
+            )
+            exit(64)
         } catch {
             let failure = error as? any ExplainedError
             say("error: \(failure?.cause ?? "\(error)")")
@@ -84,8 +98,8 @@ struct Demo {
             """
 
             The scan ended with exit code 2: stored, but not everything could be seen. So it is meant: the estate has
-            one subscription we may not read, a server that is stopped, one that refuses, one that stays silent and
-            one that rejects the password. A scope that was not seen is never mistaken for one that is gone.
+            one subscription we may not read, servers that are stopped, one that refuses, one that stays silent and
+            one that rejects the password. What Azure knows of their databases is in the snapshot all the same. A scope that was not seen is never mistaken for one that is gone.
 
             The snapshot as JSON: \(output)/snapshot.json
             The store:            \(output)/pgcensus.db

@@ -22,21 +22,21 @@ struct IntegrationScan: Sendable {
         let started = Date()
         let id = SnapshotHeader.newID(at: started, suffix: .random(in: 0...UInt32.max))
         let writer = SnapshotWriter(store, id: id)
-        let hidden = Mutex<[HiddenScope]>([])
+        let findings = Mutex(Findings())
         let progress = Progress()
         defer { progress.end() }
         let result = try await crawl().run(report: { progress.show($0) }) { server in
-            hidden.withLock { $0 += HiddenScope.all(of: server) }
+            findings.withLock { $0.add(server) }
             try await writer.record(server)
         }
         let header = try header(id, started, result)
         try await writer.commit(header)
         progress.end()
-        let scopes = hidden.withLock { $0 } + result.subscriptions.compactMap { HiddenScope($0) }
+        findings.withLock { $0.add(result.subscriptions) }
         let summary = CoverageSummary(
             integration: integration.name,
             coverage: header.coverage,
-            hidden: scopes
+            findings: findings.withLock { $0 }
         )
         print(summary.text, terminator: "")
         return header
@@ -55,11 +55,7 @@ struct IntegrationScan: Sendable {
     }
 
     private func header(_ id: String, _ started: Date, _ result: Crawl.Result) throws -> SnapshotHeader {
-        let scope = SnapshotScope(
-            subscriptions: integration.azure?.subscriptions ?? [],
-            excludedServers: integration.exclude.servers.map(\.pattern),
-            excludedDatabases: integration.exclude.databases.map(\.pattern)
-        )
+        let scope = SnapshotScope(integration)
         var coverage = result.coverage
         coverage.problems += try shrinkage(coverage.servers.total, scope)
         return SnapshotHeader(
@@ -85,5 +81,21 @@ struct IntegrationScan: Sendable {
                 hint: "Check that the identity still sees every subscription before trusting this snapshot."
             )
         ]
+    }
+}
+
+extension SnapshotScope {
+    fileprivate init(_ integration: Integration) {
+        let azure = integration.azure ?? AzureSettings()
+        self.init(
+            resourceTypes: integration.resourceTypes,
+            subscriptions: azure.subscriptions,
+            managementGroups: azure.managementGroups,
+            resourceGroups: azure.filter.resourceGroups.map(\.pattern),
+            regions: azure.filter.regions,
+            tags: azure.filter.tags,
+            excludedServers: integration.exclude.servers.map(\.pattern),
+            excludedDatabases: integration.exclude.databases.map(\.pattern)
+        )
     }
 }

@@ -14,6 +14,8 @@ final class Progress: Sendable {
         case .listed(let servers):
             counts.withLock { $0.total = servers }
             write(isTerminal ? "\r0/\(servers) servers" : "\(servers) servers listed\n")
+        case .notice(let text):
+            write((isTerminal ? "\r\u{1B}[K" : "") + "warning: \(text.printable)\n")
         case .finished(let server):
             let (done, total) = counts.withLock { counts in
                 counts.done += 1

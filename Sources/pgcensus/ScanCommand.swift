@@ -23,7 +23,13 @@ struct ScanCommand: AsyncParsableCommand {
     @OptionGroup var configurationOptions: ConfigurationOptions
     @OptionGroup var storeOptions: StoreOptions
 
-    @Option(help: "Only this subscription, by id; may be repeated.")
+    @Option(
+        help:
+            "Only these types and their parents, with commas: \(ResourceType.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
+    var resourceTypes: String?
+
+    @Option(help: "Only this subscription, by id or name; may be repeated.")
     var subscription: [String] = []
 
     @Option(help: "Also write the snapshot as JSON to this file.")
@@ -33,19 +39,38 @@ struct ScanCommand: AsyncParsableCommand {
     var wait = false
 
     func validate() throws {
-        if let wrong = subscription.first(where: { UUID(uuidString: $0) == nil }) {
-            throw ValidationError("--subscription takes a subscription id, not '\(wrong.printable)'")
-        }
+        _ = try chosenTypes
+        if subscription.contains("") { throw ValidationError("--subscription needs an id or a name") }
     }
 
     func run() async throws {
-        let integrations = try configurationOptions.integrations(subscriptions: subscription)
+        let types = try chosenTypes
+        let integrations = try configurationOptions.integrations(subscriptions: subscription).map {
+            integration in
+            var integration = integration
+            integration.resourceTypes = types ?? integration.resourceTypes
+            return integration
+        }
         if export != nil, integrations.count > 1 {
             throw ValidationError("--export takes one integration; choose it with --integration")
         }
         let codes = try await cancelledBySignals { try await scan(integrations) }
         guard let worst = codes.max(), worst != Ending.done else { return }
         throw ExitCode(worst)
+    }
+
+    private var chosenTypes: Set<ResourceType>? {
+        get throws {
+            guard let resourceTypes else { return nil }
+            let types = try resourceTypes.split(separator: ",").map { word in
+                guard let type = ResourceType(rawValue: String(word)) else {
+                    throw ValidationError("--resource-types does not know '\(String(word).printable)'")
+                }
+                return type
+            }
+            guard !types.isEmpty else { throw ValidationError("--resource-types needs at least one type") }
+            return ResourceType.closure(of: types)
+        }
     }
 
     private func scan(_ integrations: [Integration]) async throws -> [Int32] {

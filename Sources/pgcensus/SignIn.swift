@@ -16,9 +16,21 @@ struct SignIn {
     }
 
     var resourceManager: ResourceManager {
-        let endpoint = settings.endpoints.resourceManager ?? "https://management.azure.com"
-        let tokens = TokenCache(credential: credential, scope: "https://management.azure.com/.default")
-        return ResourceManager(endpoint: endpoint.withoutSlash, tokens: tokens, exchange: exchange)
+        let endpoint = settings.endpoints.resourceManager ?? cloud.resourceManager
+        return ResourceManager(
+            endpoint: endpoint.withoutSlash,
+            scope: cloud.resourceManagerScope,
+            tokens: TokenCache(credential),
+            exchange: exchange
+        )
+    }
+
+    private var cloud: Cloud {
+        switch settings.cloud {
+        case .global: .global
+        case .usGovernment: .usGovernment
+        case .china: .china
+        }
     }
 
     private var exchange: Exchange {
@@ -26,31 +38,28 @@ struct SignIn {
     }
 
     private var credential: any Credential {
-        switch settings.credential {
-        case .environment: clientSecret
-        case .azureCLI: azureCLI
-        case .default: CredentialChain([clientSecret, azureCLI])
-        }
-    }
-
-    private var azureCLI: any Credential {
-        AzureCLICredential(environment: environment, tenantId: settings.tenantId)
-    }
-
-    private var clientSecret: any Credential {
-        let authority =
-            settings.endpoints.authority ?? environment["AZURE_AUTHORITY_HOST"]
-            ?? "https://login.microsoftonline.com"
-        let found = ClientSecretCredential.from(
+        let source = CredentialSource(
             environment: environment,
             authority: authority.withoutSlash,
+            imds: settings.endpoints.imds?.withoutSlash,
             tenantId: settings.tenantId,
+            clientId: settings.clientId,
             exchange: exchange
         )
-        switch found {
-        case .success(let credential): return credential
-        case .failure(let error): return UnavailableCredential(error)
+        return switch settings.credential {
+        case .environment: CredentialChain.environment(source)
+        case .workloadIdentity: CredentialChain.workloadIdentity(source)
+        case .managedIdentity: CredentialChain.managedIdentity(source)
+        case .azureCLI: CredentialChain.azureCLI(source)
+        case .default: CredentialChain.default(source)
         }
+    }
+
+    /// `AZURE_AUTHORITY_HOST` may come without a scheme, as the Azure SDKs allow.
+    private var authority: String {
+        if let configured = settings.endpoints.authority { return configured }
+        guard let host = environment["AZURE_AUTHORITY_HOST"], !host.isEmpty else { return cloud.authority }
+        return host.contains("://") ? host : "https://\(host)"
     }
 }
 

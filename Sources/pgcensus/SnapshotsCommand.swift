@@ -67,12 +67,17 @@ extension SnapshotsCommand {
         func run() throws {
             try SnapshotsCommand.reading(storeOptions) { store in
                 let header = try store.header(id: snapshot, integration: integration)
-                var hidden = header.subscriptions.compactMap { HiddenScope($0) }
+                var findings = Findings()
+                findings.add(header.subscriptions)
                 for id in try store.serverIDs(of: header.id) {
-                    hidden += HiddenScope.all(of: try store.server(id, of: header.id))
+                    findings.add(try store.server(id, of: header.id))
                 }
                 let name = "\(header.integration) \(header.id)"
-                let summary = CoverageSummary(integration: name, coverage: header.coverage, hidden: hidden)
+                let summary = CoverageSummary(
+                    integration: name,
+                    coverage: header.coverage,
+                    findings: findings
+                )
                 print(summary.text, terminator: "")
             }
         }

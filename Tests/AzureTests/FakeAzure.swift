@@ -24,7 +24,12 @@ final class FakeAzure: Sendable {
         retry.sleep = { [self] wait in slept.withLock { $0.append(wait) } }
         retry.jitter = { 1 }
         retry.now = { Date(timeIntervalSince1970: 1_764_000_000) }
-        return Exchange(retry: retry) { [self] request throws(HTTPError) in
+        let start = ContinuousClock.now
+        let pace = Pace(
+            now: { [self] in start + slept.withLock { $0.reduce(.zero, +) } },
+            sleep: { [self] wait in slept.withLock { $0.append(wait) } }
+        )
+        return Exchange(retry: retry, pace: pace) { [self] request throws(HTTPError) in
             let number = asked.withLock { asked in
                 asked.append(request)
                 return asked.count
@@ -34,8 +39,13 @@ final class FakeAzure: Sendable {
     }
 
     var manager: ResourceManager {
-        let tokens = TokenCache(credential: NumberedTokens(), scope: "https://management.azure.com/.default")
-        return ResourceManager(endpoint: "https://management.azure.com", tokens: tokens, exchange: exchange)
+        let cloud = Cloud.global
+        return ResourceManager(
+            endpoint: cloud.resourceManager,
+            scope: cloud.resourceManagerScope,
+            tokens: TokenCache(NumberedTokens()),
+            exchange: exchange
+        )
     }
 }
 
@@ -43,12 +53,13 @@ final class FakeAzure: Sendable {
 final class NumberedTokens: Credential {
     private let count = Mutex(0)
 
-    func token(for scope: String) async throws(AzureError) -> AccessToken {
+    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
         let number = count.withLock { count in
             count += 1
             return count
         }
-        return AccessToken(secret: Secret("token-\(number)"), expiresOn: Date(timeIntervalSinceNow: 3600))
+        let name = "token-\(number)" + (tenant.map { "-of-\($0)" } ?? "")
+        return AccessToken(secret: Secret(name), expiresOn: Date(timeIntervalSinceNow: 3600))
     }
 }
 

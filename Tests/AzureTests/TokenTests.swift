@@ -7,19 +7,28 @@ import Wording
 @testable import Azure
 
 @Suite struct TokenTests {
-    private func secret(_ azure: FakeAzure) -> ClientSecretCredential {
-        ClientSecretCredential(
+    private static let application = [
+        "AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": "a+b&c=d é",
+    ]
+
+    private func source(_ azure: FakeAzure, _ environment: [String: String], tenantId: String? = nil)
+        -> CredentialSource
+    {
+        CredentialSource(
+            environment: environment,
             authority: "https://login.example",
-            tenantId: "t",
-            clientId: "c",
-            secret: Secret("a+b&c=d é"),
+            tenantId: tenantId,
             exchange: azure.exchange
         )
     }
 
+    private func secret(_ azure: FakeAzure) -> any Credential {
+        CredentialChain.environment(source(azure, Self.application))
+    }
+
     @Test func theSecretTravelsEncodedInTheBodyAlone() async throws {
         let azure = FakeAzure { _, _ in .json(#"{"access_token":"tok","expires_in":3599}"#) }
-        let token = try await secret(azure).token(for: "https://management.azure.com/.default")
+        let token = try await secret(azure).token(for: "https://management.azure.com/.default", tenant: nil)
         #expect(token.secret == Secret("tok"))
         #expect(abs(token.expiresOn.timeIntervalSinceNow - 3599) < 60)
         let request = azure.requests[0]
@@ -37,46 +46,150 @@ import Wording
             )
         }
         let expected = AzureError.tokenRefused(error: "invalid_client", entraCode: 7_000_215, requestId: "x")
-        await #expect(throws: expected) { try await secret(azure).token(for: "s/.default") }
+        await #expect(throws: expected) { try await secret(azure).token(for: "s/.default", tenant: nil) }
         #expect(!expected.description.contains("a+b"))
     }
 
-    @Test func missingVariablesAreNamed() {
+    @Test func missingVariablesAreNamed() async throws {
         let azure = FakeAzure { _, _ in .json("{}") }
-        let found = ClientSecretCredential.from(
-            environment: ["AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": ""],
-            authority: "https://login.example",
-            tenantId: "t",
-            exchange: azure.exchange
+        let settings = ["AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": ""]
+        let chain = CredentialChain.environment(source(azure, settings))
+        let problem = CredentialProblem(
+            credential: "environment",
+            reason: "AZURE_TENANT_ID, AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH not set"
         )
-        guard case .failure(let error) = found else {
-            Issue.record("an empty secret was accepted")
-            return
+        await #expect(throws: AzureError.noCredential([problem])) {
+            try await chain.token(for: "s", tenant: nil)
         }
-        #expect(error.cause.contains("AZURE_CLIENT_SECRET not set"))
     }
 
-    @Test func theChainSaysWhyEachWayWasNotAvailable() async throws {
-        let chain = CredentialChain(
-            ["first", "second"].map {
-                UnavailableCredential(.noCredential([CredentialProblem(credential: $0, reason: "no \($0)")]))
+    @Test func theDefaultSaysWhyEachWayWasNotAvailable() async throws {
+        let azure = FakeAzure { _, _ throws(HTTPError) in throw .connectTimeout(url: "http://169.254.169.254")
+        }
+        let chain = CredentialChain.default(source(azure, ["PATH": "relative:/nonexistent"]))
+        do throws(AzureError) {
+            _ = try await chain.token(for: "https://management.azure.com/.default", tenant: nil)
+            Issue.record("a token came from nowhere")
+        } catch {
+            guard case .noCredential(let problems) = error else {
+                Issue.record("\(error)")
+                return
             }
-        )
-        let problems = ["first", "second"].map { CredentialProblem(credential: $0, reason: "no \($0)") }
-        await #expect(throws: AzureError.noCredential(problems)) { try await chain.token(for: "s") }
+            let names = ["environment", "workloadIdentity", "managedIdentity", "azureCLI"]
+            #expect(problems.map(\.credential) == names)
+            #expect(names.allSatisfy { error.cause.contains($0) })
+        }
+        #expect(azure.requests.count == 1, "the probe of the machine's identity is not repeated")
+        #expect(azure.requests[0].connectTimeout + azure.requests[0].timeout <= .seconds(2))
     }
 
-    @Test func theCLIIsMissingWhereThePathHasNoAz() async throws {
-        let credential = AzureCLICredential(environment: ["PATH": "relative:/nonexistent"], tenantId: nil)
-        let problem = CredentialProblem(credential: "azureCLI", reason: "az is not on the PATH")
-        await #expect(throws: AzureError.noCredential([problem])) { try await credential.token(for: "s") }
+    @Test(arguments: [
+        ("dev", ["azureCLI"]), ("AzureCliCredential", ["azureCLI"]),
+        ("prod", ["environment", "workloadIdentity", "managedIdentity"]),
+        ("EnvironmentCredential", ["environment"]), ("WorkloadIdentityCredential", ["workloadIdentity"]),
+    ])
+    func aVariableNarrowsTheDefault(_ value: String, _ expected: [String]) async throws {
+        let azure = FakeAzure { _, _ throws(HTTPError) in throw .refused(host: "169.254.169.254", port: 80) }
+        let chain = CredentialChain.default(source(azure, ["AZURE_TOKEN_CREDENTIALS": value]))
+        do throws(AzureError) {
+            _ = try await chain.token(for: "s/.default", tenant: nil)
+            Issue.record("a token came from nowhere")
+        } catch {
+            guard case .noCredential(let problems) = error else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(problems.map(\.credential) == expected)
+        }
+    }
+
+    @Test func aValueThatIsNotKnownIsAnError() async throws {
+        let azure = FakeAzure { _, _ in .json("{}") }
+        let chain = CredentialChain.default(source(azure, ["AZURE_TOKEN_CREDENTIALS": "Sesame"]))
+        do throws(AzureError) {
+            _ = try await chain.token(for: "s/.default", tenant: nil)
+            Issue.record("it was accepted")
+        } catch {
+            #expect(error.cause.contains("Sesame"))
+            #expect(error.hint?.contains("AzureCliCredential") == true)
+        }
+    }
+
+    @Test func theFirstWayThatWorksIsKept() async throws {
+        let azure = FakeAzure { _, _ in .json(#"{"access_token":"tok","expires_in":3599}"#) }
+        let chain = CredentialChain.default(source(azure, Self.application))
+        _ = try await chain.token(for: "a/.default", tenant: nil)
+        _ = try await chain.token(for: "b/.default", tenant: "other")
+        #expect(
+            azure.requests.map(\.url)
+                == ["t", "other"].map { "https://login.example/\($0)/oauth2/v2.0/token" }
+        )
+    }
+
+    @Test func theMachinesIdentityIsAskedWithItsHeaderAndTheResource() async throws {
+        let azure = FakeAzure { request, _ in
+            guard request.headers["Metadata"] == "true" else { return .json("{}", status: 400) }
+            return .json(
+                #"{"access_token":"tok","expires_in":"3599","expires_on":"1999999999","refresh_token":""}"#
+            )
+        }
+        let settings = ["AZURE_CLIENT_ID": "2d9a4c1e-8b3f-4e6d-a5c7-1f0e9d8c7b02"]
+        let chain = CredentialChain.default(source(azure, settings))
+        let token = try await chain.token(for: "https://management.azure.com/.default", tenant: nil)
+        #expect(token.secret == Secret("tok"))
+        #expect(azure.requests.count == 2)
+        #expect(
+            azure.requests[1].url
+                == "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"
+                + "&resource=https%3A%2F%2Fmanagement.azure.com&client_id=2d9a4c1e-8b3f-4e6d-a5c7-1f0e9d8c7b02"
+        )
+    }
+
+    @Test(arguments: [
+        (410, [0.0, 5, 10, 20, 40]), (429, [0, 1.6, 3.2, 6.4, 12.8]), (500, [0, 1.6, 3.2, 6.4, 12.8]),
+    ])
+    func theMachinesIdentityIsGivenTime(_ status: Int, _ waits: [Double]) async throws {
+        let azure = FakeAzure { _, _ in .json("{}", status: status) }
+        let chain = CredentialChain.managedIdentity(source(azure, [:]))
+        await #expect(throws: AzureError.self) { try await chain.token(for: "s/.default", tenant: nil) }
+        #expect(azure.waits == waits.map { .seconds($0) })
+        #expect(azure.requests.count == 6)
+    }
+
+    @Test func theIdentityOfAppServiceIsAskedWhereThePlatformSays() async throws {
+        let azure = FakeAzure { _, _ in .json(#"{"access_token":"tok","expires_on":"1999999999"}"#) }
+        let settings = ["IDENTITY_ENDPOINT": "http://localhost:42356/msi/token", "IDENTITY_HEADER": "h"]
+        let token = try await CredentialChain.managedIdentity(source(azure, settings)).token(
+            for: "s/.default",
+            tenant: nil
+        )
+        #expect(token.expiresOn == Date(timeIntervalSince1970: 1_999_999_999))
+        #expect(azure.requests[0].headers["X-IDENTITY-HEADER"] == "h")
+        #expect(azure.requests[0].url == "http://localhost:42356/msi/token?api-version=2019-08-01&resource=s")
+    }
+
+    @Test(arguments: [
+        "{}", #"{"access_token":"","expires_in":3599}"#, #"{"access_token":"t"}"#, "<html>",
+        #"{"access_token":"t","expires_in":"soon"}"#, #"{"access_token":"t","expires_in":1e300}"#,
+    ])
+    func anAnswerThatIsNoTokenIsSaid(_ body: String) async throws {
+        let azure = FakeAzure { _, _ in .json(body) }
+        do throws(AzureError) {
+            _ = try await secret(azure).token(for: "s/.default", tenant: nil)
+            Issue.record("it was taken for a token")
+        } catch {
+            guard case .malformed = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
     }
 
     @Test func oneRenewalServesAllWhoAsk() async throws {
         let source = SlowTokens(lifetime: 3600)
-        let cache = TokenCache(credential: source, scope: "s")
+        let cache = TokenCache(source)
         let tokens = try await withThrowingTaskGroup(of: Secret.self) { group in
-            for _ in 0..<20 { group.addTask { try await cache.token() } }
+            for _ in 0..<20 { group.addTask { try await cache.token(for: "s") } }
             return try await group.reduce(into: [Secret]()) { $0.append($1) }
         }
         #expect(Set(tokens.map(\.revealed)) == ["token-1"])
@@ -84,11 +197,15 @@ import Wording
 
     @Test func aTokenNearItsEndIsRenewedAndAFailedRenewalKeepsIt() async throws {
         let source = SlowTokens(lifetime: 200, failsAfter: 1)
-        let cache = TokenCache(credential: source, scope: "s")
-        #expect(try await cache.token() == Secret("token-1"))
-        #expect(try await cache.token() == Secret("token-1"))
-        #expect(source.asked == 2)
-        await #expect(throws: AzureError.self) { try await cache.token(otherThan: Secret("token-1")) }
+        let cache = TokenCache(source)
+        for _ in 0..<20 {
+            #expect(try await cache.token(for: "s") == Secret("token-1"))
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(source.asked == 2, "an early renewal that failed is not tried again at once")
+        await #expect(throws: AzureError.self) {
+            try await cache.token(for: "s", otherThan: Secret("token-1"))
+        }
     }
 }
 
@@ -105,7 +222,7 @@ private final class SlowTokens: Credential {
 
     var asked: Int { count.withLock { $0 } }
 
-    func token(for scope: String) async throws(AzureError) -> AccessToken {
+    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
         let number = count.withLock { count in
             count += 1
             return count

@@ -9,7 +9,8 @@ import Testing
     private func server(_ json: String) async throws -> Server {
         let azure = FakeAzure { _, _ in .json(#"{"value":[\#(json)]}"#) }
         let subscription = Subscription(id: "/subscriptions/s")
-        return try await azure.manager.flexibleServers(in: subscription, groups: [])[0]
+        let listed = try await azure.manager.servers(.flexibleServer, in: subscription)
+        return listed[0].spelled(ResourceID.Spelling(groups: []))
     }
 
     @Test func aServerWithNothingButItsIdIsListed() async throws {

@@ -81,11 +81,27 @@ import Wording
         ),
         (
             "integrations:\n  - name: x\n    azure: {credential: magic}",
-            "f:3:25: integrations[0].azure.credential: \"magic\" is not one of default, environment, azureCLI"
+            "f:3:25: integrations[0].azure.credential: \"magic\" is not one of default, environment, workloadIdentity, managedIdentity, azureCLI"
         ),
         (
-            "integrations:\n  - name: x\n    azure: {subscriptions: [prod]}",
-            "f:3:28: integrations[0].azure.subscriptions: \"prod\" is not a subscription id"
+            "integrations:\n  - name: x\n    azure: {cloud: Azure}",
+            "f:3:20: integrations[0].azure.cloud: \"Azure\" is not one of AzureCloud, AzureUSGovernment, AzureChinaCloud"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {details: [firewall]}",
+            "f:3:23: integrations[0].azure.details[0]: \"firewall\" is not one of firewallRules, virtualEndpoints"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {clientId: me}",
+            "f:3:23: integrations[0].azure.clientId: not a client id"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {listing: graph}",
+            "f:3:22: integrations[0].azure.listing: \"graph\" is not one of auto, resourceManager, resourceGraph"
+        ),
+        (
+            "integrations:\n  - name: x\n    resourceTypes: [tables]\n    azure: {}",
+            "f:3:21: integrations[0].resourceTypes[0]: \"tables\" is not one of server, database, schema, table, role"
         ),
         (
             "integrations:\n  - name: x\n    azure: {endpoints: {authority: \"http://evil.example\"}}",

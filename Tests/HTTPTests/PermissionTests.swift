@@ -33,6 +33,20 @@ import Testing
         }
     }
 
+    @Test func theMachinesIdentityServiceMayBeAskedWithoutTLS() async throws {
+        var request = HTTPRequest(url: "http://169.254.1.2:1/metadata", plainHTTP: .linkLocal)
+        request.timeout = .milliseconds(300)
+        do {
+            // Some networks answer for every address; what counts is that we ask.
+            _ = try await client.send(request)
+        } catch {
+            #expect(error != .notAllowed(url: "http://169.254.1.2:1/metadata"))
+        }
+        await #expect(throws: HTTPError.notAllowed(url: "http://10.0.0.1/metadata")) {
+            try await client.send(HTTPRequest(url: "http://10.0.0.1/metadata", plainHTTP: .linkLocal))
+        }
+    }
+
     @Test func aUserNameIsRefusedOnLoopbackWithoutAConnection() async throws {
         let server = try RawServer(.hello)
         await #expect(throws: HTTPError.notAllowed(url: server.url)) {

@@ -94,7 +94,7 @@ enum Oracle {
             [schema.name.text, "", "schema", schema.owner?.text ?? "", "", schema.comment ?? ""]
         }
         let tables = schemas.flatMap { schema in
-            schema.tables.map { table in
+            (schema.tables ?? []).map { table in
                 [
                     schema.name.text, table.name.text, kinds[table.kind] ?? "", table.owner?.text ?? "",
                     table.persistence == .unlogged ? "u" : "p", table.comment ?? "",

@@ -12,7 +12,7 @@ extension NominalEstateTests {
         #expect(
             outcomes.mapValues(\.outcome) == [
                 "shop-prod": .complete, "billing-prod": .complete, "analytics": .complete,
-                "archive": .stopped,
+                "archive": .stopped, "hr-2019": .stopped, "telemetry": .stopped,
                 "erp-legacy": .unreachable, "audit": .unreachable, "crm": .denied,
                 "shop-prod-replica": .skipped,
             ]
@@ -20,6 +20,7 @@ extension NominalEstateTests {
         #expect(
             outcomes.mapValues { $0.problems.map(\.code) } == [
                 "shop-prod": [], "billing-prod": [], "analytics": [], "archive": ["server-stopped"],
+                "hr-2019": ["server-stopped"], "telemetry": ["server-stopped"],
                 "erp-legacy": ["connection-refused"], "audit": ["connect-timeout"],
                 "crm": ["password-rejected"],
                 "shop-prod-replica": ["replica"],
@@ -49,7 +50,7 @@ extension NominalEstateTests {
             #expect(run.output.contains(text))
         }
         #expect(run.output.contains("subscription Finance (restricted)"))
-        #expect(run.output.components(separatedBy: "hint: ").count == 6)
+        #expect(run.output.components(separatedBy: "hint: ").count == 8)
         #expect(!run.output.contains("shop-prod-replica"))
     }
 

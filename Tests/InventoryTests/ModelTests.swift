@@ -52,7 +52,7 @@ import Testing
         schema.tables = [
             Table(name: "a", oid: 2, kind: .partitionedTable), Table(name: "a1", oid: 3, kind: .table),
         ]
-        schema.tables[1].partitionOf = "public.a"
+        schema.tables?[1].partitionOf = "public.a"
         var database = Database(name: "d", oid: 4, encoding: "UTF8", collation: "C")
         database.schemas = [schema]
         server.databases = [database]

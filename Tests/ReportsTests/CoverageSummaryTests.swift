@@ -6,14 +6,12 @@ import Testing
     @Test func namesFromOutsideCannotReachTheTerminal() {
         var server = Server(id: "postgresql://a:1", kind: .manual, name: "a\u{1B}[2Jb", host: "a", port: 1)
         server.scan = Scan(.denied, [Problem(code: "x", message: "bad \u{7}\nname", hint: "Do\u{202E}this.")])
-        let summary = CoverageSummary(
-            integration: "test",
-            coverage: Coverage(),
-            hidden: HiddenScope.all(of: server)
-        )
+        server.notes = [Note(code: "note", message: "odd\r name")]
+        let summary = CoverageSummary(server)
         #expect(!summary.text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{7}" || $0 == "\u{202E}" })
         #expect(summary.text.contains("a\\u{1b}[2Jb"))
         #expect(summary.text.contains("bad \\u{7}\\nname"))
+        #expect(summary.text.contains("odd\\r name"))
     }
 
     @Test func aPartialServerIsShownByItsDatabases() {
@@ -24,6 +22,16 @@ import Testing
             database.scan = Scan(name == "seen" ? .complete : .denied)
             return database
         }
-        #expect(HiddenScope.all(of: server).map(\.name) == ["database a/hidden"])
+        let text = CoverageSummary(server).text
+        #expect(text.contains("database a/hidden: denied"))
+        #expect(!text.contains("server a") && !text.contains("Notes:"))
+    }
+}
+
+extension CoverageSummary {
+    fileprivate init(_ server: Server) {
+        var findings = Findings()
+        findings.add(server)
+        self.init(integration: "test", coverage: Coverage(), findings: findings)
     }
 }

@@ -6,20 +6,29 @@ import Wording
 /// Borrows the login of the Azure CLI: `az account get-access-token`.
 ///
 /// Run without a shell, given ten seconds, and never with its output in an error: it may hold a token.
-package struct AzureCLICredential: Credential {
+struct AzureCLICredential: Credential {
     private let tenantId: String?
     private let searchPath: String
 
-    package init(environment: [String: String], tenantId: String?) {
-        self.tenantId = tenantId
-        searchPath = environment["PATH"] ?? ""
+    init(_ source: CredentialSource) {
+        tenantId = source.configuredTenantId
+        searchPath = source.environment["PATH"] ?? ""
     }
 
-    package func token(for scope: String) async throws(AzureError) -> AccessToken {
+    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
         guard let executable = az else { throw unavailable("az is not on the PATH") }
-        let resource = scope.hasSuffix("/.default") ? String(scope.dropLast("/.default".count)) : scope
-        var arguments = ["account", "get-access-token", "--output", "json", "--resource", resource]
-        if let tenantId { arguments += ["--tenant", tenantId] }
+        let tenant = tenant ?? tenantId
+        guard
+            [resource(of: scope), tenant ?? "-"].allSatisfy({
+                $0.wholeMatch(of: #/[A-Za-z0-9._:/-]+/#) != nil
+            })
+        else {
+            throw unavailable("the tenant or the resource is not fit for az")
+        }
+        var arguments = [
+            "account", "get-access-token", "--output", "json", "--resource", resource(of: scope),
+        ]
+        if let tenant { arguments += ["--tenant", tenant] }
         guard let output = try await run(executable, arguments) else {
             throw unavailable("az did not end within 10s")
         }
@@ -27,10 +36,8 @@ package struct AzureCLICredential: Credential {
         guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(output.text.utf8)) else {
             throw unavailable("az printed something else than a token")
         }
-        return AccessToken(
-            secret: Secret(answer.accessToken),
-            expiresOn: Date(timeIntervalSince1970: answer.expiresOn ?? Date().timeIntervalSince1970 + 300)
-        )
+        let end = answer.expiresOn.map { Date(timeIntervalSince1970: $0) } ?? Date(timeIntervalSinceNow: 300)
+        return AccessToken(secret: Secret(answer.accessToken), expiresOn: end)
     }
 
     /// Only absolute folders of the PATH count, so that no file of the current folder is run.
@@ -40,7 +47,20 @@ package struct AzureCLICredential: Credential {
     }
 
     private func unavailable(_ reason: String) -> AzureError {
-        .noCredential([CredentialProblem(credential: "azureCLI", reason: reason)])
+        .unavailable("azureCLI", reason)
+    }
+
+    /// az is a script that starts others: what is stopped is the whole group.
+    private var platformOptions: PlatformOptions {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        let kill = TeardownStep.send(
+            signal: .kill,
+            toProcessGroup: true,
+            allowedDurationToNextStep: .seconds(1)
+        )
+        options.teardownSequence = [kill]
+        return options
     }
 
     /// Nil at the time limit.
@@ -56,6 +76,7 @@ package struct AzureCLICredential: Credential {
                         arguments: Arguments(arguments),
                         environment: .inherit.updating(["AZURE_CORE_NO_COLOR": "true"]),
                         workingDirectory: "/",
+                        platformOptions: platformOptions,
                         output: .string(limit: 1 << 20),
                         error: .discarded
                     )

@@ -1,18 +1,28 @@
-/// Several ways to sign in: the first that is available is the one.
+import Synchronization
+import Wording
+
+/// Ways to sign in, in order: the first that is available is kept.
 ///
 /// A credential that is there but refused ends the search: trying another identity would hide the mistake.
-package struct CredentialChain: Credential {
-    private let credentials: [any Credential]
+package final class CredentialChain: Credential {
+    private let ways: [WayToSignIn]
+    private let source: CredentialSource
+    private let kept = Mutex<(any Credential)?>(nil)
 
-    package init(_ credentials: [any Credential]) {
-        self.credentials = credentials
+    private init(_ ways: [WayToSignIn], _ source: CredentialSource) {
+        self.ways = ways
+        self.source = source
     }
 
-    package func token(for scope: String) async throws(AzureError) -> AccessToken {
+    package func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
+        if let kept = kept.withLock({ $0 }) { return try await kept.token(for: scope, tenant: tenant) }
         var problems: [CredentialProblem] = []
-        for credential in credentials {
+        for way in ways {
             do {
-                return try await credential.token(for: scope)
+                let credential = try way.credential(source)
+                let token = try await credential.token(for: scope, tenant: tenant)
+                kept.withLock { $0 = credential }
+                return token
             } catch .noCredential(let further) {
                 problems += further
             }
@@ -21,13 +31,77 @@ package struct CredentialChain: Credential {
     }
 }
 
-/// A way to sign in that is known not to be available.
-package struct UnavailableCredential: Credential {
-    private let error: AzureError
-
-    package init(_ error: AzureError) {
-        self.error = error
+extension CredentialChain {
+    /// The variables of an application: with a secret, else with a certificate, as the Azure SDKs read them.
+    package static func environment(_ source: CredentialSource) -> CredentialChain {
+        CredentialChain([.environment], source)
     }
 
-    package func token(for scope: String) async throws(AzureError) -> AccessToken { throw error }
+    package static func workloadIdentity(_ source: CredentialSource) -> CredentialChain {
+        CredentialChain([.workloadIdentity], source)
+    }
+
+    package static func managedIdentity(_ source: CredentialSource) -> CredentialChain {
+        CredentialChain([.managedIdentity(probesFirst: false)], source)
+    }
+
+    package static func azureCLI(_ source: CredentialSource) -> CredentialChain {
+        CredentialChain([.azureCLI], source)
+    }
+
+    /// The order of the Azure SDKs' DefaultAzureCredential, narrowed by `AZURE_TOKEN_CREDENTIALS`.
+    package static func `default`(_ source: CredentialSource) -> CredentialChain {
+        let managed = WayToSignIn.managedIdentity(probesFirst: true)
+        let choice = source.environment["AZURE_TOKEN_CREDENTIALS"]
+        let ways: [WayToSignIn] =
+            switch choice?.lowercased() {
+            case nil: [.environment, .workloadIdentity, managed, .azureCLI]
+            case "prod": [.environment, .workloadIdentity, managed]
+            case "dev", "azureclicredential": [.azureCLI]
+            case "environmentcredential": [.environment]
+            case "workloadidentitycredential": [.workloadIdentity]
+            case "managedidentitycredential": [.managedIdentity(probesFirst: false)]
+            case .some: [.unknown(choice ?? "")]
+            }
+        return CredentialChain(ways, source)
+    }
+}
+
+/// One link of a chain.
+private enum WayToSignIn {
+    case environment
+    case workloadIdentity
+    case managedIdentity(probesFirst: Bool)
+    case azureCLI
+    /// A name that we do not know.
+    case unknown(String)
+
+    func credential(_ source: CredentialSource) throws(AzureError) -> any Credential {
+        switch self {
+        case .environment:
+            let path = source.environment["AZURE_CLIENT_CERTIFICATE_PATH"]
+            guard let path, source.environment["AZURE_CLIENT_SECRET"] == nil else {
+                return try ClientSecretCredential(source)
+            }
+            return try ClientCertificateCredential(source, path: path)
+        case .workloadIdentity: return try WorkloadIdentityCredential(source)
+        case .managedIdentity(let probesFirst):
+            return AppServiceCredential(source) ?? IMDSCredential(source, probesFirst: probesFirst)
+        case .azureCLI: return AzureCLICredential(source)
+        case .unknown(let name): throw .unknownChoice(name)
+        }
+    }
+}
+
+extension AzureError {
+    fileprivate static func unknownChoice(_ value: String) -> AzureError {
+        .credentialUnusable(
+            "default",
+            "AZURE_TOKEN_CREDENTIALS is \"\(value.printable)\"",
+            hint: """
+                Use dev, prod, EnvironmentCredential, WorkloadIdentityCredential, ManagedIdentityCredential or \
+                AzureCliCredential, or unset it.
+                """
+        )
+    }
 }

@@ -1,50 +1,88 @@
-import Foundation
-import Wording
+package import Foundation
+package import Wording
 
-/// One token for one scope, renewed five minutes ahead of its end.
+/// One token for each tenant and scope.
 ///
-/// At most one renewal is under way; all who ask meanwhile wait for it. A failed renewal is not remembered,
-/// and keeps the old token where that still holds.
+/// A token past its refresh time is renewed by one task while all others go on with it; a failed early renewal keeps
+/// it, and is tried again half a minute later. Only who has no token that holds waits for the renewal.
 package actor TokenCache {
-    private static let renewalMargin: TimeInterval = 300
+    private static let pauseAfterFailure: TimeInterval = 30
+
+    private struct Key: Hashable {
+        var scope: String
+        var tenant: String?
+    }
+
+    private struct Entry {
+        var current: AccessToken?
+        var renewal: Task<Result<AccessToken, AzureError>, Never>?
+        var notBefore = Date.distantPast
+    }
 
     private let credential: any Credential
-    private let scope: String
-    private var current: AccessToken?
-    private var renewal: Task<Result<AccessToken, AzureError>, Never>?
+    private let now: @Sendable () -> Date
+    private var entries: [Key: Entry] = [:]
 
-    package init(credential: any Credential, scope: String) {
+    package init(
+        _ credential: any Credential,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
         self.credential = credential
-        self.scope = scope
+        self.now = now
     }
 
-    /// The token to use, other than one that a server has just rejected.
-    func token(otherThan rejected: Secret? = nil) async throws(AzureError) -> Secret {
-        if let current, current.secret != rejected,
-            current.expiresOn.timeIntervalSinceNow > Self.renewalMargin
-        {
+    /// The token to use, other than one that a server has just rejected; `tenant` is another than our own, or nil.
+    package func token(
+        for scope: String,
+        tenant: String? = nil,
+        otherThan rejected: Secret? = nil
+    ) async throws(AzureError) -> Secret {
+        let key = Key(scope: scope, tenant: tenant)
+        let entry = entries[key] ?? Entry()
+        if let current = entry.current, current.secret != rejected, current.expiresOn > now() {
+            if current.refreshOn <= now(), entry.renewal == nil, entry.notBefore <= now() { renew(key) }
             return current.secret
         }
-        switch await renewed() {
-        case .success(let token): return token.secret
-        case .failure(let error):
-            guard let current, current.secret != rejected, current.expiresOn > Date() else { throw error }
-            return current.secret
-        }
+        return try await fresh(key)
     }
 
-    private func renewed() async -> Result<AccessToken, AzureError> {
-        let task =
-            renewal
-            ?? Task { [credential, scope] in
-                do throws(AzureError) { return .success(try await credential.token(for: scope)) } catch {
-                    return .failure(error)
-                }
+    /// Waits for the renewal that is under way, or for a new one.
+    ///
+    /// A cancelled task gives up the renewal; another who waits for the same one starts it anew.
+    private func fresh(_ key: Key) async throws(AzureError) -> Secret {
+        while true {
+            let renewal = entries[key]?.renewal ?? renew(key)
+            let result = await withTaskCancellationHandler {
+                await renewal.value
+            } onCancel: {
+                renewal.cancel()
             }
-        renewal = task
-        let result = await task.value
-        if case .success(let token) = result { current = token }
-        renewal = nil
-        return result
+            if case .failure(.cancelled) = result, !Task.isCancelled { continue }
+            return try result.get().secret
+        }
+    }
+
+    @discardableResult
+    private func renew(_ key: Key) -> Task<Result<AccessToken, AzureError>, Never> {
+        let renewal = Task { [credential] in
+            let result: Result<AccessToken, AzureError>
+            do throws(AzureError) {
+                result = .success(try await credential.token(for: key.scope, tenant: key.tenant))
+            } catch {
+                result = .failure(error)
+            }
+            settle(key, result)
+            return result
+        }
+        entries[key, default: Entry()].renewal = renewal
+        return renewal
+    }
+
+    private func settle(_ key: Key, _ result: Result<AccessToken, AzureError>) {
+        entries[key]?.renewal = nil
+        switch result {
+        case .success(let token): entries[key]?.current = token
+        case .failure: entries[key]?.notBefore = now() + Self.pauseAfterFailure
+        }
     }
 }

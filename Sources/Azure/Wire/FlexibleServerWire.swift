@@ -1,9 +1,7 @@
 import Inventory
 
-/// A flexible server as Resource Manager writes it (api-version 2025-08-01).
-///
-/// All but the id is optional: what is missing in one server must not hide the others.
-struct FlexibleServerWire: Decodable {
+/// A flexible server as Resource Manager writes it (api-version 2025-08-01), elastic clusters included.
+struct FlexibleServerWire: ServerWire {
     var id: String
     var location: String?
     var tags: Tags?
@@ -19,10 +17,9 @@ struct FlexibleServerWire: Decodable {
     struct Network: Decodable { var publicNetworkAccess, delegatedSubnetResourceId: String? }
     struct Replica: Decodable { var role: String? }
 
-    struct PrivateEndpointConnection: Decodable {
-        var properties: Inner?
-        struct Inner: Decodable { var privateEndpoint: Endpoint? }
-        struct Endpoint: Decodable { var id: String? }
+    struct Cluster: Decodable {
+        var clusterSize: Int?
+        var defaultDatabaseName: String?
     }
 
     struct Properties: Decodable {
@@ -33,22 +30,13 @@ struct FlexibleServerWire: Decodable {
         var authConfig: Authentication?
         var network: Network?
         var replica: Replica?
-        var privateEndpointConnections: [PrivateEndpointConnection]?
+        var privateEndpointConnections: [PrivateEndpointConnectionWire]?
+        var cluster: Cluster?
     }
 
     func server(_ spelling: ResourceID.Spelling) -> Server {
-        let identity = ResourceID(id, spelling: spelling)
-        var server = Server(
-            id: identity.path,
-            kind: .flexibleServer,
-            name: identity.name,
-            host: properties?.fullyQualifiedDomainName?.nonEmpty,
-            port: 5432,
-            tags: tags ?? [:]
-        )
-        server.subscriptionId = identity.subscription
-        server.resourceGroup = identity.resourceGroup
-        server.location = location?.normalizedLocation
+        let host = properties?.fullyQualifiedDomainName?.nonEmpty
+        var server = identity(.flexibleServer, host: host, spelling)
         server.createdAt = systemData?.createdAt.flatMap(Timestamp.init(rfc3339:))
         server.sku = sku.map { Server.SKU(name: $0.name, tier: $0.tier) }
         properties?.fill(&server, spelling)
@@ -74,7 +62,10 @@ extension FlexibleServerWire.Properties {
             )
         }
         server.replication = replication(spelling)
-        server.network = networkFacts
+        server.network = networkFacts(spelling)
+        server.cluster = cluster.map {
+            Server.Cluster(size: $0.clusterSize, defaultDatabase: $0.defaultDatabaseName?.nonEmpty)
+        }
     }
 
     private func replication(_ spelling: ResourceID.Spelling) -> Server.Replication? {
@@ -83,18 +74,15 @@ extension FlexibleServerWire.Properties {
         return role == nil && source == nil ? nil : Server.Replication(role: role, sourceServerId: source)
     }
 
-    private var networkFacts: Server.Network? {
-        let endpoints = (privateEndpointConnections ?? []).compactMap { $0.properties?.privateEndpoint?.id }
+    private func networkFacts(_ spelling: ResourceID.Spelling) -> Server.Network? {
+        let endpoints = privateEndpointConnections?.ids(spelling) ?? []
         guard network != nil || !endpoints.isEmpty else { return nil }
         return Server.Network(
             publicAccess: network?.publicNetworkAccess?.isEnabled,
-            delegatedSubnetId: network?.delegatedSubnetResourceId?.nonEmpty,
+            delegatedSubnetId: network?.delegatedSubnetResourceId?.nonEmpty.map {
+                ResourceID($0, spelling: spelling).path
+            },
             privateEndpoints: endpoints
         )
     }
-}
-
-extension String {
-    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
-    fileprivate var isEnabled: Bool { lowercased() == "enabled" }
 }

@@ -1,11 +1,14 @@
 import Foundation
+import Inventory
 import Postgres
 import Wording
 import Yams
 
 extension Integration {
     init?(_ node: Node, path: String, problems: Problems) {
-        let keys = ["name", "azure", "servers", "serversAtOnce", "exclude", "connection"]
+        let keys = [
+            "name", "resourceTypes", "azure", "servers", "serversAtOnce", "exclude", "connection",
+        ]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
         guard let name = section.string("name") else {
             if !section.has("name") { section.problem("name", "a name is needed") }
@@ -15,6 +18,13 @@ extension Integration {
             section.problem("name", "a name is made of letters and digits")
         }
         self.init(name: name)
+        if section.has("resourceTypes") {
+            let types: [ResourceType] = section.choices("resourceTypes")
+            if section.list("resourceTypes").isEmpty {
+                section.problem("resourceTypes", "at least one resource type is needed")
+            }
+            resourceTypes = ResourceType.closure(of: types)
+        }
         azure = AzureSettings(section)
         servers = section.list("servers").compactMap {
             ManualServer($0.node, path: $0.path, problems: problems)
@@ -38,31 +48,48 @@ extension Integration {
 
 extension AzureSettings {
     fileprivate init?(_ parent: Section) {
-        let keys = ["credential", "tenantId", "caFile", "subscriptions", "endpoints"]
+        let keys = [
+            "cloud", "credential", "tenantId", "clientId", "caFile", "listing", "subscriptions",
+            "managementGroups",
+            "resourceGroups", "regions", "tags", "details", "endpoints",
+        ]
         guard let section = parent.section("azure", keys: keys) else { return nil }
         self.init(subscriptions: section.strings("subscriptions"))
-        if let wrong = subscriptions.first(where: { UUID(uuidString: $0) == nil }) {
-            section.problem("subscriptions", "\"\(wrong.printable)\" is not a subscription id")
+        cloud = section.choice("cloud") ?? cloud
+        readIdentity(section)
+        caFile = section.string("caFile")
+        listing = section.choice("listing") ?? listing
+        managementGroups = section.strings("managementGroups")
+        filter.resourceGroups = section.strings("resourceGroups").map { Glob($0, ignoringCase: true) }
+        filter.regions = section.strings("regions").map { $0.lowercased().filter { $0 != " " } }
+        filter.tags = Dictionary(section.pairs("tags")) { first, _ in first }
+        details = Set(section.choices("details"))
+        guard let places = section.section("endpoints", keys: ["resourceManager", "authority", "imds"]) else {
+            return
         }
+        endpoints.resourceManager = places.url("resourceManager")
+        endpoints.authority = places.url("authority")
+        endpoints.imds = places.url("imds", alsoPlain: ["169.254.169.254"])
+    }
+
+    private mutating func readIdentity(_ section: Section) {
         credential = section.choice("credential") ?? credential
         tenantId = section.string("tenantId")
         if let tenantId, tenantId.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9.-]*/#) == nil {
             section.problem("tenantId", "not a tenant id or domain")
         }
-        caFile = section.string("caFile")
-        guard let places = section.section("endpoints", keys: ["resourceManager", "authority"]) else {
-            return
+        clientId = section.string("clientId")
+        if let clientId, UUID(uuidString: clientId) == nil {
+            section.problem("clientId", "not a client id", hint: "It has the form of a GUID.")
         }
-        endpoints.resourceManager = places.url("resourceManager")
-        endpoints.authority = places.url("authority")
     }
 }
 
 extension Section {
-    fileprivate func url(_ key: String) -> String? {
+    fileprivate func url(_ key: String, alsoPlain hosts: [String] = []) -> String? {
         guard let text = string(key) else { return nil }
         let url = URLComponents(string: text)
-        let isLocal = ["127.0.0.1", "localhost", "[::1]"].contains(url?.host)
+        let isLocal = (["127.0.0.1", "localhost", "[::1]"] + hosts).contains(url?.host)
         if let host = url?.host, !host.isEmpty, url?.scheme == "https" || (url?.scheme == "http" && isLocal) {
             return text
         }

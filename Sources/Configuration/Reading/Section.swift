@@ -92,12 +92,22 @@ struct Section {
     }
 
     func choice<Value: CaseIterable & RawRepresentable<String>>(_ key: String) -> Value? {
-        guard let text = string(key) else { return nil }
+        values[key].flatMap { choice($0, path: path(key)) }
+    }
+
+    func choices<Value: CaseIterable & RawRepresentable<String>>(_ key: String) -> [Value] {
+        list(key).compactMap { choice($0.node, path: $0.path) }
+    }
+
+    private func choice<Value: CaseIterable & RawRepresentable<String>>(_ node: Node, path: String) -> Value?
+    {
+        guard let text = string(node, path: path) else { return nil }
         if let value = Value(rawValue: text) { return value }
         let values = Value.allCases.map(\.rawValue)
-        problem(
-            key,
+        problems.add(
             "\"\(text.printable)\" is not one of \(values.joined(separator: ", "))",
+            at: node,
+            path: path,
             hint: text.nearest(in: values).map { "Did you mean \($0)?" }
         )
         return nil

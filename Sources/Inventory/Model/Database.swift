@@ -1,13 +1,14 @@
 /// One database of a server.
 package struct Database: Sendable, Equatable, Codable {
     package var name: Name
-    package var oid: UInt32
+    /// Absent, like other facts, where only Azure knows the database.
+    package var oid: UInt32?
     package var owner: Name?
-    package var encoding: String
-    package var collation: String
+    package var encoding: String?
+    package var collation: String?
     package var tablespace: Name?
     /// −1 means no limit.
-    package var connectionLimit: Int
+    package var connectionLimit: Int?
     /// Absent where the role may not ask.
     package var sizeBytes: Int64?
     package var comment: String?
@@ -17,7 +18,13 @@ package struct Database: Sendable, Equatable, Codable {
     /// Absent where the database could not be read.
     package var schemas: [Schema]?
 
-    package init(name: Name, oid: UInt32, encoding: String, collation: String, connectionLimit: Int = -1) {
+    package init(
+        name: Name,
+        oid: UInt32? = nil,
+        encoding: String?,
+        collation: String?,
+        connectionLimit: Int? = nil
+    ) {
         self.name = name
         self.oid = oid
         self.encoding = encoding
@@ -54,7 +61,8 @@ package struct Schema: Sendable, Equatable, Codable {
     package var comment: String?
     package var tags: Tags = [:]
     package var notes: [Note]?
-    package var tables: [Table] = []
+    /// Absent where tables were not asked for.
+    package var tables: [Table]?
 
     package init(name: Name, oid: UInt32) {
         self.name = name

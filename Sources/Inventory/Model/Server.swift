@@ -12,7 +12,8 @@ package struct Server: Sendable, Equatable, Codable {
     /// Azure's word; kept as it is, known or not.
     package var state: String?
     package var host: String?
-    package var port: Int
+    /// Absent, like the host, where the server is listed and no more.
+    package var port: Int?
     package var sku: SKU?
     package var storageGiB: Int?
     package var availabilityZone: String?
@@ -20,19 +21,27 @@ package struct Server: Sendable, Equatable, Codable {
     package var replication: Replication?
     package var network: Network?
     package var authentication: Authentication?
+    package var cluster: Cluster?
     package var administratorLogin: String?
+    /// Absent where Entra is off, or where Azure did not say.
+    package var entraAdministrators: [EntraAdministrator]?
+    /// Only on request.
+    package var firewallRules: [FirewallRule]?
+    /// Only on request, and only on the primary.
+    package var virtualEndpoints: [VirtualEndpoint]?
     package var createdAt: Timestamp?
     package var tags: Tags
+    package var notes: [Note]?
     package var scan: Scan
     package var session: Session?
     /// Absent where the server could not be read.
     package var roles: [Role]?
-    /// Absent where the server could not be read.
+    /// Where the server could not be read: those that Azure knows by name, or absent.
     package var databases: [Database]?
 
-    package enum Kind: String, Sendable, Codable { case flexibleServer, manual }
+    package enum Kind: String, Sendable, Codable { case flexibleServer, singleServer, cosmosCluster, manual }
 
-    package init(id: String, kind: Kind, name: String, host: String?, port: Int, tags: Tags = [:]) {
+    package init(id: String, kind: Kind, name: String, host: String?, port: Int?, tags: Tags = [:]) {
         self.id = id
         self.kind = kind
         self.name = name
@@ -49,6 +58,7 @@ extension Server: JSONWritable {
             writeIdentity(to: &json)
             writeAzureFacts(to: &json)
             json.member("tags", tags)
+            json.member("notes", notes)
             json.volatile("scan", scan)
             json.volatile("session", session)
             json.member("roles", roles)
@@ -77,7 +87,11 @@ extension Server: JSONWritable {
         json.member("replication", replication)
         json.member("network", network)
         json.member("authentication", authentication)
+        json.member("cluster", cluster)
         json.member("administratorLogin", administratorLogin)
+        json.member("entraAdministrators", entraAdministrators)
+        json.member("firewallRules", firewallRules)
+        json.member("virtualEndpoints", virtualEndpoints)
         json.member("createdAt", createdAt)
     }
 }

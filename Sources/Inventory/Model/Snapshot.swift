@@ -80,25 +80,60 @@ extension SnapshotHeader: JSONWritable {
 
 /// What a snapshot was asked to cover: a change of scope is never a removal.
 package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
-    package var resourceTypes = ["server", "database", "schema", "table", "role"]
-    package var subscriptions: [String]
-    package var exclude: Exclude
+    package var resourceTypes = ResourceType.allCases.map(\.rawValue)
+    package var subscriptions: [String] = []
+    package var managementGroups: [String] = []
+    package var resourceGroups: [String] = []
+    package var regions: [String] = []
+    package var tags: [String: String] = [:]
+    package var exclude = Exclude()
 
     /// The globs that leave servers and databases out.
     package struct Exclude: Sendable, Equatable, Codable {
-        package var servers: [String]
-        package var databases: [String]
+        package var servers: [String] = []
+        package var databases: [String] = []
     }
 
-    package init(subscriptions: [String], excludedServers: [String], excludedDatabases: [String]) {
+    /// Order plays no part in what a scope means.
+    package init(
+        resourceTypes: Set<ResourceType>,
+        subscriptions: [String],
+        managementGroups: [String],
+        resourceGroups: [String],
+        regions: [String],
+        tags: [String: String],
+        excludedServers: [String],
+        excludedDatabases: [String]
+    ) {
+        self.resourceTypes = ResourceType.allCases.filter(resourceTypes.contains).map(\.rawValue)
         self.subscriptions = subscriptions.sorted()
+        self.managementGroups = managementGroups.sorted()
+        self.resourceGroups = resourceGroups.sorted()
+        self.regions = regions.sorted()
+        self.tags = tags
         exclude = Exclude(servers: excludedServers.sorted(), databases: excludedDatabases.sorted())
+    }
+
+    /// A filter that an older version did not know was not set.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        resourceTypes = try values.decode([String].self, forKey: .resourceTypes)
+        subscriptions = try values.decode([String].self, forKey: .subscriptions)
+        managementGroups = try values.decodeIfPresent([String].self, forKey: .managementGroups) ?? []
+        resourceGroups = try values.decodeIfPresent([String].self, forKey: .resourceGroups) ?? []
+        regions = try values.decodeIfPresent([String].self, forKey: .regions) ?? []
+        tags = try values.decodeIfPresent([String: String].self, forKey: .tags) ?? [:]
+        exclude = try values.decode(Exclude.self, forKey: .exclude)
     }
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("resourceTypes", resourceTypes)
             json.member("subscriptions", subscriptions)
+            json.member("managementGroups", managementGroups)
+            json.member("resourceGroups", resourceGroups)
+            json.member("regions", regions)
+            json.member("tags", Tags(tags))
             json.member("exclude") { json in
                 json.object { json in
                     json.member("servers", exclude.servers)

@@ -1,0 +1,45 @@
+/// One of Azure's clouds: where its interfaces are, and the scopes of their tokens.
+package struct Cloud: Sendable, Equatable {
+    /// `https://management.azure.com`; none of the addresses ends in a slash.
+    package var resourceManager: String
+    package var resourceManagerScope: String
+    package var authority: String
+    package var graph: String
+    /// `.vault.azure.net`: the end of every vault's host name.
+    package var keyVaultSuffix: String
+    /// The scope of tokens that serve as passwords for PostgreSQL.
+    package var postgresScope: String
+
+    package var graphScope: String { "\(graph)/.default" }
+    package var keyVaultScope: String { "https://\(keyVaultSuffix.dropFirst())/.default" }
+
+    /// `AzureCloud`.
+    package static let global = Cloud(
+        resourceManager: "https://management.azure.com",
+        resourceManagerScope: "https://management.azure.com/.default",
+        authority: "https://login.microsoftonline.com",
+        graph: "https://graph.microsoft.com",
+        keyVaultSuffix: ".vault.azure.net",
+        postgresScope: "https://ossrdbms-aad.database.windows.net/.default"
+    )
+
+    /// `AzureUSGovernment`.
+    package static let usGovernment = Cloud(
+        resourceManager: "https://management.usgovcloudapi.net",
+        resourceManagerScope: "https://management.core.usgovcloudapi.net/.default",
+        authority: "https://login.microsoftonline.us",
+        graph: "https://graph.microsoft.us",
+        keyVaultSuffix: ".vault.usgovcloudapi.net",
+        postgresScope: "https://ossrdbms-aad.database.usgovcloudapi.net/.default"
+    )
+
+    /// `AzureChinaCloud`.
+    package static let china = Cloud(
+        resourceManager: "https://management.chinacloudapi.cn",
+        resourceManagerScope: "https://management.chinacloudapi.cn/.default",
+        authority: "https://login.chinacloudapi.cn",
+        graph: "https://microsoftgraph.chinacloudapi.cn",
+        keyVaultSuffix: ".vault.azure.cn",
+        postgresScope: "https://ossrdbms-aad.database.chinacloudapi.cn/.default"
+    )
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// Signs in with the token of a Kubernetes service account: `AZURE_FEDERATED_TOKEN_FILE`.
+///
+/// The cluster rotates the file, so it is read anew for each token.
+struct WorkloadIdentityCredential: Credential {
+    static let name = "workloadIdentity"
+    private static let largestToken = 1 << 16
+
+    private let endpoint: EntraEndpoint
+    private let tenantId: String
+    private let clientId: String
+    private let path: String
+
+    init(_ source: CredentialSource) throws(AzureError) {
+        guard let path = source.environment["AZURE_FEDERATED_TOKEN_FILE"] else {
+            throw .unavailable(Self.name, "AZURE_FEDERATED_TOKEN_FILE not set")
+        }
+        (tenantId, clientId) = try source.application(Self.name)
+        endpoint = EntraEndpoint(source)
+        self.path = path
+    }
+
+    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
+        try await endpoint.token(
+            tenant: tenant ?? tenantId,
+            clientId: clientId,
+            scope: scope,
+            proof: EntraEndpoint.assertion(try federatedToken())
+        )
+    }
+
+    private func federatedToken() throws(AzureError) -> String {
+        let data = FileManager.default.contents(atPath: path)
+        let text = data.flatMap { $0.count <= Self.largestToken ? String(data: $0, encoding: .utf8) : nil }
+        let token = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        guard !token.isEmpty else {
+            throw .credentialUnusable(
+                Self.name,
+                data == nil ? "\(path) cannot be read" : "\(path) holds no token",
+                hint:
+                    "Check that the pod has the label azure.workload.identity/use and its projected token volume."
+            )
+        }
+        return token
+    }
+}

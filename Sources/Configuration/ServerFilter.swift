@@ -1,0 +1,27 @@
+package import Inventory
+
+/// Which of Azure's servers are meant; an empty part lets all pass.
+package struct ServerFilter: Sendable, Equatable {
+    package var resourceGroups: [Glob] = []
+    /// Normalised: lower case, no spaces.
+    package var regions: [String] = []
+    /// Only servers that carry all of these; Azure compares the keys of tags without case, and their values with it.
+    package var tags: [String: String] = [:]
+
+    package init() {}
+
+    /// The key of the first part that leaves the server out, or nil.
+    package func objection(to server: Server) -> String? {
+        if !resourceGroups.isEmpty,
+            !resourceGroups.contains(where: { $0.matches(server.resourceGroup ?? "") })
+        {
+            return "resourceGroups"
+        }
+        if !regions.isEmpty, !regions.contains(server.location ?? "") { return "regions" }
+        let carried = server.tags.values.map { ($0.key.text.lowercased(), $0.value) }
+        let carriesAll = tags.allSatisfy { wanted in
+            carried.contains { $0.0 == wanted.key.lowercased() && $0.1 == wanted.value }
+        }
+        return carriesAll ? nil : "tags"
+    }
+}

@@ -1,0 +1,91 @@
+import Azure
+import Configuration
+import Inventory
+
+/// What Azure lists: subscriptions with their resource groups, and their servers.
+struct Estate: Sendable {
+    var subscriptions: [Subscription] = []
+    var servers: [Server] = []
+    /// Of the listing as a whole.
+    var problems: [Problem] = []
+}
+
+/// Lists the estate, through Resource Manager or Resource Graph: both give the same.
+struct EstateListing: Sendable {
+    /// Above this, `listing: auto` asks Resource Graph.
+    private static let subscriptionsByManager = 10
+
+    let manager: ResourceManager
+    let settings: AzureSettings
+    let notice: @Sendable (String) -> Void
+
+    /// Throws where not even the subscriptions could be listed.
+    func run() async throws(AzureError) -> Estate {
+        let scope = try await SubscriptionScope(manager: manager, settings: settings).run()
+        let (open, closed) = scope.subscriptions.map(skippingDisabled).partitioned { $0.scan == .complete }
+        let listed = await asksGraph(open.count) ? byGraph(open) : ManagerListing(manager: manager).list(open)
+        var estate = Estate(problems: scope.problems)
+        estate.subscriptions = closed + listed.map(\.subscription)
+        estate.servers = Self.distinct(listed.flatMap(\.servers)).map(filtered)
+        return estate
+    }
+
+    private func asksGraph(_ subscriptions: Int) -> Bool {
+        switch settings.listing {
+        case .resourceManager: false
+        case .resourceGraph: true
+        case .auto: subscriptions > Self.subscriptionsByManager
+        }
+    }
+
+    private func byGraph(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
+        let fallback = settings.listing == .auto ? notice : nil
+        return await GraphListing(manager: manager, fallback: fallback).list(subscriptions)
+    }
+
+    private func skippingDisabled(_ subscription: Subscription) -> Subscription {
+        guard ["disabled", "deleted"].contains(subscription.state?.lowercased()) else { return subscription }
+        var subscription = subscription
+        subscription.scan = Scan(
+            .skipped,
+            code: "subscription-disabled",
+            "Azure says that the subscription is \(subscription.state ?? "")"
+        )
+        return subscription
+    }
+
+    /// Azure compares ids without case, so two spellings are one server.
+    private static func distinct(_ servers: [Server]) -> [Server] {
+        var seen: Set<String> = []
+        return servers.sorted { Name($0.id) < Name($1.id) }.filter {
+            seen.insert($0.id.lowercased()).inserted
+        }
+    }
+
+    /// A server that a filter leaves out stays in the snapshot as a stub, so that it never looks deleted.
+    private func filtered(_ server: Server) -> Server {
+        guard let key = settings.filter.objection(to: server) else { return server }
+        var stub = Server(
+            id: server.id,
+            kind: server.kind,
+            name: server.name,
+            host: nil,
+            port: nil,
+            tags: server.tags
+        )
+        stub.subscriptionId = server.subscriptionId
+        stub.resourceGroup = server.resourceGroup
+        stub.location = server.location
+        stub.scan = Scan(.skipped, code: "filtered", "left out by azure.\(key)")
+        return stub
+    }
+}
+
+/// A subscription as it was listed, with its servers.
+typealias ListedSubscription = (subscription: Subscription, servers: [Server])
+
+extension Sequence {
+    fileprivate func partitioned(_ belongs: (Element) -> Bool) -> (yes: [Element], no: [Element]) {
+        (filter(belongs), filter { !belongs($0) })
+    }
+}

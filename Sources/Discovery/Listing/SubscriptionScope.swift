@@ -1,0 +1,84 @@
+import Azure
+import Configuration
+import Inventory
+
+/// Finds out which subscriptions are meant: by id, by name, by management group, or all that can be read.
+struct SubscriptionScope: Sendable {
+    private static let requestsAtOnce = 8
+
+    let manager: ResourceManager
+    let settings: AzureSettings
+
+    /// A subscription that is named and cannot be read is there with the reason.
+    func run() async throws(AzureError) -> (subscriptions: [Subscription], problems: [Problem]) {
+        let visible = try await manager.subscriptions()
+        guard !settings.subscriptions.isEmpty || !settings.managementGroups.isEmpty else {
+            return (visible, [])
+        }
+        let byGUID = Dictionary(visible.map { ($0.guid, $0) }) { first, _ in first }
+        var (wanted, problems) = named(among: visible)
+        for group in settings.managementGroups {
+            do throws(AzureError) {
+                wanted.formUnion(try await manager.subscriptions(inManagementGroup: group))
+            } catch {
+                problems += Self.problems(error, group)
+            }
+        }
+        let found = await wanted.sorted().concurrentMap(limit: Self.requestsAtOnce) { guid in
+            if let subscription = byGUID[guid] { return subscription }
+            return await asked(guid)
+        }
+        return (found, problems)
+    }
+
+    private func named(among visible: [Subscription]) -> (guids: Set<String>, problems: [Problem]) {
+        var guids: Set<String> = []
+        var problems: [Problem] = []
+        for wanted in settings.subscriptions {
+            if wanted.isGUID {
+                guids.insert(wanted.lowercased())
+                continue
+            }
+            let found = visible.filter { $0.displayName?.lowercased() == wanted.lowercased() }
+            guids.formUnion(found.map(\.guid))
+            if found.isEmpty { problems.append(.subscriptionNotFound(wanted)) }
+        }
+        return (guids, problems)
+    }
+
+    /// A subscription that the list does not have: Azure says why, or that it is in another tenant.
+    private func asked(_ guid: String) async -> Subscription {
+        do {
+            return try await manager.subscription(guid)
+        } catch {
+            var scan = Scan(error)
+            // What the identity may not see is not found either.
+            if case .service(let service) = error, service.status == 404 { scan.outcome = .denied }
+            return Subscription(id: "/subscriptions/\(guid)", scan: scan)
+        }
+    }
+
+    private static func problems(_ error: AzureError, _ group: String) -> [Problem] {
+        Scan(error).problems.map { problem in
+            var problem = problem
+            problem.message = "management group \(group): \(problem.message)"
+            return problem
+        }
+    }
+}
+
+extension Problem {
+    fileprivate static func subscriptionNotFound(_ name: String) -> Problem {
+        Problem(
+            code: "subscription-not-found",
+            message: "no subscription that can be read has the name \(name)",
+            hint: "Check the name, or give the subscription's id; az account list shows both."
+        )
+    }
+}
+
+extension String {
+    fileprivate var isGUID: Bool {
+        wholeMatch(of: #/[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/#) != nil
+    }
+}

@@ -1,0 +1,264 @@
+import AzureEmulator
+import Foundation
+import Inventory
+import Support
+import Testing
+
+/// What is listed, from where, and what is said of the rest: the real binary against the emulator.
+@Suite struct ListingTests {
+    @Test func bothListingsGiveTheSameServersAndGroups() async throws {
+        var estate = try Estate(file: URL(fileURLWithPath: "\(Repository.fixtures)/azure/nominal.json"))
+        estate.pageSize = 2
+        let story = try await AzureStory(estate)
+        let (_, manager) = try await story.scan("listing: resourceManager")
+        let (run, graph) = try await story.scan("listing: resourceGraph")
+        #expect(run.code == 2, "the denied subscription is not seen either way")
+        #expect(manager?.servers.count == 10)
+        let withoutTimes = try #require(manager).servers.map { server in
+            var server = server
+            server.createdAt = nil
+            return server
+        }
+        #expect(graph?.servers == withoutTimes)
+        #expect(graph?.subscriptions.map(\.resourceGroups) == manager?.subscriptions.map(\.resourceGroups))
+        #expect(graph?.subscriptions.map(\.scan.outcome) == manager?.subscriptions.map(\.scan.outcome))
+        await story.emulator.stop()
+    }
+
+    @Test func manySubscriptionsAreListedThroughTheGraphAndTheOmittedOnesReported() async throws {
+        var estate = Estate.made(subscriptions: 12, servers: 3)
+        estate.deniedSubscriptions = [Estate.guid(5)]
+        let story = try await AzureStory(estate)
+        let (run, snapshot) = try await story.scan()
+        #expect(run.code == 2)
+        #expect(snapshot?.servers.count == 33)
+        #expect(snapshot?.coverage.subscriptions[.denied] == 1)
+        let lists = story.emulator.requests().filter { !$0.path.contains("oauth2") }
+        #expect(lists.count { $0.path.hasSuffix("ResourceGraph/resources") } == 2)
+        #expect(
+            lists.count { $0.path.contains(Estate.guid(5)) } == 4,
+            "the omitted one is asked for by itself"
+        )
+        #expect(lists.count == 7)
+        await story.emulator.stop()
+    }
+
+    @Test func aGraphThatIsDeniedIsSaidAndReplaced() async throws {
+        var estate = Estate.made(subscriptions: 11, servers: 1)
+        estate.faults = [
+            Fault(
+                path: "/resources",
+                status: 403,
+                body: #"{"error":{"code":"AuthorizationFailed","message":"no"}}"#
+            )
+        ]
+        let story = try await AzureStory(estate)
+        let (run, snapshot) = try await story.scan()
+        #expect(run.code == 0)
+        #expect(snapshot?.servers.count == 11)
+        #expect(
+            run.errors.contains(
+                "warning: Resource Graph cannot be used (Azure answered 403 (AuthorizationFailed)"
+            )
+        )
+        let (strict, reported) = try await story.scan("listing: resourceGraph")
+        #expect(strict.code == 2)
+        #expect(reported?.coverage.subscriptions[.denied] == 11)
+        await story.emulator.stop()
+    }
+
+    @Test func scopesAreTakenByIdByNameAndByManagementGroup() async throws {
+        var estate = Estate.made(subscriptions: 4, servers: 1)
+        estate.managementGroups = [
+            "corp": [
+                .object(["name": .string("sub"), "type": .string("Microsoft.Management/managementGroups")]),
+                .object([
+                    "name": .string(Estate.guid(3)),
+                    "type": .string("Microsoft.Management/managementGroups/subscriptions"),
+                ]),
+            ]
+        ]
+        estate.pageSize = 1
+        let story = try await AzureStory(estate)
+        let azure = """
+            subscriptions: ["\(Estate.guid(1).uppercased())", subscription 2, Nowhere]
+            managementGroups: [corp, secret]
+            """
+        let (run, snapshot) = try await story.scan(azure)
+        #expect(run.code == 2)
+        #expect(snapshot?.servers.map(\.name) == ["s1-0", "s2-0", "s3-0"])
+        #expect(snapshot?.coverage.problems.map(\.code) == ["subscription-not-found", "arm-forbidden"])
+        #expect(run.output.contains("management group secret"))
+        #expect(run.output.contains("Nowhere"))
+        await story.emulator.stop()
+    }
+
+    @Test func aNamedSubscriptionThatCannotBeReadIsDeniedInAzuresWords() async throws {
+        let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
+        let (run, snapshot) = try await story.scan("subscriptions: [\(Estate.guid(1)), \(Estate.guid(9))]")
+        #expect(run.code == 2)
+        let denied = try #require(snapshot?.subscriptions.first { $0.guid == Estate.guid(9) })
+        #expect(denied.scan.outcome == .denied)
+        #expect(denied.scan.problems[0].message.contains("404 (SubscriptionNotFound)"))
+        #expect(denied.scan.problems[0].requestId?.isEmpty == false)
+        await story.emulator.stop()
+    }
+
+    @Test func disabledSubscriptionsAreSkippedAndFiltersLeaveStubs() async throws {
+        var estate = Estate.made(subscriptions: 1, servers: 0)
+        estate.addSubscription(2, state: "Disabled")
+        estate.addServer("kept", in: 1, tags: ["Environment": "prod"])
+        estate.addServer("test", in: 1, tags: ["Environment": "test"])
+        estate.addServer("far", in: 1, tags: ["environment": "prod"], location: "West Europe")
+        estate.addServer("other", in: 1, tags: ["environment": "prod"], group: "rg-other")
+        let story = try await AzureStory(estate)
+        let (run, snapshot) = try await story.scan(
+            "resourceGroups: [\"RG-M*\"]\nregions: [\"East US\"]\ntags: {environment: prod}"
+        )
+        #expect(run.code == 0, "what is skipped changes no exit code")
+        #expect(snapshot?.coverage.subscriptions[.skipped] == 1)
+        let outcomes = Dictionary(
+            uniqueKeysWithValues: (snapshot?.servers ?? []).map {
+                ($0.name, $0.scan.problems.first?.message ?? "seen")
+            }
+        )
+        #expect(
+            outcomes == [
+                "kept": "seen", "test": "left out by azure.tags", "far": "left out by azure.regions",
+                "other": "left out by azure.resourceGroups",
+            ]
+        )
+        let stub = try #require(snapshot?.servers.first { $0.name == "test" })
+        #expect(stub.tags["Environment"] == "test")
+        #expect(stub.version == nil && stub.host == nil)
+        await story.emulator.stop()
+    }
+
+    @Test func oneDeniedSubscriptionOfThreeHidesNoOther() async throws {
+        var estate = Estate.made(subscriptions: 3, servers: 2)
+        estate.deniedSubscriptions = [Estate.guid(2)]
+        let story = try await AzureStory(estate)
+        let (run, snapshot) = try await story.scan()
+        #expect(run.code == 2)
+        #expect(snapshot?.servers.count == 4)
+        #expect(snapshot?.subscriptions.map(\.scan.outcome) == [.complete, .denied, .complete])
+        await story.emulator.stop()
+    }
+
+    @Test func anUnregisteredProviderMeansNoServersAndNobodyRegistersIt() async throws {
+        var estate = Estate.made(subscriptions: 2, servers: 1)
+        let body = #"{"error":{"code":"MissingSubscriptionRegistration","message":"not registered"}}"#
+        for kind in ["flexibleServers", "servers", "serverGroupsv2"] {
+            estate.faults.append(
+                Fault(
+                    path: "\(Estate.guid(2))/providers/Microsoft.DBforPostgreSQL/\(kind)",
+                    status: 409,
+                    body: body
+                )
+            )
+        }
+        let story = try await AzureStory(estate)
+        let (run, snapshot) = try await story.scan()
+        #expect(run.code == 0)
+        #expect(snapshot?.servers.map(\.name) == ["s1-0"])
+        #expect(!story.emulator.requests().contains { $0.path.hasSuffix("/register") })
+        await story.emulator.stop()
+    }
+
+    @Test func twoHundredPagesAreReadToTheEnd() async throws {
+        var estate = Estate.made(subscriptions: 1, servers: 200)
+        estate.pageSize = 1
+        let story = try await AzureStory(estate)
+        let (run, snapshot) = try await story.scan()
+        #expect(run.code == 0)
+        #expect(snapshot?.servers.count == 200)
+        await story.emulator.stop()
+    }
+
+    @Test func twoSpellingsOfOneIdAreOneServer() async throws {
+        var estate = Estate.made(subscriptions: 1, servers: 0)
+        estate.addServer("twin", in: 1)
+        estate.addServer("TWIN", in: 1, group: "RG-MAIN")
+        let story = try await AzureStory(estate)
+        let (_, snapshot) = try await story.scan()
+        #expect(snapshot?.servers.count == 1)
+        await story.emulator.stop()
+    }
+
+    @Test func tagsComeThroughByteForByte() async throws {
+        let tags = [
+            String(repeating: "k", count: 512): "long", "quo\"te": "a'b\\c", "emoji 👩‍👩‍👧": "🐘",
+            "control\u{1}\n": "\u{7f}\t\u{202e}", "empty": "",
+        ]
+        var estate = Estate.made(subscriptions: 1, servers: 0)
+        estate.addServer("tagged", in: 1, tags: tags)
+        let story = try await AzureStory(estate)
+        let (run, snapshot) = try await story.scan()
+        #expect(run.code == 0)
+        #expect(snapshot?.servers[0].tags == Tags(tags))
+        await story.emulator.stop()
+    }
+
+    @Test(arguments: ["cut", "garbage", "foreign", "again"])
+    func aListThatGoesWrongIsTheSubscriptionsProblem(_ way: String) async throws {
+        var estate = Estate.made(subscriptions: 2, servers: 1)
+        let path = "\(Estate.guid(2))/providers/Microsoft.DBforPostgreSQL/flexibleServers"
+        let other = try await AzureStory(.made(subscriptions: 1, servers: 1))
+        switch way {
+        case "cut": estate.faults = [Fault(path: path, status: 200, body: #"{"value":["#, cut: true)]
+        case "garbage": estate.faults = [Fault(path: path, status: 200, body: "<html>login</html>")]
+        case "foreign":
+            let body =
+                #"{"value":[],"nextLink":"\#(other.emulator.baseURL)/subscriptions?api-version=2022-12-01"}"#
+            estate.faults = [Fault(path: path, status: 200, body: body)]
+        default: break
+        }
+        let story = try await AzureStory(estate)
+        if way == "again" {
+            let link =
+                "\(story.emulator.baseURL)/subscriptions/\(Estate.guid(2))/providers/Microsoft.DBforPostgreSQL/flexibleServers?api-version=2025-08-01"
+            story.emulator.setFault { request in
+                request.path.hasSuffix(path) ? Answer(200, text: #"{"value":[],"nextLink":"\#(link)"}"#) : nil
+            }
+        }
+        let (run, snapshot) = try await story.scan()
+        #expect(run.code == 2)
+        #expect(snapshot?.servers.map(\.name) == ["s1-0"])
+        let codes = snapshot?.subscriptions[1].scan.problems.map(\.code)
+        let expected = [
+            "cut": "arm-unreachable", "garbage": "arm-malformed", "foreign": "arm-foreign-next-link",
+            "again": "arm-endless-pages",
+        ]
+        #expect(codes == [expected[way] ?? ""])
+        #expect(snapshot?.subscriptions[1].scan.outcome == .partial)
+        #expect(other.emulator.requests().isEmpty, "the token went nowhere else")
+        await story.emulator.stop()
+        await other.emulator.stop()
+    }
+
+    @Test func aRedirectIsNotFollowed() async throws {
+        let other = try await AzureStory(.made(subscriptions: 1, servers: 1))
+        let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
+        let target = "\(other.emulator.baseURL)/subscriptions"
+        story.emulator.setFault {
+            $0.path == "/subscriptions" ? Answer(307, headers: ["Location": target]) : nil
+        }
+        let (run, snapshot) = try await story.scan()
+        #expect(run.code == 1)
+        #expect(snapshot == nil)
+        #expect(run.errors.contains("Azure answered 307"))
+        #expect(other.emulator.requests().isEmpty)
+        await story.emulator.stop()
+        await other.emulator.stop()
+    }
+
+    @Test func aThrottledSubscriptionIsWaitedForWithoutA429ReachingTheSnapshot() async throws {
+        var estate = Estate.made(subscriptions: 3, servers: 1)
+        estate.throttle = Throttle.Limits(capacity: 2, refillPerSecond: 4)
+        let story = try await AzureStory(estate)
+        let (run, snapshot) = try await story.scan()
+        #expect(run.code == 0)
+        #expect(snapshot?.servers.count == 3)
+        await story.emulator.stop()
+    }
+}
