@@ -24,7 +24,9 @@ struct ClientAssertion: Sendable {
             let parsed = try? Certificate(pemEncoded: certificate),
             let der = try? parsed.serializeAsPEM().derBytes
         else { return nil }
-        switch (header.alg, header.sha256, header.sha1) {
+        // Microsoft's clients pad the thumbprints, against RFC 7515.
+        let thumbprints = [header.sha256, header.sha1].map { $0?.replacing("=", with: "") }
+        switch (header.alg, thumbprints[0], thumbprints[1]) {
         case ("PS256", Self.base64URL(SHA256.hash(data: der)), _):
             return await JWTKeyCollection().add(pss: key, digestAlgorithm: .sha256)
         case ("RS256", _, Self.base64URL(Crypto.Insecure.SHA1.hash(data: der))):

@@ -17,7 +17,7 @@ package final class NominalEstate: Sendable {
     package let identityHeader = Secret(NominalEstate.random())
     private let clientSecret = Secret(NominalEstate.random())
     private let folder: String
-    private let certificate: String
+    package let authority: CertificateAuthority
     private let refusing: HeldPort
     private let silent: HeldPort
 
@@ -29,8 +29,7 @@ package final class NominalEstate: Sendable {
     package init(fixtures: String) async throws {
         folder = try Self.temporaryFolder()
         do {
-            let authority = try await CertificateAuthority(in: folder)
-            certificate = authority.certificate
+            authority = try await CertificateAuthority(in: folder)
             clientCertificate = try await authority.issueClient(into: folder)
             federatedTokenFile = "\(folder)/federated-token"
             let federatedToken = Self.random()
@@ -39,7 +38,7 @@ package final class NominalEstate: Sendable {
                 estate: Estate(file: URL(fileURLWithPath: "\(fixtures)/azure/nominal.json")),
                 secrets: EmulatorSecrets(
                     clientSecret: clientSecret.revealed,
-                    certificate: String(contentsOfFile: clientCertificate, encoding: .utf8),
+                    certificate: String(contentsOfFile: "\(folder)/client.pem", encoding: .utf8),
                     federatedToken: federatedToken,
                     identityHeader: identityHeader.revealed
                 )
@@ -82,7 +81,7 @@ package final class NominalEstate: Sendable {
               user: pgcensus
               secret: env:PGCENSUS_PASSWORD
               sslMode: verify-full
-              sslRootCert: \(certificate)
+              sslRootCert: \(authority.certificate)
               connectTimeout: \(connectTimeout)
               resolve:
 

@@ -34,7 +34,8 @@ extension NominalEstateTests {
         _ arguments: [String] = [],
         configuration: String? = nil,
         store: String? = nil,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        only variables: [String: String]? = nil
     ) async throws -> ProgramRun {
         let file = try folder.write(
             configuration ?? estate.configuration(connectTimeout: "1s"),
@@ -42,7 +43,7 @@ extension NominalEstateTests {
         )
         return try await pgcensus(
             ["scan", "--config", file, "--store", store ?? folder.file("pgcensus.db")] + arguments,
-            environment: estate.environment.merging(environment) { $1 },
+            environment: variables ?? estate.environment.merging(environment) { $1 },
             folder: folder.path
         )
     }
