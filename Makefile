@@ -1,8 +1,8 @@
 # make demo and make test are all a newcomer needs; both prepare what they use.
 BUILD = swift build --explicit-target-dependency-import-check error
-SOURCES = Package.swift Sources Tests
+SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: setup build demo test check format reports soak clean
+.PHONY: setup build demo test check format reports soak bench bench-azure clean
 
 setup:
 	@.ci/setup
@@ -32,6 +32,13 @@ reports: setup
 # The random tests with their full number of rounds.
 soak: setup
 	SOAK=1 swift test
+
+# Measures the release build on this machine, and writes what it finds into reports/benchmarks.md.
+bench: bench-azure
+
+bench-azure: setup
+	swift build -c release
+	.build/release/pgcensus-bench azure
 
 clean:
 	rm -rf .build demo

@@ -117,6 +117,13 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .executableTarget(
+            name: "pgcensus-bench",
+            dependencies: ["AzureEmulator", subprocess, system],
+            path: "Benchmarks",
+            swiftSettings: strict
+        ),
+
         // Tests: unit tests do no I/O; the others talk to real servers that they start themselves.
         .target(
             name: "Support",

@@ -49,6 +49,9 @@ package final class AzureEmulator: Sendable {
     /// What was asked so far, without secrets and tokens.
     package func requests() -> [RecordedRequest] { journal.requests.withLock { $0 } }
 
+    /// How many requests were refused because the token bucket was empty.
+    package func throttled() -> Int { journal.throttled.withLock { $0 } }
+
     /// Answers in Azure's place where it returns something; nil for the ordinary answers again.
     package func setFault(_ fault: Disturbance?) { journal.disturbance.withLock { $0 = fault } }
 
@@ -75,7 +78,9 @@ package final class AzureEmulator: Sendable {
             return answer.response
         }
         let body = try await request.bodyData
-        return await routes.answer(recorded, { request.headers[HTTPHeader($0)] }, body: body).response
+        let answer = await routes.answer(recorded, { request.headers[HTTPHeader($0)] }, body: body)
+        if answer.status == 429 { journal.throttled.withLock { $0 += 1 } }
+        return answer.response
     }
 }
 
@@ -95,5 +100,6 @@ package struct RecordedRequest: Sendable {
 /// What the emulator remembers between requests.
 private final class Journal: Sendable {
     let requests = Mutex<[RecordedRequest]>([])
+    let throttled = Mutex(0)
     let disturbance = Mutex<AzureEmulator.Disturbance?>(nil)
 }
