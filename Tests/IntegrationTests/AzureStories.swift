@@ -24,7 +24,8 @@ struct AzureStory: ~Copyable {
         _ azure: String = "",
         credential: String = "environment",
         types: String = "server",
-        environment: [String: String]? = nil
+        environment: [String: String]? = nil,
+        imds: String? = nil
     ) async throws -> (run: ProgramRun, snapshot: Snapshot?) {
         let configuration = try folder.write(
             """
@@ -33,7 +34,7 @@ struct AzureStory: ~Copyable {
                 resourceTypes: [\(types)]
                 azure:
                   credential: \(credential)
-                  endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)", imds: "\(emulator.baseURL)"}
+                  endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)", imds: "\(imds ?? emulator.baseURL)"}
             \(azure.split(separator: "\n").map { "      \($0)" }.joined(separator: "\n"))
             """,
             to: "pgcensus.yaml"
@@ -46,6 +47,19 @@ struct AzureStory: ~Copyable {
         )
         let data = FileManager.default.contents(atPath: file)
         return (run, try data.map { try JSONDecoder().decode(Snapshot.self, from: $0) })
+    }
+
+    /// A token as the emulator issues it, asked for with curl.
+    func token(for scope: String) async throws -> String {
+        let form = [
+            "grant_type=client_credentials", "client_id=\(Estate.madeClient)", "client_secret=\(Self.secret)",
+            "scope=\(scope)",
+        ]
+        let url = "\(emulator.baseURL)/\(Estate.madeTenant)/oauth2/v2.0/token"
+        let run = try await launch(["/usr/bin/curl", "-s", "-d", form.joined(separator: "&"), url])
+        let answer = try JSONDecoder().decode([String: JSONValue].self, from: Data(run.output.utf8))
+        guard case .string(let token) = answer["access_token"] else { throw CancellationError() }
+        return token
     }
 
     static let application = [
