@@ -99,7 +99,8 @@ struct Demo {
 
             The scan ended with exit code 2: stored, but not everything could be seen. So it is meant: the estate has
             one subscription we may not read, servers that are stopped, one that refuses, one that stays silent and
-            one that rejects the password. What Azure knows of their databases is in the snapshot all the same. A scope that was not seen is never mistaken for one that is gone.
+            one that rejects the password. What Azure knows of their databases is in the snapshot all the same. A
+            scope that was not seen is never mistaken for one that is gone.
 
             The snapshot as JSON: \(output)/snapshot.json
             The store:            \(output)/pgcensus.db

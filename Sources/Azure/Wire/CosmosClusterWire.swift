@@ -19,6 +19,7 @@ struct CosmosClusterWire: ServerWire {
 
     struct Properties: Decodable {
         var administratorLogin, postgresqlVersion, state, sourceResourceId, databaseName: String?
+        var coordinatorServerEdition: String?
         var coordinatorStorageQuotaInMb, nodeCount: Int?
         var coordinatorEnablePublicIpAccess, enableHa: Bool?
         var serverNames: [Node]?
@@ -44,6 +45,7 @@ extension CosmosClusterWire.Properties {
     fileprivate func fill(_ server: inout Server, _ spelling: ResourceID.Spelling) {
         server.version = postgresqlVersion
         server.state = state
+        server.sku = coordinatorServerEdition.map { Server.SKU(name: nil, tier: $0) }
         server.storageGiB = coordinatorStorageQuotaInMb.map { $0 / 1024 }
         server.administratorLogin = administratorLogin
         server.highAvailability = enableHa.map {

@@ -1,0 +1,100 @@
+import HTTP
+import Inventory
+import Testing
+
+@testable import Azure
+
+/// What Azure lists below a server, and around it.
+@Suite struct ChildrenTests {
+    private let server = Server(
+        id: "/subscriptions/s/resourceGroups/r g/providers/Microsoft.DBforPostgreSQL/flexibleServers/x",
+        kind: .flexibleServer,
+        name: "x",
+        host: nil,
+        port: 5432
+    )
+
+    private func azure(_ elements: String) -> FakeAzure {
+        FakeAzure { _, _ in .json(#"{"value":[\#(elements)],"nextLink":null}"#) }
+    }
+
+    @Test func databasesHaveTheirEncodingInCapitals() async throws {
+        let azure = azure(
+            """
+            {"name":"shop","properties":{"charset":"utf8","collation":"en_US.utf8"}},
+            {"name":"azure_sys","properties":{"charset":"UTF8"}},{"name":"bare"}
+            """
+        )
+        let found = try await azure.manager.databases(of: server)
+        #expect(found.map(\.name.text) == ["azure_sys", "bare", "shop"])
+        #expect(found.map(\.encoding) == ["UTF8", nil, "UTF8"])
+        #expect(found.map(\.collation) == [nil, nil, "en_US.utf8"])
+        #expect(
+            azure.requests[0].url
+                == "https://management.azure.com/subscriptions/s/resourceGroups/r%20g/providers"
+                + "/Microsoft.DBforPostgreSQL/flexibleServers/x/databases?api-version=2025-08-01"
+        )
+    }
+
+    /// Elements of the list come without the name that a single administrator has.
+    @Test func administratorsWithAndWithoutANameAreRead() async throws {
+        let azure = azure(
+            """
+            {"properties":{"principalType":"Group","principalName":"DBAs","objectId":"o-2","tenantId":"t"}},
+            {"name":"o-1","properties":{"principalType":"Robot"}}
+            """
+        )
+        let found = try await azure.manager.entraAdministrators(of: server)
+        #expect(
+            found == [
+                .init(name: nil, objectId: "o-1", type: "Robot"),
+                .init(name: "DBAs", objectId: "o-2", type: "Group"),
+            ]
+        )
+    }
+
+    @Test func firewallRulesAndVirtualEndpointsAreRead() async throws {
+        let rules = try await azure(
+            #"{"name":"office","properties":{"startIpAddress":"203.0.113.0","endIpAddress":"203.0.113.9"}}"#
+        )
+        .manager.firewallRules(of: server)
+        #expect(rules == [.init(name: "office", start: "203.0.113.0", end: "203.0.113.9")])
+        let endpoints = try await azure(
+            """
+            {"name":"pair","properties":{"endpointType":"ReadWrite","members":["x","a"],
+             "virtualEndpoints":["p.writer.postgres.database.azure.com","p.reader.postgres.database.azure.com"]}},
+            {"name":"empty"}
+            """
+        )
+        .manager.virtualEndpoints(of: server)
+        #expect(endpoints.map(\.name) == ["empty", "pair"])
+        #expect(endpoints[1].members == ["a", "x"])
+        #expect(endpoints[1].hosts.first == "p.reader.postgres.database.azure.com")
+    }
+
+    @Test func subscriptionsBelowAManagementGroupAreToldFromGroups() async throws {
+        let azure = azure(
+            """
+            {"type":"Microsoft.Management/managementGroups","name":"retail"},
+            {"type":"microsoft.management/managementgroups/subscriptions","name":"AA-1"},
+            {"type":"Microsoft.Management/managementGroups/subscriptions","name":"bb-2"}
+            """
+        )
+        #expect(try await azure.manager.subscriptions(inManagementGroup: "co rp") == ["aa-1", "bb-2"])
+        #expect(azure.requests[0].url.contains("/managementGroups/co%20rp/descendants?"))
+    }
+
+    @Test func subscriptionsKeepWhatAzureSaysOfThem() async throws {
+        let azure = azure(
+            """
+            {"subscriptionId":"AA-1","displayName":"Retail","tenantId":"t","state":"Warned","tags":{"k":"v"},
+             "subscriptionPolicies":{"spendingLimit":"Off"}},{"subscriptionId":"bb-2"}
+            """
+        )
+        let found = try await azure.manager.subscriptions()
+        #expect(found[0].id == "/subscriptions/aa-1")
+        #expect(found[0].displayName == "Retail" && found[0].tenantId == "t" && found[0].state == "Warned")
+        #expect(found[0].tags == ["k": "v"])
+        #expect(found[1].displayName == nil && found[1].tags == [:])
+    }
+}
