@@ -113,7 +113,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "pgcensus-demo",
-            dependencies: ["AzureEmulator", "LocalEstate", "Wording", subprocess, system],
+            dependencies: [
+                "AzureEmulator", "LocalEstate", "Wording", subprocess, system,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict
         ),
 

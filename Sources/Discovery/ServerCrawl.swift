@@ -62,7 +62,9 @@ struct ServerCrawl: Sendable {
                 .stopped,
                 code: "server-stopped",
                 "Azure says that the server is \(state)",
-                hint: "Start the server and scan again; what it holds is unknown until then."
+                hint: state.lowercased().hasPrefix("stop")
+                    ? "Start the server and scan again; what it holds is unknown until then."
+                    : "Its page in the Azure portal says why; what it holds is unknown until then."
             )
         }
         if server.host == nil, types != [.server] {

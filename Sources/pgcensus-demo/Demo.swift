@@ -1,53 +1,19 @@
-import Dispatch
+import ArgumentParser
 import Foundation
 import LocalEstate
 import Subprocess
 import SystemPackage
-import Wording
 
 /// Starts the estate of `fixtures/` on loopback, takes its census with the real program, and stops it again.
-@main
-struct Demo {
-    static func main() async {
-        do {
-            if let emulator = try EmulatorCommand(Array(CommandLine.arguments.dropFirst())) {
-                exit(
-                    try await stoppingOnSignals {
-                        try await emulator.run()
-                        return 0
-                    }
-                )
-            }
-            exit(try await stoppingOnSignals { try await run(output: "demo") })
-        } catch let error as UsageError {
-            say("error: \(error.text)")
-            say(
-                "hint: Use pgcensus-demo emulator --estate FILE [--port N], or no argument at all for the demo."
-            )
-            exit(64)
-        } catch {
-            let failure = error as? any ExplainedError
-            say("error: \(failure?.cause ?? "\(error)")")
-            if let hint = failure?.hint { say("hint: \(hint)") }
-            exit(1)
-        }
-    }
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Take the census of a made estate with real PostgreSQL servers; this is what runs by default."
+    )
 
-    /// Ctrl-C and SIGTERM cancel the work, so that it stops the servers it has started.
-    private static func stoppingOnSignals(_ work: @escaping @Sendable () async throws -> Int32) async throws
-        -> Int32
-    {
-        let task = Task { try await work() }
-        let sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { task.cancel() }
-            source.activate()
-            return source
-        }
-        defer { sources.forEach { $0.cancel() } }
-        let result = await task.result
-        return task.isCancelled ? 130 : try result.get()
+    func run() async throws {
+        let code = try await stoppingOnSignals { try await Self.run(output: "demo") }
+        if code != 0 { throw ExitCode(code) }
     }
 
     private static func run(output: String) async throws -> Int32 {
@@ -106,10 +72,5 @@ struct Demo {
             The store:            \(output)/pgcensus.db
             """
         )
-    }
-
-    private static func say(_ text: String) {
-        print(text)
-        fflush(nil)
     }
 }

@@ -1,34 +1,34 @@
+import ArgumentParser
 import AzureEmulator
 import Foundation
 
 /// `pgcensus-demo emulator --estate FILE [--port N]`: Azure's emulator by itself, until it is stopped.
-struct EmulatorCommand {
-    private let estate: Estate
-    private let port: UInt16
+struct EmulatorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "emulator",
+        abstract: "Serve an estate as Azure would, on loopback, until it is stopped.",
+        discussion: "The client secret is made up anew, unless AZURE_CLIENT_SECRET gives it."
+    )
 
-    /// Nil where the arguments are others.
-    init?(_ arguments: [String]) throws {
-        guard arguments.first == "emulator" else { return nil }
-        var options: [String: String] = [:]
-        var rest = arguments.dropFirst()
-        while let name = rest.popFirst() {
-            guard ["--estate", "--port"].contains(name), let value = rest.popFirst() else {
-                throw UsageError(text: "emulator does not know \(name), or its value is missing")
-            }
-            options[name] = value
+    @Option(help: "The estate to serve; fixtures/azure/nominal.json is one.")
+    var estate: String
+
+    @Option(help: "The port to listen on; a free one unless given.")
+    var port: UInt16 = 0
+
+    func run() async throws {
+        let content: Estate
+        do { content = try Estate(file: URL(fileURLWithPath: estate)) } catch {
+            throw ValidationError("\(estate) is no estate: \(error.localizedDescription)")
         }
-        guard let file = options["--estate"] else { throw UsageError(text: "emulator needs --estate FILE") }
-        guard let port = UInt16(options["--port"] ?? "0") else {
-            throw UsageError(text: "--port takes a port")
+        let code = try await stoppingOnSignals {
+            try await serve(content)
+            return 0
         }
-        self.port = port
-        do { estate = try Estate(file: URL(fileURLWithPath: file)) } catch {
-            throw UsageError(text: "\(file) is no estate: \(error)")
-        }
+        throw ExitCode(code)
     }
 
-    /// The secret is made up anew, unless `AZURE_CLIENT_SECRET` gives it.
-    func run() async throws {
+    private func serve(_ estate: Estate) async throws {
         let given = ProcessInfo.processInfo.environment["AZURE_CLIENT_SECRET"] ?? ""
         let secret = given.isEmpty ? UUID().uuidString : given
         let emulator = try await AzureEmulator.start(
@@ -36,23 +36,18 @@ struct EmulatorCommand {
             secrets: EmulatorSecrets(clientSecret: secret),
             port: port
         )
-        print(
+        let url = emulator.baseURL
+        say(
             """
-            Azure's emulator listens on \(emulator.baseURL). Stop it with Ctrl-C.
+            Azure's emulator listens on \(url). Stop it with Ctrl-C.
 
               export AZURE_TENANT_ID=\(estate.tenantId) AZURE_CLIENT_ID=\(estate.clientId)
             """
         )
-        if given.isEmpty { print("  export AZURE_CLIENT_SECRET=\(secret)") }
-        print(
-            "  azure: {credential: environment, endpoints: {resourceManager: \"\(emulator.baseURL)\", authority: \"\(emulator.baseURL)\"}}"
+        if given.isEmpty { say("  export AZURE_CLIENT_SECRET=\(secret)") }
+        say(
+            "  azure: {credential: environment, endpoints: {resourceManager: \"\(url)\", authority: \"\(url)\"}}"
         )
-        fflush(nil)
         do { try await Task.sleep(for: .seconds(1_000_000_000)) } catch { await emulator.stop() }
     }
-}
-
-/// Wrong arguments of the demo program.
-struct UsageError: Error {
-    let text: String
 }
