@@ -15,9 +15,15 @@ struct CatalogText {
     /// What is to be said of the resource after all its columns were read.
     var notes: [Note]? { sawOtherBytes ? [.notUTF8] : nil }
 
+    /// One column by itself.
+    static func text(_ row: Row, _ column: Int) -> String? {
+        var text = CatalogText(row)
+        return text.text(column)
+    }
+
     mutating func text(_ column: Int) -> String? {
+        if let text = row.text(column) { return text }
         guard let bytes = row.bytes(column) else { return nil }
-        if let text = String(validating: bytes, as: UTF8.self) { return text }
         sawOtherBytes = true
         return escaped(bytes)
     }

@@ -1,15 +1,54 @@
 /// The SQL of this floor, one `.sql` file each, named for what it returns.
 enum Query: CaseIterable {
-    case server, databases, roles, memberships, schemas, tables
+    case server, roles, memberships, databases, databasePrivileges
+    case schemas, schemaPrivileges, defaultPrivileges, extensions, extensionMembers
+    case tables, parents, partitionKeys, relationPrivileges
+    case columns, columnPrivileges, defaults, generated
+    case sequences, routines, routinePrivileges
+    case shards
 
-    var sql: String {
+    /// The text for a major version of PostgreSQL.
+    ///
+    /// The one place where versions differ: a line that ends in `-- since N` or `-- before N` is left out elsewhere.
+    func sql(for version: Int) -> String {
+        text.split(separator: "\n")
+            .filter { line in
+                guard let mark = line.firstMatch(of: #/-- (since|before) ([0-9]+)$/#),
+                    let number = Int(mark.2)
+                else { return true }
+                return (mark.1 == "since") == (version >= number)
+            }
+            .joined(separator: "\n")
+    }
+
+    private var text: String {
+        String(decoding: file, as: UTF8.self)
+    }
+
+    private var file: [UInt8] {
         switch self {
-        case .server: String(decoding: PackageResources.server_sql, as: UTF8.self)
-        case .databases: String(decoding: PackageResources.databases_sql, as: UTF8.self)
-        case .roles: String(decoding: PackageResources.roles_sql, as: UTF8.self)
-        case .memberships: String(decoding: PackageResources.memberships_sql, as: UTF8.self)
-        case .schemas: String(decoding: PackageResources.schemas_sql, as: UTF8.self)
-        case .tables: String(decoding: PackageResources.tables_sql, as: UTF8.self)
+        case .server: PackageResources.server_sql
+        case .roles: PackageResources.roles_sql
+        case .memberships: PackageResources.memberships_sql
+        case .databases: PackageResources.databases_sql
+        case .databasePrivileges: PackageResources.databasePrivileges_sql
+        case .schemas: PackageResources.schemas_sql
+        case .schemaPrivileges: PackageResources.schemaPrivileges_sql
+        case .defaultPrivileges: PackageResources.defaultPrivileges_sql
+        case .extensions: PackageResources.extensions_sql
+        case .extensionMembers: PackageResources.extensionMembers_sql
+        case .tables: PackageResources.tables_sql
+        case .parents: PackageResources.parents_sql
+        case .partitionKeys: PackageResources.partitionKeys_sql
+        case .relationPrivileges: PackageResources.relationPrivileges_sql
+        case .columns: PackageResources.columns_sql
+        case .columnPrivileges: PackageResources.columnPrivileges_sql
+        case .defaults: PackageResources.defaults_sql
+        case .generated: PackageResources.generated_sql
+        case .sequences: PackageResources.sequences_sql
+        case .routines: PackageResources.routines_sql
+        case .routinePrivileges: PackageResources.routinePrivileges_sql
+        case .shards: PackageResources.shards_sql
         }
     }
 }

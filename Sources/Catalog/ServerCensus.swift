@@ -5,11 +5,11 @@ package struct ServerCensus: Sendable {
     package var session: Server.Session
     /// Nil where roles were not asked for; so below.
     package var roles: [Role]?
-    /// The names of all roles by oid, predefined ones included: how owners are told.
-    package var roleNames: [UInt32: Name]
+    package var roleNames: RoleNames
+    /// By name.
     package var databases: [ListedDatabase]?
-    /// The contents of the database that we logged in to.
-    package var contents: [Schema]?
+    /// Of the database that we logged in to.
+    package var contents: DatabaseContents?
     /// That database's own name, in the server's bytes.
     package var currentDatabase: [UInt8]
 }
@@ -24,4 +24,19 @@ package struct ListedDatabase: Sendable {
     package var isTemplate: Bool
     /// Whether our role has the CONNECT privilege.
     package var mayConnect: Bool
+}
+
+/// What is known of a database only once one is connected to it.
+package struct DatabaseContents: Sendable {
+    package var schemas: [Schema]
+    package var extensions: [Extension]
+    /// Nil where privileges were not asked for.
+    package var defaultPrivileges: [DefaultPrivileges]?
+
+    /// Puts them in their place.
+    package func fill(_ database: inout Database) {
+        database.schemas = schemas
+        database.extensions = extensions
+        database.defaultPrivileges = defaultPrivileges
+    }
 }

@@ -6,7 +6,9 @@ package struct Integration: Sendable, Equatable {
     /// Unique; letters and digits.
     package var name: String
     /// Parents included.
-    package var resourceTypes = Set(ResourceType.allCases)
+    package var resourceTypes = ResourceType.usual
+    /// Whether the expressions behind columns are read too.
+    package var columnDefaults = false
     /// Nil where only `servers` are meant.
     package var azure: AzureSettings?
     package var servers: [ManualServer]

@@ -1,18 +1,22 @@
 import Inventory
 import Postgres
 
-/// What one kind of failure means: its stable code, the outcome of the scope, and whether to try once more.
+/// What one kind of failure means: its stable code, the outcome of the scope, and how often to try again.
 struct Cause: Sendable, Equatable {
     var code: String
     var outcome: Outcome
     var hint: String
-    var isWorthRetrying = false
+    /// How long to wait before each further try; empty where the cause does not pass by itself.
+    var pauses: [Duration] = []
 
-    init(_ code: String, _ outcome: Outcome, _ hint: String, isWorthRetrying: Bool = false) {
+    static let briefly = [Duration.milliseconds(300), .seconds(1)]
+    static let patiently = [Duration.milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8)]
+
+    init(_ code: String, _ outcome: Outcome, _ hint: String, pauses: [Duration] = []) {
         self.code = code
         self.outcome = outcome
         self.hint = hint
-        self.isWorthRetrying = isWorthRetrying
+        self.pauses = pauses
     }
 }
 
@@ -68,17 +72,17 @@ extension Cause {
                 "too-many-connections",
                 .failed,
                 "Lower connectionsPerServer, or raise the server's max_connections.",
-                isWorthRetrying: true
+                pauses: patiently
             )
         case "53200":
-            Cause("server-out-of-memory", .failed, "Check the server's load.", isWorthRetrying: true)
+            Cause("server-out-of-memory", .failed, "Check the server's load.", pauses: briefly)
         case "57P01": Cause("server-shutting-down", .unreachable, "Scan again once the server is back.")
         case "57P03":
             Cause(
                 "server-not-ready",
                 .unreachable,
                 "Scan again once the server has started.",
-                isWorthRetrying: true
+                pauses: briefly
             )
         case "57014": Cause("statement-timeout", .failed, "Raise connection.statementTimeout.")
         case "40001":
@@ -86,7 +90,7 @@ extension Cause {
                 "standby-conflict",
                 .failed,
                 "Scan the primary instead, or again later.",
-                isWorthRetrying: true
+                pauses: briefly
             )
         case "25006":
             Cause(
@@ -139,6 +143,9 @@ extension Cause {
         case .other: Cause("connection-failed", .failed, "Look at the message; then scan again.")
         }
     }
+
+    /// Whether fewer connections would help.
+    var isTooMany: Bool { code == "too-many-connections" }
 
     static let secretMissing = Cause(
         "secret-missing",

@@ -1,4 +1,5 @@
 package import Azure
+import Catalog
 package import Configuration
 package import Inventory
 
@@ -23,26 +24,33 @@ package struct Crawl: Sendable {
         case finished(Server)
     }
 
+    /// What is to be recorded as soon as it stands.
+    package enum Finding: Sendable {
+        /// Without its databases, which were recorded before it.
+        case server(Server)
+        case database(Database, place: Int, server: String)
+    }
+
     /// What is known when all servers have been recorded.
     package struct Result: Sendable {
         package var subscriptions: [Subscription]
         package var coverage: Coverage
     }
 
-    /// Hands each server to `record` as soon as it is done, and keeps none.
+    /// Hands each database and each server to `record` as soon as it is done, and keeps none.
     ///
     /// Throws where not even the subscriptions could be listed, where recording fails, or on cancellation:
     /// then there is nothing to make a snapshot of.
     package func run(
         report: @escaping @Sendable (Event) -> Void,
-        record: @escaping @Sendable (Server) async throws -> Void
+        record: @escaping @Sendable (Finding) async throws -> Void
     ) async throws -> Result {
         let listed = try await list(report)
         let sets = ReplicationSet.grouping(listed.servers) + integration.servers.map(manualServer)
         report(.listed(servers: sets.reduce(0) { $0 + 1 + $1.replicas.count }))
         let tally = Tally(record: record, report: report)
         _ = await sets.concurrentMap(limit: integration.serversAtOnce) { set in
-            await set.visited(by: crawl(of: set.source)) { await tally.add($0) }
+            await set.visited(by: crawl(of: set.source), tally)
         }
         try Task.checkCancellation()
         var coverage = try await tally.coverage()
@@ -65,7 +73,7 @@ package struct Crawl: Sendable {
         let first = byHand?.database ?? login.settings.database
         return ServerCrawl(
             login: login,
-            types: integration.resourceTypes,
+            scope: CatalogScope(integration.resourceTypes, columnDefaults: integration.columnDefaults),
             exclude: integration.exclude,
             firstDatabase: first,
             details: details
@@ -111,33 +119,4 @@ package struct Crawl: Sendable {
 extension ManualServer {
     /// `postgresql://host:port`.
     fileprivate var id: String { "postgresql://\(hostname):\(port)" }
-}
-
-/// Counts what is recorded, and remembers the first time that recording failed.
-private actor Tally {
-    private let record: @Sendable (Server) async throws -> Void
-    private let report: @Sendable (Crawl.Event) -> Void
-    private var counted = Coverage()
-    private var failure: (any Error)?
-
-    init(
-        record: @escaping @Sendable (Server) async throws -> Void,
-        report: @escaping @Sendable (Crawl.Event) -> Void
-    ) {
-        self.record = record
-        self.report = report
-    }
-
-    /// A cancelled visit is not an outcome, so it is not recorded.
-    func add(_ server: Server) async {
-        guard failure == nil, !Task.isCancelled else { return }
-        do { try await record(server) } catch { failure = error }
-        counted.add(server)
-        report(.finished(server))
-    }
-
-    func coverage() throws -> Coverage {
-        if let failure { throw failure }
-        return counted
-    }
 }

@@ -31,19 +31,20 @@ struct ReplicationSet: Sendable {
     }
 
     /// Visits the source, and replicas only where the source could not be read.
-    func visited(by crawl: ServerCrawl, record: @Sendable (Server) async -> Void) async {
-        let source = await crawl.visit(source)
-        await record(source)
+    func visited(by crawl: ServerCrawl, _ tally: Tally) async {
+        let source = await crawl.visit(source, record: tally.databases(of: source))
+        await tally.add(source)
         let wasRead = source.session != nil
         for replica in replicas {
             var replica = replica
+            let record = tally.databases(of: replica)
             if wasRead {
                 replica.scan = Scan(.skipped, code: "replica", "its source \(source.name) was read")
-                replica = await crawl.described(replica)
+                replica = await crawl.described(replica, record: record)
             } else {
-                replica = await crawl.visit(replica)
+                replica = await crawl.visit(replica, record: record)
             }
-            await record(replica)
+            await tally.add(replica)
         }
     }
 }

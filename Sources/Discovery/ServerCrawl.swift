@@ -6,7 +6,7 @@ import Postgres
 /// The visit to one server: it always ends with a server that says how much of it was seen.
 struct ServerCrawl: Sendable {
     let login: Login
-    let types: Set<ResourceType>
+    let scope: CatalogScope
     let exclude: Exclusions
     /// Where the first connection goes; a server named by hand may have one of its own.
     let firstDatabase: String
@@ -16,18 +16,24 @@ struct ServerCrawl: Sendable {
     /// Databases to try for the first connection, where the usual one refuses.
     private static let mostTries = 5
 
-    private var reader: CatalogReader { CatalogReader(types) }
+    private var reader: CatalogReader { CatalogReader(scope) }
+    private var types: Set<ResourceType> { scope.types }
 
-    func visit(_ server: Server) async -> Server {
-        await described(await connected(server))
+    /// Databases are recorded one by one as they are done; the server keeps their facts, and no contents.
+    func visit(_ server: Server, record: @escaping DatabaseRecord) async -> Server {
+        await described(await connected(server, record), record: record)
     }
 
     /// The server with what Azure knows of it beyond the list.
-    func described(_ server: Server) async -> Server {
-        await details?.fill(server) ?? server
+    func described(_ server: Server, record: @escaping DatabaseRecord) async -> Server {
+        guard let details else { return server }
+        let described = await details.fill(server)
+        guard server.databases == nil else { return described }
+        for (place, database) in (described.databases ?? []).enumerated() { await record(database, place) }
+        return described
     }
 
-    private func connected(_ server: Server) async -> Server {
+    private func connected(_ server: Server, _ record: @escaping DatabaseRecord) async -> Server {
         var server = server
         if let reason = reasonNotToConnect(server) {
             server.scan = reason
@@ -35,13 +41,17 @@ struct ServerCrawl: Sendable {
         }
         guard let host = server.host, types != [.server] else { return server }
         do throws(PostgresError) {
-            let visit = ServerVisit(server: server, host: host, login: login)
+            let visit = ServerVisit(
+                server: server,
+                host: host,
+                login: login,
+                limit: ConnectionLimit(login.settings.connectionsPerServer)
+            )
             let census = try await firstCensus(visit)
             server.session = census.session
             server.roles = census.roles
-            let databases = await read(census, visit)
-            server.databases = databases?.sorted { $0.name < $1.name }
-            server.scan = .of(children: (databases ?? []).map(\.scan.outcome))
+            server.databases = await read(census, visit, record)
+            server.scan = .of(children: (server.databases ?? []).map(\.scan.outcome))
         } catch {
             server.scan = Scan(error)
         }
@@ -83,11 +93,11 @@ struct ServerCrawl: Sendable {
     /// The first login; where its database refuses, those that Azure lists are asked, then template1.
     private func firstCensus(_ visit: ServerVisit) async throws(PostgresError) -> ServerCensus {
         do {
-            return try await census(visit.target(Name(firstDatabase)))
+            return try await census(visit, Array(firstDatabase.utf8))
         } catch {
             guard error.refusesDatabase else { throw error }
             for name in await otherDatabases(visit.server) {
-                do { return try await census(visit.target(name)) } catch { continue }
+                do { return try await census(visit, Array(name.text.utf8)) } catch { continue }
             }
             throw error
         }
@@ -100,39 +110,48 @@ struct ServerCrawl: Sendable {
         return usual + candidates.prefix(Self.mostTries) + ["template1"]
     }
 
-    private func census(_ target: ConnectionTarget) async throws(PostgresError) -> ServerCensus {
-        try await retrying { () throws(PostgresError) in
-            let connection = try await Connection(target)
-            return try await reader.server(over: connection, to: target)
+    private func census(_ visit: ServerVisit, _ database: [UInt8]) async throws(PostgresError) -> ServerCensus
+    {
+        let target = visit.target(database)
+        return try await visit.connected(to: target) { connection throws(PostgresError) in
+            try await reader.server(over: connection, to: target)
         }
     }
 
-    private func read(_ census: ServerCensus, _ visit: ServerVisit) async -> [Database]? {
+    private func read(_ census: ServerCensus, _ visit: ServerVisit, _ record: @escaping DatabaseRecord) async
+        -> [Database]?
+    {
         guard let listed = census.databases else { return nil }
-        guard types.contains(.schema) else { return listed.map(\.database) }
-        return await listed.concurrentMap(limit: login.settings.connectionsPerServer) { listed in
+        return await Array(listed.enumerated()).concurrentMap(limit: login.settings.connectionsPerServer) {
+            place,
+            listed in
             var database = listed.database
-            if let reason = reasonNotToConnect(listed) {
-                database.scan = reason
-            } else if listed.rawName == census.currentDatabase {
-                database.schemas = census.contents
-            } else {
-                await fill(&database, visit.target(listed.rawName), owners: census.roleNames)
-            }
+            if types.contains(.schema) { await fill(&database, listed, census, visit) }
+            await record(database, place)
+            database.schemas = nil
             return database
         }
     }
 
     private func fill(
         _ database: inout Database,
-        _ target: ConnectionTarget,
-        owners: [UInt32: Name]
+        _ listed: ListedDatabase,
+        _ census: ServerCensus,
+        _ visit: ServerVisit
     ) async {
+        if let reason = reasonNotToConnect(listed) {
+            database.scan = reason
+            return
+        }
         do throws(PostgresError) {
-            database.schemas = try await retrying { () throws(PostgresError) in
-                let connection = try await Connection(target)
-                return try await reader.contents(over: connection, owners: owners)
+            var contents = listed.rawName == census.currentDatabase ? census.contents : nil
+            if contents == nil {
+                let target = visit.target(listed.rawName)
+                contents = try await visit.connected(to: target) { connection throws(PostgresError) in
+                    try await reader.contents(over: connection, roles: census.roleNames)
+                }
             }
+            contents?.fill(&database)
         } catch {
             database.scan = Scan(error)
         }
@@ -160,34 +179,6 @@ struct ServerCrawl: Sendable {
             hint: "Grant CONNECT on the database to the role."
         )
     }
-
-    /// Tries twice more where the cause is one that passes by itself.
-    private func retrying<Result>(
-        _ attempt: () async throws(PostgresError) -> Result
-    ) async throws(PostgresError) -> Result {
-        for pause in [Duration.milliseconds(300), .seconds(1)] {
-            do {
-                return try await attempt()
-            } catch {
-                guard Cause(error).isWorthRetrying else { throw error }
-                do { try await Task.sleep(for: pause) } catch _ { throw .cancelled }
-            }
-        }
-        return try await attempt()
-    }
-}
-
-/// One server while we are there.
-private struct ServerVisit: Sendable {
-    let server: Server
-    let host: String
-    let login: Login
-
-    func target(_ database: [UInt8]) -> ConnectionTarget {
-        login.target(server, host: host, database: database)
-    }
-
-    func target(_ database: Name) -> ConnectionTarget { target(Array(database.text.utf8)) }
 }
 
 extension PostgresError {

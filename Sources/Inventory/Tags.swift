@@ -14,6 +14,8 @@ package struct Tags: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         self.values = Dictionary(values.map { (Name($0.key), $0.value) }) { first, _ in first }
     }
 
+    package var isEmpty: Bool { values.isEmpty }
+
     package subscript(key: Name) -> String? { values[key] }
 
     /// Adds a tag unless the key is taken: the first of two equal keys wins.

@@ -73,6 +73,9 @@ extension Connection {
         PQsslInUse(raw) == 0 ? nil : PQsslAttribute(raw, "protocol").map { String(cString: $0) }
     }
 
+    /// 11 to 18 and beyond.
+    package var majorVersion: Int { Int(PQserverVersion(raw)) / 10000 }
+
     /// `server_version` as the server reports it: `15.20 (Debian 15.20-0+deb12u1)`.
     package var serverVersion: String { parameter("server_version") ?? "" }
 

@@ -1,17 +1,19 @@
 import CPostgres
 
 extension Connection {
-    /// Sends all statements in one go and reads their results: one round trip (chapter 34.5).
+    /// Sends all statements in one go: one round trip (chapter 34.5). Their rows are handed over one by one as they
+    /// come (chapter 34.6), so that no result need fit into memory.
     ///
     /// The first error ends it; the server skips what comes after. Each statement has its own deadline, so that
     /// a server which stops in mid-result, or drips, ends in a timeout.
-    package func pipeline(_ statements: [String]) async throws(PostgresError) -> [QueryResult] {
+    package func pipeline(
+        _ statements: [String],
+        onRow: (_ statement: Int, _ row: Row) -> Void
+    ) async throws(PostgresError) {
         do {
             try await send(statements)
-            var results: [QueryResult] = []
-            for _ in statements { results.append(try await result()) }
+            for number in statements.indices { try await result { onRow(number, $0) } }
             try await synchronize()
-            return results
         } catch {
             throw PostgresError(error)
         }
@@ -38,17 +40,21 @@ extension Connection {
         }
     }
 
-    /// The result of the next statement; libpq ends each with a NULL.
-    private func result() async throws -> QueryResult {
+    /// The rows of the next statement; libpq ends each statement with a NULL.
+    private func result(_ onRow: (Row) -> Void) async throws {
         let deadline = ContinuousClock.now + answerTimeout
-        guard let first = try await nextResult(until: deadline) else { throw error }
-        let result = QueryResult(first)
-        switch PQresultStatus(first) {
-        case PGRES_TUPLES_OK, PGRES_COMMAND_OK: break
-        default: throw Self.error(of: first) ?? error
+        PQsetSingleRowMode(raw)
+        guard var result = try await nextResult(until: deadline) else { throw error }
+        while PQresultStatus(result) == PGRES_SINGLE_TUPLE {
+            onRow(Row(result))
+            guard let next = try await nextResult(until: deadline) else { throw error }
+            result = next
+        }
+        defer { PQclear(result) }
+        guard [PGRES_TUPLES_OK, PGRES_COMMAND_OK].contains(PQresultStatus(result)) else {
+            throw Self.error(of: result) ?? error
         }
         while let further = try await nextResult(until: deadline) { PQclear(further) }
-        return result
     }
 
     /// Takes the mark that ends the pipeline, so that the connection may be used for another.

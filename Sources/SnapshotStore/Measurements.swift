@@ -3,7 +3,7 @@ import Inventory
 /// What changes in a database all the time, apart from its lasting facts.
 ///
 /// Rows and bytes stand in the order of the canonical JSON, which equal digests have in common.
-struct Measurements: Codable {
+struct Measurements: Decodable, JSONWritable {
     var sizeBytes: Int64?
     /// For each table: estimated rows, bytes.
     var tables: [[Int64?]]
@@ -12,6 +12,25 @@ struct Measurements: Codable {
         sizeBytes = database.sizeBytes
         tables = (database.schemas ?? []).flatMap { $0.tables ?? [] }.map {
             [$0.estimatedRows, $0.sizeBytes]
+        }
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("sizeBytes", sizeBytes)
+            json.member("tables") { json in
+                json.array { json in
+                    for table in tables { json.element(Pair(values: table)) }
+                }
+            }
+        }
+    }
+
+    private struct Pair: JSONWritable {
+        let values: [Int64?]
+
+        func write(to json: inout JSONWriter) {
+            json.literal("[" + values.map { $0.map(String.init) ?? "null" }.joined(separator: ",") + "]")
         }
     }
 

@@ -44,13 +44,11 @@ extension SnapshotStore {
         try reading { db in
             let row = try Row.fetchOne(
                 db,
-                sql: """
-                    select json, scan, session from server join content using (digest) where snapshot = ? and id = ?
-                    """,
+                sql: "select digest, scan, session from server where snapshot = ? and id = ?",
                 arguments: [snapshot, id]
             )
             guard let row else { throw StoreError.broken(path: path, detail: "server \(id) is missing") }
-            var server: Server = try decoded(row[0])
+            var server: Server = try content(row[0], db)
             server.scan = try decoded(row[1])
             server.session = try (row[2] as Data?).map { try decoded($0) }
             let databases = try databases(of: id, in: snapshot, db)
@@ -66,18 +64,24 @@ extension SnapshotStore {
         try Row.fetchAll(
             db,
             sql: """
-                select json, scan, measurements from database join content using (digest)
-                where snapshot = ? and server = ? order by place
+                select digest, scan, measurements from database where snapshot = ? and server = ? order by place
                 """,
             arguments: [snapshot, server]
         )
         .map { row in
-            var database: Inventory.Database = try decoded(row[0])
+            var database: Inventory.Database = try content(row[0], db)
             database.scan = try decoded(row[1])
             let measurements: Measurements? = try (row[2] as Data?).map { try decoded($0) }
             measurements?.apply(to: &database)
             return database
         }
+    }
+
+    private func content<Value: Decodable>(_ digest: Data, _ db: GRDB.Database) throws -> Value {
+        guard let json = try Content.json(digest, db) else {
+            throw StoreError.broken(path: path, detail: "content \(digest.hexadecimal) is missing")
+        }
+        return try decoded(json)
     }
 
     private func decoded<Value: Decodable>(_ json: Data) throws -> Value {

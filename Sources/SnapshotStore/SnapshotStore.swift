@@ -50,6 +50,8 @@ package final class SnapshotStore: Sendable {
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
+        // In WAL mode that survives a killed process; a lost machine loses the last snapshots whole, or none.
+        configuration.prepareDatabase { try $0.execute(sql: "pragma synchronous = normal") }
         return configuration
     }
 

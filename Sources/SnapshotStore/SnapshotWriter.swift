@@ -15,65 +15,54 @@ package struct SnapshotWriter: Sendable {
         self.id = id
     }
 
-    /// Writes one server and its databases in one transaction.
+    /// Writes one server; its databases come by themselves.
     package func record(_ server: Server) async throws {
-        do {
-            try await store.queue.write { db in try insert(server, db) }
-        } catch let error as DatabaseError {
-            throw StoreError(error, path: store.path)
+        var bare = server
+        bare.databases = nil
+        let content = Content(bare)
+        let scan = Data(server.scan.canonicalJSON())
+        let session = server.session.map { Data($0.canonicalJSON()) }
+        try await write { db in
+            try content.store(db)
+            try db.execute(
+                sql: "insert into server (snapshot, id, digest, scan, session) values (?, ?, ?, ?, ?)",
+                arguments: [id, server.id, content.digest, scan, session]
+            )
+        }
+    }
+
+    /// Writes one database, which stands at a place among its server's.
+    package func record(_ database: Inventory.Database, at place: Int, of server: String) async throws {
+        let content = Content(database)
+        let scan = Data(database.scan.canonicalJSON())
+        let measurements = Data(Measurements(of: database).canonicalJSON())
+        try await write { db in
+            try content.store(db)
+            try db.cachedStatement(
+                sql: """
+                    insert into database (snapshot, server, place, digest, scan, measurements)
+                    values (?, ?, ?, ?, ?, ?)
+                    """
+            )
+            .execute(arguments: [id, server, place, content.digest, scan, measurements])
         }
     }
 
     /// Makes the snapshot visible.
     package func commit(_ header: SnapshotHeader) async throws {
-        do {
-            try await store.queue.write { db in
-                try db.execute(
-                    sql: "insert into snapshot (id, integration, header) values (?, ?, ?)",
-                    arguments: [header.id, header.integration, Data(header.canonicalJSON())]
-                )
-                try forgetOldMeasurements(header.integration, db)
-            }
-        } catch let error as DatabaseError {
+        try await write { db in
+            try db.execute(
+                sql: "insert into snapshot (id, integration, header) values (?, ?, ?)",
+                arguments: [header.id, header.integration, Data(header.canonicalJSON())]
+            )
+            try forgetOldMeasurements(header.integration, db)
+        }
+    }
+
+    private func write(_ work: @Sendable (GRDB.Database) throws -> Void) async throws {
+        do { try await store.queue.write(work) } catch let error as DatabaseError {
             throw StoreError(error, path: store.path)
         }
-    }
-
-    private func insert(_ server: Server, _ db: GRDB.Database) throws {
-        var bare = server
-        bare.databases = nil
-        let content = Content(bare)
-        try content.store(db)
-        try db.execute(
-            sql: "insert into server (snapshot, id, digest, scan, session) values (?, ?, ?, ?, ?)",
-            arguments: [
-                id, server.id, content.digest, Data(server.scan.canonicalJSON()),
-                server.session.map { Data($0.canonicalJSON()) },
-            ]
-        )
-        for (place, database) in (server.databases ?? []).enumerated() {
-            try insert(database, at: place, of: server, db)
-        }
-    }
-
-    private func insert(
-        _ database: Inventory.Database,
-        at place: Int,
-        of server: Server,
-        _ db: GRDB.Database
-    ) throws {
-        let content = Content(database)
-        try content.store(db)
-        let measurements = try JSONEncoder().encode(Measurements(of: database))
-        try db.cachedStatement(
-            sql: """
-                insert into database (snapshot, server, place, digest, scan, measurements)
-                values (?, ?, ?, ?, ?, ?)
-                """
-        )
-        .execute(arguments: [
-            id, server.id, place, content.digest, Data(database.scan.canonicalJSON()), measurements,
-        ])
     }
 
     private func forgetOldMeasurements(_ integration: String, _ db: GRDB.Database) throws {

@@ -5,7 +5,7 @@ import Wording
 package enum StoreError: ExplainedError, Equatable {
     case missing(path: String)
     case notAStore(path: String)
-    case newer(path: String, version: Int)
+    case otherFormat(path: String, version: Int)
     case notWritable(path: String)
     case held(path: String, by: String)
     case noSnapshot(wanted: String?)
@@ -16,8 +16,8 @@ package enum StoreError: ExplainedError, Equatable {
         switch self {
         case .missing(let path): "there is no store at \(path.printable)"
         case .notAStore(let path): "\(path.printable) is not a pgcensus store"
-        case .newer(let path, let version):
-            "\(path.printable) was written by a newer pgcensus (format \(version))"
+        case .otherFormat(let path, let version):
+            "\(path.printable) was written by \(version > StoreFormat.version ? "a newer" : "an early") pgcensus (format \(version))"
         case .notWritable(let path): "\(path.printable) cannot be written"
         case .held(let path, let holder): "\(path.printable) is being written by \(holder.printable)"
         case .noSnapshot(let wanted?): "there is no snapshot \(wanted.printable)"
@@ -32,7 +32,8 @@ package enum StoreError: ExplainedError, Equatable {
         switch self {
         case .missing: "Run pgcensus scan first, or name the store with --store."
         case .notAStore: "Name another file with --store; this one was left as it is."
-        case .newer: "Update pgcensus, or name another file with --store; this one was left as it is."
+        case .otherFormat:
+            "Use the pgcensus that wrote it, or name another file with --store; this one was left as it is."
         case .notWritable: "Check the permissions of the file and its folder, or name another with --store."
         case .held: "Wait until that is done, or use --wait."
         case .noSnapshot(.some): "Run pgcensus snapshots list to see what there is."

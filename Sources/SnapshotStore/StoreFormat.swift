@@ -2,10 +2,10 @@ import GRDB
 
 /// The tables of the store, and how a file is told to be one.
 ///
-/// Contents are kept once per distinct SHA-256 digest; a snapshot is a header and the list of digests. Rows of
+/// Contents are kept once per distinct SHA-256 digest, in parts; a snapshot is a header and the list of digests. Rows of
 /// `server` and `database` without a header belong to a crawl that is under way, or that was killed.
 enum StoreFormat {
-    static let version = 1
+    static let version = 2
     /// "pgcs" in SQLite's application_id.
     private static let applicationID = 0x7067_6373
 
@@ -23,16 +23,18 @@ enum StoreFormat {
             throw StoreError.notAStore(path: path)
         }
         let found = try Int.fetchOne(db, sql: "pragma user_version") ?? 0
-        guard found <= version else { throw StoreError.newer(path: path, version: found) }
+        guard found == version else { throw StoreError.otherFormat(path: path, version: found) }
     }
 
     private static let tables = """
         pragma application_id = \(applicationID);
         pragma user_version = \(version);
         create table content (
-            digest blob primary key,
+            digest blob not null,
+            place integer not null,
             json blob not null
-        ) without rowid;
+        );
+        create unique index content_digest on content (digest, place);
         create table snapshot (
             id text primary key,
             integration text not null,

@@ -9,13 +9,7 @@ extension SnapshotStore {
     package func verify() throws(StoreError) -> [String] {
         try reading { db in
             var findings = try String.fetchAll(db, sql: "pragma integrity_check").filter { $0 != "ok" }
-            let contents = try Row.fetchCursor(db, sql: "select digest, json from content")
-            while let row = try contents.next() {
-                let digest: Data = row[0]
-                let json: Data = row[1]
-                guard Data(SHA256.hash(data: json)) != digest else { continue }
-                findings.append("content \(digest.hexadecimal) was altered")
-            }
+            findings += try altered(db).map { "content \($0.hexadecimal) was altered" }
             let missing = try Row.fetchAll(
                 db,
                 sql: """
@@ -30,8 +24,31 @@ extension SnapshotStore {
     }
 }
 
+extension SnapshotStore {
+    /// The contents whose JSON does not have the digest it is kept under.
+    private func altered(_ db: GRDB.Database) throws -> [Data] {
+        var found: [Data] = []
+        var digest: Data?
+        var hash = SHA256()
+        func finish() {
+            if let digest, Data(hash.finalize()) != digest { found.append(digest) }
+        }
+        let parts = try Row.fetchCursor(db, sql: "select digest, json from content order by digest, place")
+        while let row = try parts.next() {
+            let next: Data = row[0]
+            if next != digest {
+                finish()
+                (digest, hash) = (next, SHA256())
+            }
+            hash.update(data: row[1] as Data)
+        }
+        finish()
+        return found
+    }
+}
+
 extension Data {
-    fileprivate var hexadecimal: String {
+    var hexadecimal: String {
         map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -25,9 +25,14 @@ struct IntegrationScan: Sendable {
         let findings = Mutex(Findings())
         let progress = Progress()
         defer { progress.end() }
-        let result = try await crawl().run(report: { progress.show($0) }) { server in
-            findings.withLock { $0.add(server) }
-            try await writer.record(server)
+        let result = try await crawl().run(report: { progress.show($0) }) { finding in
+            switch finding {
+            case .database(let database, let place, let server):
+                try await writer.record(database, at: place, of: server)
+            case .server(let server):
+                findings.withLock { $0.add(server) }
+                try await writer.record(server)
+            }
         }
         let header = try header(id, started, result)
         try await writer.commit(header)
@@ -95,7 +100,8 @@ extension SnapshotScope {
             regions: azure.filter.regions,
             tags: azure.filter.tags,
             excludedServers: integration.exclude.servers.map(\.pattern),
-            excludedDatabases: integration.exclude.databases.map(\.pattern)
+            excludedDatabases: integration.exclude.databases.map(\.pattern),
+            details: azure.details.map(\.rawValue) + (integration.columnDefaults ? ["columnDefaults"] : [])
         )
     }
 }

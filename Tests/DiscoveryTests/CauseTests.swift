@@ -21,7 +21,7 @@ import Testing
         let cause = Cause(error)
         #expect(cause.code == code)
         #expect(cause.outcome == outcome)
-        #expect(cause.isWorthRetrying == retry)
+        #expect(cause.pauses.isEmpty == !retry)
         #expect(Scan(error).problems.first?.sqlState == sqlState)
     }
 

@@ -26,7 +26,9 @@ import Testing
 
     @Test func coverageFoldsPartitionsAndIsPartialOnceAnythingIsHidden() {
         var coverage = Coverage()
-        coverage.add(Self.server(.complete))
+        let complete = Self.server(.complete)
+        coverage.add(complete)
+        complete.databases?.forEach { coverage.add($0) }
         #expect(coverage.outcome == .complete)
         #expect(coverage.tables == 1)
         #expect(coverage.schemas == 1)

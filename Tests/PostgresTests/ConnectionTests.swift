@@ -44,7 +44,7 @@ struct ConnectionTests {
     ) async -> PostgresError? {
         do throws(PostgresError) {
             let connection = try await Connection(target)
-            _ = try await connection.pipeline(statements)
+            try await connection.pipeline(statements) { _, _ in }
             return nil
         } catch {
             return error
@@ -53,6 +53,15 @@ struct ConnectionTests {
 
     func text(_ sql: String, _ target: ConnectionTarget) async throws -> String? {
         let connection = try await Connection(target)
-        return try await connection.pipeline([sql])[0].map { $0.string(0) }[0]
+        return try await connection.texts([sql])[0].first
+    }
+}
+
+extension Connection {
+    /// The first column of every row of each statement.
+    func texts(_ statements: [String]) async throws(PostgresError) -> [[String]] {
+        var texts = statements.map { _ in [String]() }
+        try await pipeline(statements) { texts[$0].append($1.text(0) ?? "") }
+        return texts
     }
 }

@@ -53,7 +53,7 @@ extension ConnectionTests {
         target.statementTimeout = .milliseconds(500)
         let connection = try await Connection(target)
         let pid = try #require(
-            try await connection.pipeline(["select pg_backend_pid()"])[0].map { $0.string(0) }[0]
+            try await connection.texts(["select pg_backend_pid()"])[0].first
         )
         let stopper = Task {
             try await Task.sleep(for: .milliseconds(100))
@@ -61,7 +61,7 @@ extension ConnectionTests {
         }
         let rows = "select repeat('x', 1000) from generate_series(1, 10000000)"
         await #expect(throws: PostgresError.answerTimeout(.milliseconds(2500))) {
-            _ = try await connection.pipeline([rows])
+            try await connection.pipeline([rows]) { _, _ in }
         }
         _ = await stopper.result
         kill(try #require(pid_t(pid)), SIGCONT)
@@ -99,7 +99,7 @@ extension ConnectionTests {
 
     @Test func aPipelineGivesEveryResultOrTheFirstError() async throws {
         let connection = try await Connection(target())
-        let results = try await connection.pipeline([
+        let results = try await connection.texts([
             "select 1", "select 2 where false", "select 3 union all select 4",
         ])
         #expect(results.map(\.count) == [1, 0, 2])

@@ -15,7 +15,8 @@ select
     end,
     d.datallowconn and d.datconnlimit <> -2,
     d.datistemplate,
-    pg_catalog.has_database_privilege(d.oid, 'CONNECT')
+    pg_catalog.has_database_privilege(d.oid, 'CONNECT'),
+    d.datacl is null
 from pg_catalog.pg_database d
 left join pg_catalog.pg_roles r on r.oid = d.datdba
 left join pg_catalog.pg_tablespace t on t.oid = d.dattablespace

@@ -7,7 +7,8 @@ import Yams
 extension Integration {
     init?(_ node: Node, path: String, problems: Problems) {
         let keys = [
-            "name", "resourceTypes", "azure", "servers", "serversAtOnce", "exclude", "connection",
+            "name", "resourceTypes", "columnDefaults", "azure", "servers", "serversAtOnce", "exclude",
+            "connection",
         ]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
         guard let name = section.string("name") else {
@@ -25,6 +26,7 @@ extension Integration {
             }
             resourceTypes = ResourceType.closure(of: types)
         }
+        columnDefaults = section.boolean("columnDefaults") ?? columnDefaults
         azure = AzureSettings(section)
         servers = section.list("servers").compactMap {
             ManualServer($0.node, path: $0.path, problems: problems)

@@ -84,6 +84,13 @@ struct Section {
         values[key].flatMap { string($0, path: path(key)) }
     }
 
+    func boolean(_ key: String) -> Bool? {
+        guard let node = values[key] else { return nil }
+        if let value = node.bool { return value }
+        problem(key, "true or false is expected here")
+        return nil
+    }
+
     func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let node = values[key] else { return nil }
         if let number = node.int, range.contains(number) { return number }

@@ -12,6 +12,15 @@ extension JSONWritable {
     }
 }
 
+extension JSONWritable {
+    /// The same, handed over in parts, so that it need not fit into memory.
+    package func writeCanonicalJSON(_ facts: JSONWriter.Facts, inParts take: @escaping ([UInt8]) -> Void) {
+        var json = JSONWriter(.compact, facts: facts, spill: take)
+        write(to: &json)
+        take(json.drain())
+    }
+}
+
 extension String: JSONWritable {
     package func write(to json: inout JSONWriter) { json.string(self) }
 }

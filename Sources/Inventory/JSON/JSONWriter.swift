@@ -14,10 +14,15 @@ package struct JSONWriter {
     private var bytes: [UInt8] = []
     private var depth = 0
     private var containerIsEmpty = true
+    private let spill: (([UInt8]) -> Void)?
+    /// What is handed to `spill` at a time, at least.
+    private static let part = 256 * 1024
 
-    package init(_ layout: Layout = .compact, facts: Facts = .all) {
+    /// `spill` takes what stands so far whenever that has become much; the rest is for `drain`.
+    package init(_ layout: Layout = .compact, facts: Facts = .all, spill: (([UInt8]) -> Void)? = nil) {
         self.layout = layout
         self.facts = facts
+        self.spill = spill
     }
 
     /// Hands over what was written so far and goes on with an empty buffer.
@@ -66,7 +71,12 @@ package struct JSONWriter {
 
     /// Escapes what RFC 8259 (section 7) demands and the two line separators that JavaScript trips over.
     package mutating func string(_ text: String) {
-        append("\"")
+        bytes.append(UInt8(ascii: "\""))
+        if text.isPlain { append(text) } else { appendEscaped(text) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendEscaped(_ text: String) {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": append("\\\"")
@@ -78,7 +88,6 @@ package struct JSONWriter {
             default: bytes.append(contentsOf: scalar.utf8)
             }
         }
-        append("\"")
     }
 
     private mutating func escape(_ scalar: Unicode.Scalar) {
@@ -102,6 +111,7 @@ package struct JSONWriter {
     }
 
     private mutating func separate() {
+        if let spill, bytes.count >= Self.part { spill(drain()) }
         if !containerIsEmpty { append(",") }
         containerIsEmpty = false
         newLine()
@@ -115,5 +125,19 @@ package struct JSONWriter {
 
     private mutating func append(_ text: String) {
         bytes.append(contentsOf: text.utf8)
+    }
+}
+
+extension String {
+    /// Printable ASCII without quotes and backslashes, as nearly all names are.
+    fileprivate var isPlain: Bool {
+        let span = utf8.span
+        for index in span.indices {
+            let byte = span[index]
+            if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                return false
+            }
+        }
+        return true
     }
 }

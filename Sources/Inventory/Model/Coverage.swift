@@ -21,14 +21,16 @@ package struct Coverage: Sendable, Equatable, Codable {
         subscriptions.add(subscription.scan.outcome)
     }
 
+    /// The server alone; its databases are added by themselves.
     package mutating func add(_ server: Server) {
         servers.add(server.scan.outcome)
-        for database in server.databases ?? [] {
-            databases.add(database.scan.outcome)
-            for schema in database.schemas ?? [] {
-                schemas += 1
-                tables += (schema.tables ?? []).count { $0.partitionOf == nil }
-            }
+    }
+
+    package mutating func add(_ database: Database) {
+        databases.add(database.scan.outcome)
+        for schema in database.schemas ?? [] {
+            schemas += 1
+            tables += (schema.tables ?? []).count { $0.partitionOf == nil }
         }
     }
 

@@ -9,13 +9,21 @@ package struct Database: Sendable, Equatable, Codable {
     package var tablespace: Name?
     /// −1 means no limit.
     package var connectionLimit: Int?
+    /// Absent where only Azure knows the database.
+    package var allowConnections: Bool?
     /// Absent where the role may not ask.
     package var sizeBytes: Int64?
+    /// Absent where the database could not be read; so are the schemas.
+    package var extensions: [Extension]?
     package var comment: String?
     package var tags: Tags = [:]
+    /// Absent where not asked for, and where there is no ACL: then `builtInPrivileges` is true.
+    package var privileges: [Privilege]?
+    /// PostgreSQL's own default: all for the owner, CONNECT and TEMPORARY for everybody.
+    package var builtInPrivileges: Bool?
+    package var defaultPrivileges: [DefaultPrivileges]?
     package var notes: [Note]?
     package var scan: Scan = .complete
-    /// Absent where the database could not be read.
     package var schemas: [Schema]?
 
     package init(
@@ -43,43 +51,17 @@ extension Database: JSONWritable {
             json.member("collation", collation)
             json.member("tablespace", tablespace)
             json.member("connectionLimit", connectionLimit)
+            json.member("allowConnections", allowConnections)
             json.volatile("sizeBytes", sizeBytes)
+            json.member("extensions", extensions)
             json.member("comment", comment)
             json.member("tags", tags)
+            json.member("privileges", privileges)
+            json.member("builtInPrivileges", builtInPrivileges)
+            json.member("defaultPrivileges", defaultPrivileges)
             json.member("notes", notes)
             json.volatile("scan", scan)
             json.member("schemas", schemas)
-        }
-    }
-}
-
-/// One schema of a database; system schemas are left out.
-package struct Schema: Sendable, Equatable, Codable {
-    package var name: Name
-    package var oid: UInt32
-    package var owner: Name?
-    package var comment: String?
-    package var tags: Tags = [:]
-    package var notes: [Note]?
-    /// Absent where tables were not asked for.
-    package var tables: [Table]?
-
-    package init(name: Name, oid: UInt32) {
-        self.name = name
-        self.oid = oid
-    }
-}
-
-extension Schema: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("name", name)
-            json.member("oid", oid)
-            json.member("owner", owner)
-            json.member("comment", comment)
-            json.member("tags", tags)
-            json.member("notes", notes)
-            json.member("tables", tables)
         }
     }
 }

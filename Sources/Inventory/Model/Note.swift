@@ -13,6 +13,11 @@ package struct Note: Sendable, Hashable, Codable, JSONWritable {
         message: "bytes that are not UTF-8 are shown as \\xNN"
     )
 
+    package static let expressionsUnknown = Note(
+        code: "expressions-unknown",
+        message: "the table was locked, so that the expressions of its generated columns could not be read"
+    )
+
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("code", code)

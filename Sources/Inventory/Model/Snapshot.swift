@@ -87,6 +87,8 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
     package var regions: [String] = []
     package var tags: [String: String] = [:]
     package var exclude = Exclude()
+    /// Facts that are there on request alone.
+    package var details: [String] = []
 
     /// The globs that leave servers and databases out.
     package struct Exclude: Sendable, Equatable, Codable {
@@ -103,7 +105,8 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
         regions: [String],
         tags: [String: String],
         excludedServers: [String],
-        excludedDatabases: [String]
+        excludedDatabases: [String],
+        details: [String] = []
     ) {
         self.resourceTypes = ResourceType.allCases.filter(resourceTypes.contains).map(\.rawValue)
         self.subscriptions = subscriptions.sorted()
@@ -112,6 +115,7 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
         self.regions = regions.sorted()
         self.tags = tags
         exclude = Exclude(servers: excludedServers.sorted(), databases: excludedDatabases.sorted())
+        self.details = details.sorted()
     }
 
     /// A filter that an older version did not know was not set.
@@ -124,6 +128,7 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
         regions = try values.decodeIfPresent([String].self, forKey: .regions) ?? []
         tags = try values.decodeIfPresent([String: String].self, forKey: .tags) ?? [:]
         exclude = try values.decode(Exclude.self, forKey: .exclude)
+        details = try values.decodeIfPresent([String].self, forKey: .details) ?? []
     }
 
     package func write(to json: inout JSONWriter) {
@@ -140,6 +145,7 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
                     json.member("databases", exclude.databases)
                 }
             }
+            json.member("details", details)
         }
     }
 }

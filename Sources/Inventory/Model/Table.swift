@@ -6,11 +6,16 @@ package struct Table: Sendable, Equatable, Codable {
     package var owner: Name?
     package var comment: String?
     package var tags: Tags = [:]
+    package var privileges: [Privilege]?
+    /// PostgreSQL's own default: all for the owner alone.
+    package var builtInPrivileges: Bool?
     package var persistence: Persistence
     /// Schema and table, as `schema.table`.
     package var partitionOf: Name?
     /// `RANGE (day)`; `RANGE (expression)` where a column is an expression.
     package var partitionKey: String?
+    /// Tables it inherits from, as `schema.table`, in their order; partitions have `partitionOf` instead.
+    package var inherits: [Name]?
     package var rowSecurity: Bool
     /// The extension that owns the table.
     package var `extension`: Name?
@@ -18,6 +23,8 @@ package struct Table: Sendable, Equatable, Codable {
     package var estimatedRows: Int64?
     /// From `relpages`: the main fork alone, as old as the last VACUUM or ANALYZE.
     package var sizeBytes: Int64?
+    /// In their order; absent where columns were not asked for.
+    package var columns: [Column]?
     package var notes: [Note]?
 
     /// `pg_class.relkind`: r, p, v, m, f.
@@ -54,13 +61,17 @@ extension Table: JSONWritable {
             json.member("owner", owner)
             json.member("comment", comment)
             json.member("tags", tags)
+            json.member("privileges", privileges)
+            json.member("builtInPrivileges", builtInPrivileges)
             json.member("persistence", persistence.rawValue)
             json.member("partitionOf", partitionOf)
             json.member("partitionKey", partitionKey)
+            json.member("inherits", inherits)
             json.member("rowSecurity", rowSecurity)
             json.member("extension", self.extension)
             json.volatile("estimatedRows", estimatedRows)
             json.volatile("sizeBytes", sizeBytes)
+            json.member("columns", columns)
             json.member("notes", notes)
         }
     }

@@ -1,0 +1,38 @@
+package import Inventory
+
+/// What is to be read: nothing is fetched that was not asked for.
+package struct CatalogScope: Sendable, Equatable {
+    package var types: Set<ResourceType>
+    /// The expressions behind columns too.
+    package var columnDefaults: Bool
+
+    package init(_ types: Set<ResourceType>, columnDefaults: Bool = false) {
+        self.types = types
+        self.columnDefaults = columnDefaults
+    }
+
+    /// Read once per server; `roles` tells the names of owners.
+    var serverQueries: [Query] {
+        [.server, .roles] + (has(.role) ? [.memberships] : []) + (has(.database) ? [.databases] : [])
+            + (has(.database, .privilege) ? [.databasePrivileges] : [])
+    }
+
+    /// Read in each database. Facts about an object come after the object.
+    var contentQueries: [Query] {
+        let queries: [(Query, [ResourceType])] = [
+            (.schemas, [.schema]), (.schemaPrivileges, [.schema, .privilege]),
+            (.defaultPrivileges, [.schema, .privilege]),
+            (.extensions, [.schema]), (.tables, [.table]), (.parents, [.table]), (.partitionKeys, [.table]),
+            (.columns, [.column]), (.columnPrivileges, [.column, .privilege]), (.sequences, [.sequence]),
+            (.routines, [.routine]), (.routinePrivileges, [.routine, .privilege]),
+        ]
+        let relations = has(.table) || has(.sequence)
+        return queries.filter { has($0.1) }.map(\.0)
+            + (columnDefaults && has(.column) ? [.defaults] : [])
+            + (relations && has(.privilege) ? [.relationPrivileges] : [])
+            + (relations || has(.routine) ? [.extensionMembers] : [])
+    }
+
+    func has(_ wanted: ResourceType...) -> Bool { has(wanted) }
+    private func has(_ wanted: [ResourceType]) -> Bool { types.isSuperset(of: wanted) }
+}

@@ -1,0 +1,9 @@
+select c.attrelid, c.attnum, a.grantee, a.grantor, a.privilege_type, a.is_grantable
+from pg_catalog.pg_attribute c
+join pg_catalog.pg_class t on t.oid = c.attrelid
+join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+cross join lateral pg_catalog.aclexplode(c.attacl) a
+where t.relpersistence <> 't'
+    and not c.attisdropped
+    and n.nspname not like 'pg\_%'
+    and n.nspname <> 'information_schema'

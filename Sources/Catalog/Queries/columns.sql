@@ -1,0 +1,22 @@
+select
+    a.attrelid,
+    a.attnum,
+    a.attname,
+    pg_catalog.format_type(a.atttypid, a.atttypmod),
+    a.attnotnull,
+    a.attidentity,
+    a.attgenerated, -- since 12
+    '', -- before 12
+    c.description,
+    a.attacl is not null
+from pg_catalog.pg_attribute a
+join pg_catalog.pg_class t on t.oid = a.attrelid
+join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+left join pg_catalog.pg_description c
+    on c.objoid = a.attrelid and c.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.objsubid = a.attnum
+where a.attnum > 0
+    and not a.attisdropped
+    and t.relkind in ('r', 'p', 'v', 'm', 'f')
+    and t.relpersistence <> 't'
+    and n.nspname not like 'pg\_%'
+    and n.nspname <> 'information_schema'

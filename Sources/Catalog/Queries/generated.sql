@@ -1,0 +1,17 @@
+-- These expressions name columns, for which pg_get_expr locks the table: those that somebody holds are left out.
+select d.adrelid, d.adnum, case when held.relation is null then pg_catalog.pg_get_expr(d.adbin, d.adrelid) end
+from pg_catalog.pg_attrdef d
+join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+join pg_catalog.pg_class t on t.oid = d.adrelid
+join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+left join (
+    select distinct l.relation
+    from pg_catalog.pg_locks l
+    join pg_catalog.pg_database b on b.oid = l.database and b.datname = pg_catalog.current_database()
+    where l.mode = 'AccessExclusiveLock'
+) held on held.relation = d.adrelid
+where t.relpersistence <> 't'
+    and n.nspname not like 'pg\_%'
+    and n.nspname <> 'information_schema'
+    and a.attgenerated <> '' -- since 12
+    and false -- before 12

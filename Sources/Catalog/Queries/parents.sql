@@ -1,0 +1,11 @@
+-- What tables are partitions of or inherit from, in the order of inheritance; indexes are in here too.
+select
+    i.inhrelid,
+    t.relispartition,
+    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(parent.relname)
+from pg_catalog.pg_inherits i
+join pg_catalog.pg_class t on t.oid = i.inhrelid
+join pg_catalog.pg_class parent on parent.oid = i.inhparent
+join pg_catalog.pg_namespace n on n.oid = parent.relnamespace
+where t.relkind in ('r', 'p', 'f')
+order by i.inhrelid, i.inhseqno

@@ -1,0 +1,7 @@
+select t.oid, 0, a.grantee, a.grantor, a.privilege_type, a.is_grantable
+from pg_catalog.pg_class t
+join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+cross join lateral pg_catalog.aclexplode(t.relacl) a
+where t.relpersistence <> 't'
+    and n.nspname not like 'pg\_%'
+    and n.nspname <> 'information_schema'

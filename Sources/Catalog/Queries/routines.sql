@@ -1,0 +1,17 @@
+select
+    p.oid,
+    p.pronamespace,
+    p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
+    p.prokind,
+    p.proowner,
+    c.description,
+    p.proacl is null,
+    pg_catalog.pg_get_function_result(p.oid),
+    l.lanname,
+    p.prosecdef
+from pg_catalog.pg_proc p
+join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+join pg_catalog.pg_language l on l.oid = p.prolang
+left join pg_catalog.pg_description c
+    on c.objoid = p.oid and c.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass and c.objsubid = 0
+where n.nspname not like 'pg\_%' and n.nspname <> 'information_schema'

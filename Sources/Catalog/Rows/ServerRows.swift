@@ -1,0 +1,120 @@
+import Inventory
+import Postgres
+
+/// Gathers what is read once per server, row by row.
+struct ServerRows {
+    let scope: CatalogScope
+    private(set) var roleNames = RoleNames()
+    private(set) var inRecovery = false
+    private(set) var user: Name?
+    private var roles: [Role] = []
+    private var memberships: [UInt32: [Membership]] = [:]
+    private var databases: [ListedDatabase] = []
+    private var privileges: [UInt32: [Privilege]] = [:]
+
+    init(_ scope: CatalogScope) {
+        self.scope = scope
+    }
+
+    /// False for the row of another query.
+    mutating func take(_ query: Query, _ row: Row) -> Bool {
+        switch query {
+        case .server: (inRecovery, user) = (row.boolean(0), row.text(1).map { Name($0) })
+        case .roles: add(Role(row))
+        case .memberships: memberships[row.integer(0) ?? 0, default: []].append(Membership(row))
+        case .databases: databases.append(ListedDatabase(row, withACL: scope.has(.privilege)))
+        case .databasePrivileges:
+            privileges[row.integer(0) ?? 0, default: []].append(Privilege(row, roleNames))
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func add(_ role: Role) {
+        roleNames.add(role)
+        roles.append(role)
+    }
+
+    /// Without the predefined ones, which are the same on every server and so no part of an inventory.
+    var listedRoles: [Role] {
+        roles.filter { !$0.isPredefined }
+            .map { role in
+                var role = role
+                role.memberOf = (memberships[role.oid] ?? [])
+                    .sorted { ($0.role, $0.grantor ?? "") < ($1.role, $1.grantor ?? "") }
+                return role
+            }
+            .sorted { $0.name < $1.name }
+    }
+
+    var listedDatabases: [ListedDatabase] {
+        databases.map { listed in
+            var listed = listed
+            if listed.database.privileges != nil, let oid = listed.database.oid {
+                listed.database.privileges = privileges[oid]?.sorted() ?? []
+            }
+            return listed
+        }
+        .sorted { $0.database.name < $1.database.name }
+    }
+}
+
+extension Role {
+    /// `pg_monitor` and the like (chapter 22.5).
+    fileprivate var isPredefined: Bool { oid < 16384 && name.text.hasPrefix("pg_") }
+
+    fileprivate init(_ row: Row) {
+        var text = CatalogText(row)
+        self.init(name: text.name(1) ?? "", oid: row.integer(0) ?? 0)
+        canLogin = row.boolean(2)
+        superuser = row.boolean(3)
+        createRole = row.boolean(4)
+        createDatabase = row.boolean(5)
+        inherit = row.boolean(6)
+        replication = row.boolean(7)
+        bypassRLS = row.boolean(8)
+        connectionLimit = row.integer(9) ?? -1
+        validUntil = row.text(10)
+        comment = text.text(11)
+        tags = Tags(comment: comment)
+        notes = text.notes
+    }
+}
+
+extension Membership {
+    fileprivate init(_ row: Row) {
+        var text = CatalogText(row)
+        self.init(
+            role: text.name(1) ?? "",
+            admin: row.boolean(2),
+            inherit: row.boolean(3),
+            set: row.boolean(4),
+            grantor: text.name(5)
+        )
+    }
+}
+
+extension ListedDatabase {
+    fileprivate init(_ row: Row, withACL: Bool) {
+        var text = CatalogText(row)
+        database = Database(
+            name: text.name(1) ?? "",
+            oid: row.integer(0) ?? 0,
+            encoding: text.text(3) ?? "",
+            collation: text.text(4) ?? "",
+            connectionLimit: row.integer(6) ?? -1
+        )
+        database.owner = text.name(2)
+        database.tablespace = text.name(5)
+        database.comment = text.text(7)
+        database.tags = Tags(comment: database.comment)
+        database.sizeBytes = row.integer(8)
+        database.notes = text.notes
+        if withACL { database.hasACL(!row.boolean(12)) }
+        rawName = row.bytes(1) ?? []
+        allowsConnections = row.boolean(9)
+        isTemplate = row.boolean(10)
+        mayConnect = row.boolean(11)
+        database.allowConnections = allowsConnections
+    }
+}

@@ -1,0 +1,86 @@
+/// One privilege on an object, as an ACL holds it (chapter 5.8).
+package struct Privilege: Sendable, Hashable, Codable {
+    /// `public` stands for everybody: no role can have that name.
+    package var grantee: Name
+    package var grantor: Name
+    /// `SELECT`, `CONNECT` and so on; PostgreSQL adds some now and then.
+    package var privilege: String
+    package var grantable: Bool
+
+    package init(grantee: Name, grantor: Name, privilege: String, grantable: Bool) {
+        self.grantee = grantee
+        self.grantor = grantor
+        self.privilege = privilege
+        self.grantable = grantable
+    }
+}
+
+extension Privilege: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("grantee", grantee)
+            json.member("grantor", grantor)
+            json.member("privilege", privilege)
+            json.member("grantable", grantable)
+        }
+    }
+}
+
+extension Privilege: Comparable {
+    package static func < (left: Privilege, right: Privilege) -> Bool {
+        let (one, other) = ([left.grantee, left.grantor], [right.grantee, right.grantor])
+        return one == other ? left.privilege < right.privilege : one.lexicographicallyPrecedes(other)
+    }
+}
+
+/// Privileges that objects of one kind will have which a role makes from now on (`ALTER DEFAULT PRIVILEGES`).
+package struct DefaultPrivileges: Sendable, Equatable, Codable {
+    package var role: Name
+    /// Absent for all schemas.
+    package var schema: Name?
+    package var objects: Kind
+    package var privileges: [Privilege] = []
+
+    /// `pg_default_acl.defaclobjtype`: r, S, f, T, n, and L since PostgreSQL 18.
+    package enum Kind: String, Sendable, Codable {
+        case tables, sequences, routines, types, schemas, largeObjects
+    }
+
+    package init(role: Name, schema: Name?, objects: Kind) {
+        self.role = role
+        self.schema = schema
+        self.objects = objects
+    }
+}
+
+extension DefaultPrivileges: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("role", role)
+            json.member("schema", schema)
+            json.member("objects", objects.rawValue)
+            json.member("privileges", privileges)
+        }
+    }
+}
+
+/// An object with an ACL of its own.
+package protocol AccessControlled {
+    /// Absent where not asked for, and where `builtInPrivileges` is true.
+    var privileges: [Privilege]? { get set }
+    /// True where there is no ACL: what PostgreSQL grants by itself is in force. An empty ACL grants nothing at all.
+    var builtInPrivileges: Bool? { get set }
+}
+
+extension AccessControlled {
+    /// Says whether there is an ACL; its privileges follow one by one.
+    package mutating func hasACL(_ exists: Bool) {
+        if exists { privileges = [] } else { builtInPrivileges = true }
+    }
+}
+
+extension Database: AccessControlled {}
+extension Schema: AccessControlled {}
+extension Table: AccessControlled {}
+extension SequenceObject: AccessControlled {}
+extension Routine: AccessControlled {}
