@@ -2,7 +2,7 @@
 BUILD = swift build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: setup build demo test check format reports soak bench bench-azure clean
+.PHONY: setup build demo test test-versions check format reports soak bench bench-azure clean
 
 setup:
 	@.ci/setup
@@ -16,6 +16,11 @@ demo: build
 test: setup
 	$(BUILD) --build-tests
 	swift test --skip-build
+
+# The census of one of everything on each major version there is a server of; part of make test.
+test-versions: setup
+	$(BUILD) --build-tests
+	swift test --skip-build --filter VersionTests
 
 check: setup
 	swift format lint --strict --recursive $(SOURCES)

@@ -11,14 +11,19 @@ enum Query: CaseIterable {
     ///
     /// The one place where versions differ: a line that ends in `-- since N` or `-- before N` is left out elsewhere.
     func sql(for version: Int) -> String {
-        text.split(separator: "\n")
-            .filter { line in
-                guard let mark = line.firstMatch(of: #/-- (since|before) ([0-9]+)$/#),
-                    let number = Int(mark.2)
-                else { return true }
-                return (mark.1 == "since") == (version >= number)
-            }
-            .joined(separator: "\n")
+        text.split(separator: "\n").filter { Self.isFor(version, line: $0) }.joined(separator: "\n")
+    }
+
+    private static func isFor(_ version: Int, line: Substring) -> Bool {
+        let words = line.suffix(16).split(separator: " ")
+        guard words.count > 2, let number = Int(words[words.count - 1]), words[words.count - 3] == "--" else {
+            return true
+        }
+        switch words[words.count - 2] {
+        case "since": return version >= number
+        case "before": return version < number
+        default: return true
+        }
     }
 
     private var text: String {

@@ -4,7 +4,7 @@ extension Tags {
     /// An `@` counts at the start or after white space only, so that a mail address is no tag.
     package init(comment: String?) {
         self.init()
-        guard let comment else { return }
+        guard let comment, comment.utf8.contains(UInt8(ascii: "@")) else { return }
         var reader = CommentReader(rest: Array(comment.unicodeScalars)[...])
         while let (key, value) = reader.nextTag() { add(Name(key), value) }
     }
@@ -22,7 +22,7 @@ private struct CommentReader {
     mutating func nextTag() -> (key: String, value: String)? {
         while let scalar = rest.popFirst() {
             let startsHere = afterSpace && scalar == "@"
-            afterSpace = scalar.properties.isWhitespace
+            afterSpace = scalar.isSpace
             guard startsHere, let key = key() else { continue }
             let value = rest.first == "\"" ? quotedValue() : plainValue()
             afterSpace = false
@@ -42,7 +42,7 @@ private struct CommentReader {
 
     /// Up to white space, less the punctuation a sentence ends with.
     private mutating func plainValue() -> String? {
-        let end = rest.firstIndex { $0.properties.isWhitespace } ?? rest.endIndex
+        let end = rest.firstIndex { $0.isSpace } ?? rest.endIndex
         var value = rest[..<end]
         rest = rest[end...]
         while let last = value.last, [".", ",", ";", ")"].contains(last) { value.removeLast() }
@@ -77,6 +77,11 @@ extension String {
 }
 
 extension Unicode.Scalar {
+    /// Nearly all comments are ASCII, where no table is needed.
+    fileprivate var isSpace: Bool {
+        isASCII ? self == " " || ("\t"..."\r").contains(self) : properties.isWhitespace
+    }
+
     fileprivate var isLetter: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) }
     fileprivate var isKeyCharacter: Bool {
         isLetter || ("0"..."9").contains(self) || self == "_" || self == "." || self == "-"

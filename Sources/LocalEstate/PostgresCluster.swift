@@ -6,28 +6,21 @@ package struct PostgresCluster: Sendable {
     package let port: Int
     private let folder: String
 
-    /// Where Debian keeps the server programs; the highest version wins.
-    private static let programs: String? = {
-        let root = "/usr/lib/postgresql"
-        let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
-        let found = versions.compactMap(Int.init).max().map { "\(root)/\($0)/bin" }
-        return found.flatMap { FileManager.default.isExecutableFile(atPath: "\($0)/initdb") ? $0 : nil }
-    }()
+    private let installation: PostgresInstallation
 
     /// Makes and starts a server that presents itself as `host`.
     package static func start(
         in folder: String,
         host: String,
-        authority: CertificateAuthority
+        authority: CertificateAuthority,
+        installation: PostgresInstallation? = nil
     ) async throws -> PostgresCluster {
-        guard let programs else {
-            throw ProgramFailure(program: "initdb", text: "no PostgreSQL server below /usr/lib/postgresql")
-        }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let installation = try await (installation ?? .debian()).reachable(from: folder)
         try await authority.issue(for: host, into: folder)
         try await UnprivilegedUser.own(folder)
         try await UnprivilegedUser.run(
-            "\(programs)/initdb",
+            "\(installation.programs)/initdb",
             [
                 "--pgdata", "\(folder)/data", "--username", "postgres", "--auth", "trust", "--encoding",
                 "UTF8",
@@ -36,7 +29,11 @@ package struct PostgresCluster: Sendable {
         )
         var log = ""
         for _ in 1...3 {
-            let cluster = PostgresCluster(port: try HeldPort.free(), folder: folder)
+            let cluster = PostgresCluster(
+                port: try HeldPort.free(),
+                folder: folder,
+                installation: installation
+            )
             try await cluster.configure()
             do {
                 try await cluster.control("start")
@@ -65,7 +62,7 @@ package struct PostgresCluster: Sendable {
     }
 
     /// Runs a file of SQL.
-    func load(_ file: String) async throws {
+    package func load(_ file: String) async throws {
         try await psql(String(contentsOfFile: file, encoding: .utf8))
     }
 
@@ -75,10 +72,9 @@ package struct PostgresCluster: Sendable {
     }
 
     private func control(_ verb: String) async throws {
-        guard let programs = Self.programs else { return }
         let options = ["--pgdata", "\(folder)/data", "--wait", "--silent", "--log", "\(folder)/log"]
         try await UnprivilegedUser.run(
-            "\(programs)/pg_ctl",
+            "\(installation.programs)/pg_ctl",
             [verb] + (verb == "stop" ? Array(options.dropLast(2)) + ["--mode", "immediate"] : options)
         )
     }
@@ -88,9 +84,7 @@ package struct PostgresCluster: Sendable {
             listen_addresses = '127.0.0.1'
             port = \(port)
             unix_socket_directories = '\(folder)'
-            ssl = on
-            ssl_cert_file = '\(folder)/server.pem'
-            ssl_key_file = '\(folder)/server.key'
+            \(installation.hasTLS ? tls : "")
             password_encryption = 'scram-sha-256'
             max_connections = 40
             shared_buffers = '16MB'
@@ -99,11 +93,19 @@ package struct PostgresCluster: Sendable {
             """
         let access = """
             local all all trust
-            hostssl all all 127.0.0.1/32 scram-sha-256
+            \(installation.hasTLS ? "hostssl" : "host") all all 127.0.0.1/32 scram-sha-256
             """
         try await write(settings, to: "data/pgcensus.conf")
         try await write("include = 'pgcensus.conf'\n", to: "data/postgresql.conf")
         try await write(access, to: "data/pg_hba.conf")
+    }
+
+    private var tls: String {
+        """
+        ssl = on
+        ssl_cert_file = '\(folder)/server.pem'
+        ssl_key_file = '\(folder)/server.key'
+        """
     }
 
     /// Through `tee`, so that the file belongs to the server's user.

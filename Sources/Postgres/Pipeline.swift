@@ -64,15 +64,17 @@ extension Connection {
         guard PQresultStatus(mark) == PGRES_PIPELINE_SYNC else { throw error }
     }
 
+    /// Takes in what has come already before it waits: much of a result comes while the last part is looked at.
     private func nextResult(until deadline: ContinuousClock.Instant) async throws -> OpaquePointer? {
         while PQisBusy(raw) == 1 {
+            guard PQconsumeInput(raw) == 1 else { throw error }
+            guard PQisBusy(raw) == 1 else { break }
             try await wait(
                 for: .reading,
                 on: PQsocket(raw),
                 until: deadline,
                 orThrow: .answerTimeout(answerTimeout)
             )
-            guard PQconsumeInput(raw) == 1 else { throw error }
         }
         return PQgetResult(raw)
     }

@@ -28,6 +28,8 @@ package final class SnapshotStore: Sendable {
         self.path = path
         do {
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            // Contents are long; the size counts for a new file alone.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "pragma page_size = 32768") }
             try queue.write { try StoreFormat.prepare($0, path: path) }
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma journal_mode = wal") }
             try removeUnfinished()

@@ -1,0 +1,45 @@
+-- What a server says of its roles and databases: path, fact, value; written without a look at the product's queries.
+\pset format unaligned
+\pset tuples_only on
+\pset fieldsep '|'
+select current_setting('server_version_num')::integer >= 160000 as since16
+\gset
+create function pg_temp.who(oid) returns text language sql as
+    $$ select case $1 when 0 then 'public' else pg_get_userbyid($1) end $$;
+create temporary view fact (path, fact, value) as
+select rolname::text, 'login', rolcanlogin::text from pg_authid where rolname !~ '^pg_'
+union all select rolname, 'superuser', rolsuper::text from pg_authid where rolname !~ '^pg_'
+union all select rolname, 'createRole', rolcreaterole::text from pg_authid where rolname !~ '^pg_'
+union all select rolname, 'createDatabase', rolcreatedb::text from pg_authid where rolname !~ '^pg_'
+union all select rolname, 'inherit', rolinherit::text from pg_authid where rolname !~ '^pg_'
+union all select rolname, 'replication', rolreplication::text from pg_authid where rolname !~ '^pg_'
+union all select rolname, 'bypassRLS', rolbypassrls::text from pg_authid where rolname !~ '^pg_'
+union all select rolname, 'connectionLimit', rolconnlimit::text from pg_authid where rolname !~ '^pg_'
+union all select rolname, 'validUntil', to_char(rolvaliduntil at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || '+00'
+    from pg_authid where rolvaliduntil is not null
+union all select rolname, 'comment', shobj_description(oid, 'pg_authid') from pg_authid
+    where shobj_description(oid, 'pg_authid') is not null and rolname !~ '^pg_'
+union all select datname, 'owner', pg_get_userbyid(datdba) from pg_database
+union all select datname, 'encoding', pg_encoding_to_char(encoding) from pg_database
+union all select datname, 'collation', datcollate from pg_database
+union all select datname, 'connectionLimit', datconnlimit::text from pg_database
+union all select datname, 'allowConnections', datallowconn::text from pg_database
+union all select datname, 'tablespace', spcname from pg_database join pg_tablespace t on t.oid = dattablespace
+union all select datname, 'comment', shobj_description(d.oid, 'pg_database') from pg_database d
+    where shobj_description(d.oid, 'pg_database') is not null
+union all select datname, 'builtInPrivileges', 'true' from pg_database where datacl is null
+union all select datname, 'privilege', concat_ws(' ', pg_temp.who(grantee),
+        privilege_type, pg_get_userbyid(grantor), is_grantable)
+    from pg_database, aclexplode(datacl);
+
+\if :since16
+create temporary view membership as
+select pg_get_userbyid(member) as path, concat_ws(' ', pg_get_userbyid(roleid), admin_option, inherit_option, set_option,
+    pg_get_userbyid(grantor)) as value from pg_auth_members where pg_get_userbyid(member) !~ '^pg_';
+\else
+create temporary view membership as
+select pg_get_userbyid(member) as path, concat_ws(' ', pg_get_userbyid(roleid), admin_option, rolinherit, true, pg_get_userbyid(grantor))
+    as value from pg_auth_members join pg_authid on pg_authid.oid = member where pg_get_userbyid(member) !~ '^pg_';
+\endif
+select encode(textsend(path), 'hex'), encode(textsend(fact), 'hex'), encode(textsend(value), 'hex')
+from (select path, fact, value from fact union all select path, 'member', value from membership) all_facts;
