@@ -41,14 +41,14 @@ extension Cause {
                 .unreachable,
                 "Check the server's load and the network on the way; then scan again."
             )
-        case .server(let sqlState, _): self = Self.of(sqlState: sqlState)
+        case .server(let sqlState, let message): self = Self.of(sqlState: sqlState, message)
         case .client(let failure, _): self = Self.of(failure)
         case .cancelled: self.init("interrupted", .failed, "Run the scan again.")
         }
     }
 
     /// SQLSTATEs (PostgreSQL documentation, appendix A) that have a meaning of their own here.
-    private static func of(sqlState: String) -> Cause {
+    private static func of(sqlState: String, _ message: String) -> Cause {
         switch sqlState {
         case "28P01":
             Cause(
@@ -56,12 +56,8 @@ extension Cause {
                 .denied,
                 "Check the password behind connection.secret, and connection.user."
             )
-        case "28000":
-            Cause(
-                "login-refused",
-                .denied,
-                "Check that the role exists and has LOGIN, and that the server's firewall lets this machine in."
-            )
+        case _ where sqlState.hasPrefix("28"): refusedLogin(message)
+        case "57P03": notReady(message)
         case "3D000":
             Cause("database-missing", .failed, "Scan again; the database was dropped or renamed meanwhile.")
         case "42501": Cause("connect-denied", .denied, "Grant CONNECT on the database to the role.")
@@ -77,13 +73,6 @@ extension Cause {
         case "53200":
             Cause("server-out-of-memory", .failed, "Check the server's load.", pauses: briefly)
         case "57P01": Cause("server-shutting-down", .unreachable, "Scan again once the server is back.")
-        case "57P03":
-            Cause(
-                "server-not-ready",
-                .unreachable,
-                "Scan again once the server has started.",
-                pauses: briefly
-            )
         case "57014": Cause("statement-timeout", .failed, "Raise connection.statementTimeout.")
         case "40001":
             Cause(
@@ -99,10 +88,62 @@ extension Cause {
                 "Exempt the role from the login event trigger that writes."
             )
         case "08P01": Cause("protocol-error", .failed, "Check what listens on that port; it may be a pooler.")
-        case _ where sqlState.hasPrefix("28"):
-            Cause("login-refused", .denied, "Check the role and its ways to log in.")
         default: Cause("server-error", .failed, "Look the SQLSTATE up in PostgreSQL's appendix A.")
         }
+    }
+
+    /// One SQLSTATE for several causes: only the text tells them apart, in the language of the server.
+    private static func refusedLogin(_ message: String) -> Cause {
+        if message.contains("no encryption") || message.contains("SSL off") {
+            return Cause("tls-required", .denied, "Set sslMode to require or stronger: the server wants TLS.")
+        }
+        if message.contains("pg_hba.conf") {
+            return Cause(
+                "no-pg-hba-entry",
+                .denied,
+                "Let this machine in: a firewall rule in Azure, a line in pg_hba.conf elsewhere."
+            )
+        }
+        if message.contains("not permitted to log in") {
+            return Cause(
+                "role-may-not-log-in",
+                .denied,
+                "Give the role LOGIN, or set connection.user to another."
+            )
+        }
+        return Cause(
+            "login-refused",
+            .denied,
+            "Check that the role exists and has LOGIN, and that the server's firewall lets this machine in."
+        )
+    }
+
+    private static func notReady(_ message: String) -> Cause {
+        if message.contains("starting up") {
+            return Cause(
+                "server-starting",
+                .unreachable,
+                "Scan again once the server has started.",
+                pauses: briefly
+            )
+        }
+        if message.contains("shutting down") {
+            return Cause("server-shutting-down", .unreachable, "Scan again once the server is back.")
+        }
+        if message.contains("recovery") || message.contains("accepting connections") {
+            return Cause(
+                "server-in-recovery",
+                .unreachable,
+                "Scan again once it has recovered; a standby must have hot_standby on.",
+                pauses: briefly
+            )
+        }
+        return Cause(
+            "server-not-ready",
+            .unreachable,
+            "Scan again once the server is ready.",
+            pauses: briefly
+        )
     }
 
     private static func of(_ failure: ClientFailure) -> Cause {

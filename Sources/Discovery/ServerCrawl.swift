@@ -185,6 +185,6 @@ extension PostgresError {
     /// Whether another database of the same server may take us.
     fileprivate var refusesDatabase: Bool {
         guard case .server(let sqlState, _) = self else { return false }
-        return ["3D000", "42501", "55000"].contains(sqlState)
+        return ["3D000", "42501", "55000", "25006"].contains(sqlState)
     }
 }

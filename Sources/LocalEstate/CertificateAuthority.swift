@@ -35,8 +35,8 @@ package struct CertificateAuthority: Sendable {
         return both
     }
 
-    /// Writes `server.key` and `server.pem` for a host name into a folder.
-    package func issue(for host: String, into target: String) async throws {
+    /// Writes `server.key` and `server.pem` for a host name into a folder; with −1 days it has expired already.
+    package func issue(for host: String, into target: String, days: Int = 2) async throws {
         try await run(
             "openssl",
             [
@@ -52,7 +52,8 @@ package struct CertificateAuthority: Sendable {
             [
                 "x509", "-req", "-in", "\(target)/server.csr", "-CA", certificate, "-CAkey",
                 "\(folder)/ca.key",
-                "-CAcreateserial", "-CAserial", "\(target)/ca.srl", "-days", "2", "-extfile", extensions,
+                "-CAcreateserial", "-CAserial", "\(target)/ca.srl", "-days", String(days), "-extfile",
+                extensions,
                 "-out", "\(target)/server.pem",
             ]
         )

@@ -13,11 +13,12 @@ package struct PostgresCluster: Sendable {
         in folder: String,
         host: String,
         authority: CertificateAuthority,
-        installation: PostgresInstallation? = nil
+        installation: PostgresInstallation? = nil,
+        certificateDays: Int = 2
     ) async throws -> PostgresCluster {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let installation = try await (installation ?? .debian()).reachable(from: folder)
-        try await authority.issue(for: host, into: folder)
+        try await authority.issue(for: host, into: folder, days: certificateDays)
         try await UnprivilegedUser.own(folder)
         try await UnprivilegedUser.run(
             "\(installation.programs)/initdb",
@@ -72,11 +73,37 @@ package struct PostgresCluster: Sendable {
     }
 
     private func control(_ verb: String) async throws {
-        let options = ["--pgdata", "\(folder)/data", "--wait", "--silent", "--log", "\(folder)/log"]
-        try await UnprivilegedUser.run(
-            "\(installation.programs)/pg_ctl",
-            [verb] + (verb == "stop" ? Array(options.dropLast(2)) + ["--mode", "immediate"] : options)
-        )
+        let stops = ["--mode", "immediate"]
+        try await pgctl([verb, "--wait", "--log", "\(folder)/log"] + (verb == "stop" ? stops : []))
+    }
+
+    /// Any other order to `pg_ctl`.
+    package func pgctl(_ arguments: [String]) async throws {
+        let options = ["--pgdata", "\(folder)/data", "--silent"]
+        try await UnprivilegedUser.run("\(installation.programs)/pg_ctl", arguments + options)
+    }
+
+    /// Makes a setting that counts from the next start on, or at once where the server can reload it.
+    package func set(_ name: String, _ value: String) async throws {
+        try await psql("alter system set \(name) = '\(value)'; select pg_reload_conf()")
+    }
+
+    /// Replaces `pg_hba.conf` but for the local socket.
+    package func setAccess(_ lines: String) async throws {
+        try await write("local all all trust\n" + lines, to: "data/pg_hba.conf")
+        try await psql("select pg_reload_conf()")
+    }
+
+    /// Makes a standby of the server that has no primary to follow, from the next start on.
+    package func becomeStandby() async throws {
+        try await write("", to: "data/standby.signal")
+    }
+
+    package var postmaster: Int32? {
+        get async throws {
+            let text = try await UnprivilegedUser.run("head", ["-n", "1", "\(folder)/data/postmaster.pid"])
+            return Int32(text.prefix { $0 != "\n" })
+        }
     }
 
     private func configure() async throws {

@@ -1,0 +1,147 @@
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+
+/// A polite guest: few connections, no lock waited for, nothing written.
+@Suite struct GuestTests {
+    private static let allTypes: @Sendable (inout ServerStory.Options) -> Void = {
+        $0.types = ResourceType.allCases
+        $0.columnDefaults = true
+    }
+
+    /// Sessions whose client has hung up are not ours any more: their sockets are no longer established.
+    @Test(arguments: [1, 3])
+    func neverMoreConnectionsThanConfigured(_ limit: Int) async throws {
+        try await ServerStory.with { story in
+            let databases = (10..<40).map { "create database made_\($0) strategy file_copy;" }
+            try await story.cluster.psql(databases.joined(separator: "\n"))
+            let watch = Task { try await story.cluster.psql(Self.watch) }
+            try await Task.sleep(for: .milliseconds(200))
+            let (run, _) = try await story.scan { $0.connectionsPerServer = limit }
+            #expect(run.code == 0)
+            let seen = try await watch.value.split(separator: "\n").last?.split(separator: "|").map {
+                Int($0) ?? 0
+            }
+            #expect(seen?.first == limit, "the most connections at one time")
+            #expect((seen?.last ?? 0) > 20, "samples with a connection of ours")
+        }
+    }
+
+    private static let watch = """
+        \\pset format unaligned
+        \\pset tuples_only on
+        create temporary table seen (connections integer);
+        do $$ begin
+            for i in 1..600 loop
+                perform pg_stat_clear_snapshot();
+                insert into seen select count(*) from pg_stat_activity
+                where application_name ~ '^pgcensus/[0-9.]+$' and exists (
+                    select from regexp_split_to_table(pg_read_file('/proc/net/tcp', 0, 1000000), '\\n') line
+                    where split_part(line, ': ', 2) like
+                        '0100007F:' || lpad(upper(to_hex(client_port)), 4, '0') || ' % 01 %'
+                );
+                perform pg_sleep(0.003);
+            end loop;
+        end $$;
+        select max(connections), count(*) filter (where connections > 0) from seen;
+        """
+
+    @Test func tooManyClientsMeansFewerConnectionsAndNoFailure() async throws {
+        try await ServerStory.with { story in
+            let databases = (10..<20).map { "create database made_\($0) strategy file_copy;" }
+            try await story.cluster.psql(databases.joined(separator: "\n"))
+            try await story.cluster.psql("alter role pgcensus connection limit 1")
+            let (run, server) = try await story.scan { $0.connectionsPerServer = 4 }
+            #expect(run.code == 0, "\(run.output)")
+            #expect(server?.databases?.count == 13)
+        }
+    }
+
+    @Test func locksOnEveryTableHoldNobodyUp() async throws {
+        try await ServerStory.with(load: ["everything"]) { story in
+            let (_, unlocked) = try await story.scan(Self.allTypes)
+            let locked = Task { try await story.cluster.psql(Self.lockAll, database: "everything") }
+            try await Task.sleep(for: .milliseconds(700))
+            let start = ContinuousClock.now
+            let (_, server) = try await story.scan(Self.allTypes)
+            #expect(ContinuousClock.now - start < .seconds(4), "the locks are held for five")
+            locked.cancel()
+            var found = try #require(server?.databases?.first { $0.name == "everything" })
+            #expect(found.scan == .complete)
+            let orders = found.take("orders", in: "shop")
+            #expect(orders?.notes?.map(\.code) == ["expressions-unknown"])
+            #expect(orders?.columns?.first { $0.name == "doubled" }?.default == nil)
+            #expect(orders?.columns?.first { $0.name == "status" }?.default == "'new''s'::character varying")
+            var expected = try #require(unlocked?.databases?.first { $0.name == "everything" })
+            _ = expected.take("orders", in: "shop")
+            #expect(found.schemas == expected.schemas, "all else is as without locks")
+        }
+    }
+
+    private static let lockAll = """
+        begin;
+        do $$ declare name text; begin
+            for name in select c.oid::regclass from pg_class c join pg_namespace n on n.oid = relnamespace
+                where relkind in ('r', 'p') and nspname !~ '^pg_' and nspname <> 'information_schema' loop
+                execute 'lock table ' || name || ' in access exclusive mode';
+            end loop;
+        end $$;
+        select pg_sleep(5);
+        """
+
+    @Test func nothingIsWritten() async throws {
+        try await ServerStory.with(load: ["everything"]) { story in
+            let next = "select pg_snapshot_xmax(pg_current_snapshot())"
+            let before = try await story.cluster.psql(next, arguments: ["-A", "-t"])
+            let (_, server) = try await story.scan(Self.allTypes)
+            #expect(server?.databases?.first { $0.name == "everything" }?.scan == .complete)
+            let after = try await story.cluster.psql(next, arguments: ["-A", "-t"])
+            #expect(after == before)
+        }
+    }
+
+    /// Tables are renamed all the time, all of them in one transaction: a snapshot has the one set of names or the other.
+    @Test func aDatabaseIsOneConsistentPicture() async throws {
+        try await ServerStory.with { story in
+            let tables = (1...300).map { "create table one_\($0) (x integer);" }.joined(separator: "\n")
+            try await story.cluster.psql(tables)
+            let renames = Task { try await story.cluster.psql(Self.renames) }
+            for _ in 1...5 {
+                let (run, server) = try await story.scan { $0.types = [.table, .column] }
+                #expect(run.code == 0)
+                let found =
+                    server?.databases?.first { $0.name == "postgres" }?.schemas?.flatMap { $0.tables ?? [] }
+                    ?? []
+                #expect(found.count == 300)
+                #expect(Set(found.map { $0.name.text.prefix(3) }).count == 1)
+                #expect(found.allSatisfy { $0.columns?.count == 1 })
+            }
+            renames.cancel()
+            _ = await renames.result
+        }
+    }
+
+    private static let renames = """
+        do $$ begin
+            for round in 1..1000 loop
+                for i in 1..300 loop
+                    if round % 2 = 1 then execute format('alter table one_%s rename to two_%s', i, i);
+                    else execute format('alter table two_%s rename to one_%s', i, i); end if;
+                end loop;
+                commit;
+            end loop;
+        end $$;
+        """
+}
+
+extension Database {
+    /// Takes a table out of the database, so that the rest can be compared.
+    fileprivate mutating func take(_ table: Name, in schema: Name) -> Table? {
+        guard let place = schemas?.firstIndex(where: { $0.name == schema }),
+            let index = schemas?[place].tables?.firstIndex(where: { $0.name == table })
+        else { return nil }
+        return schemas?[place].tables?.remove(at: index)
+    }
+}

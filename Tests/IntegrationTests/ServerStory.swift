@@ -1,0 +1,105 @@
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+import Wording
+
+/// A PostgreSQL server of its own, and scans of it by the real binary: what can be told without Azure.
+struct ServerStory: Sendable {
+    static let password = Secret("story password")
+
+    let cluster: PostgresCluster
+    let folder: TemporaryFolder
+    let certificate: String
+    let hasTLS: Bool
+
+    /// Starts a server, lends it, and stops it.
+    static func with(
+        version: Int = 15,
+        load files: [String] = [],
+        certificateDays: Int = 2,
+        _ work: (ServerStory) async throws -> Void
+    ) async throws {
+        let folder = try TemporaryFolder()
+        let authority = try await CertificateAuthority(in: folder.path)
+        let installation = try Versions.installation(version)
+        let cluster = try await PostgresCluster.start(
+            in: folder.file("server"),
+            host: TestCluster.host,
+            authority: authority,
+            installation: installation,
+            certificateDays: certificateDays
+        )
+        let story = ServerStory(
+            cluster: cluster,
+            folder: folder,
+            certificate: authority.certificate,
+            hasTLS: installation.hasTLS
+        )
+        do {
+            try await cluster.createConnectorRole(password: password)
+            for file in files { try await cluster.load("\(Repository.fixtures)/postgres/\(file).sql") }
+            try await work(story)
+        } catch {
+            try? await cluster.stop()
+            throw error
+        }
+        try? await cluster.stop()
+    }
+
+    /// What may differ from one scan to the next.
+    struct Options: Sendable {
+        var types: [ResourceType] = [.server, .database, .schema, .table, .role]
+        var columnDefaults = false
+        var host = TestCluster.host
+        /// Where the connections go; the server itself unless it is said.
+        var port: Int?
+        var user = "pgcensus"
+        var sslMode: String?
+        var authority: String?
+        var connectionsPerServer = 2
+        var connectTimeout = "3s"
+        var statementTimeout = "10s"
+        /// Whether the name is looked up instead.
+        var resolves = false
+    }
+
+    /// A scan with its exit code, and the server as the export has it.
+    func scan(_ change: (inout Options) -> Void = { _ in }) async throws -> (run: ProgramRun, server: Server?)
+    {
+        var options = Options()
+        change(&options)
+        let name = "\(UUID().uuidString.prefix(8))"
+        let configuration = try folder.write(yaml(options), to: "\(name).yaml")
+        let file = folder.file("\(name).json")
+        let run = try await pgcensus(
+            ["scan", "--config", configuration, "--store", folder.file("\(name).db"), "--export", file],
+            environment: ["STORY_PASSWORD": Self.password.revealed]
+        )
+        let data = FileManager.default.contents(atPath: file)
+        return (run, try data.flatMap { try JSONDecoder().decode(Snapshot.self, from: $0).servers.first })
+    }
+
+    private func yaml(_ options: Options) -> String {
+        let mode = options.sslMode ?? (hasTLS ? "verify-full" : "disable")
+        let port = options.port ?? cluster.port
+        let roots = mode.hasPrefix("verify") ? "sslRootCert: \(options.authority ?? certificate)" : ""
+        return """
+            integrations:
+              - name: story
+                resourceTypes: [\(options.types.map(\.rawValue).joined(separator: ", "))]
+                columnDefaults: \(options.columnDefaults)
+                servers: [{hostname: \(options.host), port: \(port)}]
+                connection:
+                  secret: env:STORY_PASSWORD
+                  user: \(options.user)
+                  sslMode: \(mode)
+                  \(roots)
+                  connectTimeout: \(options.connectTimeout)
+                  statementTimeout: \(options.statementTimeout)
+                  connectionsPerServer: \(options.connectionsPerServer)
+                  \(options.resolves ? "" : "resolve: {\"\(options.host):\(port)\": \"127.0.0.1:\(port)\"}")
+            """
+    }
+}
