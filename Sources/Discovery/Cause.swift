@@ -72,7 +72,20 @@ extension Cause {
             )
         case "53200":
             Cause("server-out-of-memory", .failed, "Check the server's load.", pauses: briefly)
-        case "57P01": Cause("server-shutting-down", .unreachable, "Scan again once the server is back.")
+        case "57P01":
+            Cause(
+                "connection-terminated",
+                .unreachable,
+                "Somebody ended our session, or the server goes down: scan again later.",
+                pauses: briefly
+            )
+        case "57P02":
+            Cause(
+                "server-crashed",
+                .unreachable,
+                "Look at the server's log; then scan again.",
+                pauses: briefly
+            )
         case "57014": Cause("statement-timeout", .failed, "Raise connection.statementTimeout.")
         case "40001":
             Cause(
@@ -152,7 +165,13 @@ extension Cause {
             Cause("connection-refused", .unreachable, "Check that the server runs and listens on that port.")
         case .unreachable:
             Cause("network-unreachable", .unreachable, "Check routes and firewalls from this machine.")
-        case .reset: Cause("connection-lost", .unreachable, "Check the network on the way; then scan again.")
+        case .reset:
+            Cause(
+                "connection-lost",
+                .unreachable,
+                "Check the network on the way; then scan again.",
+                pauses: briefly
+            )
         case .tlsNotOffered:
             Cause(
                 "tls-not-offered",

@@ -10,6 +10,7 @@ struct ServerVisit: Sendable {
     let host: String
     let login: Login
     let limit: ConnectionLimit
+    let reachability = Reachability()
 
     func target(_ database: [UInt8]) -> ConnectionTarget {
         login.target(server, host: host, database: database)
@@ -22,12 +23,26 @@ struct ServerVisit: Sendable {
         to target: ConnectionTarget,
         _ work: (Connection) async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
+        if let error = await reachability.lost { throw error }
+        do throws(PostgresError) {
+            let result = try await retrying { () throws(PostgresError) in
+                try await work(try await Connection(target))
+            }
+            await reachability.note(nil)
+            return result
+        } catch {
+            await reachability.note(error)
+            throw error
+        }
+    }
+
+    private func retrying<Result>(
+        _ work: () async throws(PostgresError) -> Result
+    ) async throws(PostgresError) -> Result {
         var tries = 0
         while true {
             do throws(PostgresError) {
-                return try await limit.connected { () throws(PostgresError) in
-                    try await work(try await Connection(target))
-                }
+                return try await limit.connected(work)
             } catch {
                 let cause = Cause(error)
                 guard tries < cause.pauses.count else { throw error }
@@ -36,5 +51,22 @@ struct ServerVisit: Sendable {
                 tries += 1
             }
         }
+    }
+}
+
+/// Whether a server still answers: one that has stopped would cost a timeout for each of its databases.
+actor Reachability {
+    private static let mostFailures = 3
+    private var failures = 0
+    /// The last failure, once there were too many in a row.
+    private(set) var lost: PostgresError?
+
+    func note(_ error: PostgresError?) {
+        guard let error, Cause(error).outcome == .unreachable else {
+            failures = 0
+            return
+        }
+        failures += 1
+        if failures >= Self.mostFailures { lost = error }
     }
 }
