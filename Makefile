@@ -2,7 +2,7 @@
 BUILD = swift build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: setup build demo test test-versions check format reports soak bench bench-azure clean
+.PHONY: setup build demo test test-versions check format reports soak bench bench-azure bench-census bench-large clean
 
 setup:
 	@.ci/setup
@@ -39,11 +39,16 @@ soak: setup
 	SOAK=1 swift test
 
 # Measures the release build on this machine, and writes what it finds into reports/benchmarks.md.
-bench: bench-azure
+bench: bench-azure bench-census bench-large
 
-bench-azure: setup
+bench-azure bench-census bench-large: bench-%: setup .build/bench
 	swift build -c release
-	.build/release/pgcensus-bench azure
+	.build/release/pgcensus-bench $*
+
+# The peers that pgcensus is measured against.
+.build/bench:
+	/usr/bin/python3 -m venv $@
+	$@/bin/pip install --quiet --disable-pip-version-check sqlalchemy==2.0.36 psycopg2-binary==2.9.10
 
 clean:
 	rm -rf .build demo

@@ -122,10 +122,14 @@ let package = Package(
 
         .executableTarget(
             name: "pgcensus-bench",
-            dependencies: ["AzureEmulator", subprocess, system],
+            dependencies: [
+                "AzureEmulator", "Catalog", "Inventory", "LocalEstate", "Wording", subprocess, system,
+            ],
             path: "Benchmarks",
+            exclude: ["Floor", "inspector.py"],
             swiftSettings: strict
         ),
+        .executableTarget(name: "floor", dependencies: ["CPostgres"], path: "Benchmarks/Floor"),
 
         // Tests: unit tests do no I/O; the others talk to real servers that they start themselves.
         .target(

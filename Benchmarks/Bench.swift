@@ -1,13 +1,44 @@
 import Foundation
+import Wording
 
-/// `pgcensus-bench azure`: measures the program that lies beside it, and writes a section of `reports/benchmarks.md`.
+/// `pgcensus-bench`: measures the program that lies beside it, and writes sections of `reports/benchmarks.md`.
 @main
 struct Bench {
     static func main() async throws {
-        guard CommandLine.arguments.dropFirst() == ["azure"] else {
-            print("usage: pgcensus-bench azure")
+        do {
+            for section in try await sections(CommandLine.arguments.dropFirst().first) {
+                try section.write(to: "reports/benchmarks.md")
+            }
+        } catch let error as any ExplainedError {
+            print("error: \(error.cause)")
+            exit(1)
+        } catch let error as WrongResult {
+            print(error.text)
+            exit(1)
+        }
+    }
+
+    private static func sections(_ name: String?) async throws -> [ReportSection] {
+        switch name {
+        case "azure": return [try await AzureListing().section()]
+        case "census": return try await withServer { try await CensusBench(server: $0).sections() }
+        case "large": return [try await withServer { try await LargeBench(server: $0).section() }]
+        default:
+            print("usage: pgcensus-bench azure | census | large")
             exit(64)
         }
-        try await AzureListing().section().write(to: "reports/benchmarks.md")
+    }
+
+    private static func withServer<Result>(_ work: (MadeServer) async throws -> Result) async throws -> Result
+    {
+        let server = try await MadeServer()
+        do {
+            let result = try await work(server)
+            try await server.stop()
+            return result
+        } catch {
+            try await server.stop()
+            throw error
+        }
     }
 }

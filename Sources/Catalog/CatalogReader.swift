@@ -3,7 +3,7 @@ package import Postgres
 
 /// Reads the catalogs of a server over open connections: one round trip each.
 package struct CatalogReader: Sendable {
-    private static let begin = "begin isolation level repeatable read, read only"
+    static let begin = "begin isolation level repeatable read, read only"
 
     private let scope: CatalogScope
 

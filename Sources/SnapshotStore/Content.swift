@@ -6,7 +6,7 @@ import Inventory
 /// The lasting facts of a server or database as the store keeps them: canonical JSON in parts, under its SHA-256 digest.
 struct Content: Sendable {
     /// What is kept in memory until it is known to be new; longer JSON is written a second time then.
-    private static let mostInMemory = 16 * 1024 * 1024
+    private static let mostInMemory = 1024 * 1024
 
     let digest: Data
     private let value: any JSONWritable & Sendable

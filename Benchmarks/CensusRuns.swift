@@ -1,0 +1,98 @@
+import Catalog
+import Foundation
+import Inventory
+import LocalEstate
+import Wording
+
+/// Runs of pgcensus, of the floor and of peers against one made server.
+struct CensusRuns {
+    static let withoutColumns: [ResourceType] = [.server, .database, .schema, .table, .role]
+    static let withColumns = withoutColumns + [.column]
+    private static let connections = 2
+
+    let server: MadeServer
+
+    /// A census with a store of its own.
+    func census(_ types: [ResourceType], port: Int? = nil) async throws -> MeasuredRun {
+        let port = port ?? server.cluster.port
+        let store = "\(server.folder)/pgcensus.db"
+        for suffix in ["", "-wal", "-shm", "-lock"] {
+            try? FileManager.default.removeItem(atPath: store + suffix)
+        }
+        let configuration = """
+            integrations:
+              - name: bench
+                servers: [{hostname: \(MadeServer.host), port: \(port)}]
+                connection:
+                  secret: env:BENCH_PASSWORD
+                  sslRootCert: \(server.authority)
+                  statementTimeout: 5m
+                  connectionsPerServer: \(Self.connections)
+                  resolve: {"\(MadeServer.host):\(port)": "127.0.0.1:\(port)"}
+            """
+        let file = "\(server.folder)/pgcensus.yaml"
+        try configuration.write(toFile: file, atomically: true, encoding: .utf8)
+        let list = types.map(\.rawValue).joined(separator: ",")
+        return try await MeasuredRun.of(
+            "pgcensus",
+            ["scan", "--config", file, "--store", store, "--resource-types", list],
+            environment: ["BENCH_PASSWORD": server.password.revealed]
+        )
+    }
+
+    /// The floor: the same statements over as many connections, and the rows thrown away.
+    func floor(_ types: [ResourceType], _ databases: [String]) async throws -> MeasuredRun {
+        let scope = CatalogScope(ResourceType.closure(of: types))
+        let files = try [
+            "first": scope.serverStatements(version: 15), "each": scope.databaseStatements(version: 15),
+        ]
+        .mapValues { statements in
+            let file = "\(server.folder)/\(UUID().uuidString).sql"
+            try (statements.joined(separator: "\0") + "\0").write(
+                toFile: file,
+                atomically: true,
+                encoding: .utf8
+            )
+            return file
+        }
+        return try await MeasuredRun.of(
+            "floor",
+            [conninfo, String(Self.connections), files["first"] ?? "", files["each"] ?? ""],
+            environment: ["PGPASSWORD": server.password.revealed],
+            input: (["postgres"] + databases).joined(separator: "\n") + "\n"
+        )
+    }
+
+    func dump(_ databases: [String]) async throws -> MeasuredRun {
+        var runs: [MeasuredRun] = []
+        for database in databases {
+            runs.append(
+                try await MeasuredRun.of(
+                    "pg_dump",
+                    ["--schema-only", "--file", "/dev/null", "\(conninfo) dbname=\(database)"],
+                    environment: ["PGPASSWORD": server.password.revealed]
+                )
+            )
+        }
+        return runs.joined()
+    }
+
+    /// SQLAlchemy's inspector, from a virtual environment that `make bench` makes.
+    func inspector(_ databases: [String]) async throws -> MeasuredRun {
+        try await MeasuredRun.of(
+            "\(FileManager.default.currentDirectoryPath)/.build/bench/bin/python",
+            ["Benchmarks/inspector.py"],
+            environment: [
+                "PGUSER": MadeServer.role, "PGPASSWORD": server.password.revealed, "PGHOST": MadeServer.host,
+                "PGHOSTADDR": "127.0.0.1", "PGPORT": String(server.cluster.port), "PGSSLMODE": "verify-full",
+                "PGSSLROOTCERT": server.authority,
+            ],
+            input: databases.joined(separator: "\n")
+        )
+    }
+
+    private var conninfo: String {
+        "host=\(MadeServer.host) hostaddr=127.0.0.1 port=\(server.cluster.port) user=\(MadeServer.role) "
+            + "sslmode=verify-full sslrootcert=\(server.authority) gssencmode=disable"
+    }
+}
