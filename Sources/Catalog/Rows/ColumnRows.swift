@@ -3,22 +3,31 @@ import Postgres
 
 /// Columns by table, until they are taken into their tables.
 ///
-/// The rows come in no order, so each column keeps its number meanwhile.
+/// The rows come in no promised order, so each column keeps its number meanwhile.
 struct ColumnRows {
     private struct Numbered {
-        var number: Int16
-        var column: Column
+        var numbers: [Int16] = []
+        var columns: [Column] = []
     }
 
-    private var byTable: [UInt32: [Numbered]] = [:]
-
+    private var byTable: [UInt32: Numbered] = [:]
+    /// Few types have many columns: their names are kept once.
+    private var types: [String: String] = [:]
     private(set) var hasGenerated = false
 
     mutating func add(_ row: Row) {
         guard let table: UInt32 = row.integer(0), let number: Int16 = row.integer(1) else { return }
-        let column = Column(row)
+        var column = Column(row)
+        column.type = kept(column.type)
         hasGenerated = hasGenerated || column.generated != nil
-        byTable[table, default: []].append(Numbered(number: number, column: column))
+        byTable[table, default: Numbered()].numbers.append(number)
+        byTable[table, default: Numbered()].columns.append(column)
+    }
+
+    private mutating func kept(_ type: String) -> String {
+        if let known = types[type] { return known }
+        types[type] = type
+        return type
     }
 
     mutating func addPrivilege(_ row: Row, _ roles: RoleNames) {
@@ -32,20 +41,18 @@ struct ColumnRows {
 
     private mutating func change(_ row: Row, _ change: (inout Column) -> Void) {
         guard let table: UInt32 = row.integer(0), let number: Int16 = row.integer(1),
-            let place = byTable[table]?.firstIndex(where: { $0.number == number })
+            let place = byTable[table]?.numbers.firstIndex(of: number)
         else { return }
-        change(&byTable[table, default: []][place].column)
+        change(&byTable[table, default: Numbered()].columns[place])
     }
 
     /// The columns of one table in their order.
     mutating func taken(of table: UInt32) -> [Column] {
         guard var found = byTable.removeValue(forKey: table) else { return [] }
-        found.sort { $0.number < $1.number }
-        return found.map { numbered in
-            var column = numbered.column
-            column.privileges?.sort()
-            return column
-        }
+        for place in found.columns.indices { found.columns[place].privileges?.sort() }
+        let isInOrder = zip(found.numbers, found.numbers.dropFirst()).allSatisfy { $0 < $1 }
+        guard !isInOrder else { return found.columns }
+        return zip(found.numbers, found.columns).sorted { $0.0 < $1.0 }.map(\.1)
     }
 }
 

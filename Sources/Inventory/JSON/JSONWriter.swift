@@ -16,7 +16,7 @@ package struct JSONWriter {
     private var containerIsEmpty = true
     private let spill: (([UInt8]) -> Void)?
     /// What is handed to `spill` at a time, at least.
-    private static let part = 256 * 1024
+    private static let part = 64 * 1024
 
     /// `spill` takes what stands so far whenever that has become much; the rest is for `drain`.
     package init(_ layout: Layout = .compact, facts: Facts = .all, spill: (([UInt8]) -> Void)? = nil) {
