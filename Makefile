@@ -2,7 +2,7 @@
 BUILD = swift build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests Benchmarks
 
-.PHONY: setup build demo test test-versions check format reports soak bench bench-azure bench-census bench-large clean
+.PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large clean
 
 setup:
 	@.ci/setup
@@ -37,6 +37,11 @@ reports: setup
 # The random tests with their full number of rounds.
 soak: setup
 	SOAK=1 swift test
+
+# Every test under AddressSanitizer, in a build of its own.
+test-sanitized: setup
+	swift build --build-tests --sanitize=address --scratch-path .build-sanitized
+	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address --scratch-path .build-sanitized
 
 # Measures the release build on this machine, and writes what it finds into reports/benchmarks.md.
 bench: bench-azure bench-census bench-large

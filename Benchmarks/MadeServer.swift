@@ -60,7 +60,11 @@ final class MadeServer: Sendable {
         for schema in 0..<size.schemas {
             try await cluster.psql(sql(schema, size), database: "\(name)_1")
         }
-        try await cluster.psql("vacuum analyze", database: "\(name)_1")
+        let catalogs = ["class", "attribute", "description", "namespace", "inherits", "depend", "type"]
+        try await cluster.psql(
+            "vacuum analyze \(catalogs.map { "pg_catalog.pg_\($0)" }.joined(separator: ", "))",
+            database: "\(name)_1"
+        )
         let names = (1...size.databases).map { "\(name)_\($0)" }
         let copies = names.dropFirst().map { "create database \($0) template \(name)_1 strategy file_copy;" }
         try await cluster.psql(copies.joined(separator: "\n") + "checkpoint;")

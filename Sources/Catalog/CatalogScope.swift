@@ -17,7 +17,7 @@ package struct CatalogScope: Sendable, Equatable {
             + (has(.database, .privilege) ? [.databasePrivileges] : [])
     }
 
-    /// Read in each database. Facts about an object come after the object.
+    /// Read in each database; facts about an object come after the object.
     var contentQueries: [Query] {
         let queries: [(Query, [ResourceType])] = [
             (.schemas, [.schema]), (.schemaPrivileges, [.schema, .privilege]),

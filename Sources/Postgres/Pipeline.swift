@@ -1,9 +1,9 @@
 import CPostgres
 
 extension Connection {
-    /// Sends all statements in one go: one round trip (chapter 34.5). Their rows are handed over one by one as they
-    /// come (chapter 34.6), so that no result need fit into memory.
+    /// Sends all statements in one go: one round trip (chapter 34.5).
     ///
+    /// Their rows are handed over one by one as they come (chapter 34.6), so that no result need fit into memory.
     /// The first error ends it; the server skips what comes after. Each statement has its own deadline, so that
     /// a server which stops in mid-result, or drips, ends in a timeout.
     package func pipeline(

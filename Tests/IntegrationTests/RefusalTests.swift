@@ -79,7 +79,10 @@ import Wording
     @Test func aServerThatIsNotReadySaysWhy() async throws {
         try await ServerStory.with { story in
             let session = Task { try await story.cluster.psql("select pg_sleep(60)") }
-            try await Task.sleep(for: .milliseconds(300))
+            let sleepers = "select count(*) from pg_stat_activity where query like 'select pg_sleep%'"
+            while try await story.cluster.psql(sleepers, arguments: ["-A", "-t"]) != "1\n" {
+                try await Task.sleep(for: .milliseconds(50))
+            }
             try await story.cluster.pgctl(["stop", "--mode", "smart", "--no-wait"])
             try await Task.sleep(for: .milliseconds(300))
             try await expect("server-shutting-down", .unreachable, story)

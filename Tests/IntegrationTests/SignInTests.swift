@@ -50,7 +50,7 @@ import Testing
 
     @Test func tokensThatEndDuringTheScanAreReplaced() async throws {
         var estate = Estate.made(subscriptions: 3, servers: 1)
-        (estate.tokenLifetime, estate.delay) = (1, 400)
+        (estate.tokenLifetime, estate.delay) = (3, 1600)
         let story = try await AzureStory(estate)
         let (run, snapshot) = try await story.scan()
         #expect(run.code == 0, "\(run.errors)")

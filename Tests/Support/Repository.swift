@@ -9,7 +9,9 @@ package enum Repository {
 
     /// A product of the build that the tests belong to.
     package static func program(_ name: String) -> String {
-        "\(root)/.build/debug/\(name)"
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent(
+            name
+        ).path
     }
 }
 
