@@ -52,8 +52,9 @@ bench-azure bench-census bench-large: bench-%: setup .build/bench
 
 # The peers that pgcensus is measured against.
 .build/bench:
-	/usr/bin/python3 -m venv $@
-	$@/bin/pip install --quiet --disable-pip-version-check sqlalchemy==2.0.36 psycopg2-binary==2.9.10
+	/usr/bin/python3 -m venv $@.new
+	$@.new/bin/pip install --quiet --disable-pip-version-check sqlalchemy==2.0.36 psycopg2-binary==2.9.10
+	mv $@.new $@
 
 clean:
 	rm -rf .build demo

@@ -25,6 +25,6 @@ struct ReportSection {
         let process = ProcessInfo.processInfo
         let memory = process.physicalMemory >> 30
         return "Measured on \(process.activeProcessorCount) cores (\(model ?? "unknown")), \(memory) GiB, "
-            + "\(process.operatingSystemVersionString); program and emulator share them."
+            + "\(process.operatingSystemVersionString); the program and what it talks to share them."
     }
 }

@@ -80,7 +80,8 @@ import Wording
         try await ServerStory.with { story in
             let session = Task { try await story.cluster.psql("select pg_sleep(60)") }
             let sleepers = "select count(*) from pg_stat_activity where query like 'select pg_sleep%'"
-            while try await story.cluster.psql(sleepers, arguments: ["-A", "-t"]) != "1\n" {
+            for _ in 0..<100 {
+                if try await story.cluster.psql(sleepers, arguments: ["-A", "-t"]) == "1\n" { break }
                 try await Task.sleep(for: .milliseconds(50))
             }
             try await story.cluster.pgctl(["stop", "--mode", "smart", "--no-wait"])
