@@ -4,13 +4,14 @@ package struct Cloud: Sendable, Equatable {
     package var resourceManager: String
     package var resourceManagerScope: String
     package var authority: String
+    /// Microsoft Graph, and the scope of its tokens, which stays where the address is set to another.
     package var graph: String
+    package var graphScope: String
     /// `.vault.azure.net`: the end of every vault's host name.
     package var keyVaultSuffix: String
     /// The scope of tokens that serve as passwords for PostgreSQL.
     package var postgresScope: String
 
-    package var graphScope: String { "\(graph)/.default" }
     package var keyVaultScope: String { "https://\(keyVaultSuffix.dropFirst())/.default" }
 
     /// `AzureCloud`.
@@ -19,6 +20,7 @@ package struct Cloud: Sendable, Equatable {
         resourceManagerScope: "https://management.azure.com/.default",
         authority: "https://login.microsoftonline.com",
         graph: "https://graph.microsoft.com",
+        graphScope: "https://graph.microsoft.com/.default",
         keyVaultSuffix: ".vault.azure.net",
         postgresScope: "https://ossrdbms-aad.database.windows.net/.default"
     )
@@ -29,6 +31,7 @@ package struct Cloud: Sendable, Equatable {
         resourceManagerScope: "https://management.core.usgovcloudapi.net/.default",
         authority: "https://login.microsoftonline.us",
         graph: "https://graph.microsoft.us",
+        graphScope: "https://graph.microsoft.us/.default",
         keyVaultSuffix: ".vault.usgovcloudapi.net",
         postgresScope: "https://ossrdbms-aad.database.usgovcloudapi.net/.default"
     )
@@ -39,6 +42,7 @@ package struct Cloud: Sendable, Equatable {
         resourceManagerScope: "https://management.chinacloudapi.cn/.default",
         authority: "https://login.chinacloudapi.cn",
         graph: "https://microsoftgraph.chinacloudapi.cn",
+        graphScope: "https://microsoftgraph.chinacloudapi.cn/.default",
         keyVaultSuffix: ".vault.azure.cn",
         postgresScope: "https://ossrdbms-aad.database.chinacloudapi.cn/.default"
     )

@@ -15,6 +15,8 @@ package struct Integration: Sendable, Equatable {
     package var serversAtOnce: Int
     package var exclude: Exclusions
     package var connection: ConnectionSettings
+    /// What people are told who ask how to reach these resources.
+    package var customAccessDetails: String?
 
     package init(
         name: String,
@@ -71,6 +73,9 @@ package struct AzureSettings: Sendable, Equatable {
     package struct Endpoints: Sendable, Equatable {
         package var resourceManager: String?
         package var authority: String?
+        /// In the place of `https://NAME.vault.azure.net`: every vault is looked for there.
+        package var keyVault: String?
+        package var graph: String?
         package var imds: String?
     }
 }

@@ -3,44 +3,40 @@ import Configuration
 import Foundation
 import HTTP
 
-/// Puts together what an integration's `azure:` part asks for: credential, token cache, Resource Manager.
+/// Puts together what an integration's `azure:` part asks for: the credential, its tokens, and who uses them.
 struct SignIn {
-    let settings: AzureSettings
-    let environment: [String: String]
-    let client: HTTPClient
+    let cloud: Cloud
+    let exchange: Exchange
+    /// Shared by all that talks to Azure: one token for each tenant and scope.
+    let tokens: TokenCache
+    private let settings: AzureSettings
 
     init(_ settings: AzureSettings, environment: [String: String]) {
         self.settings = settings
-        self.environment = environment
-        client = HTTPClient(caFile: settings.caFile, userAgent: "pgcensus/\(Version.current)")
+        cloud = Cloud(settings)
+        let client = HTTPClient(caFile: settings.caFile, userAgent: "pgcensus/\(Version.current)")
+        exchange = Exchange { request throws(HTTPError) in try await client.send(request) }
+        tokens = TokenCache(Self.credential(settings, environment, cloud, exchange))
     }
 
     var resourceManager: ResourceManager {
-        let endpoint = settings.endpoints.resourceManager ?? cloud.resourceManager
-        return ResourceManager(
-            endpoint: endpoint.withoutSlash,
+        ResourceManager(
+            endpoint: cloud.resourceManager,
             scope: cloud.resourceManagerScope,
-            tokens: TokenCache(credential),
+            tokens: tokens,
             exchange: exchange
         )
     }
 
-    private var cloud: Cloud {
-        switch settings.cloud {
-        case .global: .global
-        case .usGovernment: .usGovernment
-        case .china: .china
-        }
-    }
-
-    private var exchange: Exchange {
-        Exchange { [client] request throws(HTTPError) in try await client.send(request) }
-    }
-
-    private var credential: any Credential {
+    private static func credential(
+        _ settings: AzureSettings,
+        _ environment: [String: String],
+        _ cloud: Cloud,
+        _ exchange: Exchange
+    ) -> any Credential {
         let source = CredentialSource(
             environment: environment,
-            authority: authority.withoutSlash,
+            authority: authority(settings, environment) ?? cloud.authority,
             imds: settings.endpoints.imds?.withoutSlash,
             tenantId: settings.tenantId,
             clientId: settings.clientId,
@@ -56,10 +52,25 @@ struct SignIn {
     }
 
     /// `AZURE_AUTHORITY_HOST` may come without a scheme, as the Azure SDKs allow.
-    private var authority: String {
-        if let configured = settings.endpoints.authority { return configured }
-        guard let host = environment["AZURE_AUTHORITY_HOST"], !host.isEmpty else { return cloud.authority }
-        return host.contains("://") ? host : "https://\(host)"
+    private static func authority(_ settings: AzureSettings, _ environment: [String: String]) -> String? {
+        if let configured = settings.endpoints.authority { return configured.withoutSlash }
+        guard let host = environment["AZURE_AUTHORITY_HOST"], !host.isEmpty else { return nil }
+        return (host.contains("://") ? host : "https://\(host)").withoutSlash
+    }
+}
+
+extension Cloud {
+    /// The cloud that is named, with the addresses that the configuration gives instead.
+    fileprivate init(_ settings: AzureSettings) {
+        self =
+            switch settings.cloud {
+            case .global: .global
+            case .usGovernment: .usGovernment
+            case .china: .china
+            }
+        let endpoints = settings.endpoints
+        resourceManager = endpoints.resourceManager?.withoutSlash ?? resourceManager
+        graph = endpoints.graph?.withoutSlash ?? graph
     }
 }
 

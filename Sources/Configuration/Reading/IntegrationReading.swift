@@ -5,10 +5,12 @@ import Wording
 import Yams
 
 extension Integration {
+    private static let longestAccessDetails = 400
+
     init?(_ node: Node, path: String, problems: Problems) {
         let keys = [
             "name", "resourceTypes", "columnDefaults", "azure", "servers", "serversAtOnce", "exclude",
-            "connection",
+            "connection", "customAccessDetails",
         ]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
         guard let name = section.string("name") else {
@@ -38,6 +40,14 @@ extension Integration {
         serversAtOnce = section.integer("serversAtOnce", in: 1...256) ?? serversAtOnce
         exclude = Exclusions(section)
         connection = ConnectionSettings(section)
+        customAccessDetails = section.string("customAccessDetails")
+        if let details = customAccessDetails, details.count > Self.longestAccessDetails {
+            section.problem(
+                "customAccessDetails",
+                "\(details.count) characters are more than \(Self.longestAccessDetails)",
+                hint: "Shorten the text, or link to a longer one."
+            )
+        }
         if !section.has("azure"), !section.has("servers") {
             section.problem(
                 "azure",
@@ -66,11 +76,15 @@ extension AzureSettings {
         filter.regions = section.strings("regions").map { $0.lowercased().filter { $0 != " " } }
         filter.tags = Dictionary(section.pairs("tags")) { first, _ in first }
         details = Set(section.choices("details"))
-        guard let places = section.section("endpoints", keys: ["resourceManager", "authority", "imds"]) else {
-            return
-        }
+        let places = section.section(
+            "endpoints",
+            keys: ["resourceManager", "authority", "keyVault", "graph", "imds"]
+        )
+        guard let places else { return }
         endpoints.resourceManager = places.url("resourceManager")
         endpoints.authority = places.url("authority")
+        endpoints.keyVault = places.url("keyVault")
+        endpoints.graph = places.url("graph")
         endpoints.imds = places.url("imds", alsoPlain: ["169.254.169.254"])
     }
 
