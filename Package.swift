@@ -59,6 +59,7 @@ let package = Package(
         .target(
             name: "Configuration",
             dependencies: ["Inventory", "Postgres", "Wording", .product(name: "Yams", package: "Yams")],
+            resources: [.embedInCode("Template")],
             swiftSettings: pure
         ),
         .target(

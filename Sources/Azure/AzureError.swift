@@ -68,11 +68,13 @@ package struct ServiceError: Sendable, Equatable {
     package var status: Int
     /// From `x-ms-error-code`, or `error.code` in the body.
     package var code: String?
+    /// From `error.innererror.code`, where Key Vault says what `Forbidden` means.
+    package var innerCode: String?
     package var requestId: String?
     package var path: String
 
     var cause: String {
-        let reason = code.map { " (\($0.printable))" } ?? ""
+        let reason = (innerCode ?? code).map { " (\($0.printable))" } ?? ""
         return "Azure answered \(status)\(reason) to \(path)"
     }
 

@@ -7,12 +7,9 @@ package struct Cloud: Sendable, Equatable {
     /// Microsoft Graph, and the scope of its tokens, which stays where the address is set to another.
     package var graph: String
     package var graphScope: String
-    /// `.vault.azure.net`: the end of every vault's host name.
-    package var keyVaultSuffix: String
+    package var keyVaultScope: String
     /// The scope of tokens that serve as passwords for PostgreSQL.
     package var postgresScope: String
-
-    package var keyVaultScope: String { "https://\(keyVaultSuffix.dropFirst())/.default" }
 
     /// `AzureCloud`.
     package static let global = Cloud(
@@ -21,7 +18,7 @@ package struct Cloud: Sendable, Equatable {
         authority: "https://login.microsoftonline.com",
         graph: "https://graph.microsoft.com",
         graphScope: "https://graph.microsoft.com/.default",
-        keyVaultSuffix: ".vault.azure.net",
+        keyVaultScope: "https://vault.azure.net/.default",
         postgresScope: "https://ossrdbms-aad.database.windows.net/.default"
     )
 
@@ -32,7 +29,7 @@ package struct Cloud: Sendable, Equatable {
         authority: "https://login.microsoftonline.us",
         graph: "https://graph.microsoft.us",
         graphScope: "https://graph.microsoft.us/.default",
-        keyVaultSuffix: ".vault.usgovcloudapi.net",
+        keyVaultScope: "https://vault.usgovcloudapi.net/.default",
         postgresScope: "https://ossrdbms-aad.database.usgovcloudapi.net/.default"
     )
 
@@ -43,7 +40,7 @@ package struct Cloud: Sendable, Equatable {
         authority: "https://login.chinacloudapi.cn",
         graph: "https://microsoftgraph.chinacloudapi.cn",
         graphScope: "https://microsoftgraph.chinacloudapi.cn/.default",
-        keyVaultSuffix: ".vault.azure.cn",
+        keyVaultScope: "https://vault.azure.cn/.default",
         postgresScope: "https://ossrdbms-aad.database.chinacloudapi.cn/.default"
     )
 }

@@ -130,6 +130,7 @@ extension ServiceError {
         self.init(
             status: response.status,
             code: response.headers["x-ms-error-code"] ?? body?.error?.code ?? body?.code,
+            innerCode: body?.error?.innererror?.code,
             requestId: response.headers["x-ms-request-id"] ?? response.headers["x-ms-correlation-request-id"],
             path: url.withoutQuery.withoutOrigin
         )
@@ -148,5 +149,9 @@ private struct ErrorBody: Decodable {
     var error: Inner?
     var code: String?
 
-    struct Inner: Decodable { var code: String? }
+    struct Inner: Decodable {
+        var code: String?
+        var innererror: Code?
+    }
+    struct Code: Decodable { var code: String? }
 }

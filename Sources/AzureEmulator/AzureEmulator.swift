@@ -13,6 +13,7 @@ package final class AzureEmulator: Sendable {
     private let running: Task<Void, any Error>
     private let port: UInt16
     private let journal: Journal
+    private let vault: Vault
 
     package var baseURL: String { "http://127.0.0.1:\(port)" }
 
@@ -31,14 +32,21 @@ package final class AzureEmulator: Sendable {
         guard case .ip4(_, let port) = await server.listeningAddress else {
             throw SocketError.unsupportedAddress
         }
-        return AzureEmulator(server, running, port, journal)
+        return AzureEmulator(server, running, port, journal, routes.vault)
     }
 
-    private init(_ server: HTTPServer, _ running: Task<Void, any Error>, _ port: UInt16, _ journal: Journal) {
+    private init(
+        _ server: HTTPServer,
+        _ running: Task<Void, any Error>,
+        _ port: UInt16,
+        _ journal: Journal,
+        _ vault: Vault
+    ) {
         self.server = server
         self.running = running
         self.port = port
         self.journal = journal
+        self.vault = vault
     }
 
     package func stop() async {
@@ -54,6 +62,12 @@ package final class AzureEmulator: Sendable {
 
     /// Answers in Azure's place where it returns something; nil for the ordinary answers again.
     package func setFault(_ fault: Disturbance?) { journal.disturbance.withLock { $0 = fault } }
+
+    /// Gives the vault's secret a new version, and returns the version's id.
+    @discardableResult
+    package func setSecret(_ name: String, _ value: String, isEnabled: Bool = true) -> String {
+        vault.add(value, to: name, isEnabled: isEnabled)
+    }
 
     private static func answer(
         _ request: HTTPRequest,

@@ -68,16 +68,20 @@ package struct EmulatorSecrets: Sendable {
     /// What a Kubernetes service account would present.
     package var federatedToken: String?
     package var identityHeader: String?
+    /// The access token that is issued for PostgreSQL, in the place of one that no server would take.
+    package var postgresToken: String?
 
     package init(
         clientSecret: String,
         certificate: String? = nil,
         federatedToken: String? = nil,
-        identityHeader: String? = nil
+        identityHeader: String? = nil,
+        postgresToken: String? = nil
     ) {
         self.clientSecret = clientSecret
         self.certificate = certificate
         self.federatedToken = federatedToken
         self.identityHeader = identityHeader
+        self.postgresToken = postgresToken
     }
 }

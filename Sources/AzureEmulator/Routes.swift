@@ -6,6 +6,7 @@ struct Routes: Sendable {
     let index: EstateIndex
     let tokens: TokenIssuer
     let throttle: Throttle
+    let vault = Vault()
 
     init(estate: Estate, secrets: EmulatorSecrets) {
         self.estate = estate
@@ -23,9 +24,11 @@ struct Routes: Sendable {
             return tokens.identityService(request, metadata: headers("Metadata"))
         case ("GET", "token") where segments[0] == "msi":
             return tokens.appService(request, header: headers("X-IDENTITY-HEADER"))
+        case ("GET", _) where segments.first == "secrets":
+            return vault.answer(Array(segments.dropFirst()), request, tokens, headers("Authorization"))
         default: break
         }
-        switch tokens.tenant(of: headers("Authorization")) {
+        switch tokens.tenant(of: headers("Authorization"), for: "management") {
         case .failure(let refusal): return refusal.answer
         case .success(let tenant):
             let isQuery = segments == ["providers", "microsoft.resourcegraph", "resources"]

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Entra's token endpoint and the managed identity's two: they issue tokens, and know them again.
 final class TokenIssuer: Sendable {
-    private let estate: Estate
+    let estate: Estate
     private let tenants: Set<String>
     private let secrets: EmulatorSecrets
     private let issued = Mutex<[String: Issued]>([:])
@@ -107,15 +107,17 @@ final class TokenIssuer: Sendable {
 
     private var lifetime: Int { estate.tokenLifetime ?? 3599 }
 
+    /// A real server has to take a token for PostgreSQL as a password, so that one is given.
     private func issue(_ tenant: String, _ audience: String) -> String {
-        let token = UUID().uuidString
+        let given = audience.contains("//ossrdbms-aad.") ? secrets.postgresToken : nil
+        let token = given ?? UUID().uuidString
         let end = Date(timeIntervalSinceNow: TimeInterval(lifetime))
         issued.withLock { $0[token] = Issued(tenant: tenant, audience: audience, end: end) }
         return token
     }
 
-    /// The tenant of a token of ours for Resource Manager, or why it will not do.
-    func tenant(of authorization: String?) -> Result<String, Refusal> {
+    /// The tenant of a token of ours for one audience, or why it will not do.
+    func tenant(of authorization: String?, for audience: String) -> Result<String, Refusal> {
         guard let authorization, authorization.hasPrefix("Bearer ") else {
             return .failure(
                 Refusal(challenge("AuthenticationFailed", "A bearer token is missing.", estate.tenantId))
@@ -132,7 +134,7 @@ final class TokenIssuer: Sendable {
                 Refusal(.error(401, "ExpiredAuthenticationToken", "The access token is out of date."))
             )
         }
-        guard token.audience.contains("//management.") else {
+        guard token.audience.contains("//\(audience).") else {
             let text = "The access token was issued for another resource."
             return .failure(Refusal(.error(401, "InvalidAuthenticationTokenAudience", text)))
         }

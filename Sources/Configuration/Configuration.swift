@@ -3,6 +3,11 @@ import Wording
 /// `pgcensus.yaml`: one or more integrations.
 package struct Configuration: Sendable, Equatable {
     package var integrations: [Integration]
+    /// What is allowed, and unwise.
+    package var warnings: [ConfigurationProblem] = []
+
+    /// A file with every key explained, to start from.
+    package static let template = String(decoding: PackageResources.pgcensus_yaml, as: UTF8.self)
 }
 
 /// Everything that is wrong with a configuration file.

@@ -1,5 +1,4 @@
 package import Inventory
-package import Postgres
 
 /// One estate to take the census of.
 package struct Integration: Sendable, Equatable {
@@ -15,6 +14,8 @@ package struct Integration: Sendable, Equatable {
     package var serversAtOnce: Int
     package var exclude: Exclusions
     package var connection: ConnectionSettings
+    /// The first that matches a server counts.
+    package var overrides: [ConnectionOverride] = []
     /// What people are told who ask how to reach these resources.
     package var customAccessDetails: String?
 
@@ -83,10 +84,12 @@ package struct AzureSettings: Sendable, Equatable {
 /// A server named by hand.
 package struct ManualServer: Sendable, Equatable {
     package var hostname: String
-    package var port = 5432
+    /// Nil for the connection's; so below.
+    package var port: Int?
     /// Where the first connection goes.
-    package var database = "postgres"
+    package var database: String?
     package var tags: [String: String] = [:]
+    package var origins: [String: Origin] = [:]
 }
 
 /// What is left out of the census.
@@ -98,20 +101,4 @@ package struct Exclusions: Sendable, Equatable {
         self.servers = servers
         self.databases = databases
     }
-}
-
-/// How to connect to the servers.
-package struct ConnectionSettings: Sendable, Equatable {
-    package var database = "postgres"
-    package var sslMode = SSLMode.verifyFull
-    /// A PEM file; nil for the system's CAs.
-    package var sslRootCert: String?
-    package var user = "pgcensus"
-    package var secret: SecretReference?
-    package var connectTimeout = Duration.seconds(10)
-    package var statementTimeout = Duration.seconds(30)
-    package var connectionsPerServer = 2
-    package var resolve = ResolveMap()
-
-    package init() {}
 }

@@ -1,10 +1,14 @@
 /// Where to connect instead, by host and port, as with `curl --connect-to`; TLS still checks the name.
 package struct ResolveMap: Sendable, Equatable {
-    private var entries: [String: Place] = [:]
+    private(set) var entries: [String: Place] = [:]
 
-    package struct Place: Sendable, Equatable {
+    package struct Place: Sendable, Equatable, CustomStringConvertible {
         package var address: String
         package var port: Int
+
+        package var description: String {
+            (address.contains(":") ? "[\(address)]" : address) + ":\(port)"
+        }
     }
 
     package init() {}

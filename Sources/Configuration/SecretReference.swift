@@ -1,60 +1,100 @@
 import Foundation
-package import Wording
+import Wording
 
 /// Where a secret is to be found; the secret itself never stands in the file.
-package enum SecretReference: Sendable, Equatable {
+package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
     case environment(String)
     case file(String)
+    case azureKeyVault(VaultSecret)
+    /// An access token of Entra's in the place of a password.
+    case entra
 
-    /// Reads `env:VAR` and `file:PATH`.
-    init?(_ text: String) {
-        if text.hasPrefix("env:"), text.count > 4 {
-            self = .environment(String(text.dropFirst(4)))
-        } else if text.hasPrefix("file:"), text.count > 5 {
-            self = .file(String(text.dropFirst(5)))
-        } else {
-            return nil
+    /// As it is written: `env:VAR`.
+    package var description: String {
+        switch self {
+        case .environment(let name): "env:\(name)"
+        case .file(let path): "file:\(path)"
+        case .azureKeyVault(let secret): "azureKeyVault:\(secret.url)"
+        case .entra: "entra"
         }
     }
 
-    /// A line end behind the secret in a file is not part of it.
-    package func read(environment: [String: String]) throws(SecretError) -> Secret {
-        let text: String
-        switch self {
-        case .environment(let name):
-            guard let value = environment[name], !value.isEmpty else { throw .variableMissing(name) }
-            text = value
-        case .file(let path):
-            guard let content = try? String(contentsOfFile: path, encoding: .utf8) else {
-                throw .fileUnreadable(path)
+    /// Why a text is no reference; the text itself may be a secret, so it is not quoted.
+    struct Objection: Error {
+        var message: String
+        var hint: String
+    }
+
+    /// Reads `env:VAR`, `file:PATH`, `azureKeyVault:https://VAULT…/secrets/NAME[/VERSION]` and `entra`.
+    ///
+    /// The last two need a way to sign in to Azure.
+    init(_ text: String, in azure: AzureSettings?) throws(Objection) {
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        switch (parts.first, parts.count) {
+        case ("env", 2): self = .environment(parts[1])
+        case ("file", 2): self = .file(parts[1])
+        case ("entra", 1), ("azureKeyVault", 2):
+            guard let azure else {
+                throw Objection(
+                    message: "\(parts[0]) needs a way to sign in to Azure, and this integration has none",
+                    hint: "Add azure: {} to the integration, or name another kind of secret."
+                )
             }
-            text = content.hasSuffix("\n") ? String(content.dropLast()) : content
+            self =
+                text == "entra"
+                ? .entra : .azureKeyVault(try VaultSecret(parts[1], suffix: azure.cloud.keyVaultSuffix))
+        default:
+            throw Objection(
+                message: "a secret is named here, never written out",
+                hint: "Write env:VARIABLE, file:PATH, azureKeyVault:https://VAULT/secrets/NAME or entra."
+            )
         }
-        guard !text.isEmpty, !text.unicodeScalars.contains("\0") else { throw .unusable }
-        return Secret(text)
     }
 }
 
-/// Why a secret could not be read.
-package enum SecretError: ExplainedError, Equatable {
-    case variableMissing(String)
-    case fileUnreadable(String)
-    case unusable
+/// A secret of a key vault: `https://VAULT.vault.azure.net/secrets/NAME`, with or without a version.
+package struct VaultSecret: Sendable, Hashable {
+    /// `https://VAULT.vault.azure.net`.
+    package var vault: String
+    package var name: String
+    /// 32 hexadecimal digits; nil for the current one.
+    package var version: String?
 
-    package var cause: String {
-        switch self {
-        case .variableMissing(let name):
-            "the environment variable \(name.printable) of connection.secret is not set"
-        case .fileUnreadable(let path): "the file \(path.printable) of connection.secret cannot be read"
-        case .unusable: "the secret behind connection.secret is empty, or holds a zero byte"
+    package var url: String { "\(vault)/secrets/\(name)" + (version.map { "/\($0)" } ?? "") }
+
+    /// The token goes to the vault, so only a vault of the integration's own cloud will do.
+    fileprivate init(_ text: String, suffix: String) throws(SecretReference.Objection) {
+        guard
+            let match = text.wholeMatch(
+                of:
+                    #/https://([A-Za-z0-9-]+)(\.[A-Za-z0-9.-]+)/secrets/([A-Za-z0-9-]{1,127})(?:/([0-9a-fA-F]{32}))?/?/#
+            )
+        else {
+            throw SecretReference.Objection(
+                message: "not the address of a secret in a key vault",
+                hint:
+                    "Write azureKeyVault:https://VAULT\(suffix)/secrets/NAME, with /VERSION for a certain one."
+            )
         }
+        guard match.2.lowercased() == suffix else {
+            throw SecretReference.Objection(
+                message: "the vault is none of the integration's cloud: its host does not end in \(suffix)",
+                hint: "Check the address, and azure.cloud; the token is sent to vaults of that cloud alone."
+            )
+        }
+        vault = "https://\(match.1.lowercased())\(suffix)"
+        name = String(match.3)
+        version = match.4.map(String.init)
     }
+}
 
-    package var hint: String? {
+extension AzureSettings.Cloud {
+    /// The end of every vault's host name.
+    var keyVaultSuffix: String {
         switch self {
-        case .variableMissing(let name): "Set \(name.printable), or name another source in connection.secret."
-        case .fileUnreadable: "Check the path and its permissions; the file must be UTF-8 text."
-        case .unusable: "Store the password there, and nothing else."
+        case .global: ".vault.azure.net"
+        case .usGovernment: ".vault.usgovcloudapi.net"
+        case .china: ".vault.azure.cn"
         }
     }
 }

@@ -2,18 +2,19 @@ package import Azure
 import Catalog
 package import Configuration
 package import Inventory
+import Postgres
 
 /// One crawl of an integration: Azure's servers and those named by hand, each visited once.
 package struct Crawl: Sendable {
     package var integration: Integration
     /// Nil where the integration names its servers by hand alone.
     package var manager: ResourceManager?
-    package var login: Login
+    package var logins: Logins
 
-    package init(integration: Integration, manager: ResourceManager?, login: Login) {
+    package init(integration: Integration, manager: ResourceManager?, logins: Logins) {
         self.integration = integration
         self.manager = manager
-        self.login = login
+        self.logins = logins
     }
 
     /// What a crawl tells while it runs.
@@ -46,8 +47,11 @@ package struct Crawl: Sendable {
         record: @escaping @Sendable (Finding) async throws -> Void
     ) async throws -> Result {
         let listed = try await list(report)
-        let sets = ReplicationSet.grouping(listed.servers) + integration.servers.map(manualServer)
+        let sets =
+            ReplicationSet.grouping(listed.servers)
+            + integration.namedServers.map { ReplicationSet(source: $0) }
         report(.listed(servers: sets.reduce(0) { $0 + 1 + $1.replicas.count }))
+        listed.servers.compactMap(weakness).forEach { report(.notice($0)) }
         let tally = Tally(record: record, report: report)
         _ = await sets.concurrentMap(limit: integration.serversAtOnce) { set in
             await set.visited(by: crawl(of: set.source), tally)
@@ -69,15 +73,19 @@ package struct Crawl: Sendable {
     }
 
     private func crawl(of server: Server) -> ServerCrawl {
-        let byHand = integration.servers.first { server.kind == .manual && $0.id == server.id }
-        let first = byHand?.database ?? login.settings.database
-        return ServerCrawl(
-            login: login,
+        ServerCrawl(
+            login: logins.login(to: server),
             scope: CatalogScope(integration.resourceTypes, columnDefaults: integration.columnDefaults),
             exclude: integration.exclude,
-            firstDatabase: first,
             details: details
         )
+    }
+
+    /// What may go over the network in the clear is said of each of Azure's servers.
+    private func weakness(_ server: Server) -> String? {
+        let mode = logins.login(to: server).settings.sslMode
+        guard [.disable, .allow, .prefer].contains(mode) else { return nil }
+        return "server \(server.name): sslMode \(mode.rawValue) does not insist on TLS"
     }
 
     private var details: AzureDetails? {
@@ -88,18 +96,6 @@ package struct Crawl: Sendable {
             listsDatabases: integration.resourceTypes.contains(.database),
             exclude: integration.exclude
         )
-    }
-
-    private func manualServer(_ named: ManualServer) -> ReplicationSet {
-        let server = Server(
-            id: named.id,
-            kind: .manual,
-            name: named.hostname,
-            host: named.hostname,
-            port: named.port,
-            tags: Tags(named.tags)
-        )
-        return ReplicationSet(source: server)
     }
 
     /// An empty result is an alarm, not a clean snapshot.
@@ -114,9 +110,4 @@ package struct Crawl: Sendable {
             )
         ]
     }
-}
-
-extension ManualServer {
-    /// `postgresql://host:port`.
-    fileprivate var id: String { "postgresql://\(hostname):\(port)" }
 }

@@ -8,8 +8,6 @@ struct ServerCrawl: Sendable {
     let login: Login
     let scope: CatalogScope
     let exclude: Exclusions
-    /// Where the first connection goes; a server named by hand may have one of its own.
-    let firstDatabase: String
     /// Nil for servers that Azure does not know.
     let details: AzureDetails?
 
@@ -17,6 +15,7 @@ struct ServerCrawl: Sendable {
     private static let mostTries = 5
 
     private var reader: CatalogReader { CatalogReader(scope) }
+    private var firstDatabase: String { login.settings.database }
     private var types: Set<ResourceType> { scope.types }
 
     /// Databases are recorded one by one as they are done; the server keeps their facts, and no contents.
@@ -35,7 +34,7 @@ struct ServerCrawl: Sendable {
 
     private func connected(_ server: Server, _ record: @escaping DatabaseRecord) async -> Server {
         var server = server
-        if let reason = reasonNotToConnect(server) {
+        if let reason = await reasonNotToConnect(server) {
             server.scan = reason
             return server
         }
@@ -61,7 +60,7 @@ struct ServerCrawl: Sendable {
     /// What keeps us from connecting at all.
     ///
     /// Unknown states do not: Azure adds some now and then.
-    private func reasonNotToConnect(_ server: Server) -> Scan? {
+    private func reasonNotToConnect(_ server: Server) async -> Scan? {
         if server.scan != .complete { return server.scan }
         let down = ["stopped", "stopping", "dropping", "disabled", "inaccessible", "provisioning"]
         if exclude.servers.contains(where: { $0.matches(server.name) }) {
@@ -85,9 +84,19 @@ struct ServerCrawl: Sendable {
                 hint: "Check the server in the portal; it may still be in the making."
             )
         }
-        guard login.password == nil, types != [.server] else { return nil }
-        let cause = Cause.secretMissing
-        return Scan(cause.outcome, code: cause.code, "no password is configured", hint: cause.hint)
+        return types == [.server] ? nil : await reasonWithoutSecret
+    }
+
+    private var reasonWithoutSecret: Scan? {
+        get async {
+            do throws(SecretFailure) {
+                guard try await login.secret() == nil else { return nil }
+            } catch {
+                return error.scan
+            }
+            let cause = Cause.secretMissing
+            return Scan(cause.outcome, code: cause.code, "no password is configured", hint: cause.hint)
+        }
     }
 
     /// The first login; where its database refuses, those that Azure lists are asked, then template1.
@@ -112,8 +121,7 @@ struct ServerCrawl: Sendable {
 
     private func census(_ visit: ServerVisit, _ database: [UInt8]) async throws(PostgresError) -> ServerCensus
     {
-        let target = visit.target(database)
-        return try await visit.connected(to: target) { connection throws(PostgresError) in
+        try await visit.connected(to: database) { connection, target throws(PostgresError) in
             try await reader.server(over: connection, to: target)
         }
     }
@@ -146,8 +154,9 @@ struct ServerCrawl: Sendable {
         do throws(PostgresError) {
             var contents = listed.rawName == census.currentDatabase ? census.contents : nil
             if contents == nil {
-                let target = visit.target(listed.rawName)
-                contents = try await visit.connected(to: target) { connection throws(PostgresError) in
+                contents = try await visit.connected(to: listed.rawName) {
+                    connection,
+                    _ throws(PostgresError) in
                     try await reader.contents(over: connection, roles: census.roleNames)
                 }
             }

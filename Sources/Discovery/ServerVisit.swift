@@ -1,3 +1,4 @@
+import Configuration
 import Inventory
 import Postgres
 
@@ -12,27 +13,47 @@ struct ServerVisit: Sendable {
     let limit: ConnectionLimit
     let reachability = Reachability()
 
-    func target(_ database: [UInt8]) -> ConnectionTarget {
-        login.target(server, host: host, database: database)
-    }
-
     /// Logs in, works, and drops the connection; again after a while where the cause is one that passes by itself.
     ///
     /// A server with too many connections is asked for fewer from then on.
     func connected<Result>(
-        to target: ConnectionTarget,
-        _ work: (Connection) async throws(PostgresError) -> Result
+        to database: [UInt8],
+        _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
         if let error = await reachability.lost { throw error }
         do throws(PostgresError) {
             let result = try await retrying { () throws(PostgresError) in
-                try await work(try await Connection(target))
+                try await loggedIn(to: database, work)
             }
             await reachability.note(nil)
             return result
         } catch {
             await reachability.note(error)
             throw error
+        }
+    }
+
+    /// A password that is rejected may have been changed since it was read: then the new one is tried, once.
+    private func loggedIn<Result>(
+        to database: [UInt8],
+        _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
+    ) async throws(PostgresError) -> Result {
+        let secret = try await secret()
+        var target = login.target(server, host: host, database: database, secret: secret)
+        let connection: Connection
+        do throws(PostgresError) { connection = try await Connection(target) } catch {
+            guard error.rejectsPassword, let secret, let newer = await login.secret(otherThan: secret) else {
+                throw error
+            }
+            target = login.target(server, host: host, database: database, secret: newer)
+            return try await work(try await Connection(target), target)
+        }
+        return try await work(connection, target)
+    }
+
+    private func secret() async throws(PostgresError) -> DatabaseSecret? {
+        do throws(SecretFailure) { return try await login.secret() } catch {
+            throw .client(.passwordMissing, text: error.cause)
         }
     }
 
@@ -68,5 +89,13 @@ actor Reachability {
         }
         failures += 1
         if failures >= Self.mostFailures { lost = error }
+    }
+}
+
+extension PostgresError {
+    /// Azure's extension for Entra refuses a token with 28000.
+    fileprivate var rejectsPassword: Bool {
+        guard case .server(let sqlState, _) = self else { return false }
+        return sqlState.hasPrefix("28")
     }
 }

@@ -17,6 +17,8 @@ package struct ConnectionTarget: Sendable {
     package var connectTimeout: Duration
     package var statementTimeout: Duration
     package var applicationName: String
+    /// Everything is read alone, unless it is said that this connection writes.
+    package var mayWrite = false
 
     package init(
         host: String,
@@ -74,7 +76,7 @@ extension ConnectionTarget {
     /// Settings that travel in the startup packet and so cost no round trip.
     private var sessionOptions: String {
         [
-            "default_transaction_read_only=on",
+            "default_transaction_read_only=\(mayWrite ? "off" : "on")",
             "statement_timeout=\(statementTimeout.milliseconds)",
             "lock_timeout=\(min(statementTimeout.milliseconds, 1000))",
             "idle_in_transaction_session_timeout=\(2 * statementTimeout.milliseconds)",

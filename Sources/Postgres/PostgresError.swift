@@ -28,11 +28,3 @@ package enum PostgresError: ExplainedError, Equatable {
 
     package var hint: String? { nil }
 }
-
-extension Duration {
-    /// `10s`, `250ms`.
-    fileprivate var words: String {
-        let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
-        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
-    }
-}

@@ -17,8 +17,7 @@ package struct SnapshotTable {
                 String(header.coverage.tables),
             ]
         }
-        let widths = titles.indices.map { column in ([titles] + rows).map { $0[column].count }.max() ?? 0 }
-        return ([titles] + rows).map { row in line(row, widths) + "\n" }.joined()
+        return TextTable(rows: [titles] + rows).text
     }
 
     /// The headers of the snapshots: everything but the servers.
@@ -28,10 +27,5 @@ package struct SnapshotTable {
             headers.forEach { json.element($0) }
         }
         return String(decoding: json.drain(), as: UTF8.self)
-    }
-
-    private func line(_ row: [String], _ widths: [Int]) -> String {
-        let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-        return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -39,8 +39,12 @@ extension SnapshotStore {
         }
     }
 
-    /// One server with its databases, as it was when the snapshot was taken.
-    package func server(_ id: String, of snapshot: String) throws(StoreError) -> Server {
+    /// One server with its databases, unless it is wanted without, as it was when the snapshot was taken.
+    package func server(
+        _ id: String,
+        of snapshot: String,
+        withDatabases: Bool = true
+    ) throws(StoreError) -> Server {
         try reading { db in
             let row = try Row.fetchOne(
                 db,
@@ -51,6 +55,7 @@ extension SnapshotStore {
             var server: Server = try content(row[0], db)
             server.scan = try decoded(row[1])
             server.session = try (row[2] as Data?).map { try decoded($0) }
+            guard withDatabases else { return server }
             let databases = try databases(of: id, in: snapshot, db)
             // A server that was read has databases: PostgreSQL's own templates at least.
             if !databases.isEmpty { server.databases = databases }

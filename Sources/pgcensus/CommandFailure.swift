@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 import Wording
 
@@ -12,15 +13,20 @@ enum Ending {
     static let interrupted: Int32 = 130
 }
 
-/// An error that ends the program: two lines, and an exit code.
+/// An error that ends the program: two lines for each thing that is wrong, and an exit code.
 struct CommandFailure: Error {
-    let cause: String
-    let hint: String?
+    let messages: [Message]
     let code: Int32
 
+    struct Message {
+        let cause: String
+        let hint: String?
+    }
+
+    var cause: String { messages[0].cause }
+
     init(_ cause: String, hint: String?, code: Int32 = Ending.failed) {
-        self.cause = cause
-        self.hint = hint
+        messages = [Message(cause: cause, hint: hint)]
         self.code = code
     }
 
@@ -28,9 +34,18 @@ struct CommandFailure: Error {
         self.init(error.cause, hint: error.hint, code: code)
     }
 
+    /// Each problem of a file with its own hint; where none has one, README.md is to be read.
+    init(_ error: ConfigurationError) {
+        let hintless = error.problems.allSatisfy { $0.hint == nil }
+        messages = error.problems.enumerated().map { index, problem in
+            let isLast = index == error.problems.count - 1
+            return Message(cause: problem.description, hint: hintless && isLast ? error.hint : problem.hint)
+        }
+        code = Ending.wrongConfiguration
+    }
+
     func print() {
-        var text = "error: \(cause)\n"
-        if let hint { text += "hint: \(hint)\n" }
-        FileHandle.standardError.write(Data(text.utf8))
+        let lines = messages.map { "error: \($0.cause)\n" + ($0.hint.map { "hint: \($0)\n" } ?? "") }
+        FileHandle.standardError.write(Data(lines.joined().utf8))
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import Wording
 
 /// Where the configuration is, and which part of it is meant.
 struct ConfigurationOptions: ParsableArguments {
@@ -10,21 +11,38 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "Only this integration.")
     var integration: String?
 
+    /// The file that is meant, whether it is there or not.
+    var path: String { named ?? "pgcensus.yaml" }
+
+    private var named: String? {
+        config ?? ProcessInfo.processInfo.environment["PGCENSUS_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// The integrations to run; without any file, one that reads the named subscriptions.
-    func integrations(subscriptions: [String]) throws -> [Integration] {
-        let environment = ProcessInfo.processInfo.environment
-        let named = config ?? environment["PGCENSUS_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
-        let path = named ?? "pgcensus.yaml"
+    func integrations(subscriptions: [String] = []) throws -> [Integration] {
         if named == nil, !subscriptions.isEmpty, !FileManager.default.fileExists(atPath: path) {
             return [Integration(name: "default", azure: AzureSettings(subscriptions: subscriptions))]
         }
-        do {
-            return try chosen(try Configuration.load(path: path).integrations).map {
-                restricted($0, to: subscriptions)
-            }
-        } catch let error as ConfigurationError {
-            throw CommandFailure(error, code: Ending.wrongConfiguration)
+        let configuration = try load()
+        configuration.warnings.forEach { warn($0.description) }
+        return try chosen(configuration.integrations).map { restricted($0, to: subscriptions) }
+    }
+
+    /// The one integration that is meant.
+    func onlyIntegration() throws -> Integration {
+        let all = try integrations()
+        guard all.count == 1 else {
+            throw CommandFailure(
+                "the configuration has \(all.count) integrations",
+                hint: "Choose one with --integration: \(all.map(\.name).joined(separator: ", ")).",
+                code: Ending.wrongUsage
+            )
         }
+        return all[0]
+    }
+
+    func load() throws -> Configuration {
+        do { return try Configuration.load(path: path) } catch { throw CommandFailure(error) }
     }
 
     private func chosen(_ all: [Integration]) throws -> [Integration] {
@@ -44,6 +62,11 @@ struct ConfigurationOptions: ParsableArguments {
         integration.azure?.subscriptions = subscriptions
         return integration
     }
+}
+
+/// Says on stderr what is allowed, and unwise.
+func warn(_ text: String) {
+    FileHandle.standardError.write(Data("warning: \(text.printable)\n".utf8))
 }
 
 /// Where the store is.

@@ -48,15 +48,8 @@ struct IntegrationScan: Sendable {
     }
 
     private func crawl() throws -> Crawl {
-        let settings = integration.connection
-        let login = Login(
-            settings: settings,
-            password: try settings.secret?.read(environment: environment),
-            applicationName: "pgcensus/\(Version.current)",
-            environment: environment
-        )
-        let manager = integration.azure.map { SignIn($0, environment: environment).resourceManager }
-        return Crawl(integration: integration, manager: manager, login: login)
+        let access = try Access(integration, environment: environment)
+        return Crawl(integration: integration, manager: access.manager, logins: access.logins)
     }
 
     private func header(_ id: String, _ started: Date, _ result: Crawl.Result) throws -> SnapshotHeader {

@@ -28,6 +28,15 @@ struct SignIn {
         )
     }
 
+    var keyVault: KeyVault {
+        KeyVault(
+            endpoint: settings.endpoints.keyVault?.withoutSlash,
+            scope: cloud.keyVaultScope,
+            tokens: tokens,
+            exchange: exchange
+        )
+    }
+
     private static func credential(
         _ settings: AzureSettings,
         _ environment: [String: String],

@@ -40,6 +40,7 @@ extension Configuration {
         }
         guard problems.found.isEmpty else { throw ConfigurationError(problems: problems.found) }
         self.integrations = integrations
+        warnings = problems.warnings
     }
 
     private static func parsed(_ yaml: String, file: String) throws(ConfigurationError) -> Node {
@@ -66,7 +67,7 @@ extension Configuration {
 
     private static func refuseEqualNames(_ integrations: [Integration], _ section: Section) {
         for (name, equal) in Dictionary(grouping: integrations, by: { $0.name.lowercased() })
-        where equal.count > 1 {
+        where equal.count > 1 && !name.isEmpty {
             section.problem(
                 "integrations",
                 "the name \"\(name)\" is used \(equal.count) times",

@@ -10,14 +10,12 @@ extension Integration {
     init?(_ node: Node, path: String, problems: Problems) {
         let keys = [
             "name", "resourceTypes", "columnDefaults", "azure", "servers", "serversAtOnce", "exclude",
-            "connection", "customAccessDetails",
+            "connection", "overrides", "customAccessDetails",
         ]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
-        guard let name = section.string("name") else {
-            if !section.has("name") { section.problem("name", "a name is needed") }
-            return nil
-        }
-        if name.wholeMatch(of: #/[A-Za-z0-9]+/#) == nil {
+        if !section.has("name") { section.problem("name", "a name is needed") }
+        let name = section.string("name") ?? ""
+        if !name.isEmpty, name.wholeMatch(of: #/[A-Za-z0-9]+/#) == nil {
             section.problem("name", "a name is made of letters and digits")
         }
         self.init(name: name)
@@ -33,13 +31,16 @@ extension Integration {
         servers = section.list("servers").compactMap {
             ManualServer($0.node, path: $0.path, problems: problems)
         }
-        let places = servers.map { "\($0.hostname):\($0.port)" }
-        if let twice = places.first(where: { place in places.count { $0 == place } > 1 }) {
-            section.problem("servers", "the server \(twice.printable) stands twice")
-        }
         serversAtOnce = section.integer("serversAtOnce", in: 1...256) ?? serversAtOnce
         exclude = Exclusions(section)
-        connection = ConnectionSettings(section)
+        connection = section.connection(from: connection, for: azure) ?? connection
+        overrides = section.list("overrides").compactMap {
+            ConnectionOverride($0.node, path: $0.path, of: self, problems: problems)
+        }
+        let ids = namedServers.map(\.id)
+        if let twice = ids.first(where: { id in ids.count { $0 == id } > 1 }) {
+            section.problem("servers", "the server \(twice.printable) stands twice")
+        }
         customAccessDetails = section.string("customAccessDetails")
         if let details = customAccessDetails, details.count > Self.longestAccessDetails {
             section.problem(
@@ -122,13 +123,11 @@ extension ManualServer {
     fileprivate init?(_ node: Node, path: String, problems: Problems) {
         let keys = ["hostname", "port", "database", "tags"]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
-        guard let hostname = section.string("hostname") else {
-            if !section.has("hostname") { section.problem("hostname", "a hostname is needed") }
-            return nil
-        }
-        self.hostname = hostname.lowercased()
-        port = section.integer("port", in: 1...65535) ?? port
-        database = section.string("database") ?? database
+        if !section.has("hostname") { section.problem("hostname", "a hostname is needed") }
+        hostname = section.string("hostname")?.lowercased() ?? ""
+        port = section.integer("port", in: 1...65535)
+        database = section.string("database")
+        origins = section.origins(of: ["port", "database"])
         tags = Dictionary(section.pairs("tags")) { first, _ in first }
     }
 }
@@ -139,50 +138,5 @@ extension Exclusions {
         guard let section = parent.section("exclude", keys: ["servers", "databases"]) else { return }
         servers = section.strings("servers").map { Glob($0, ignoringCase: true) }
         databases = section.strings("databases").map { Glob($0, ignoringCase: false) }
-    }
-}
-
-extension ConnectionSettings {
-    fileprivate init(_ parent: Section) {
-        self.init()
-        let keys = [
-            "database", "sslMode", "sslRootCert", "user", "secret", "connectTimeout", "statementTimeout",
-            "connectionsPerServer", "resolve",
-        ]
-        guard let section = parent.section("connection", keys: keys) else { return }
-        database = section.string("database") ?? database
-        sslMode = section.choice("sslMode") ?? sslMode
-        user = section.string("user") ?? user
-        connectTimeout = section.duration("connectTimeout") ?? connectTimeout
-        statementTimeout = section.duration("statementTimeout") ?? statementTimeout
-        connectionsPerServer = section.integer("connectionsPerServer", in: 1...64) ?? connectionsPerServer
-        readRootCertificates(section)
-        readSecret(section)
-        for (from, to) in section.pairs("resolve") where !resolve.add(from, to) {
-            section.problem("resolve", "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"")
-        }
-    }
-
-    private mutating func readRootCertificates(_ section: Section) {
-        guard let file = section.string("sslRootCert"), file != "system" else { return }
-        sslRootCert = file
-        guard !sslMode.verifies else { return }
-        section.problem(
-            "sslRootCert",
-            "sslMode \(sslMode.rawValue) checks no certificate",
-            hint: "Use verify-full or verify-ca, or leave sslRootCert out."
-        )
-    }
-
-    /// What stands there instead of a reference may be the secret itself, so it is not shown.
-    private mutating func readSecret(_ section: Section) {
-        guard let text = section.string("secret") else { return }
-        secret = SecretReference(text)
-        guard secret == nil else { return }
-        section.problem(
-            "secret",
-            "a secret is named here, never written out",
-            hint: "Write env:VARIABLE or file:PATH."
-        )
     }
 }

@@ -47,6 +47,16 @@ struct Section {
         problems.add(message, at: values[key] ?? node, path: path(key), hint: hint)
     }
 
+    func warning(_ key: String, _ message: String, hint: String? = nil) {
+        problems.warn(message, at: values[key] ?? node, path: path(key), hint: hint)
+    }
+
+    /// Where those of the keys stand that are there.
+    func origins(of keys: [String]) -> [String: Origin] {
+        let places = keys.compactMap { key in values[key]?.mark.map { (key, problems.origin($0)) } }
+        return Dictionary(uniqueKeysWithValues: places)
+    }
+
     func has(_ key: String) -> Bool { values[key] != nil }
 
     func section(_ key: String, keys: [String]) -> Section? {

@@ -1,0 +1,98 @@
+import Postgres
+import Wording
+import Yams
+
+extension Section {
+    private static let connectionKeys = [
+        "port", "database", "sslMode", "sslRootCert", "user", "secret", "connectTimeout", "statementTimeout",
+        "connectionsPerServer", "resolve",
+    ]
+
+    /// The settings in `connection`, on top of others; nil where there are none.
+    func connection(from settings: ConnectionSettings, for azure: AzureSettings?) -> ConnectionSettings? {
+        guard let section = section("connection", keys: Self.connectionKeys) else { return nil }
+        var settings = settings
+        settings.read(section)
+        settings.readRootCertificates(section)
+        settings.readSecret(section, azure)
+        settings.origins.merge(section.origins(of: Self.connectionKeys)) { $1 }
+        return settings
+    }
+}
+
+extension ConnectionOverride {
+    init?(_ node: Node, path: String, of integration: Integration, problems: Problems) {
+        let keys = ["servers", "connection"]
+        guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
+        servers = section.strings("servers").map { Glob($0, ignoringCase: true) }
+        if section.list("servers").isEmpty {
+            section.problem(
+                "servers",
+                "an override names the servers that it is for",
+                hint: "Write names or globs."
+            )
+        }
+        guard let connection = section.connection(from: integration.connection, for: integration.azure) else {
+            if !section.has("connection") { section.problem("connection", "an override says how to connect") }
+            return nil
+        }
+        self.connection = connection
+    }
+}
+
+extension ConnectionSettings {
+    fileprivate mutating func read(_ section: Section) {
+        port = section.integer("port", in: 1...65535) ?? port
+        database = section.string("database") ?? database
+        sslMode = section.choice("sslMode") ?? sslMode
+        user = section.string("user") ?? user
+        connectTimeout = section.duration("connectTimeout") ?? connectTimeout
+        statementTimeout = section.duration("statementTimeout") ?? statementTimeout
+        connectionsPerServer = section.integer("connectionsPerServer", in: 1...64) ?? connectionsPerServer
+        for (from, to) in section.pairs("resolve") where !resolve.add(from, to) {
+            section.problem("resolve", "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"")
+        }
+    }
+
+    fileprivate mutating func readRootCertificates(_ section: Section) {
+        guard let file = section.string("sslRootCert") else { return }
+        sslRootCert = file == "system" ? nil : file
+        guard sslRootCert != nil, !sslMode.verifies else { return }
+        section.problem(
+            "sslRootCert",
+            "sslMode \(sslMode.rawValue) checks no certificate",
+            hint: "Use verify-full or verify-ca, or leave sslRootCert out."
+        )
+    }
+
+    /// What stands there instead of a reference may be the secret itself, so it is not shown.
+    fileprivate mutating func readSecret(_ section: Section, _ azure: AzureSettings?) {
+        if let text = section.string("secret") {
+            do throws(SecretReference.Objection) {
+                secret = try SecretReference(text, in: azure)
+            } catch {
+                section.problem("secret", error.message, hint: error.hint)
+            }
+        }
+        warn(section)
+    }
+
+    /// What a weak sslMode means for the secret that goes over it.
+    private func warn(_ section: Section) {
+        guard section.has("sslMode") || section.has("secret"), let secret, !sslMode.verifies else { return }
+        let key = section.has("sslMode") ? "sslMode" : "secret"
+        if secret == .entra, sslMode != .require {
+            section.problem(
+                key,
+                "sslMode \(sslMode.rawValue) could send an access token in the clear",
+                hint: "Use verify-full with entra; require is the least."
+            )
+        } else {
+            section.warning(
+                key,
+                "sslMode \(sslMode.rawValue) proves nothing of the server that gets the password",
+                hint: "Use verify-full, or verify-ca where the name cannot match."
+            )
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Postgres
+import Wording
+
+/// One setting as it is in force for a server, and where it comes from.
+package struct Setting: Sendable, Equatable {
+    package var key: String
+    package var value: String
+    /// Nil for a default.
+    package var origin: Origin?
+}
+
+extension ConnectionSettings {
+    /// All settings in the order of the documentation; of a secret only where it is kept.
+    package var listed: [Setting] {
+        let values: [(String, String)] = [
+            ("port", String(port)), ("database", database), ("sslMode", sslMode.rawValue),
+            ("sslRootCert", sslRootCert ?? "system"), ("user", user),
+            ("secret", secret.map { "••• (\($0))" } ?? "none"),
+            ("connectTimeout", connectTimeout.words), ("statementTimeout", statementTimeout.words),
+            ("connectionsPerServer", String(connectionsPerServer)), ("resolve", resolve.description),
+        ]
+        return values.map { Setting(key: $0, value: $1, origin: origins[$0]) }
+    }
+}
+
+extension ResolveMap: CustomStringConvertible {
+    package var description: String {
+        let listed = entries.sorted { $0.key < $1.key }.map {
+            "\($0.key) → \($0.value)"
+        }
+        return listed.isEmpty ? "none" : listed.joined(separator: ", ")
+    }
+}

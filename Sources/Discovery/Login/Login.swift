@@ -1,0 +1,52 @@
+package import Configuration
+package import Inventory
+package import Postgres
+
+/// How to log in to one server.
+package struct Login: Sendable {
+    package var settings: ConnectionSettings
+    private let secrets: SecretBook
+    private let applicationName: String
+    private let systemRoots: String
+
+    init(settings: ConnectionSettings, secrets: SecretBook, applicationName: String, systemRoots: String) {
+        self.settings = settings
+        self.secrets = secrets
+        self.applicationName = applicationName
+        self.systemRoots = systemRoots
+    }
+
+    /// Nil where none is configured: the server is then denied without being tried.
+    package func secret() async throws(SecretFailure) -> DatabaseSecret? {
+        guard let reference = settings.secret else { return nil }
+        return try await secrets.secret(reference)
+    }
+
+    /// Another than the one that the server has just rejected, if there is one.
+    package func secret(otherThan rejected: DatabaseSecret) async -> DatabaseSecret? {
+        guard let reference = settings.secret else { return nil }
+        return await secrets.secret(reference, otherThan: rejected)
+    }
+
+    /// A single server wants its own name behind the user's.
+    package func target(_ server: Server, host: String, database: [UInt8], secret: DatabaseSecret?)
+        -> ConnectionTarget
+    {
+        let name = secret?.username ?? settings.user
+        let redirected = settings.resolve.lookup(host: host, port: settings.port)
+        var target = ConnectionTarget(
+            host: host,
+            port: redirected?.port ?? settings.port,
+            database: database,
+            user: server.kind == .singleServer && !name.contains("@") ? "\(name)@\(server.name)" : name,
+            password: secret?.password,
+            sslMode: settings.sslMode,
+            rootCertificates: settings.sslRootCert ?? systemRoots,
+            connectTimeout: settings.connectTimeout,
+            statementTimeout: settings.statementTimeout,
+            applicationName: applicationName
+        )
+        if let redirected { target.addresses = [redirected.address] }
+        return target
+    }
+}

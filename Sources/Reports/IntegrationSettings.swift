@@ -1,0 +1,110 @@
+package import Inventory
+import Wording
+
+/// One setting in force, and where it comes from.
+package struct SettingRow: Sendable, Equatable {
+    package var key: String
+    package var value: String
+    package var from: String
+
+    package init(key: String, value: String, from: String) {
+        self.key = key
+        self.value = value
+        self.from = from
+    }
+}
+
+/// The settings of one integration's servers, for people and for programs.
+package struct IntegrationSettings {
+    private let name: String
+    private let servers: [(name: String, settings: [SettingRow])]
+    /// What will hold for servers that are not known yet.
+    private let rules: [(names: String, settings: [SettingRow])]
+
+    package init(
+        name: String,
+        servers: [(name: String, settings: [SettingRow])],
+        rules: [(names: String, settings: [SettingRow])]
+    ) {
+        self.name = name
+        self.servers = servers
+        self.rules = rules
+    }
+
+    /// Servers with the same settings stand together.
+    package var text: String {
+        var groups: [(names: [String], settings: [SettingRow])] = []
+        for server in servers {
+            if let same = groups.firstIndex(where: { $0.settings == server.settings }) {
+                groups[same].names.append(server.name)
+            } else {
+                groups.append(([server.name], server.settings))
+            }
+        }
+        groups += rules.map { ([$0.names], $0.settings) }
+        let blocks = groups.map { group in
+            "\n  \(group.names.joined(separator: ", ").printable)\n" + Self.table(group.settings)
+        }
+        return "\(name)\n" + blocks.joined()
+    }
+
+    private static func table(_ settings: [SettingRow]) -> String {
+        let rows = settings.map {
+            [$0.key, $0.value.printable, $0.from.printable]
+        }
+        return TextTable(rows: rows, indent: 4).text
+    }
+
+    package static func json(_ integrations: [IntegrationSettings]) -> String {
+        var json = JSONWriter(.indented)
+        json.array { json in integrations.forEach { json.element($0) } }
+        return String(decoding: json.drain(), as: UTF8.self)
+    }
+}
+
+extension IntegrationSettings: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("integration", name)
+            json.member("servers") { json in
+                Self.write(servers.map { ("name", $0.name, $0.settings) }, to: &json)
+            }
+            json.member("rules") { json in
+                Self.write(rules.map { ("servers", $0.names, $0.settings) }, to: &json)
+            }
+        }
+    }
+
+    private static func write(
+        _ entries: [(key: String, name: String, settings: [SettingRow])],
+        to json: inout JSONWriter
+    ) {
+        json.array { json in
+            entries.forEach { json.element(Entry(key: $0.key, name: $0.name, settings: $0.settings)) }
+        }
+    }
+
+    private struct Entry: JSONWritable {
+        let key: String
+        let name: String
+        let settings: [SettingRow]
+
+        func write(to json: inout JSONWriter) {
+            json.object { json in
+                json.member(key, name)
+                json.member("settings") { json in
+                    json.object { json in
+                        for setting in settings {
+                            json.member(setting.key) { json in
+                                json.object { json in
+                                    json.member("value", setting.value)
+                                    json.member("from", setting.from)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// Rows in columns that are as wide as their widest cell, for people.
+struct TextTable {
+    var rows: [[String]]
+    var indent = 0
+
+    /// One line each, without blanks at its end.
+    var text: String {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in
+            rows.compactMap { $0.count > column ? $0[column].count : nil }.max() ?? 0
+        }
+        return rows.map { row in
+            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+            let line = String(repeating: " ", count: indent) + cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
+        }
+        .joined()
+    }
+}

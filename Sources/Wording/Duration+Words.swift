@@ -1,0 +1,7 @@
+extension Duration {
+    /// `10s`, `250ms`.
+    package var words: String {
+        let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+    }
+}

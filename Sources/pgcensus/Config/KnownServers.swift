@@ -1,0 +1,46 @@
+import Configuration
+import Foundation
+import Inventory
+import SnapshotStore
+import Wording
+
+/// The servers of an integration that can be told without the network.
+struct KnownServers {
+    /// Those named by hand, and those of the last snapshot.
+    let servers: [Server]
+    /// Azure may have more, and no snapshot says which.
+    let isBeforeFirstScan: Bool
+
+    init(_ integration: Integration, store path: String, matching pattern: String? = nil) throws {
+        var servers = integration.namedServers
+        var snapshot: SnapshotHeader?
+        if FileManager.default.fileExists(atPath: path) {
+            do throws(StoreError) {
+                let store = try SnapshotStore(reading: path)
+                snapshot = try store.headers(of: integration.name).first
+                for id in try snapshot.map({ snapshot throws(StoreError) in
+                    try store.serverIDs(of: snapshot.id)
+                }) ?? [] {
+                    let server = try store.server(id, of: snapshot?.id ?? "", withDatabases: false)
+                    if server.kind != .manual { servers.append(server) }
+                }
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
+        let glob = pattern.map { Glob($0, ignoringCase: true) }
+        self.servers = servers.filter { server in
+            [server.name, server.host].contains { name in name.map { glob?.matches($0) ?? true } ?? false }
+        }
+        isBeforeFirstScan = snapshot == nil && integration.azure != nil
+        if let pattern, self.servers.isEmpty {
+            throw CommandFailure(
+                "no server of \(integration.name) that is known here matches \(pattern.printable)",
+                hint: isBeforeFirstScan
+                    ? "Run pgcensus scan first: it lists Azure's servers."
+                    : "Run without --server to see all.",
+                code: Ending.wrongUsage
+            )
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Configuration
+import Inventory
+import Reports
+
+/// `pgcensus config show`: how each server is connected to, and which line of the file says so.
+struct SettingsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show the settings in force for each server, and where each comes from.",
+        discussion: """
+            Servers are those named by hand and those of the last snapshot; nothing is asked over the network, and no
+            secret is read.
+            """
+    )
+
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var storeOptions: StoreOptions
+
+    @Option(help: "Only servers whose name or host matches this glob.")
+    var server: String?
+
+    @Option(name: [.short, .customLong("output")], help: "table or json.")
+    var output = OutputFormat.table
+
+    func run() throws {
+        let settings = try configurationOptions.integrations().map { integration in
+            let known = try KnownServers(integration, store: storeOptions.path, matching: server)
+            return IntegrationSettings(
+                name: integration.name,
+                servers: known.servers.map { ($0.name, integration.connection(to: $0).rows) },
+                rules: server == nil && known.isBeforeFirstScan ? integration.rules : []
+            )
+        }
+        switch output {
+        case .table: print(settings.map(\.text).joined(separator: "\n"), terminator: "")
+        case .json: print(IntegrationSettings.json(settings))
+        }
+    }
+}
+
+extension Integration {
+    /// What will hold for servers that are not known yet, by the names that it is for.
+    fileprivate var rules: [(names: String, settings: [SettingRow])] {
+        overrides.map { ($0.servers.map(\.pattern).joined(separator: ", "), $0.connection.rows) }
+            + [("every other server", connection.rows)]
+    }
+}
+
+extension ConnectionSettings {
+    fileprivate var rows: [SettingRow] {
+        listed.map { SettingRow(key: $0.key, value: $0.value, from: $0.origin?.description ?? "default") }
+    }
+}

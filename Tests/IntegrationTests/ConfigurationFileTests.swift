@@ -1,0 +1,100 @@
+import Foundation
+import Support
+import Testing
+
+/// The configuration files of `fixtures/configuration`, through the real binary and an independent validator.
+@Suite struct ConfigurationFileTests {
+    private let fixtures = "\(Repository.fixtures)/configuration"
+
+    private func files(_ kind: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(fixtures)/\(kind)").sorted()
+    }
+
+    private func config(_ arguments: [String], in folder: String) async throws -> ProgramRun {
+        try await pgcensus(["config"] + arguments, folder: folder)
+    }
+
+    @Test func whatIsSaidOfBrokenFilesIsTheCommittedText() async throws {
+        let names = try files("broken")
+        #expect(names.count >= 30)
+        var text = ""
+        for name in names {
+            let run = try await config(["validate", "--config", name], in: "\(fixtures)/broken")
+            #expect(run.code == 78, "\(name)")
+            #expect(run.output.isEmpty)
+            text += run.errors + "\n"
+        }
+        try expectGolden("configuration/problems.txt", text)
+    }
+
+    @Test func whatIsShownOfValidFilesIsTheCommittedText() async throws {
+        var text = ""
+        for name in try files("valid") {
+            for verb in ["validate", "show", "preview"] {
+                let run = try await config([verb, "--config", name], in: "\(fixtures)/valid")
+                #expect(run.code == 0, "\(name)")
+                text += "$ pgcensus config \(verb) --config \(name)\n\(run.errors)\(run.output)\n"
+            }
+        }
+        try expectGolden("configuration/settings.txt", text)
+    }
+
+    @Test func aFreshFileIsValidAndIsNotOverwritten() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await config(["init"], in: folder.path)
+        #expect(run.code == 0, "\(run.errors)")
+        let text = try String(contentsOfFile: folder.file("pgcensus.yaml"), encoding: .utf8)
+        #expect(try await config(["validate"], in: folder.path).code == 0)
+        #expect(try await config(["init", "-"], in: folder.path).output == text)
+        let again = try await config(["init"], in: folder.path)
+        #expect(again.code == 1)
+        #expect(again.errors.contains("is there already"))
+        #expect(try String(contentsOfFile: folder.file("pgcensus.yaml"), encoding: .utf8) == text)
+    }
+
+    /// What a schema cannot say is marked in the file, with the reason, on its first line.
+    @Test func anIndependentValidatorTakesAndRefusesTheSameFiles() async throws {
+        let folder = try TemporaryFolder()
+        let schema = try await config(["schema", "config"], in: folder.path)
+        let fresh = try await config(["init", "-"], in: folder.path)
+        let paths =
+            try files("valid").map { "\(fixtures)/valid/\($0)" }
+            + files("broken").map { "\(fixtures)/broken/\($0)" }
+            + [folder.write(fresh.output, to: "fresh.yaml")]
+        let script = """
+            import json, sys, jsonschema, yaml
+            schema = json.load(open(sys.argv[1]))
+            jsonschema.Draft202012Validator.check_schema(schema)
+            validator = jsonschema.Draft202012Validator(schema)
+            for path in sys.argv[2:]:
+                text = open(path).read()
+                if text.startswith("# beyond a schema: "):
+                    continue
+                print("refused" if list(validator.iter_errors(yaml.safe_load(text))) else "taken", path)
+            """
+        let python = "\(Repository.root)/.build/python/bin/python"
+        let run = try await launch(
+            [python, "-c", script, folder.write(schema.output, to: "schema.json")] + paths
+        )
+        #expect(run.code == 0, "\(run.errors)")
+        let answers = run.output.split(separator: "\n")
+        #expect(answers.count >= 28)
+        for answer in answers {
+            #expect(answer.hasPrefix(answer.contains("/broken/") ? "refused " : "taken "), "\(answer)")
+        }
+    }
+
+    @Test func aServerThatIsNotKnownIsSaid() async throws {
+        let run = try await config(
+            ["show", "--config", "everything.yaml", "--integration", "production", "--server", "orders"],
+            in: "\(fixtures)/valid"
+        )
+        #expect(run.code == 64)
+        #expect(
+            run.errors.hasPrefix("error: no server of production that is known here matches orders\nhint: ")
+        )
+        let wrong = try await config(["validate", "--config", "missing.yaml"], in: fixtures)
+        #expect(wrong.code == 78)
+        #expect(wrong.errors.contains("missing.yaml: the file cannot be read"))
+    }
+}
