@@ -77,6 +77,13 @@ let package = Package(
             swiftSettings: pure
         ),
 
+        .target(
+            name: "ConnectorRole",
+            dependencies: ["Inventory", "Postgres", "Wording"],
+            resources: [.embedInCode("Queries")],
+            swiftSettings: pure
+        ),
+
         // Floor 3: the crawl.
         .target(
             name: "Discovery",
@@ -88,7 +95,8 @@ let package = Package(
         .executableTarget(
             name: "pgcensus",
             dependencies: [
-                "Azure", "Configuration", "Discovery", "HTTP", "Inventory", "Postgres", "Reports",
+                "Azure", "Configuration", "ConnectorRole", "Discovery", "HTTP", "Inventory", "Postgres",
+                "Reports",
                 "SnapshotStore",
                 "Wording", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -25,6 +25,11 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
         var hint: String
     }
 
+    /// Reads a reference that does not stand in a file; nil where it is none.
+    package static func read(_ text: String, in azure: AzureSettings?) -> SecretReference? {
+        try? SecretReference(text, in: azure)
+    }
+
     /// Reads `env:VAR`, `file:PATH`, `azureKeyVault:https://VAULT…/secrets/NAME[/VERSION]` and `entra`.
     ///
     /// The last two need a way to sign in to Azure.

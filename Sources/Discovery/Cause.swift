@@ -1,5 +1,5 @@
-import Inventory
-import Postgres
+package import Inventory
+package import Postgres
 
 /// What one kind of failure means: its stable code, the outcome of the scope, and how often to try again.
 struct Cause: Sendable, Equatable {
@@ -214,12 +214,17 @@ extension Cause {
     )
 }
 
+extension Problem {
+    package init(_ error: PostgresError) {
+        let cause = Cause(error)
+        self.init(code: cause.code, message: error.cause, hint: cause.hint)
+        if case .server(let sqlState, _) = error { self.sqlState = sqlState }
+    }
+}
+
 extension Scan {
     init(_ error: PostgresError) {
-        let cause = Cause(error)
-        var problem = Problem(code: cause.code, message: error.cause, hint: cause.hint)
-        if case .server(let sqlState, _) = error { problem.sqlState = sqlState }
-        self.init(cause.outcome, [problem])
+        self.init(Cause(error).outcome, [Problem(error)])
     }
 
     /// A scope that was not looked at, and why.

@@ -64,7 +64,8 @@ package struct Crawl: Sendable {
         return Result(subscriptions: listed.subscriptions, coverage: coverage)
     }
 
-    private func list(_ report: @escaping @Sendable (Event) -> Void) async throws -> Estate {
+    /// What Azure lists, without a visit to any server.
+    package func list(_ report: @escaping @Sendable (Event) -> Void) async throws -> Estate {
         guard let manager, let azure = integration.azure else { return Estate() }
         let listing = EstateListing(manager: manager, settings: azure) { report(.notice($0)) }
         let estate = try await listing.run()

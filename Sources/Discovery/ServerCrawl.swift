@@ -1,6 +1,6 @@
 import Catalog
 import Configuration
-import Inventory
+package import Inventory
 import Postgres
 
 /// The visit to one server: it always ends with a server that says how much of it was seen.
@@ -62,11 +62,10 @@ struct ServerCrawl: Sendable {
     /// Unknown states do not: Azure adds some now and then.
     private func reasonNotToConnect(_ server: Server) async -> Scan? {
         if server.scan != .complete { return server.scan }
-        let down = ["stopped", "stopping", "dropping", "disabled", "inaccessible", "provisioning"]
         if exclude.servers.contains(where: { $0.matches(server.name) }) {
             return Scan(.skipped, code: "excluded", "left out by exclude.servers")
         }
-        if let state = server.state, down.contains(state.lowercased()) {
+        if let state = server.state, server.isDown {
             return Scan(
                 .stopped,
                 code: "server-stopped",
@@ -195,5 +194,13 @@ extension PostgresError {
     fileprivate var refusesDatabase: Bool {
         guard case .server(let sqlState, _) = self else { return false }
         return ["3D000", "42501", "55000", "25006"].contains(sqlState)
+    }
+}
+
+extension Server {
+    /// Whether Azure says that it does not run; states that are not known do not count.
+    package var isDown: Bool {
+        let down = ["stopped", "stopping", "dropping", "disabled", "inaccessible", "provisioning"]
+        return state.map { down.contains($0.lowercased()) } ?? false
     }
 }

@@ -1,10 +1,20 @@
 extension String {
     /// The text as an SQL identifier, whatever it holds (chapter 4.1.1).
-    package var quotedIdentifier: String { "\"" + replacing("\"", with: "\"\"") + "\"" }
+    package var quotedIdentifier: String { "\"" + doubling(["\""]) + "\"" }
 
     /// The text as an SQL string; with a backslash in it as an escape string, so that no setting changes its meaning.
     package var quotedLiteral: String {
-        let doubled = replacing("'", with: "''")
-        return doubled.contains("\\") ? "E'" + doubled.replacing("\\", with: "\\\\") + "'" : "'\(doubled)'"
+        let text = doubling(["'", "\\"])
+        return unicodeScalars.contains("\\") ? "E'\(text)'" : "'\(text)'"
+    }
+
+    /// Scalar by scalar: a quote with an accent on it is one character for Swift, and two for PostgreSQL.
+    package func doubling(_ special: Set<Unicode.Scalar>) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if special.contains(scalar) { text.append(scalar) }
+            text.append(scalar)
+        }
+        return String(text)
     }
 }

@@ -9,7 +9,9 @@ struct PgCensus: AsyncParsableCommand {
         commandName: "pgcensus",
         abstract: "A census of Azure Database for PostgreSQL: servers, databases, schemas, tables, tags.",
         version: Version.current,
-        subcommands: [ScanCommand.self, ExportCommand.self, SnapshotsCommand.self, ConfigCommand.self]
+        subcommands: [
+            ScanCommand.self, ExportCommand.self, SnapshotsCommand.self, RoleCommand.self, ConfigCommand.self,
+        ]
     )
 
     static func main() async {

@@ -1,13 +1,13 @@
 import Azure
 import Configuration
-import Inventory
+package import Inventory
 
 /// What Azure lists: subscriptions with their resource groups, and their servers.
-struct Estate: Sendable {
-    var subscriptions: [Subscription] = []
-    var servers: [Server] = []
+package struct Estate: Sendable {
+    package var subscriptions: [Subscription] = []
+    package var servers: [Server] = []
     /// Of the listing as a whole.
-    var problems: [Problem] = []
+    package var problems: [Problem] = []
 }
 
 /// Lists the estate, through Resource Manager or Resource Graph: both give the same.

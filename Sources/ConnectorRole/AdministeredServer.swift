@@ -1,0 +1,92 @@
+package import Inventory
+package import Postgres
+import Wording
+
+/// One server as its administrator works on it.
+package struct AdministeredServer: Sendable {
+    package let request: RoleRequest
+    /// Of the administrator; its database is the one to begin with.
+    private let target: ConnectionTarget
+    private let concerns: @Sendable (Name) -> Bool
+
+    /// `concerns` leaves databases out by their names.
+    package init(
+        _ request: RoleRequest,
+        target: ConnectionTarget,
+        concerns: @escaping @Sendable (Name) -> Bool = { _ in true }
+    ) {
+        self.request = request
+        self.target = target
+        self.concerns = concerns
+    }
+
+    var catalog: RoleCatalog { RoleCatalog(request) }
+
+    /// A connection to one database, or to the one to begin with.
+    func connection(to database: [UInt8]? = nil, writing: Bool) async throws(PostgresError) -> Connection {
+        var target = target
+        target.database = database ?? target.database
+        target.mayWrite = writing
+        return try await Connection(target)
+    }
+
+    package func state() async throws(PostgresError) -> ServerState {
+        try await catalog.server(over: try await connection(writing: false))
+    }
+
+    /// The databases that the role needs something in: nothing is known yet of those for `access`.
+    func databases(_ server: ServerState) -> [ServerState.DatabaseEntry] {
+        server.databases.filter { database in
+            guard concerns(database.name), !database.isSystem, database.allowsConnections else {
+                return false
+            }
+            switch request.profile {
+            case .inventory: return !database.isTemplate && !database.letsRoleIn
+            case .access: return database.name != "template0"
+            }
+        }
+    }
+
+    /// `access` means all databases but those of Azure's and PostgreSQL's own.
+    func shut(_ server: ServerState) -> [ServerState.DatabaseEntry] {
+        guard request.profile == .access else { return [] }
+        return server.databases.filter {
+            concerns($0.name) && !$0.isSystem && !$0.allowsConnections && $0.name != "template0"
+        }
+    }
+
+    /// What the grantee has in a database, as a connection sees it that is there already.
+    func objects(
+        in database: ServerState.DatabaseEntry,
+        over connection: Connection
+    ) async throws(PostgresError) -> [Grantable] {
+        guard request.profile == .inventory else { return try await catalog.objects(over: connection) }
+        let server = try await catalog.server(over: connection)
+        return server.databases.filter { $0.oid == database.oid }.map(Grantable.init(connectTo:))
+    }
+
+    /// CONNECT is granted from outside; everything else from within.
+    func place(of database: ServerState.DatabaseEntry) -> [UInt8]? {
+        request.profile == .inventory ? nil : database.rawName
+    }
+}
+
+extension Grantable {
+    /// The right to connect, which is all that the census needs.
+    init(connectTo database: ServerState.DatabaseEntry) {
+        self.init(
+            key: Key(kind: .database, oid: database.oid),
+            schema: nil,
+            name: database.name.text.quotedIdentifier,
+            owner: database.owner ?? "",
+            ownerOid: 0,
+            isExtensions: false,
+            mayGrant: database.mayGrant,
+            isGranteesOwn: database.letsRoleIn,
+            wanted: ["CONNECT"],
+            withGrantOption: [],
+            withoutGrantOption: database.rolePrivileges
+        )
+        isWithGrantOption = false
+    }
+}

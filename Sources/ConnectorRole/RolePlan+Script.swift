@@ -1,0 +1,82 @@
+import Inventory
+import Postgres
+import Wording
+
+extension RolePlan {
+    /// The plan as a script for psql: pasted there by the administrator, it does what `apply` does.
+    ///
+    /// The password is asked for by psql, which sends a verifier: that one can be attacked offline too, and is not shown.
+    package func script(server name: String) -> String {
+        var lines = heading(name)
+        if isEmpty {
+            lines.append("-- nothing to do")
+        } else {
+            lines += roleLines + databases.filter { !$0.isEmpty }.flatMap(lines(of:))
+        }
+        let idle =
+            role.isEmpty && isEmpty ? [] : databases.filter(\.isEmpty).map(\.database.name.text.printable)
+        if !idle.isEmpty { lines += ["", "-- nothing to do in: \(idle.joined(separator: ", "))"] }
+        lines += section("not covered:", remarks)
+        lines += section(
+            "not read:",
+            unread.map { "database \($0.database.text.printable): \($0.error.cause)" }
+        )
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func heading(_ name: String) -> [String] {
+        let administrator = server.administrator.text.printable
+        let role = request.role.text.printable
+        var lines = [
+            "-- server \(name.printable), PostgreSQL \(server.version), as \(administrator)",
+            "-- role \(role), profile \(request.profile.rawValue)"
+                + (request.profile == .access ? "; grants go to \(request.grantee.text.printable)" : ""),
+        ]
+        if request.profile == .access, !request.grantsToConnector {
+            lines.append(
+                "-- A grant to azure_pg_admin widens every one of its members; --grantee connector gives them to \(role) alone."
+            )
+        }
+        return lines
+    }
+
+    private var roleLines: [String] {
+        guard !role.isEmpty else { return [] }
+        let password =
+            role.createsRole && !request.isEntraRole
+            ? ["\\password \(request.role.text.quotedIdentifier)"] : []
+        return ["", "begin;"] + role.statements(verifier: nil).map { $0 + ";" } + ["commit;"] + password
+    }
+
+    private func lines(of plan: DatabasePlan) -> [String] {
+        let name = plan.database.name.text
+        let connecting = request.profile == .inventory ? [] : [Self.connecting(to: name)]
+        return [""] + connecting + ["begin;"] + plan.statements.map { $0 + ";" } + ["commit;"]
+    }
+
+    /// A name is taken for a name and not for a connection string; one with a line end cannot be written in psql.
+    private static func connecting(to name: String) -> String {
+        guard !name.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else {
+            return
+                "-- psql cannot connect to \(name.printable), a name with a line end: let pgcensus role apply do it.\n\\quit"
+        }
+        let value = "dbname='\(name.escaping(["'", "\\"]))'"
+        return "\\connect -reuse-previous=on \(value.quotedIdentifier)"
+    }
+
+    private func section(_ title: String, _ entries: [String]) -> [String] {
+        entries.isEmpty ? [] : ["", "-- \(title)"] + entries.map { "--   \($0)" }
+    }
+}
+
+extension String {
+    /// A backslash before each of these.
+    fileprivate func escaping(_ special: Set<Unicode.Scalar>) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if special.contains(scalar) { text.append("\\") }
+            text.append(scalar)
+        }
+        return String(text)
+    }
+}

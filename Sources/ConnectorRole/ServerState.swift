@@ -1,0 +1,71 @@
+package import Inventory
+
+/// What decides, on one server, which role can be made there and what it can be given.
+package struct ServerState: Sendable, Equatable {
+    package var version: Int
+    /// The role that we are logged in as.
+    package var administrator: Name
+    package var isSuperuser: Bool
+    package var mayCreateRoles: Bool
+    package var isInRecovery: Bool
+    package var roles: [Name: RoleState] = [:]
+    package var databases: [DatabaseEntry] = []
+    package var dependencies: [Dependency] = []
+
+    /// A role, and what the administrator may do with it.
+    package struct RoleState: Sendable, Equatable {
+        package var oid: UInt32
+        package var canLogin: Bool
+        package var isSuperuser: Bool
+        package var createsRoles: Bool
+        package var createsDatabases: Bool
+        package var replicates: Bool
+        package var bypassesRowSecurity: Bool
+        /// The administrator has its privileges.
+        package var mayBeUsed: Bool
+        package var hasAdminOption: Bool
+        /// The connector's role is a member of it, directly.
+        package var isConnectors: Bool
+    }
+
+    package struct DatabaseEntry: Sendable, Equatable {
+        package var name: Name
+        /// The name to connect with.
+        package var rawName: [UInt8]
+        package var oid: UInt32
+        package var owner: Name?
+        package var allowsConnections: Bool
+        package var isTemplate: Bool
+        package var administratorMayConnect: Bool
+        /// Whether the administrator may grant CONNECT on it.
+        package var mayGrant: Bool
+        package var publicPrivileges: Set<String>
+        package var rolePrivileges: Set<String>
+        package var isRolesOwn: Bool
+
+        /// Azure keeps these two for itself.
+        package var isSystem: Bool { ["azure_sys", "azure_maintenance"].contains(name.text) }
+
+        var letsRoleIn: Bool {
+            isRolesOwn || !publicPrivileges.union(rolePrivileges).isDisjoint(with: ["CONNECT"])
+        }
+    }
+
+    /// Objects that the connector's role owns, or that are granted to it by name.
+    package struct Dependency: Sendable, Equatable {
+        /// Nil for what all databases share.
+        package var database: Name?
+        package var isOwnership: Bool
+        /// Grants on databases are looked at by themselves.
+        package var concernsDatabases: Bool
+        package var count: Int
+    }
+
+    /// Whether the administrator can make another role a member of this one.
+    ///
+    /// Before version 16 CREATEROLE was enough (release notes of 16, "Privileges").
+    package func mayGrantMembership(of role: Name) -> Bool {
+        guard let state = roles[role] else { return false }
+        return isSuperuser || state.hasAdminOption || (version < 16 && mayCreateRoles && !state.isSuperuser)
+    }
+}

@@ -1,0 +1,37 @@
+package import Inventory
+import Postgres
+import Wording
+
+/// What came of one transaction of `apply` or `remove`.
+package struct StepResult: Sendable, Equatable {
+    /// Nil for the server as a whole.
+    package var database: Name?
+    package var outcome: Outcome
+
+    package enum Outcome: Sendable, Equatable {
+        case nothingToDo
+        case done(statements: Int)
+        case refused(cause: String, hint: String?)
+    }
+
+    package var isRefused: Bool {
+        if case .refused = outcome { true } else { false }
+    }
+
+    static func refused(_ database: Name?, _ error: PostgresError) -> StepResult {
+        StepResult(database: database, outcome: .refused(cause: error.cause, hint: hint(for: error)))
+    }
+
+    private static func hint(for error: PostgresError) -> String? {
+        guard case .server(let sqlState, _) = error else {
+            return "Check the server and the network; then run this again."
+        }
+        return switch sqlState {
+        case "42501":
+            "Run this as a role that may: the owner, a member of it, or one that has the grant option."
+        case "2BP01": "Somebody else depends on it: take that back first, then run this again."
+        case "55P03", "57014": "Somebody held a lock or the server was slow; run this again."
+        default: "See what the server says; then run this again."
+        }
+    }
+}

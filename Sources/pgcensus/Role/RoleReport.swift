@@ -1,0 +1,34 @@
+import ConnectorRole
+import Inventory
+import Wording
+
+/// What came of a role command on one server, for people.
+struct RoleReport {
+    let server: String
+    let results: [StepResult]
+
+    /// Prints a line for each transaction, and returns the exit code.
+    func print() -> Int32 {
+        Swift.print(server.printable)
+        for result in results {
+            let place = result.database.map { "database \($0.text.printable)" } ?? "role"
+            switch result.outcome {
+            case .nothingToDo: Swift.print("  \(place): nothing to do")
+            case .done(let count):
+                Swift.print("  \(place): \(count) \(count == 1 ? "statement" : "statements")")
+            case .refused(let cause, let hint):
+                Swift.print("  \(place): refused: \(cause)")
+                if let hint { Swift.print("    hint: \(hint.printable)") }
+            }
+        }
+        return results.contains(where: \.isRefused) ? Ending.somethingUnseen : Ending.done
+    }
+
+    /// What is missing, and what is more than planned; the exit code says whether there is anything.
+    static func print(_ verification: RoleVerification, server: String) -> Int32 {
+        Swift.print("\(server.printable): \(verification.isClean ? "as planned" : "not as planned")")
+        for line in verification.missing { Swift.print("  missing: \(line)") }
+        for line in verification.extra { Swift.print("  more than planned: \(line)") }
+        return verification.isClean ? Ending.done : Ending.checkFoundSomething
+    }
+}

@@ -1,0 +1,149 @@
+import ArgumentParser
+import Azure
+import Configuration
+import ConnectorRole
+import Discovery
+import Foundation
+import Inventory
+import Postgres
+import Wording
+
+/// The servers that a role command is for, and how the administrator logs in to them.
+struct RoleServers: ParsableArguments {
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    @Option(help: "Only servers whose name or host matches this glob.")
+    var server: String?
+
+    @Option(help: "Only databases whose name matches this glob.")
+    var database: String?
+
+    @Option(help: "The administrator's role.")
+    var adminUser: String
+
+    @Option(
+        help: "Where the administrator's password is kept: env:VAR, file:PATH, azureKeyVault:URL or entra."
+    )
+    var adminSecret: String
+
+    /// Does something on each server in turn; one that fails is said, and the others go on.
+    func each(_ wish: RoleWish?, _ work: @escaping (RoleServer) async throws -> Int32) async throws {
+        let integration = try configurationOptions.onlyIntegration()
+        let reference = try secretReference(integration)
+        let access: Access
+        do throws(SecretError) {
+            access = try Access(integration, environment: ProcessInfo.processInfo.environment)
+            _ = try reference.read(environment: ProcessInfo.processInfo.environment)
+        } catch {
+            throw CommandFailure(error, code: Ending.wrongConfiguration)
+        }
+        var worst = Ending.done
+        for server in try await servers(integration, access) {
+            do {
+                worst = max(worst, try await work(try await roleServer(server, access, reference, wish)))
+            } catch let error as CommandFailure where error.code == Ending.wrongUsage {
+                throw error
+            } catch let error as CommandFailure {
+                error.print()
+                worst = max(worst, Ending.somethingUnseen)
+            } catch let error as any ExplainedError {
+                CommandFailure(
+                    "\(server.name.printable): \(error.cause)",
+                    hint: (error as? PostgresError).map { Problem($0).hint } ?? error.hint
+                ).print()
+                worst = max(worst, Ending.somethingUnseen)
+            }
+        }
+        if worst != Ending.done { throw ExitCode(worst) }
+    }
+
+    private func secretReference(_ integration: Integration) throws -> SecretReference {
+        guard let reference = SecretReference.read(adminSecret, in: integration.azure) else {
+            throw CommandFailure(
+                "--admin-secret names where the secret is kept, and does not hold it",
+                hint: "Write env:VARIABLE, file:PATH, azureKeyVault:https://VAULT/secrets/NAME or entra.",
+                code: Ending.wrongUsage
+            )
+        }
+        return reference
+    }
+
+    /// The primaries that run: a replica gets the role from its source.
+    private func servers(_ integration: Integration, _ access: Access) async throws -> [Server] {
+        let crawl = Crawl(integration: integration, manager: access.manager, logins: access.logins)
+        let estate: Estate
+        do { estate = try await crawl.list { _ in } } catch let error as AzureError {
+            throw CommandFailure(error)
+        }
+        let glob = server.map { Glob($0, ignoringCase: true) }
+        let found = (estate.servers + integration.namedServers).filter { server in
+            glob.map { glob in [server.name, server.host ?? server.name].contains { glob.matches($0) } }
+                ?? true
+        }
+        let usable = found.filter {
+            $0.scan == .complete && !$0.isDown && $0.replication?.sourceServerId == nil && $0.host != nil
+        }
+        for server in found where !usable.contains(where: { $0.id == server.id }) && server.scan == .complete
+        {
+            warn("\(server.name) is left out: it is a replica, or it does not run")
+        }
+        guard !usable.isEmpty else {
+            throw CommandFailure(
+                "there is no such server that runs",
+                hint: "Run pgcensus scan to see which servers the integration has.",
+                code: Ending.wrongUsage
+            )
+        }
+        return usable
+    }
+
+    private func roleServer(
+        _ server: Server,
+        _ access: Access,
+        _ reference: SecretReference,
+        _ wish: RoleWish?
+    ) async throws -> RoleServer {
+        var login = access.logins.login(to: server)
+        let own = try await login.secret()
+        let role = own?.username ?? login.settings.user
+        let isEntra = login.settings.secret == .entra
+        login.settings.user = adminUser
+        login.settings.secret = reference
+        let secret = try await login.secret()
+        let database = Array(login.settings.database.utf8)
+        let glob = self.database.map { Glob($0, ignoringCase: false) }
+        return RoleServer(
+            id: server.id,
+            name: server.name,
+            administrator: Name(secret?.username ?? adminUser),
+            password: isEntra ? nil : own?.password,
+            request: RoleRequest(
+                role: Name(role),
+                profile: wish?.profile ?? .inventory,
+                grantsToConnector: wish?.grantee == .connector,
+                readsStatistics: wish?.extras.contains(.statistics) ?? false,
+                isEntraRole: isEntra
+            ),
+            target: login.target(server, host: server.host ?? "", database: database, secret: secret),
+            concerns: { name in glob?.matches(name.text) ?? true }
+        )
+    }
+}
+
+/// One server as a role command works on it.
+struct RoleServer: Sendable {
+    let id: String
+    let name: String
+    let administrator: Name
+    /// Of the connector's role; nil where it logs in with access tokens.
+    let password: Secret?
+    let request: RoleRequest
+    let target: ConnectionTarget
+    let concerns: @Sendable (Name) -> Bool
+
+    var administered: AdministeredServer { administered(as: request) }
+
+    func administered(as request: RoleRequest) -> AdministeredServer {
+        AdministeredServer(request, target: target, concerns: concerns)
+    }
+}
