@@ -32,11 +32,13 @@ let package = Package(
         // Floor 0: system libraries, and how to speak to a reader.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "Wording", swiftSettings: pure),
 
         // Floor 1: one protocol each, and the model.
         .target(name: "HTTP", dependencies: ["CCurl", "Wording"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["CPostgres", "Wording"], swiftSettings: strict),
+        .target(name: "Handshake", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "Inventory", swiftSettings: pure),
 
         // Floor 2: what we know of Azure, of catalogs, of configuration, of the store and of reports.
@@ -91,11 +93,21 @@ let package = Package(
             swiftSettings: pure
         ),
 
+        .target(
+            name: "Doctor",
+            dependencies: [
+                "Azure", "Catalog", "Configuration", "Discovery", "Handshake", "Inventory", "Postgres",
+                "Wording",
+            ],
+            swiftSettings: pure
+        ),
+
         // Floor 4: the command line.
         .executableTarget(
             name: "pgcensus",
             dependencies: [
-                "Azure", "Configuration", "ConnectorRole", "Discovery", "HTTP", "Inventory", "Postgres",
+                "Azure", "Configuration", "ConnectorRole", "Discovery", "Doctor", "HTTP", "Inventory",
+                "Postgres",
                 "Reports",
                 "SnapshotStore",
                 "Wording", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -59,6 +59,11 @@ package struct ResourceManager: Sendable {
         }
     }
 
+    /// An answer to a request without a token, which is a refusal as a rule.
+    func unsigned(_ path: String, apiVersion: String) async throws(AzureError) -> HTTPResponse {
+        try await exchange.retrying(.never)(HTTPRequest(url: url(path, apiVersion)), in: .tenant)
+    }
+
     private func url(_ path: String, _ apiVersion: String) -> String {
         "\(endpoint)\(path)?api-version=\(apiVersion)"
     }

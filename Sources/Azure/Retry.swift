@@ -72,7 +72,7 @@ package struct Retry: Sendable {
 }
 
 /// `Wed, 21 Oct 2026 07:28:00 GMT` (RFC 9110, section 5.6.7; the obsolete forms are not read).
-private func httpDate(_ text: String) -> Date? {
+func httpDate(_ text: String) -> Date? {
     let format = Date.VerbatimFormatStyle(
         format: """
             \(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \

@@ -50,7 +50,19 @@ package struct Answer: Sendable {
         let common = ["x-ms-request-id", "x-ms-correlation-request-id"].map {
             ($0, UUID().uuidString.lowercased())
         }
-        let fields = Dictionary(uniqueKeysWithValues: common)
+        let date = Date().formatted(
+            Date.VerbatimFormatStyle(
+                format: """
+                    \(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \
+                    \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\
+                    \(second: .twoDigits) GMT
+                    """,
+                locale: Locale(identifier: "en_US_POSIX"),
+                timeZone: .gmt,
+                calendar: Calendar(identifier: .gregorian)
+            )
+        )
+        let fields = Dictionary(uniqueKeysWithValues: common + [("Date", date)])
         let headers = HTTPHeaders(
             Dictionary(
                 uniqueKeysWithValues: fields.merging(headers) { $1 }.map { (HTTPHeader($0.key), $0.value) }

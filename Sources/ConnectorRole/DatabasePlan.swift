@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 import Postgres
 import Wording
 

@@ -1,6 +1,6 @@
 import Azure
-import Configuration
-import Inventory
+package import Configuration
+package import Inventory
 
 /// What Azure knows below one server, in one request for each kind of fact.
 ///
@@ -79,7 +79,7 @@ struct AzureDetails: Sendable {
 
 extension Exclusions {
     /// Why a database is left out for its name alone.
-    func reason(toSkip name: Name) -> Scan? {
+    package func reason(toSkip name: Name) -> Scan? {
         if ["azure_sys", "azure_maintenance"].contains(name.text) {
             return Scan(.skipped, code: "system-database", "a database that Azure keeps for itself")
         }

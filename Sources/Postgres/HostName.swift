@@ -18,6 +18,11 @@ func addresses(of host: String, until deadline: ContinuousClock.Instant) async t
     }
 }
 
+/// The same for those who only want to know.
+package func addresses(of host: String, within limit: Duration) async throws(PostgresError) -> [String] {
+    do { return try await addresses(of: host, until: .now + limit) } catch { throw PostgresError(error) }
+}
+
 private func lookUp(_ host: String) async throws -> [String] {
     let waiting = Waiting()
     return try await withTaskCancellationHandler {

@@ -9,9 +9,7 @@ struct Access {
     let secrets: SecretBook
     let logins: Logins
 
-    /// Secrets of the environment and of files are read at once: a scan without them is not worth its time.
-    init(_ integration: Integration, environment: [String: String]) throws(SecretError) {
-        for reference in integration.secrets { _ = try reference.read(environment: environment) }
+    init(_ integration: Integration, environment: [String: String]) {
         let signIn = integration.azure.map { SignIn($0, environment: environment) }
         let source = SecretSource(
             environment: environment,
@@ -27,5 +25,15 @@ struct Access {
             applicationName: "pgcensus/\(Version.current)",
             environment: environment
         )
+    }
+}
+
+extension Integration {
+    /// Secrets of the environment and of files are read before anything else: without them nothing is worth its time.
+    func checkSecrets(environment: [String: String]) throws(SecretError) {
+        for reference in secrets {
+            _ = try reference.read(environment: environment)
+            if reference.isExposed { warn("\(reference) can be read by others: chmod 600 would mend that") }
+        }
     }
 }

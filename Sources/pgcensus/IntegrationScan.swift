@@ -48,7 +48,8 @@ struct IntegrationScan: Sendable {
     }
 
     private func crawl() throws -> Crawl {
-        let access = try Access(integration, environment: environment)
+        try integration.checkSecrets(environment: environment)
+        let access = Access(integration, environment: environment)
         return Crawl(integration: integration, manager: access.manager, logins: access.logins)
     }
 

@@ -16,6 +16,9 @@ package struct Login: Sendable {
         self.systemRoots = systemRoots
     }
 
+    /// A PEM file with those who may vouch for the server.
+    package var rootCertificates: String { settings.sslRootCert ?? systemRoots }
+
     /// Nil where none is configured: the server is then denied without being tried.
     package func secret() async throws(SecretFailure) -> DatabaseSecret? {
         guard let reference = settings.secret else { return nil }
@@ -41,7 +44,7 @@ package struct Login: Sendable {
             user: server.kind == .singleServer && !name.contains("@") ? "\(name)@\(server.name)" : name,
             password: secret?.password,
             sslMode: settings.sslMode,
-            rootCertificates: settings.sslRootCert ?? systemRoots,
+            rootCertificates: rootCertificates,
             connectTimeout: settings.connectTimeout,
             statementTimeout: settings.statementTimeout,
             applicationName: applicationName

@@ -30,13 +30,14 @@ struct RoleServers: ParsableArguments {
     func each(_ wish: RoleWish?, _ work: @escaping (RoleServer) async throws -> Int32) async throws {
         let integration = try configurationOptions.onlyIntegration()
         let reference = try secretReference(integration)
-        let access: Access
+        let environment = ProcessInfo.processInfo.environment
         do throws(SecretError) {
-            access = try Access(integration, environment: ProcessInfo.processInfo.environment)
-            _ = try reference.read(environment: ProcessInfo.processInfo.environment)
+            try integration.checkSecrets(environment: environment)
+            _ = try reference.read(environment: environment)
         } catch {
             throw CommandFailure(error, code: Ending.wrongConfiguration)
         }
+        let access = Access(integration, environment: environment)
         var worst = Ending.done
         for server in try await servers(integration, access) {
             do {

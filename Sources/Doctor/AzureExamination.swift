@@ -1,0 +1,82 @@
+package import Azure
+import Configuration
+package import Discovery
+package import Foundation
+package import Inventory
+import Wording
+
+/// Azure's part of an integration: the credential, the clock, the subscriptions and what they list.
+package struct AzureExamination: Sendable {
+    private let manager: ResourceManager
+    private let crawl: Crawl
+    private let now: @Sendable () -> Date
+
+    package init(_ manager: ResourceManager, _ crawl: Crawl, now: @escaping @Sendable () -> Date) {
+        self.manager = manager
+        self.crawl = crawl
+        self.now = now
+    }
+
+    /// The checks, and the servers to go on with.
+    package func run() async -> (examination: Examination, servers: [Server]) {
+        var checks = [await clock()]
+        do {
+            let estate = try await crawl.list { _ in }
+            checks.append(Check("credential", .holds, "signed in"))
+            checks += subscriptions(estate.subscriptions)
+            checks.append(servers(estate.servers))
+            return (Examination("azure", checks), estate.servers)
+        } catch {
+            let explained = error as? any ExplainedError
+            checks.append(
+                Check("credential", .wrong, explained?.cause ?? "interrupted", remedy: explained?.hint)
+            )
+            return (Examination("azure", checks), [])
+        }
+    }
+
+    /// Tokens are refused by who has another idea of the time.
+    private func clock() async -> Check {
+        let sent = now()
+        guard let theirs = await manager.date() else {
+            return Check("clock", .notLookedAt, "Azure did not say what time it is")
+        }
+        let seconds = Int(theirs.timeIntervalSince((sent + now().timeIntervalSince(sent) / 2)).magnitude)
+        guard seconds >= 60 else { return Check("clock", .holds, "agrees with Azure's") }
+        return Check(
+            "clock",
+            seconds >= 300 ? .wrong : .unwise,
+            "\(seconds) s away from Azure's",
+            remedy: "Set this machine's clock: timedatectl set-ntp true"
+        )
+    }
+
+    private func subscriptions(_ subscriptions: [Subscription]) -> [Check] {
+        let readable = subscriptions.filter { !$0.scan.outcome.hidesSomething }
+        let sum = Check(
+            "subscriptions",
+            readable.isEmpty ? .wrong : .holds,
+            "\(readable.count) of \(subscriptions.count) can be read",
+            remedy: readable.isEmpty ? "Grant the identity the Reader role on the subscriptions." : nil
+        )
+        return [sum]
+            + subscriptions.filter(\.scan.outcome.hidesSomething).map { subscription in
+                var check = Check("subscriptions", subscription.scan)
+                check.detail = "\(subscription.displayName ?? subscription.guid): \(check.detail)"
+                return check
+            }
+    }
+
+    private func servers(_ servers: [Server]) -> Check {
+        let chosen = servers.filter { $0.scan == .complete }.count
+        guard chosen > 0 else {
+            return Check(
+                "servers",
+                .wrong,
+                "none of \(servers.count) that Azure lists",
+                remedy: "Check azure.resourceGroups, regions and tags, and what the identity may read."
+            )
+        }
+        return Check("servers", .holds, "\(chosen) of \(servers.count) that Azure lists")
+    }
+}

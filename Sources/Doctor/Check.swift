@@ -1,0 +1,44 @@
+import Inventory
+
+/// One thing that was looked at, and what was found.
+package struct Check: Sendable, Equatable {
+    package enum Verdict: String, Sendable {
+        case holds
+        /// Allowed, and unwise.
+        case unwise
+        case wrong
+        /// What came before it has to hold first.
+        case notLookedAt
+    }
+
+    package var step: String
+    package var verdict: Verdict
+    package var detail: String
+    /// One command or setting that mends what is wrong.
+    package var remedy: String?
+
+    package init(_ step: String, _ verdict: Verdict, _ detail: String, remedy: String? = nil) {
+        self.step = step
+        self.verdict = verdict
+        self.detail = detail
+        self.remedy = remedy
+    }
+
+    init(_ step: String, _ scan: Scan) {
+        let problem = scan.problems.first
+        self.init(step, .wrong, problem?.message ?? scan.outcome.rawValue, remedy: problem?.hint)
+    }
+}
+
+/// The checks of one subject: the configuration, Azure, or a server.
+package struct Examination: Sendable, Equatable {
+    package var subject: String
+    package var checks: [Check]
+
+    package init(_ subject: String, _ checks: [Check]) {
+        self.subject = subject
+        self.checks = checks
+    }
+
+    package var isWrong: Bool { checks.contains { $0.verdict == .wrong } }
+}

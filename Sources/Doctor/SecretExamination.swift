@@ -1,0 +1,43 @@
+package import Configuration
+package import Discovery
+import Wording
+
+/// Whether the secrets of an integration can be had.
+package struct SecretExamination: Sendable {
+    private let references: [SecretReference]
+    private let secrets: SecretBook
+
+    package init(_ integration: Integration, _ secrets: SecretBook) {
+        references = integration.secrets
+        self.secrets = secrets
+    }
+
+    package func run() async -> [Check] {
+        var checks: [Check] = []
+        for reference in references { checks.append(await check(reference)) }
+        if references.isEmpty {
+            checks.append(
+                Check(
+                    "secret",
+                    .wrong,
+                    "none is configured",
+                    remedy: "Set connection.secret, for example to env:PGCENSUS_PASSWORD."
+                )
+            )
+        }
+        return checks
+    }
+
+    private func check(_ reference: SecretReference) async -> Check {
+        do throws(SecretFailure) { _ = try await secrets.secret(reference) } catch {
+            return Check("secret", error.scan)
+        }
+        guard reference.isExposed else { return Check("secret", .holds, "\(reference) is there") }
+        return Check(
+            "secret",
+            .unwise,
+            "\(reference) can be read by others",
+            remedy: "Make it yours alone: chmod 600 PATH"
+        )
+    }
+}

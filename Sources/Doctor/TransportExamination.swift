@@ -1,0 +1,166 @@
+import Configuration
+import Discovery
+import Foundation
+import Handshake
+import Postgres
+import Wording
+
+/// The way to a server up to the login: TCP, and TLS by a handshake of our own.
+struct TransportExamination: Sendable {
+    let host: String
+    let address: String
+    let port: Int
+    let login: Login
+    let now: Date
+
+    /// An end of the certificate that is nearer than this is said.
+    private static let notice: TimeInterval = 14 * 86_400
+
+    private var mode: SSLMode { login.settings.sslMode }
+
+    func run() async -> [Check] {
+        let result = await Handshake.look(
+            host: host,
+            address: address,
+            port: port,
+            roots: mode.verifies ? login.rootCertificates : nil,
+            timeout: login.settings.connectTimeout
+        )
+        switch result {
+        case .success(let handshake): return [answers, tls(handshake)]
+        case .failure(let failure): return checks(failure)
+        }
+    }
+
+    private var answers: Check { Check("tcp", .holds, "port \(login.settings.port) answers") }
+
+    private func checks(_ failure: HandshakeFailure) -> [Check] {
+        switch failure {
+        case .refused(let reason):
+            [
+                Check(
+                    "tcp",
+                    .wrong,
+                    reason,
+                    remedy: "Check that the server runs and listens on port \(login.settings.port)."
+                )
+            ]
+        case .timeout:
+            [
+                Check(
+                    "tcp",
+                    .wrong,
+                    "no answer within \(login.settings.connectTimeout.words)",
+                    remedy:
+                        "Open the server's firewall for this machine's address, or run pgcensus inside its network."
+                )
+            ]
+        case .notPostgres:
+            [
+                Check(
+                    "tcp",
+                    .wrong,
+                    "something else than PostgreSQL answers on that port",
+                    remedy: "Set connection.port to the server's own."
+                )
+            ]
+        case .notOffered: [answers, withoutTLS]
+        case .failed(let reason):
+            [
+                answers,
+                Check(
+                    "tls",
+                    .wrong,
+                    "the handshake failed: \(reason)",
+                    remedy: "Check the TLS versions that the server allows."
+                ),
+            ]
+        case .rootsUnreadable(let path):
+            [
+                answers,
+                Check(
+                    "tls",
+                    .wrong,
+                    "\(path) cannot be read as PEM",
+                    remedy: "Set connection.sslRootCert to a PEM file, or install ca-certificates."
+                ),
+            ]
+        }
+    }
+
+    private var withoutTLS: Check {
+        switch mode {
+        case .disable: Check("tls", .holds, "not used: sslMode disable")
+        case .allow, .prefer:
+            Check(
+                "tls",
+                .unwise,
+                "the server offers none, and sslMode \(mode.rawValue) goes on without",
+                remedy: "Turn TLS on at the server, and set sslMode: verify-full."
+            )
+        default: Check("tls", .wrong, "the server offers none", remedy: "Turn TLS on at the server.")
+        }
+    }
+
+    private func tls(_ shown: Handshake) -> Check {
+        guard mode != .disable else {
+            return Check(
+                "tls",
+                .unwise,
+                "offered, and not used: sslMode disable",
+                remedy: "Set sslMode: verify-full."
+            )
+        }
+        let end = shown.validUntil.formatted(.iso8601.year().month().day())
+        let facts = "\(shown.version), issued by \(shown.issuer), until \(end)"
+        if mode.verifies, let problem = distrust(shown, end) { return problem }
+        if mode == .verifyFull, !shown.isForName {
+            return Check(
+                "tls",
+                .wrong,
+                "\(facts): the certificate is for another name than \(host)",
+                remedy: "Connect by the name in the certificate, or set sslMode: verify-ca."
+            )
+        }
+        if shown.validUntil < now + Self.notice {
+            return Check(
+                "tls",
+                .unwise,
+                "\(facts): the certificate ends soon",
+                remedy: "Renew the server's certificate."
+            )
+        }
+        return mode.verifies
+            ? Check("tls", .holds, facts)
+            : Check(
+                "tls",
+                .unwise,
+                "\(facts); not checked: sslMode \(mode.rawValue)",
+                remedy: "Set sslMode: verify-full."
+            )
+    }
+
+    private func distrust(_ shown: Handshake, _ end: String) -> Check? {
+        switch shown.trust {
+        case .trusted: nil
+        case .expired:
+            Check("tls", .wrong, "the certificate ended on \(end)", remedy: "Renew the server's certificate.")
+        case .notYetValid:
+            Check("tls", .wrong, "the certificate is not valid yet", remedy: "Check this machine's clock.")
+        case .unknownAuthority:
+            Check(
+                "tls",
+                .wrong,
+                "issued by \(shown.issuer), which nobody here vouches for",
+                remedy: "Set connection.sslRootCert to a PEM file with that authority's certificate."
+            )
+        case .refused(let reason):
+            Check(
+                "tls",
+                .wrong,
+                reason,
+                remedy: "Renew the server's certificate, or set connection.sslRootCert."
+            )
+        }
+    }
+}

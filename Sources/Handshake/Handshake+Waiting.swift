@@ -1,0 +1,37 @@
+import Dispatch
+import Foundation
+
+extension Handshake {
+    /// The same, off the cooperative pool: no task of others waits for a slow server.
+    package static func look(
+        host: String,
+        address: String,
+        port: Int,
+        roots: String?,
+        timeout: Duration
+    ) async -> Result<Handshake, HandshakeFailure> {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                let result = withoutBrokenPipes {
+                    read(host: host, address: address, port: port, roots: roots, timeout: timeout)
+                }
+                continuation.resume(returning: result)
+            }
+        }
+    }
+
+    /// OpenSSL writes with `write`: to a closed connection that would be SIGPIPE, which is kept from this thread.
+    private static func withoutBrokenPipes<Value>(_ work: () -> Value) -> Value {
+        var pipe = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&pipe)
+        sigaddset(&pipe, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &pipe, &before)
+        defer {
+            var atOnce = timespec()
+            while sigtimedwait(&pipe, nil, &atOnce) == SIGPIPE {}
+            pthread_sigmask(SIG_SETMASK, &before, nil)
+        }
+        return work()
+    }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Configuration
+import Discovery
+import Doctor
+import Foundation
+import Inventory
+import Reports
+import Wording
+
+/// `pgcensus doctor`: what holds of an integration and what does not, step by step.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract:
+            "Walk an integration the way a scan would, and say at each step what holds and what mends it.",
+        discussion: """
+            Looks at the configuration, the store, secrets, Azure, and at each server's name, port, certificate, login and
+            databases. Nothing is stored. Exit codes: 0 all is well, 3 something is wrong.
+            """
+    )
+
+    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var storeOptions: StoreOptions
+
+    @Option(help: "Only servers whose name or host matches this glob.")
+    var server: String?
+
+    @Option(name: [.short, .customLong("output")], help: "table or json.")
+    var output = OutputFormat.table
+
+    func run() async throws {
+        let integrations = try configurationOptions.integrations()
+        let examinations = try await cancelledBySignals { await examine(integrations) }
+        let report = ExaminationReport(examinations.map(\.reported))
+        switch output {
+        case .table: print(report.text, terminator: "")
+        case .json: print(report.json)
+        }
+        if report.wrong > 0 { throw ExitCode(Ending.checkFoundSomething) }
+    }
+
+    private func examine(_ integrations: [Integration]) async -> [Examination] {
+        let file = Check("file", .holds, configurationOptions.path)
+        var examinations = [
+            Examination("configuration", [file, StoreExamination(storeOptions.path).check()])
+        ]
+        for integration in integrations {
+            examinations += await examine(integration)
+        }
+        return examinations
+    }
+
+    private func examine(_ integration: Integration) async -> [Examination] {
+        let environment = ProcessInfo.processInfo.environment
+        let access = Access(integration, environment: environment)
+        let checks = await SecretExamination(integration, access.secrets).run()
+        var examinations = [Examination("integration \(integration.name)", checks)]
+        var servers = integration.namedServers
+        if let manager = access.manager {
+            let crawl = Crawl(integration: integration, manager: manager, logins: access.logins)
+            let azure = await AzureExamination(manager, crawl) { Date() }.run()
+            examinations.append(azure.examination)
+            servers += azure.servers
+        }
+        let now = Date()
+        let chosen = servers.filter { isChosen($0, integration) }
+        return examinations
+            + (await chosen.concurrentMap(limit: integration.serversAtOnce) { server in
+                await ServerExamination(
+                    server,
+                    login: access.logins.login(to: server),
+                    integration: integration,
+                    now: now
+                ).run()
+            })
+    }
+
+    /// What a scan would visit: neither what is left out nor copies of what is read already.
+    private func isChosen(_ server: Server, _ integration: Integration) -> Bool {
+        let glob = self.server.map { Glob($0, ignoringCase: true) }
+        let names = [server.name, server.host ?? server.name]
+        guard server.scan == .complete, server.replication?.sourceServerId == nil,
+            !integration.exclude.servers.contains(where: { $0.matches(server.name) })
+        else { return false }
+        return glob.map { glob in names.contains { glob.matches($0) } } ?? true
+    }
+}
+
+extension Examination {
+    fileprivate var reported: ExaminationReport.Subject {
+        ExaminationReport.Subject(
+            subject,
+            checks.map {
+                ExaminationReport.Finding(
+                    step: $0.step,
+                    verdict: $0.verdict.rawValue,
+                    detail: $0.detail,
+                    remedy: $0.remedy
+                )
+            }
+        )
+    }
+}

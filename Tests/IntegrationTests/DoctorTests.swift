@@ -1,0 +1,173 @@
+import AzureEmulator
+import Foundation
+import LocalEstate
+import Support
+import Testing
+import Wording
+
+extension NominalEstateTests {
+    @Test func whatTheDoctorSaysOfTheNominalEstateIsTheCommittedOne() async throws {
+        try folder.write(estate.configuration(connectTimeout: "1s"), to: "pgcensus.yaml")
+        let run = try await pgcensus(["doctor"], environment: estate.environment, folder: folder.path)
+        #expect(run.code == 3, "\(run.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.file("pgcensus.db")))
+        try expectGolden("nominal/doctor.txt", fixed(run.output))
+    }
+
+    /// Ports, dates and patch versions differ from machine to machine.
+    private func fixed(_ output: String) -> String {
+        output.replacing(#/127\.0\.0\.1:[0-9]+/#, with: "127.0.0.1:PORT")
+            .replacing(#/20[0-9]{2}-[0-9]{2}-[0-9]{2}/#, with: "DATE")
+            .replacing(#/PostgreSQL [0-9]+\.[0-9]+/#, with: "PostgreSQL VERSION")
+    }
+
+    @Test func theDoctorsJSONSaysTheSame() async throws {
+        try folder.write(estate.configuration(connectTimeout: "1s"), to: "pgcensus.yaml")
+        let run = try await pgcensus(
+            ["doctor", "-o", "json", "--server", "crm"],
+            environment: estate.environment,
+            folder: folder.path
+        )
+        #expect(run.code == 3)
+        struct Subject: Decodable {
+            struct Check: Decodable { let step, verdict, detail: String, remedy: String? }
+            let subject: String
+            let checks: [Check]
+        }
+        let subjects = try JSONDecoder().decode([Subject].self, from: Data(run.output.utf8))
+        #expect(subjects.map(\.subject) == ["configuration", "integration nominal", "azure", "server crm"])
+        let login = try #require(subjects.last?.checks.last)
+        #expect(login.step == "login" && login.verdict == "wrong" && login.remedy != nil)
+    }
+
+    @Test func theDoctorSaysWhatIsWrongWithAzure() async throws {
+        func doctor(_ change: [String: String]) async throws -> String {
+            try folder.write(estate.configuration(connectTimeout: "1s"), to: "pgcensus.yaml")
+            let environment = estate.environment.merging(change) { $1 }
+            let run = try await pgcensus(
+                ["doctor", "--server", "none"],
+                environment: environment,
+                folder: folder.path
+            )
+            #expect(run.code == 3)
+            return run.output
+        }
+        #expect(
+            try await doctor(["AZURE_CLIENT_SECRET": "wrong"]).contains(
+                "✗ credential  Entra refused a token: invalid_client"
+            )
+        )
+        #expect(
+            try await doctor(["PGCENSUS_PASSWORD": ""]).contains(
+                "✗ secret  the environment variable PGCENSUS_PASSWORD"
+            )
+        )
+        estate.emulator.setFault { request in
+            guard request.path == "/subscriptions", !request.hasToken else { return nil }
+            return .init(401, text: "", headers: ["Date": "Wed, 01 Jan 2020 00:00:00 GMT"])
+        }
+        defer { estate.emulator.setFault(nil) }
+        let late = try await doctor([:])
+        #expect(late.contains("✗ clock ") && late.contains("→ Set this machine's clock"))
+    }
+}
+
+/// Single servers, each with one thing wrong, or nothing.
+@Suite struct DoctorTests {
+    private func doctor(_ story: ServerStory, _ change: (String) -> String = { $0 }) async throws
+        -> ProgramRun
+    {
+        let port = story.cluster.port
+        let mode = story.hasTLS ? "verify-full, sslRootCert: \(story.certificate)" : "disable"
+        let yaml = """
+            integrations:
+              - name: doctor
+                servers: [{hostname: \(TestCluster.host), port: \(port)}]
+                connection: {secret: "env:STORY_PASSWORD", sslMode: \(mode), connectTimeout: 3s, resolve: {"\(TestCluster.host):\(port)": "127.0.0.1:\(port)"}}
+            """
+        let file = try story.folder.write(change(yaml), to: "\(UUID().uuidString).yaml")
+        return try await pgcensus(
+            ["doctor", "--config", file, "--store", story.folder.file("pgcensus.db")],
+            environment: ["STORY_PASSWORD": ServerStory.password.revealed]
+        )
+    }
+
+    @Test func aHealthyServerIsWell() async throws {
+        try await ServerStory.with(certificateDays: 60) { story in
+            let run = try await doctor(story)
+            #expect(run.code == 0, "\(run.output)\(run.errors)")
+            #expect(run.output.hasSuffix("\nAll is well.\n"))
+            #expect(!run.output.contains("✗") && !run.output.contains("!") && !run.output.contains("–"))
+            #expect(run.output.contains("issued by pgcensus local CA"))
+            try await story.cluster.psql(
+                "create database closed; revoke connect on database closed from public"
+            )
+            let closed = try await doctor(story)
+            #expect(closed.code == 3)
+            #expect(closed.output.contains("✗ databases  closed: the role may not connect\n"))
+            #expect(closed.output.contains("→ GRANT CONNECT ON DATABASE \"closed\" TO \"pgcensus\";"))
+            let other = try await CertificateAuthority(in: try otherFolder(story))
+            let unknown = try await doctor(story) { $0.replacing(story.certificate, with: other.certificate) }
+            #expect(unknown.output.contains("which nobody here vouches for"), "\(unknown.output)")
+            #expect(unknown.output.contains("– login      not looked at"))
+            let wrongName = try await doctor(story) {
+                $0.replacing(TestCluster.host, with: "two.example.com")
+            }
+            #expect(wrongName.output.contains("the certificate is for another name than two.example.com"))
+            let missing = try await doctor(story) {
+                $0.replacing(story.certificate, with: "/nonexistent.pem")
+            }
+            #expect(
+                missing.output.contains("✗ tls    /nonexistent.pem cannot be read as PEM"),
+                "\(missing.output)"
+            )
+            let nowhere = try await doctor(story) {
+                $0.replacing("127.0.0.1:\(story.cluster.port)", with: "127.0.0.1:1")
+            }
+            #expect(nowhere.output.contains("✗ tcp    Connection refused"), "\(nowhere.output)")
+            let unnamed = try await doctor(story) {
+                $0.replacing(
+                    ", resolve: {\"\(TestCluster.host):\(story.cluster.port)\": \"127.0.0.1:\(story.cluster.port)\"}",
+                    with: ""
+                )
+                .replacing(TestCluster.host, with: "no-such-host.invalid")
+            }
+            #expect(
+                unnamed.output.contains("✗ name   host name \"no-such-host.invalid\" could not be resolved"),
+                "\(unnamed.output)"
+            )
+        }
+    }
+
+    private func otherFolder(_ story: ServerStory) throws -> String {
+        let path = story.folder.file("other")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        return path
+    }
+
+    /// libpq says the same of this as of an unknown authority.
+    @Test func anExpiredCertificateIsToldFromAnUnknownAuthority() async throws {
+        try await ServerStory.with(certificateDays: -1) { story in
+            let run = try await doctor(story)
+            #expect(run.output.contains("✗ tls    the certificate ended on 20"), "\(run.output)")
+            #expect(run.output.contains("→ Renew the server's certificate."))
+        }
+    }
+
+    @Test func aServerWithoutTLSIsSaid() async throws {
+        try await ServerStory.with(version: 16) { story in
+            #expect(try await doctor(story).code == 0)
+            let run = try await doctor(story) { $0.replacing("sslMode: disable", with: "sslMode: require") }
+            #expect(run.code == 3)
+            #expect(run.output.contains("✗ tls    the server offers none"))
+            let prefer = try await doctor(story) { $0.replacing("sslMode: disable", with: "sslMode: prefer") }
+            #expect(prefer.code == 0)
+            #expect(
+                prefer.output.contains(
+                    "! tls        the server offers none, and sslMode prefer goes on without"
+                ),
+                "\(prefer.output)"
+            )
+        }
+    }
+}
