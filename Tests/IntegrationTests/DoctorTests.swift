@@ -109,7 +109,7 @@ extension NominalEstateTests {
             let other = try await CertificateAuthority(in: try otherFolder(story))
             let unknown = try await doctor(story) { $0.replacing(story.certificate, with: other.certificate) }
             #expect(unknown.output.contains("which nobody here vouches for"), "\(unknown.output)")
-            #expect(unknown.output.contains("– login      not looked at"))
+            #expect(unknown.output.contains("– login  not looked at"))
             let wrongName = try await doctor(story) {
                 $0.replacing(TestCluster.host, with: "two.example.com")
             }
