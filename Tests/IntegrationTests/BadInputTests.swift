@@ -78,6 +78,19 @@ extension NominalEstateTests {
         )
     }
 
+    @Test func aWeakSSLModeIsAWarningForEachOfAzuresServersThatItIsUsedOn() async throws {
+        let weak = estate.configuration(connectTimeout: "1s").replacing(
+            "sslMode: verify-full",
+            with: "sslMode: prefer"
+        )
+        .replacing(#/sslRootCert: .*/#, with: "")
+        let run = try await run(configuration: weak)
+        #expect(run.errors.contains("warning: server shop-prod: sslMode prefer does not insist on TLS\n"))
+        #expect(run.errors.split(separator: "\n").count { $0.hasSuffix("does not insist on TLS") } >= 8)
+        let mixed = weak + "    overrides: [{servers: [shop-*], connection: {sslMode: require}}]\n"
+        #expect(!(try await self.run(configuration: mixed)).errors.contains("server shop-prod: sslMode"))
+    }
+
     /// The same answers in one subscription's list of servers: that subscription alone is not seen.
     @Test(arguments: [
         ("not JSON", Answer(200, text: "<html>"), "arm-malformed"),
