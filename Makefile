@@ -1,6 +1,8 @@
 # make demo and make test are all a newcomer needs; both prepare what they use.
 BUILD = swift build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests Benchmarks
+# Tests start real servers and look at times: more at once than this, and they are in each other's way on two cores.
+TESTS = swift test --skip-build --experimental-maximum-parallelization-width 4
 
 .PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large clean
 
@@ -15,12 +17,12 @@ demo: build
 
 test: setup
 	$(BUILD) --build-tests
-	swift test --skip-build
+	$(TESTS)
 
 # The census of one of everything on each major version there is a server of; part of make test.
 test-versions: setup
 	$(BUILD) --build-tests
-	swift test --skip-build --filter VersionTests
+	$(TESTS) --filter VersionTests
 
 check: setup
 	swift format lint --strict --recursive $(SOURCES)
