@@ -73,6 +73,11 @@ let package = Package(
             swiftSettings: pure
         ),
         .target(
+            name: "Ownership",
+            dependencies: ["Inventory", "Wording", .product(name: "Yams", package: "Yams")],
+            swiftSettings: pure
+        ),
+        .target(
             name: "Reports",
             dependencies: ["Inventory", "Wording"],
             resources: [.embedInCode("Schemas")],
@@ -191,6 +196,7 @@ let package = Package(
             dependencies: ["Configuration", "Postgres", "Wording"],
             swiftSettings: strict
         ),
+        .testTarget(name: "OwnershipTests", dependencies: ["Inventory", "Ownership"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -2,25 +2,60 @@
 package struct Glob: Sendable, Equatable {
     package let pattern: String
     private let ignoresCase: Bool
+    private let scalars: [Unicode.Scalar]
+    /// The pattern where it is ASCII; names nearly always are, and then nothing is copied.
+    private let bytes: [UInt8]?
 
     package init(_ pattern: String, ignoringCase: Bool) {
         self.pattern = pattern
         ignoresCase = ignoringCase
+        let folded = ignoringCase ? pattern.lowercased() : pattern
+        scalars = Array(folded.unicodeScalars)
+        bytes = scalars.allSatisfy(\.isASCII) ? Array(folded.utf8) : nil
+    }
+
+    package func matches(_ name: String) -> Bool {
+        if let bytes, let matches = matches(bytes, name) { return matches }
+        let name = Array((ignoresCase ? name.lowercased() : name).unicodeScalars)
+        return walk(
+            scalars.count,
+            name.count,
+            isStar: { scalars[$0] == "*" },
+            isEqual: { scalars[$0] == "?" || scalars[$0] == name[$1] }
+        )
+    }
+
+    /// Nil where the name is not ASCII.
+    private func matches(_ pattern: [UInt8], _ name: String) -> Bool? {
+        let name = name.utf8.span
+        for index in name.indices where name[index] >= 0x80 { return nil }
+        let folds = ignoresCase
+        return walk(
+            pattern.count,
+            name.count,
+            isStar: { pattern[$0] == UInt8(ascii: "*") },
+            isEqual: {
+                let byte = name[$1]
+                let isUpper = folds && byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+                return pattern[$0] == UInt8(ascii: "?") || pattern[$0] == (isUpper ? byte | 0x20 : byte)
+            }
+        )
     }
 
     /// Goes back to the last `*` alone, so that no pattern takes more than pattern times name.
-    package func matches(_ name: String) -> Bool {
-        let pattern = scalars(pattern)
-        let name = scalars(name)
+    private func walk(
+        _ pattern: Int,
+        _ name: Int,
+        isStar: (Int) -> Bool,
+        isEqual: (Int, Int) -> Bool
+    ) -> Bool {
         var at = (pattern: 0, name: 0)
         var retry: (pattern: Int, name: Int)?
-        while at.name < name.count {
-            if at.pattern < pattern.count, pattern[at.pattern] == "*" {
+        while at.name < name {
+            if at.pattern < pattern, isStar(at.pattern) {
                 retry = at
                 at.pattern += 1
-            } else if at.pattern < pattern.count,
-                pattern[at.pattern] == "?" || pattern[at.pattern] == name[at.name]
-            {
+            } else if at.pattern < pattern, isEqual(at.pattern, at.name) {
                 at = (at.pattern + 1, at.name + 1)
             } else if let last = retry {
                 retry = (last.pattern, last.name + 1)
@@ -29,10 +64,6 @@ package struct Glob: Sendable, Equatable {
                 return false
             }
         }
-        return pattern[at.pattern...].allSatisfy { $0 == "*" }
-    }
-
-    private func scalars(_ text: String) -> [Unicode.Scalar] {
-        Array((ignoresCase ? text.lowercased() : text).unicodeScalars)
+        return (at.pattern..<pattern).allSatisfy(isStar)
     }
 }

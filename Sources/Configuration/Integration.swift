@@ -16,6 +16,7 @@ package struct Integration: Sendable, Equatable {
     package var connection: ConnectionSettings
     /// The first that matches a server counts.
     package var overrides: [ConnectionOverride] = []
+    package var owners = OwnerSettings()
     /// What people are told who ask how to reach these resources.
     package var customAccessDetails: String?
 

@@ -6,6 +6,17 @@ extension String {
         return best.distance <= max(2, count / 3) ? best.candidate : nil
     }
 
+    /// The candidates that a reader may have meant, the nearest first; of two as near, the first in order of bytes.
+    package func nearest(_ most: Int, in candidates: some Sequence<String>) -> [String] {
+        guard utf8.count <= 200 else { return [] }
+        let bound = max(2, count / 3)
+        return Set(candidates).filter { $0.utf8.count <= 400 }
+            .map { (candidate: $0, distance: distance(to: $0)) }
+            .filter { $0.distance <= bound }
+            .sorted { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }
+            .prefix(most).map(\.candidate)
+    }
+
     /// Levenshtein's edit distance, letter case ignored.
     private func distance(to other: String) -> Int {
         let target = Array(other.lowercased())

@@ -8,10 +8,11 @@ extension Integration {
     private static let longestAccessDetails = 400
 
     init?(_ node: Node, path: String, problems: Problems) {
-        let keys = [
-            "name", "resourceTypes", "columnDefaults", "azure", "servers", "serversAtOnce", "exclude",
-            "connection", "overrides", "customAccessDetails",
-        ]
+        let keys =
+            [
+                "name", "resourceTypes", "columnDefaults", "azure", "servers", "serversAtOnce", "exclude",
+                "connection", "overrides", "customAccessDetails",
+            ] + OwnerSettings.keys
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
         if !section.has("name") { section.problem("name", "a name is needed") }
         let name = section.string("name") ?? ""
@@ -41,6 +42,7 @@ extension Integration {
         if let twice = ids.first(where: { id in ids.count { $0 == id } > 1 }) {
             section.problem("servers", "the server \(twice.printable) stands twice")
         }
+        owners = OwnerSettings(section)
         customAccessDetails = section.string("customAccessDetails")
         if let details = customAccessDetails, details.count > Self.longestAccessDetails {
             section.problem(

@@ -31,6 +31,8 @@ package struct Server: Sendable, Equatable, Codable {
     package var virtualEndpoints: [VirtualEndpoint]?
     package var createdAt: Timestamp?
     package var tags: Tags
+    /// Only in exports that were asked for owners.
+    package var ownerAnswer: OwnerAnswer?
     package var notes: [Note]?
     package var scan: Scan
     package var session: Session?
@@ -58,6 +60,7 @@ extension Server: JSONWritable {
             writeIdentity(to: &json)
             writeAzureFacts(to: &json)
             json.member("tags", tags)
+            ownerAnswer?.writeMembers(to: &json)
             json.member("notes", notes)
             json.volatile("scan", scan)
             json.volatile("session", session)

@@ -7,6 +7,8 @@ package struct Subscription: Sendable, Equatable, Codable {
     /// `Enabled`, `Warned`, `PastDue`, `Disabled`, `Deleted`, or what Azure adds.
     package var state: String?
     package var tags: Tags
+    /// Only in exports that were asked for owners.
+    package var ownerAnswer: OwnerAnswer?
     package var scan: Scan
     /// Absent where the subscription could not be read.
     package var resourceGroups: [ResourceGroup]?
@@ -41,6 +43,7 @@ extension Subscription: JSONWritable {
             json.member("tenantId", tenantId)
             json.member("state", state)
             json.member("tags", tags)
+            ownerAnswer?.writeMembers(to: &json)
             json.volatile("scan", scan)
             json.member("resourceGroups", resourceGroups)
         }
@@ -53,6 +56,8 @@ package struct ResourceGroup: Sendable, Equatable, Codable, JSONWritable {
     package var name: String
     package var location: String
     package var tags: Tags
+    /// Only in exports that were asked for owners.
+    package var ownerAnswer: OwnerAnswer?
 
     package init(id: String, name: String, location: String, tags: Tags = [:]) {
         self.id = id
@@ -67,6 +72,7 @@ package struct ResourceGroup: Sendable, Equatable, Codable, JSONWritable {
             json.member("name", name)
             json.member("location", location)
             json.member("tags", tags)
+            ownerAnswer?.writeMembers(to: &json)
         }
     }
 }

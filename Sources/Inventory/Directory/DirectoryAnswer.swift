@@ -1,0 +1,45 @@
+/// One value to look for in the directory.
+package struct DirectoryQuestion: Sendable, Hashable, Comparable, Codable {
+    package let attribute: DirectoryAttribute
+    /// In the form that the attribute compares.
+    package let key: Name
+
+    package init(_ attribute: DirectoryAttribute, _ value: String) {
+        self.attribute = attribute
+        key = attribute.key(value)
+    }
+
+    package static func < (left: DirectoryQuestion, right: DirectoryQuestion) -> Bool {
+        (left.attribute.rawValue, left.key) < (right.attribute.rawValue, right.key)
+    }
+}
+
+/// What the directory has under one value.
+package struct DirectoryAnswer: Sendable, Equatable, Codable {
+    /// Everything that has the value, sorted by id; several are more than one owner can be.
+    package var entries: [DirectoryEntry]
+    /// The names nearest to a value that nobody has.
+    package var nearest: [String]
+    /// When the directory said so.
+    package var askedAt: Timestamp
+    /// Whether the directory could not be asked again, so that this is its last answer; not kept itself.
+    package var isKept = false
+
+    package init(entries: [DirectoryEntry], nearest: [String] = [], askedAt: Timestamp) {
+        self.entries = entries.sorted { Name($0.id) < Name($1.id) }
+        self.nearest = nearest
+        self.askedAt = askedAt
+    }
+
+    private enum CodingKeys: CodingKey { case entries, nearest, askedAt }
+}
+
+extension DirectoryAnswer: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("entries", entries)
+            json.member("nearest", nearest)
+            json.member("askedAt", askedAt)
+        }
+    }
+}

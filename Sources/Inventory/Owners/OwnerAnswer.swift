@@ -1,0 +1,119 @@
+/// Who owns a resource, and on what evidence.
+///
+/// A class, for all that lies in a database may share one answer.
+package final class OwnerAnswer: Sendable, Codable {
+    package enum State: String, Sendable, Codable, CaseIterable {
+        /// By a tag, of the resource or of something it lies in.
+        case owned
+        /// By the integration's owner, for want of a usable tag.
+        case fallback
+        case unowned
+    }
+
+    package let state: State
+    /// In the order in which the value names them.
+    package let owners: [Owner]
+    /// What settled it; absent where nothing did.
+    package let evidence: OwnerEvidence?
+    /// Why no tag settled it; absent where one did.
+    package let reason: OwnerReason?
+    /// Values on the way that gave no owner, the nearest first.
+    package let findings: [OwnerFinding]
+    /// How old the directory's answer is, where it could not be asked again.
+    package let directoryAsOf: Timestamp?
+
+    package init(
+        state: State,
+        owners: [Owner] = [],
+        evidence: OwnerEvidence? = nil,
+        reason: OwnerReason? = nil,
+        findings: [OwnerFinding] = [],
+        directoryAsOf: Timestamp? = nil
+    ) {
+        self.state = state
+        self.owners = owners
+        self.evidence = evidence
+        self.reason = reason
+        self.findings = findings
+        self.directoryAsOf = directoryAsOf
+    }
+
+    /// The members that a resource gains in an export.
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member("owners", owners)
+        json.member("ownerEvidence") { json in
+            json.object { json in
+                json.member("state", state.rawValue)
+                evidence?.writeMembers(to: &json)
+                json.member("reason", reason?.rawValue)
+                json.member("findings", findings)
+                json.member("directoryAsOf", directoryAsOf)
+            }
+        }
+    }
+}
+
+extension OwnerAnswer: Equatable {
+    package static func == (left: OwnerAnswer, right: OwnerAnswer) -> Bool {
+        left === right
+            || (left.state == right.state && left.owners == right.owners && left.evidence == right.evidence
+                && left.reason == right.reason && left.findings == right.findings
+                && left.directoryAsOf == right.directoryAsOf)
+    }
+}
+
+/// The tag, rule or setting that names an owner.
+package struct OwnerEvidence: Sendable, Equatable, Codable {
+    package var level: OwnerLevel
+    package var source: OwnerSource
+    /// The id of the resource that carries the tag; the integration's name for its owner.
+    package var resource: String
+    /// The key as it is spelled there; absent for the integration's owner.
+    package var key: String?
+    /// As it stands there, byte for byte.
+    package var value: String
+
+    package init(level: OwnerLevel, source: OwnerSource, resource: String, key: String?, value: String) {
+        self.level = level
+        self.source = source
+        self.resource = resource
+        self.key = key
+        self.value = value
+    }
+
+    func writeMembers(to json: inout JSONWriter) {
+        json.member("level", level.rawValue)
+        json.member("source", source.rawValue)
+        json.member("resource", resource)
+        json.member("key", key)
+        json.member("value", value)
+    }
+}
+
+/// A value that stands on a level and names nobody who can own.
+package struct OwnerFinding: Sendable, Equatable, Codable {
+    package var evidence: OwnerEvidence
+    /// The part of the value that this is about.
+    package var part: String
+    package var reason: OwnerReason
+    /// Nearest names for `noMatch`; all that the value names for `ambiguous`; else who it is about.
+    package var names: [String]
+
+    package init(evidence: OwnerEvidence, part: String, reason: OwnerReason, names: [String]) {
+        self.evidence = evidence
+        self.part = part
+        self.reason = reason
+        self.names = names
+    }
+}
+
+extension OwnerFinding: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            evidence.writeMembers(to: &json)
+            json.member("part", part)
+            json.member("reason", reason.rawValue)
+            json.member("names", names)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package import Inventory
+
+/// Whom tags are matched with: what answers questions at once, from a file or from answers got before.
+package struct Directory: Sendable {
+    private let lookUp: @Sendable (DirectoryQuestion, String) -> DirectoryAnswer?
+
+    /// `lookUp` gets the question and the value as it was written; nil says that nobody could be asked.
+    package init(lookUp: @escaping @Sendable (DirectoryQuestion, String) -> DirectoryAnswer?) {
+        self.lookUp = lookUp
+    }
+
+    /// A directory whose answers were all got before.
+    package init(answers: [DirectoryQuestion: DirectoryAnswer]) {
+        self.init { question, _ in answers[question] }
+    }
+
+    /// What the value comes to under an attribute.
+    func verdict(_ attribute: DirectoryAttribute, _ value: String) -> Verdict {
+        guard let answer = lookUp(DirectoryQuestion(attribute, value), value) else {
+            return .unusable(.directoryUnavailable, names: [])
+        }
+        let entries = answer.entries.filter { $0.kind == attribute.kind }
+        guard let entry = entries.first else { return .unusable(.noMatch, names: answer.nearest) }
+        guard entries.count == 1 else {
+            return .unusable(.ambiguous, names: entries.map { "\($0.displayName) (\($0.id))" })
+        }
+        switch entry.kind {
+        case .user where !entry.isEnabled: return .unusable(.disabled, names: [entry.displayName])
+        case .group where entry.people.isEmpty: return .unusable(.emptyGroup, names: [entry.displayName])
+        default: return .owner(entry, asOf: answer.isKept ? answer.askedAt : nil)
+        }
+    }
+
+    enum Verdict: Sendable {
+        case owner(DirectoryEntry, asOf: Timestamp?)
+        case unusable(OwnerReason, names: [String])
+    }
+
+    /// Everyone that the value stands for, with their people; nobody where the directory could not be asked.
+    package func entries(_ attribute: DirectoryAttribute, _ value: String) -> [DirectoryEntry] {
+        lookUp(DirectoryQuestion(attribute, value), value)?.entries ?? []
+    }
+}

@@ -1,0 +1,83 @@
+package import Foundation
+import Inventory
+import Wording
+
+/// The users and groups of a file: a company's directory for everyone who has no Entra, or does not want it asked.
+package struct DirectoryFile: Sendable {
+    private static let largest = 64 << 20
+
+    /// The users, then the groups.
+    let entries: [DirectoryEntry]
+    /// By the place of a group among the entries: the places of its members.
+    private let members: [Int: [Int]]
+
+    /// The name tells the format: `.json`, `.csv`, and YAML for all else.
+    package init(_ data: Data, name: String) throws(DirectoryFileError) {
+        do throws(DirectoryFileError) {
+            guard data.count <= Self.largest, let text = String(data: data, encoding: .utf8) else {
+                throw DirectoryFileError("it is not UTF-8 text of at most 64 MiB")
+            }
+            let lower = name.lowercased()
+            let rows =
+                lower.hasSuffix(".json")
+                ? try DirectoryRows(json: data)
+                : lower.hasSuffix(".csv") ? try DirectoryRows(csv: text) : try DirectoryRows(yaml: text)
+            try self.init(rows)
+        } catch {
+            throw error.of(name)
+        }
+    }
+
+    private init(_ rows: DirectoryRows) throws(DirectoryFileError) {
+        var entries: [DirectoryEntry] = []
+        for (index, fields) in rows.users.enumerated() {
+            entries.append(try DirectoryEntry(user: fields, "users[\(index)]"))
+        }
+        for (index, fields) in rows.groups.enumerated() {
+            entries.append(try DirectoryEntry(group: fields, "groups[\(index)]"))
+        }
+        let names = try MemberNames(entries)
+        var members: [Int: [Int]] = [:]
+        for (index, fields) in rows.groups.enumerated() {
+            guard case .list(let wanted)? = fields["members"] else { continue }
+            var places: [Int] = []
+            for name in wanted { places.append(try names.place(name, "groups[\(index)]")) }
+            members[rows.users.count + index] = places
+        }
+        self.entries = entries
+        self.members = members
+    }
+
+    /// The entry at a place, a group with its people.
+    func entry(_ place: Int) -> DirectoryEntry {
+        var entry = entries[place]
+        guard entry.kind == .group else { return entry }
+        var seen: Set<Int> = [place]
+        var waiting = members[place] ?? []
+        while let next = waiting.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            waiting += members[next] ?? []
+        }
+        entry.people = DirectoryEntry.people(among: seen.map { entries[$0] })
+        return entry
+    }
+}
+
+/// Why a directory file could not be read.
+package struct DirectoryFileError: ExplainedError, Equatable {
+    private var file = ""
+    private let reason: String
+
+    package init(_ reason: String) {
+        self.reason = reason
+    }
+
+    func of(_ file: String) -> DirectoryFileError {
+        var error = self
+        error.file = file
+        return error
+    }
+
+    package var cause: String { "the directory \(file.printable) cannot be used: \(reason)" }
+    package var hint: String? { "README.md, \"Owners\", shows what a directory file holds." }
+}

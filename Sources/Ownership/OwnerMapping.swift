@@ -1,0 +1,85 @@
+package import Inventory
+
+/// How tags become owners: what an integration's configuration says of it.
+package struct OwnerMapping: Sendable {
+    package var integration: String
+    package var resourceOwner: ResourceOwner?
+    package var integrationOwner: IntegrationOwner?
+    package var rules: [Rule]
+
+    package init(
+        integration: String,
+        resourceOwner: ResourceOwner? = nil,
+        integrationOwner: IntegrationOwner? = nil,
+        rules: [Rule] = []
+    ) {
+        self.integration = integration
+        self.resourceOwner = resourceOwner
+        self.integrationOwner = integrationOwner
+        self.rules = rules
+    }
+
+    /// The tag that names an owner, and by which attribute.
+    package struct ResourceOwner: Sendable, Equatable {
+        /// Compared without letter case, as Azure does.
+        package var key: String
+        package var attribute: DirectoryAttribute
+
+        package init(key: String, attribute: DirectoryAttribute) {
+            self.key = key
+            self.attribute = attribute
+        }
+    }
+
+    /// Who owns what no tag gives to somebody else.
+    package struct IntegrationOwner: Sendable, Equatable {
+        package var attribute: DirectoryAttribute
+        package var values: [String]
+
+        package init(attribute: DirectoryAttribute, values: [String]) {
+            self.attribute = attribute
+            self.values = values
+        }
+    }
+
+    /// Tags that every resource with a matching id has, below its own.
+    package struct Rule: Sendable {
+        package var tags: Tags
+        package var matches: @Sendable (String) -> Bool
+
+        package init(tags: Tags, matches: @escaping @Sendable (String) -> Bool) {
+            self.tags = tags
+            self.matches = matches
+        }
+    }
+}
+
+extension OwnerMapping {
+    /// Everything that the mapping itself may ask the directory for, whatever the tags say.
+    package var attributes: Set<DirectoryAttribute> {
+        Set([resourceOwner?.attribute, integrationOwner?.attribute].compactMap { $0 })
+    }
+
+    /// The tags that the rules give a resource: of two rules with one key, the first.
+    package func ruleTags(_ id: String) -> Tags {
+        var tags = Tags()
+        for rule in rules where rule.matches(id) {
+            for (key, value) in rule.tags.values where tags.spelling(of: key.text) == nil {
+                tags.add(key, value)
+            }
+        }
+        return tags
+    }
+}
+
+extension Tags {
+    /// The key that stands there for one, letter case aside: spelled just so, or the first in the order of bytes.
+    ///
+    /// Azure allows no two keys that differ in case; comments do.
+    package func spelling(of key: String) -> Name? {
+        if isEmpty { return nil }
+        if self[Name(key)] != nil { return Name(key) }
+        let folded = key.lowercased()
+        return values.keys.filter { $0.text.lowercased() == folded }.min()
+    }
+}

@@ -1,0 +1,115 @@
+package import Inventory
+
+/// Finds owners level by level: what a resource's own tags and rules do not settle, its parent's answer does.
+///
+/// A parent's answer already is the end of the search above it, so that each resource costs one look at its own tags.
+package struct OwnerSearch: Sendable {
+    package let mapping: OwnerMapping
+    private let directory: Directory
+    /// What nothing nearer settles: the integration's owner.
+    package let integration: OwnerAnswer
+    private let hasRules: Bool
+    /// Each distinct value is settled once.
+    private var values: [Name: TagValue] = [:]
+
+    package init(_ mapping: OwnerMapping, _ directory: Directory) {
+        self.mapping = mapping
+        self.directory = directory
+        integration = Self.integrationAnswer(mapping, directory)
+        let key = mapping.resourceOwner?.key ?? ""
+        hasRules = mapping.rules.contains { $0.tags.spelling(of: key) != nil }
+    }
+
+    /// The answer for one resource, given that of what it lies in.
+    package mutating func answer(for resource: Resource, below parent: OwnerAnswer) -> OwnerAnswer {
+        if resource.tags.isEmpty && !hasRules { return parent }
+        var passed: [OwnerFinding] = []
+        for step in steps(for: resource) {
+            let value = settled(step.value)
+            passed += Self.findings(value, step)
+            guard value.owners.isEmpty else {
+                return OwnerAnswer(
+                    state: .owned,
+                    owners: value.owners,
+                    evidence: step,
+                    findings: passed,
+                    directoryAsOf: value.asOf
+                )
+            }
+        }
+        guard let nearest = passed.first else { return parent }
+        return OwnerAnswer(
+            state: parent.state,
+            owners: parent.owners,
+            evidence: parent.evidence,
+            reason: parent.state == .owned ? nil : nearest.reason,
+            findings: passed + parent.findings,
+            directoryAsOf: parent.directoryAsOf
+        )
+    }
+
+    /// The places on the resource's own level that have the tag, in the order in which they count.
+    package func steps(for resource: Resource) -> [OwnerEvidence] {
+        guard let key = mapping.resourceOwner?.key else { return [] }
+        let own = Self.step(key, resource.tags, resource.source, resource)
+        guard hasRules else { return own.map { [$0] } ?? [] }
+        let rule = Self.step(key, mapping.ruleTags(resource.id), .rule, resource)
+        return [own, rule].compactMap { $0 }
+    }
+
+    /// What the value of a step comes to: owners, and what is wrong with its parts.
+    package mutating func outcome(of step: OwnerEvidence) -> (owners: [Owner], findings: [OwnerFinding]) {
+        let value = settled(step.value)
+        return (value.owners, Self.findings(value, step))
+    }
+
+    private static func step(_ key: String, _ tags: Tags, _ source: OwnerSource, _ resource: Resource)
+        -> OwnerEvidence?
+    {
+        guard let spelled = tags.spelling(of: key), let value = tags[spelled] else { return nil }
+        return OwnerEvidence(
+            level: resource.kind.level,
+            source: source,
+            resource: resource.id,
+            key: spelled.text,
+            value: value
+        )
+    }
+
+    private mutating func settled(_ text: String) -> TagValue {
+        let name = Name(text)
+        if let known = values[name] { return known }
+        let attribute = mapping.resourceOwner?.attribute ?? .groupDisplayName
+        let value = TagValue(text, attribute, directory)
+        values[name] = value
+        return value
+    }
+
+    private static func findings(_ value: TagValue, _ step: OwnerEvidence) -> [OwnerFinding] {
+        value.unusable.map { part, reason, names in
+            OwnerFinding(evidence: step, part: part, reason: reason, names: names)
+        }
+    }
+
+    private static func integrationAnswer(_ mapping: OwnerMapping, _ directory: Directory) -> OwnerAnswer {
+        guard let settings = mapping.integrationOwner else {
+            return OwnerAnswer(state: .unowned, reason: .noTag)
+        }
+        let value = TagValue(settings.values, settings.attribute, directory)
+        let evidence = OwnerEvidence(
+            level: .integration,
+            source: .integration,
+            resource: mapping.integration,
+            key: nil,
+            value: settings.values.joined(separator: ", ")
+        )
+        return OwnerAnswer(
+            state: value.owners.isEmpty ? .unowned : .fallback,
+            owners: value.owners,
+            evidence: value.owners.isEmpty ? nil : evidence,
+            reason: .noTag,
+            findings: findings(value, evidence),
+            directoryAsOf: value.asOf
+        )
+    }
+}

@@ -1,0 +1,100 @@
+package import Inventory
+
+/// One resource of a snapshot: what an owner can be found for.
+///
+/// Subscriptions, resource groups, servers, databases, schemas, and tables with all that is queried like one.
+package struct Resource: Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case subscription, resourceGroup, server, database, schema, table
+
+        /// The level that the resource's own tags stand on.
+        package var level: OwnerLevel {
+            switch self {
+            case .subscription: .subscription
+            case .resourceGroup: .resourceGroup
+            case .server: .server
+            case .database: .database
+            case .schema: .schema
+            case .table: .table
+            }
+        }
+    }
+
+    package var kind: Kind
+    package var id: String
+    package var name: Name
+    /// Where the resource's own tags are written.
+    package var source: OwnerSource
+    package var tags: Tags
+    /// The subscription's id, where there is one.
+    package var subscription: String?
+    /// The names of what the resource lies in; its own among them.
+    package var server: String?
+    package var database: Name?
+    package var schema: Name?
+    /// The PostgreSQL role that owns it.
+    package var ownerRole: Name?
+    package var tableKind: Table.Kind?
+    /// `schema.table` of what a partition is a part of.
+    package var partitionOf: Name?
+    /// The nearest outcome: of the resource itself, or of the database it was read from.
+    package var outcome: Outcome
+
+    /// `server/database/schema/table` as people write it; the id above the server.
+    package var path: String {
+        guard let server else { return id }
+        let below = [database, schema, kind == .table ? name : nil].compactMap { $0?.text }
+        return ([server] + below).joined(separator: "/")
+    }
+}
+
+extension Resource {
+    init(_ subscription: Subscription) {
+        self.init(
+            kind: .subscription,
+            id: subscription.id,
+            name: Name(subscription.displayName ?? subscription.guid),
+            source: .azure,
+            tags: subscription.tags,
+            subscription: subscription.id,
+            outcome: subscription.scan.outcome
+        )
+    }
+
+    init(_ group: ResourceGroup, in subscription: Subscription) {
+        self.init(
+            kind: .resourceGroup,
+            id: group.id,
+            name: Name(group.name),
+            source: .azure,
+            tags: group.tags,
+            subscription: subscription.id,
+            outcome: subscription.scan.outcome
+        )
+    }
+
+    init(_ server: Server) {
+        self.init(
+            kind: .server,
+            id: server.id,
+            name: Name(server.name),
+            source: server.kind == .manual ? .configuration : .azure,
+            tags: server.tags,
+            subscription: server.subscriptionId.map { "/subscriptions/\($0)" },
+            server: server.name,
+            outcome: server.scan.outcome
+        )
+    }
+
+    /// Something inside this resource, whose tags come from a comment.
+    func child(_ kind: Kind, _ id: String, _ name: Name, _ tags: Tags, _ ownerRole: Name?) -> Resource {
+        var child = self
+        child.kind = kind
+        child.id = id
+        child.name = name
+        child.source = .comment
+        child.tags = tags
+        child.ownerRole = ownerRole
+        return child
+    }
+}

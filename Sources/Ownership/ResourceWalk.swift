@@ -1,0 +1,89 @@
+package import Inventory
+
+/// Goes through a snapshot's resources in the order of the snapshot, and finds the owner of each.
+///
+/// It keeps the answers of subscriptions and resource groups, and of one server what that server needs.
+package struct ResourceWalk {
+    package typealias Visit = (Resource, OwnerAnswer) throws -> Void
+
+    package private(set) var search: OwnerSearch
+    private var subscriptions: [String: OwnerAnswer] = [:]
+    private var groups: [String: OwnerAnswer] = [:]
+
+    package init(_ search: OwnerSearch) {
+        self.search = search
+    }
+
+    /// Comes before the servers, whose parents they are.
+    package mutating func visit(_ all: [Subscription], _ visit: Visit) rethrows {
+        for subscription in all {
+            let resource = Resource(subscription)
+            let answer = search.answer(for: resource, below: search.integration)
+            subscriptions[subscription.guid.lowercased()] = answer
+            try visit(resource, answer)
+            for group in subscription.resourceGroups ?? [] {
+                let resource = Resource(group, in: subscription)
+                let answer = search.answer(for: resource, below: answer)
+                groups[Self.key(subscription.guid, group.name)] = answer
+                try visit(resource, answer)
+            }
+        }
+    }
+
+    package mutating func visit(_ server: Server, _ visit: Visit) rethrows {
+        let resource = Resource(server)
+        let answer = search.answer(for: resource, below: parent(of: server))
+        try visit(resource, answer)
+        for database in server.databases ?? [] { try self.visit(database, resource, answer, visit) }
+    }
+
+    private mutating func visit(
+        _ database: Database,
+        _ server: Resource,
+        _ parent: OwnerAnswer,
+        _ visit: Visit
+    ) rethrows {
+        let id = ResourcePath.database(database.name, of: server.id)
+        var resource = server.child(.database, id, database.name, database.tags, database.owner)
+        resource.database = database.name
+        resource.outcome = database.scan.outcome
+        let answer = search.answer(for: resource, below: parent)
+        try visit(resource, answer)
+        let schemas = (database.schemas ?? []).map { schema in
+            let id = ResourcePath.schema(schema.name, of: id)
+            var resource = resource.child(.schema, id, schema.name, schema.tags, schema.owner)
+            resource.schema = schema.name
+            return (resource, search.answer(for: resource, below: answer), schema.tables ?? [])
+        }
+        var roots = PartitionRoots(schemas)
+        for (schema, answer, tables) in schemas {
+            try visit(schema, answer)
+            for table in tables {
+                let resource = schema.table(table)
+                let parent = roots.answer(above: table, &search) ?? answer
+                try visit(resource, search.answer(for: resource, below: parent))
+            }
+        }
+    }
+
+    /// Of the resource group; where that was not seen, of the subscription; where there is none, of the integration.
+    package func parent(of server: Server) -> OwnerAnswer {
+        guard let subscription = server.subscriptionId?.lowercased() else { return search.integration }
+        let group = server.resourceGroup.flatMap { groups[Self.key(subscription, $0)] }
+        return group ?? subscriptions[subscription] ?? search.integration
+    }
+
+    private static func key(_ subscription: String, _ group: String) -> String {
+        "\(subscription.lowercased())/\(group.lowercased())"
+    }
+}
+
+extension Resource {
+    func table(_ table: Table) -> Resource {
+        let id = ResourcePath.table(table.name, of: id)
+        var resource = child(.table, id, table.name, table.tags, table.owner)
+        resource.tableKind = table.kind
+        resource.partitionOf = table.partitionOf
+        return resource
+    }
+}

@@ -1,0 +1,50 @@
+import Inventory
+
+/// A tag's value, settled once for all the resources that carry it.
+struct TagValue: Sendable {
+    var owners: [Owner] = []
+    /// The parts that named nobody who can own.
+    var unusable: [(part: String, reason: OwnerReason, names: [String])] = []
+    /// The oldest of the directory's answers, where it could not be asked again.
+    var asOf: Timestamp?
+
+    /// Several parts, with commas or semicolons between them, are several owners; white space around them is not theirs.
+    init(_ text: String, _ attribute: DirectoryAttribute, _ directory: Directory) {
+        let parts = Self.parts(text)
+        for part in parts { add(part, directory.verdict(attribute, part)) }
+        if parts.isEmpty { unusable = [("", .emptyTag, [])] }
+    }
+
+    /// Values that the configuration lists, each taken whole.
+    init(_ values: [String], _ attribute: DirectoryAttribute, _ directory: Directory) {
+        for value in values { add(value, directory.verdict(attribute, value)) }
+    }
+
+    static func parts(_ text: String) -> [String] {
+        text.unicodeScalars.split { $0 == "," || $0 == ";" }.compactMap { part in
+            let trimmed = String(
+                part.trimmingPrefix { $0.properties.isWhitespace }.reversed()
+                    .trimmingPrefix { $0.properties.isWhitespace }.reversed()
+            )
+            return trimmed.isEmpty ? nil : trimmed
+        }
+    }
+
+    private mutating func add(_ part: String, _ verdict: Directory.Verdict) {
+        switch verdict {
+        case .unusable(let reason, let names): unusable.append((part, reason, names))
+        case .owner(let entry, let age):
+            let isNew = !owners.contains { $0.id == entry.id && $0.kind == entry.kind }
+            if isNew { owners.append(Owner(entry, value: part)) }
+            if let age { asOf = min(asOf ?? age, age) }
+        }
+    }
+}
+
+extension String {
+    fileprivate init(_ scalars: some Sequence<Unicode.Scalar>) {
+        var view = UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        self.init(view)
+    }
+}

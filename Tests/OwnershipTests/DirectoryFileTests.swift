@@ -1,0 +1,85 @@
+import Foundation
+import Inventory
+import Testing
+
+@testable import Ownership
+
+@Suite struct DirectoryFileTests {
+    private static let json = """
+        {"users": [{"id": "u1", "displayName": "A\\ud83d\\ude00", "mail": "a@x", "accountEnabled": true, "userType": "Guest"},
+                   {"userPrincipalName": "b@x", "accountEnabled": false}],
+         "groups": [{"displayName": "g1", "members": ["A@X", "b@x", "g2"]}, {"displayName": "g2", "members": ["g1"]}]}
+        """
+    private static let csv = """
+        kind,id,displayName,mail,userPrincipalName,accountEnabled,userType,members\r
+        user,u1,A😀,a@x,,true,Guest,\r
+        user,,,,b@x,FALSE,,\r
+
+        group,,g1,,,,,A@X; b@x;g2\r
+        group,,"g2",,,,,"g1"
+        """
+    private static let yaml = """
+        users:
+          - {id: u1, displayName: A😀, mail: a@x, accountEnabled: yes, userType: Guest}
+          - {userPrincipalName: b@x, accountEnabled: no}
+        groups:
+          - displayName: g1
+            members: [A@X, b@x, g2]
+          - {displayName: g2, members: [g1]}
+        """
+
+    @Test func theThreeFormatsSayTheSame() throws {
+        let files = try [(Self.json, "d.JSON"), (Self.csv, "d.csv"), (Self.yaml, "d.yaml")]
+            .map { try MadeDirectory.file($0.0, $0.1) }
+        for file in files {
+            #expect(file.entries == files[0].entries)
+            #expect(file.entries.map(\.id) == ["u1", "b@x", "g1", "g2"])
+            #expect(file.entries[0].isGuest && !file.entries[1].isEnabled)
+            #expect(file.entry(2).people.map(\.displayName) == ["A😀"])
+            #expect(file.entry(3).people.map(\.id) == ["u1"], "through a group that contains it")
+        }
+    }
+
+    @Test func numbersInYAMLStayAsTheyAreWritten() throws {
+        let file = try MadeDirectory.file("users: [{mail: a@x, employeeId: 0042}]")
+        #expect(file.entries[0].employeeId == "0042")
+    }
+
+    @Test(arguments: [
+        ("d.yaml", "", "empty"), ("d.yaml", "users: 7", "not a list"),
+        ("d.yaml", "people: []", "unknown key"),
+        ("d.yaml", "users: [{mial: a}]", "did you mean mail?"), ("d.yaml", "users: [7]", "not a mapping"),
+        ("d.yaml", "users: [{displayName: A}]", "neither id, userPrincipalName nor mail"),
+        ("d.yaml", "groups: [{id: a}]", "no displayName"), ("d.yaml", "users: [{mail: [a]}]", "not a text"),
+        ("d.yaml", "users: [{mail: {a: b}}]", "not a text"),
+        ("d.yaml", "users: [{mail: a}, {mail: a}]", "stands twice"),
+        ("d.yaml", "groups: [{displayName: g, members: [x]}]", "unknown member \"x\""),
+        ("d.yaml", "groups: [{displayName: g, members: x}]", "not a list"),
+        ("d.yaml", "users: [{mail: a, accountEnabled: perhaps}]", "neither true nor false"),
+        ("d.yaml", "users: [{mail: a, userType: Robot}]", "not one of Member, Guest"),
+        ("d.yaml", "a: [", "not YAML"), ("d.json", "{", "JSON"), ("d.json", "[]", "JSON"),
+        ("d.json", #"{"users": [{"mail": 7}]}"#, "wrong type"), ("d.csv", "id,mail\nx,y", "no column kind"),
+        ("d.csv", "kind,mail\nuser", "has 1 fields"),
+        ("d.csv", "kind,mail\nrobot,x", "neither a user nor a group"),
+        ("d.csv", "kind,mail\nuser,\"x", "quote"), ("d.csv", "", "empty"),
+        (
+            "d.yaml", "users: [{id: 1, mail: a}, {id: 2, mail: a}]\ngroups: [{displayName: g, members: [a]}]",
+            "which 2 are called"
+        ),
+    ])
+    func whatIsWrongIsSaidInOneLine(_ name: String, _ text: String, _ reason: String) {
+        do throws(DirectoryFileError) {
+            _ = try MadeDirectory.file(text, name)
+            Issue.record("it was accepted")
+        } catch {
+            #expect(error.cause.contains(reason), "\(error.cause)")
+            #expect(error.cause.contains(name) && !error.cause.contains("\n"))
+        }
+    }
+
+    @Test func bytesThatAreNoTextAreRefused() {
+        #expect(throws: DirectoryFileError.self) {
+            try DirectoryFile(Data([0xFF, 0xFE, 0x00]), name: "d.yaml")
+        }
+    }
+}
