@@ -33,6 +33,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "Wording", swiftSettings: pure),
 
         // Floor 1: one protocol each, and the model.
@@ -40,6 +41,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CPostgres", "Wording"], swiftSettings: strict),
         .target(name: "Handshake", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "Inventory", swiftSettings: pure),
+        .target(name: "XML", dependencies: ["CXML", "Wording"], swiftSettings: strict),
 
         // Floor 2: what we know of Azure, of catalogs, of configuration, of the store and of reports.
         .target(
@@ -79,7 +81,7 @@ let package = Package(
         ),
         .target(
             name: "Reports",
-            dependencies: ["Inventory", "Wording"],
+            dependencies: ["Inventory", "Ownership", "Wording", "XML", .product(name: "Yams", package: "Yams")],
             resources: [.embedInCode("Schemas")],
             swiftSettings: pure
         ),
@@ -112,7 +114,7 @@ let package = Package(
             name: "pgcensus",
             dependencies: [
                 "Azure", "Configuration", "ConnectorRole", "Discovery", "Doctor", "HTTP", "Inventory",
-                "Postgres",
+                "Ownership", "Postgres",
                 "Reports",
                 "SnapshotStore",
                 "Wording", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -180,7 +182,7 @@ let package = Package(
         ),
         .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
         .testTarget(name: "InventoryTests", dependencies: ["Inventory"], swiftSettings: strict),
-        .testTarget(name: "ReportsTests", dependencies: ["Inventory", "Reports"], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Inventory", "Ownership", "Reports"], swiftSettings: strict),
         .testTarget(
             name: "DiscoveryTests",
             dependencies: ["Discovery", "Inventory", "Postgres"],
@@ -196,6 +198,7 @@ let package = Package(
             dependencies: ["Configuration", "Postgres", "Wording"],
             swiftSettings: strict
         ),
+        .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: strict),
         .testTarget(name: "OwnershipTests", dependencies: ["Inventory", "Ownership"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
     ],

@@ -41,4 +41,14 @@ package struct Exchange: Sendable {
             attempt += 1
         }
     }
+
+    /// Waits before answers that came inside another are asked for again: as long as the longest of them wants.
+    ///
+    /// False where there are none, or where they stand.
+    func pause(after responses: [HTTPResponse], attempt: Int) async throws(AzureError) -> Bool {
+        let waits = responses.compactMap { retry.wait(after: $0, attempt: attempt) }
+        guard let longest = waits.max() else { return false }
+        do { try await retry.sleep(longest) } catch { throw .cancelled }
+        return true
+    }
 }

@@ -60,6 +60,13 @@ extension OwnerMapping {
         Set([resourceOwner?.attribute, integrationOwner?.attribute].compactMap { $0 })
     }
 
+    /// What the directory has of an answer's owners, with their people.
+    package func entries(of answer: OwnerAnswer, in directory: Directory) -> [DirectoryEntry] {
+        let attribute = answer.state == .owned ? resourceOwner?.attribute : integrationOwner?.attribute
+        guard let attribute else { return [] }
+        return answer.owners.flatMap { directory.entries(attribute, $0.value) }
+    }
+
     /// The tags that the rules give a resource: of two rules with one key, the first.
     package func ruleTags(_ id: String) -> Tags {
         var tags = Tags()

@@ -47,7 +47,7 @@ package struct OwnerPath: Sendable {
 /// The resources that one lies in, found among those of a snapshot's header and of one server.
 package struct Lineage {
     private var resources: [String: Resource] = [:]
-    private var partitioned: [Name: String] = [:]
+    private var partitioned: [Place: String] = [:]
     private let server: Server?
 
     package init(_ subscriptions: [Subscription], _ server: Server?) {
@@ -56,15 +56,17 @@ package struct Lineage {
         var all: [Resource] = []
         walk.visit(subscriptions) { resource, _ in all.append(resource) }
         if let server { walk.visit(server) { resource, _ in all.append(resource) } }
-        var unclear: Set<Name> = []
         for resource in all {
             resources[resource.id] = resource
-            guard resource.tableKind == .partitionedTable else { continue }
-            let name = Self.name(resource.database, "\(resource.schema?.text ?? "").\(resource.name)")
-            if partitioned[name] != nil { unclear.insert(name) }
-            partitioned[name] = resource.id
+            guard resource.tableKind == .partitionedTable, let schema = resource.schema else { continue }
+            let name = QualifiedName(schema: schema, table: resource.name)
+            partitioned[Place(database: resource.database, table: name)] = resource.id
         }
-        for name in unclear { partitioned[name] = nil }
+    }
+
+    private struct Place: Hashable {
+        var database: Name?
+        var table: QualifiedName
     }
 
     /// The resource and its ancestors, the nearest first; empty where there is none of that id.
@@ -81,7 +83,9 @@ package struct Lineage {
     private func parent(of resource: Resource) -> String? {
         switch resource.kind {
         case .table:
-            let whole = resource.partitionOf.flatMap { partitioned[Self.name(resource.database, $0.text)] }
+            let whole = resource.partitionOf.flatMap { QualifiedName($0) }.flatMap {
+                partitioned[Place(database: resource.database, table: $0)]
+            }
             return whole ?? resource.id.before("/tables/")
         case .schema: return resource.id.before("/schemas/")
         case .database: return resource.id.before("/databases/")
@@ -99,10 +103,6 @@ package struct Lineage {
             $0.kind == .resourceGroup && $0.name.text.lowercased() == group.lowercased()
                 && $0.subscription?.lowercased() == "/subscriptions/\(subscription)".lowercased()
         }?.id
-    }
-
-    private static func name(_ database: Name?, _ table: String) -> Name {
-        Name("\(database?.text ?? "")\u{0}\(table)")
     }
 }
 

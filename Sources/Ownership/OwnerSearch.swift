@@ -63,6 +63,20 @@ package struct OwnerSearch: Sendable {
         return (value.owners, Self.findings(value, step))
     }
 
+    /// Everything that was looked for so far, and what the integration's owner is looked for by.
+    package var questions: Set<DirectoryQuestion> {
+        var questions: Set<DirectoryQuestion> = []
+        if let owner = mapping.integrationOwner {
+            questions.formUnion(owner.values.map { DirectoryQuestion(owner.attribute, $0) })
+        }
+        if let attribute = mapping.resourceOwner?.attribute {
+            for text in values.keys {
+                questions.formUnion(TagValue.parts(text.text).map { DirectoryQuestion(attribute, $0) })
+            }
+        }
+        return questions
+    }
+
     private static func step(_ key: String, _ tags: Tags, _ source: OwnerSource, _ resource: Resource)
         -> OwnerEvidence?
     {

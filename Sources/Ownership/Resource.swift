@@ -46,6 +46,12 @@ package struct Resource: Sendable {
         let below = [database, schema, kind == .table ? name : nil].compactMap { $0?.text }
         return ([server] + below).joined(separator: "/")
     }
+
+    /// Whether this is a partition with nothing of its own to say: it goes where its table goes.
+    package func follows(_ answer: OwnerAnswer) -> Bool {
+        partitionOf != nil && answer.evidence?.resource != id
+            && !answer.findings.contains { $0.evidence.resource == id }
+    }
 }
 
 extension Resource {

@@ -34,15 +34,24 @@ struct Demo: AsyncParsableCommand {
 
     private static func census(of estate: NominalEstate, into output: String) async throws -> Int32 {
         let configuration = "\(output)/pgcensus.yaml"
-        try estate.configuration().write(toFile: configuration, atomically: true, encoding: .utf8)
+        let text = try estate.configuration() + NominalEstate.ownerConfiguration(fixtures: "fixtures")
+        try text.write(toFile: configuration, atomically: true, encoding: .utf8)
+        let places = ["--config", configuration, "--store", "\(output)/pgcensus.db"]
+        let code = try await pgcensus(
+            ["scan"] + places + ["--export", "\(output)/snapshot.json"],
+            estate.environment
+        )
+        say("")
+        let owners = try await pgcensus(["owners", "coverage"] + places, estate.environment)
+        return owners == 0 ? code : 1
+    }
+
+    private static func pgcensus(_ arguments: [String], _ environment: [String: String]) async throws -> Int32
+    {
         let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("pgcensus").path
-        let arguments = [
-            "scan", "--config", configuration, "--store", "\(output)/pgcensus.db", "--export",
-            "\(output)/snapshot.json",
-        ]
         say("$ pgcensus " + arguments.joined(separator: " ") + "\n")
-        let variables = estate.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        let variables = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
         let run = try await Subprocess.run(
             .path(FilePath(program)),
             arguments: Arguments(arguments),
@@ -67,6 +76,9 @@ struct Demo: AsyncParsableCommand {
             one subscription we may not read, servers that are stopped, one that refuses, one that stays silent and
             one that rejects the password. What Azure knows of their databases is in the snapshot all the same. A
             scope that was not seen is never mistaken for one that is gone.
+
+            Whose it all is comes from tags and the directory in fixtures/ownership; ask for one resource with
+            pgcensus owners explain --config \(output)/pgcensus.yaml --store \(output)/pgcensus.db RESOURCE
 
             The snapshot as JSON: \(output)/snapshot.json
             The store:            \(output)/pgcensus.db

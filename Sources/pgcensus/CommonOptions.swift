@@ -45,6 +45,12 @@ struct ConfigurationOptions: ParsableArguments {
         do { return try Configuration.load(path: path) } catch { throw CommandFailure(error) }
     }
 
+    /// Whether a file is named, or lies in its usual place.
+    var isThere: Bool {
+        let named = config ?? ProcessInfo.processInfo.environment["PGCENSUS_CONFIG"] ?? ""
+        return !named.isEmpty || FileManager.default.fileExists(atPath: "pgcensus.yaml")
+    }
+
     private func chosen(_ all: [Integration]) throws -> [Integration] {
         guard let integration else { return all }
         let found = all.filter { $0.name == integration }

@@ -10,8 +10,8 @@ struct PgCensus: AsyncParsableCommand {
         abstract: "A census of Azure Database for PostgreSQL: servers, databases, schemas, tables, tags.",
         version: Version.current,
         subcommands: [
-            ScanCommand.self, ExportCommand.self, SnapshotsCommand.self, DoctorCommand.self, RoleCommand.self,
-            ConfigCommand.self,
+            ScanCommand.self, ExportCommand.self, OwnersCommand.self, ResourcesCommand.self,
+            SnapshotsCommand.self, DoctorCommand.self, RoleCommand.self, ConfigCommand.self,
         ]
     )
 

@@ -74,7 +74,7 @@ import Testing
         ("resourceOwner: {key: owner}\nintegrationOwner: {attribute: user, values: [a]}", "Add attribute."),
         ("resourceOwner: {attribute: user}\nintegrationOwner: {attribute: user, values: [a]}", "Add key."),
         (
-            "resourceOwner: {kee: x, attribute: user}\nintegrationOwner: {attribute: user, values: [a]}",
+            "resourceOwner: {key: a, kee: x, attribute: user}\nintegrationOwner: {attribute: user, values: [a]}",
             "Did you mean key?"
         ),
         ("resourceOwner: owner\nintegrationOwner: {attribute: user, values: [a]}", "a mapping is expected"),

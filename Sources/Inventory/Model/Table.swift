@@ -30,7 +30,7 @@ package struct Table: Sendable, Equatable, Codable {
     package var ownerAnswer: OwnerAnswer?
 
     /// `pg_class.relkind`: r, p, v, m, f.
-    package enum Kind: String, Sendable, Codable {
+    package enum Kind: String, Sendable, Codable, CaseIterable {
         case table, partitionedTable, view, materializedView, foreignTable
     }
 

@@ -2,21 +2,21 @@ package import Inventory
 
 /// Whom tags are matched with: what answers questions at once, from a file or from answers got before.
 package struct Directory: Sendable {
-    private let lookUp: @Sendable (DirectoryQuestion, String) -> DirectoryAnswer?
+    private let lookUp: @Sendable (DirectoryQuestion) -> DirectoryAnswer?
 
-    /// `lookUp` gets the question and the value as it was written; nil says that nobody could be asked.
-    package init(lookUp: @escaping @Sendable (DirectoryQuestion, String) -> DirectoryAnswer?) {
+    /// Nil says that nobody could be asked.
+    package init(lookUp: @escaping @Sendable (DirectoryQuestion) -> DirectoryAnswer?) {
         self.lookUp = lookUp
     }
 
     /// A directory whose answers were all got before.
     package init(answers: [DirectoryQuestion: DirectoryAnswer]) {
-        self.init { question, _ in answers[question] }
+        self.init { answers[$0] }
     }
 
     /// What the value comes to under an attribute.
     func verdict(_ attribute: DirectoryAttribute, _ value: String) -> Verdict {
-        guard let answer = lookUp(DirectoryQuestion(attribute, value), value) else {
+        guard let answer = lookUp(DirectoryQuestion(attribute, value)) else {
             return .unusable(.directoryUnavailable, names: [])
         }
         let entries = answer.entries.filter { $0.kind == attribute.kind }
@@ -38,6 +38,6 @@ package struct Directory: Sendable {
 
     /// Everyone that the value stands for, with their people; nobody where the directory could not be asked.
     package func entries(_ attribute: DirectoryAttribute, _ value: String) -> [DirectoryEntry] {
-        lookUp(DirectoryQuestion(attribute, value), value)?.entries ?? []
+        lookUp(DirectoryQuestion(attribute, value))?.entries ?? []
     }
 }

@@ -4,12 +4,12 @@ extension DirectoryFile {
     /// The file as a directory, indexed by what will be asked.
     package func directory(for attributes: Set<DirectoryAttribute>, at now: Timestamp) -> Directory {
         let indexes = Dictionary(uniqueKeysWithValues: attributes.map { ($0, DirectoryIndex(self, $0)) })
-        return Directory { question, value in
+        return Directory { question in
             guard let index = indexes[question.attribute] else { return nil }
             let places = index.places[question.key] ?? []
             return DirectoryAnswer(
                 entries: places.map { entry($0) },
-                nearest: places.isEmpty ? index.names.nearest(to: value) : [],
+                nearest: places.isEmpty ? index.names.nearest(to: question.key.text) : [],
                 askedAt: now
             )
         }

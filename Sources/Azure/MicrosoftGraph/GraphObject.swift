@@ -1,0 +1,72 @@
+import Foundation
+import Inventory
+
+/// A user or a group as Graph writes it; what was not selected, or may not be read, is null.
+struct GraphObject: Decodable, Sendable {
+    var id: String
+    var displayName: String?
+    var mail: String?
+    var userPrincipalName: String?
+    var employeeId: String?
+    var accountEnabled: Bool?
+    /// `Member` or `Guest`.
+    var userType: String?
+
+    static func fields(_ kind: DirectoryEntry.Kind) -> String {
+        switch kind {
+        case .user: "id,displayName,mail,userPrincipalName,employeeId,accountEnabled,userType"
+        case .group: "id,displayName,mail"
+        }
+    }
+
+    func entry(_ kind: DirectoryEntry.Kind) -> DirectoryEntry {
+        var entry = DirectoryEntry(kind: kind, id: id, displayName: displayName ?? userPrincipalName ?? id)
+        entry.mail = mail
+        entry.userPrincipalName = userPrincipalName
+        entry.employeeId = employeeId
+        entry.isEnabled = accountEnabled ?? true
+        entry.isGuest = userType == "Guest"
+        return entry
+    }
+}
+
+extension DirectoryAttribute {
+    /// Graph's name of the property.
+    fileprivate var property: String {
+        switch self {
+        case .userEmail, .groupMail: "mail"
+        case .userPrincipalName: "userPrincipalName"
+        case .userObjectId, .groupObjectId: "id"
+        case .userEmployeeId: "employeeId"
+        case .groupDisplayName: "displayName"
+        }
+    }
+
+    private var collection: String { kind == .user ? "/users" : "/groups" }
+
+    /// Everyone with the value; a name may be kept composed or decomposed, and Graph compares code points.
+    func request(for key: Name) -> GraphRequest {
+        let text = key.text
+        let forms = [text, text.decomposedStringWithCanonicalMapping].map { Name($0) }
+        let filter = Set(forms).sorted().map { "\(property) eq '\($0.text.quotedForGraph)'" }
+        return request(filter.joined(separator: " or "), most: 20)
+    }
+
+    /// Those whose value starts alike, among whom a mistyped one may be found.
+    func requestNear(_ key: Name) -> GraphRequest? {
+        let start = String(key.text.prefix(3))
+        guard !isObjectId, start.count == 3 else { return nil }
+        return request("startswith(\(property),'\(start.quotedForGraph)')", most: 100)
+    }
+
+    private func request(_ filter: String, most: Int) -> GraphRequest {
+        GraphRequest(
+            url: "\(collection)?$filter=\(filter.urlEncoded)&$select=\(GraphObject.fields(kind))&$top=\(most)"
+        )
+    }
+}
+
+extension String {
+    /// OData doubles a quote inside quotes.
+    fileprivate var quotedForGraph: String { replacing("'", with: "''") }
+}

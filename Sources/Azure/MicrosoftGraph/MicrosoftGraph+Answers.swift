@@ -1,0 +1,112 @@
+import Foundation
+package import Inventory
+import Wording
+
+/// What Graph said to many questions, and why it did not say more.
+package struct GraphAnswers: Sendable {
+    package var answers: [DirectoryQuestion: DirectoryAnswer] = [:]
+    /// The first thing that went wrong; its questions have no answer.
+    package var failure: AzureError?
+}
+
+extension MicrosoftGraph {
+    private static let membersPerPage = 999
+
+    /// Asks each question once: first for those who have the value, then for the people in a group that was found.
+    ///
+    /// A failure takes only the questions with it that it concerns. An id that is no GUID is nobody's, and not asked for.
+    package func answers(
+        to questions: Set<DirectoryQuestion>,
+        at now: @Sendable () -> Timestamp
+    ) async -> GraphAnswers {
+        let asked = questions.sorted().filter { question in
+            !question.attribute.isObjectId || UUID(uuidString: question.key.text) != nil
+        }
+        var found = GraphAnswers()
+        for question in questions.subtracting(asked) {
+            found.answers[question] = DirectoryAnswer(entries: [], askedAt: now())
+        }
+        let pages = await pages(asked.map { $0.attribute.request(for: $0.key) })
+        var entries: [(question: DirectoryQuestion, entries: [DirectoryEntry])] = []
+        for (question, page) in zip(asked, pages) {
+            switch page {
+            case .success(let page): entries.append((question, Self.entries(page, question)))
+            case .failure(let error): found.failure = found.failure ?? error
+            }
+        }
+        await addPeople(to: &entries, &found)
+        for (question, entries) in entries {
+            found.answers[question] = DirectoryAnswer(entries: entries, askedAt: now())
+        }
+        await addNearest(&found)
+        return found
+    }
+
+    /// Graph compares more loosely than we do in some scripts, so that its answer is looked through once more.
+    private static func entries(_ page: GraphPage, _ question: DirectoryQuestion) -> [DirectoryEntry] {
+        let attribute = question.attribute
+        return page.value.map { $0.entry(attribute.kind) }.filter { entry in
+            attribute.value(of: entry).map { attribute.key($0) == question.key } ?? false
+        }
+    }
+
+    /// The people of each group that is the only one of its name.
+    private func addPeople(
+        to entries: inout [(question: DirectoryQuestion, entries: [DirectoryEntry])],
+        _ found: inout GraphAnswers
+    ) async {
+        let groups = entries.indices.filter { index in
+            entries[index].entries.count == 1 && entries[index].entries[0].kind == .group
+        }
+        let ids = Set(groups.map { entries[$0].entries[0].id }).sorted()
+        let firstPages = await pages(ids.map(Self.members))
+        var people: [String: Result<[DirectoryEntry], AzureError>] = [:]
+        for (id, first) in zip(ids, firstPages) { people[id] = await self.people(first) }
+        var failed: Set<DirectoryQuestion> = []
+        for index in groups {
+            switch people[entries[index].entries[0].id] {
+            case .success(let members): entries[index].entries[0].people = members
+            case .failure(let error):
+                failed.insert(entries[index].question)
+                found.failure = found.failure ?? error
+            case nil: break
+            }
+        }
+        entries.removeAll { failed.contains($0.question) }
+    }
+
+    private func people(_ first: Result<GraphPage, AzureError>) async -> Result<[DirectoryEntry], AzureError>
+    {
+        do throws(AzureError) {
+            let members = try await objects(from: try first.get()).map { $0.entry(.user) }
+            return .success(DirectoryEntry.people(among: members))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The users in a group, and in the groups inside it.
+    private static func members(of group: String) -> GraphRequest {
+        GraphRequest(
+            url: "/groups/\(group)/transitiveMembers/microsoft.graph.user?$count=true"
+                + "&$select=\(GraphObject.fields(.user))&$top=\(membersPerPage)",
+            isAdvanced: true
+        )
+    }
+
+    /// Names near to values that nobody has; where they cannot be had, the answer stands without.
+    private func addNearest(_ found: inout GraphAnswers) async {
+        let missing = found.answers.keys.filter { found.answers[$0]?.entries.isEmpty == true }.sorted()
+        let requests = missing.compactMap { question in
+            question.attribute.requestNear(question.key).map { (question, $0) }
+        }
+        let pages = await pages(requests.map { $0.1 })
+        for ((question, _), page) in zip(requests, pages) {
+            guard let objects = try? page.get().value else { continue }
+            let names = objects.compactMap {
+                question.attribute.value(of: $0.entry(question.attribute.kind))
+            }
+            found.answers[question]?.nearest = question.key.text.nearest(3, in: names)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import HTTP
+import Inventory
+import Wording
+
+/// Microsoft Graph: the users and groups of Entra, asked for in batches; nothing is ever changed.
+package struct MicrosoftGraph: Sendable {
+    private static let mostPages = 10_000
+    private static let batchesAtOnce = 4
+
+    /// `https://graph.microsoft.com`, without a slash at the end.
+    private let endpoint: String
+    private let scope: String
+    private let tokens: TokenCache
+    private let exchange: Exchange
+
+    package init(endpoint: String, scope: String, tokens: TokenCache, exchange: Exchange) {
+        self.endpoint = endpoint
+        self.scope = scope
+        self.tokens = tokens
+        self.exchange = exchange
+    }
+
+    private var root: String { "\(endpoint)/v1.0" }
+
+    /// The answers to all these requests, each by itself; 20 go into one HTTP request, as many as Graph takes.
+    func pages(_ requests: [GraphRequest]) async -> [Result<GraphPage, AzureError>] {
+        let batches = stride(from: 0, to: requests.count, by: GraphBatch.mostRequests).map {
+            Array(requests[$0..<min($0 + GraphBatch.mostRequests, requests.count)])
+        }
+        return await withTaskGroup(of: (Int, [Result<GraphPage, AzureError>]).self) { group in
+            var done: [Int: [Result<GraphPage, AzureError>]] = [:]
+            for (index, batch) in batches.enumerated() {
+                if index >= Self.batchesAtOnce, let (at, pages) = await group.next() { done[at] = pages }
+                group.addTask { (index, await self.batch(batch)) }
+            }
+            for await (at, pages) in group { done[at] = pages }
+            return batches.indices.flatMap { done[$0] ?? [] }
+        }
+    }
+
+    /// One batch; what was throttled in it goes again by itself, after the longest wait that Graph asks for.
+    private func batch(_ requests: [GraphRequest]) async -> [Result<GraphPage, AzureError>] {
+        var results: [Result<GraphPage, AzureError>] = requests.map { _ in .failure(.cancelled) }
+        var waiting = Array(requests.indices)
+        var attempt = 1
+        do throws(AzureError) {
+            while !waiting.isEmpty {
+                let body = GraphBatch(waiting.map { ($0, requests[$0]) }).json
+                let answer: GraphBatch.Answer = try await self.answer(to: "\(root)/$batch", body: body)
+                var again: [(index: Int, response: HTTPResponse)] = []
+                for index in waiting {
+                    let part = answer.part(index)
+                    results[index] = part.page(of: requests[index])
+                    if part.isTransient { again.append((index, part.response)) }
+                }
+                waiting =
+                    try await exchange.pause(after: again.map(\.response), attempt: attempt)
+                    ? again.map(\.index) : []
+                attempt += 1
+            }
+        } catch {
+            for index in waiting { results[index] = .failure(error) }
+        }
+        return results
+    }
+
+    /// All that follows a first page: the link is used byte for byte, and only where it leads to Graph itself.
+    func objects(from first: GraphPage) async throws(AzureError) -> [GraphObject] {
+        var objects = first.value
+        var next = first.nextLink
+        var visited: Set<String> = []
+        while let link = next, !link.isEmpty {
+            guard let origin = HTTPOrigin(of: link), origin == HTTPOrigin(of: endpoint) else {
+                throw .foreignNextLink(origin: HTTPOrigin(of: link)?.description ?? "not a URL")
+            }
+            guard visited.insert(link).inserted, visited.count < Self.mostPages else {
+                throw .endlessPages(url: link.withoutQuery)
+            }
+            let page: GraphPage = try await answer(to: link)
+            objects += page.value
+            next = page.nextLink
+        }
+        return objects
+    }
+
+    /// One HTTP request; a refused token is replaced once.
+    private func answer<Answer: Decodable>(to url: String, body: [UInt8]? = nil) async throws(AzureError)
+        -> Answer
+    {
+        let token = try await tokens.token(for: scope)
+        var response = try await exchange(request(url, body, token))
+        if response.status == 401 {
+            let fresh = try await tokens.token(for: scope, otherThan: token)
+            response = try await exchange(request(url, body, fresh))
+        }
+        guard response.status == 200 else { throw .graph(response, url: url) }
+        return try decode(response, from: url)
+    }
+
+    /// The level of consistency is asked for on every page, as counting and casting want it.
+    private func request(_ url: String, _ body: [UInt8]?, _ token: Secret) -> HTTPRequest {
+        var request = HTTPRequest(
+            method: body == nil ? .get : .post,
+            url: url,
+            headers: [
+                "Authorization": "Bearer \(token.revealed)", "Accept": "application/json",
+                "client-request-id": UUID().uuidString.lowercased(),
+            ],
+            body: body
+        )
+        if body == nil {
+            request.headers["ConsistencyLevel"] = "eventual"
+        } else {
+            request.headers["Content-Type"] = "application/json"
+        }
+        return request
+    }
+}
+
+extension AzureError {
+    /// Graph calls its request ids by another name than Resource Manager does.
+    static func graph(_ response: HTTPResponse, url: String) -> AzureError {
+        var error = ServiceError(response, url: url)
+        error.requestId = response.headers["request-id"] ?? error.requestId
+        return .service(error)
+    }
+}

@@ -1,0 +1,84 @@
+package import Inventory
+
+/// How much of an estate has an owner, and which values stand in the way.
+///
+/// A partition that goes where its table goes is counted with it.
+package struct OwnerCoverage: Sendable {
+    package struct Counts: Sendable, Equatable {
+        package private(set) var owned = 0
+        package private(set) var fallback = 0
+        package private(set) var unowned = 0
+
+        package init() {}
+
+        package var total: Int { owned + fallback + unowned }
+
+        /// The part that a tag settles, from 0 to 1; of nothing, all.
+        package var share: Double { total == 0 ? 1 : Double(owned) / Double(total) }
+
+        mutating func add(_ state: OwnerAnswer.State) {
+            switch state {
+            case .owned: owned += 1
+            case .fallback: fallback += 1
+            case .unowned: unowned += 1
+            }
+        }
+    }
+
+    /// A part of a tag's value that names nobody who can own.
+    package struct Value: Sendable, Hashable {
+        package var part: String
+        package var reason: OwnerReason
+        package var names: [String]
+
+        package static func == (left: Value, right: Value) -> Bool {
+            Name(left.part) == Name(right.part) && left.reason == right.reason
+        }
+
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(Name(part))
+            hasher.combine(reason)
+        }
+    }
+
+    package private(set) var total = Counts()
+    package private(set) var byKind: [Resource.Kind: Counts] = [:]
+    /// By the subscription's id; nil for servers that the configuration names.
+    package private(set) var bySubscription: [String?: Counts] = [:]
+    package private(set) var subscriptionNames: [String: Name] = [:]
+    /// By the server's id, with what lies in it.
+    package private(set) var byServer: [String: Counts] = [:]
+    package private(set) var serverNames: [String: String] = [:]
+    private var settled: [Value: Int] = [:]
+    private var server: String?
+
+    package init() {}
+
+    /// Comes in the order of the walk: what lies in a server follows it.
+    package mutating func add(_ resource: Resource, _ answer: OwnerAnswer) {
+        if resource.follows(answer) { return }
+        total.add(answer.state)
+        byKind[resource.kind, default: Counts()].add(answer.state)
+        bySubscription[resource.subscription, default: Counts()].add(answer.state)
+        if resource.kind == .subscription { subscriptionNames[resource.id] = resource.name }
+        if resource.kind == .server {
+            server = resource.id
+            serverNames[resource.id] = resource.server
+        }
+        if resource.server != nil, let server { byServer[server, default: Counts()].add(answer.state) }
+        var seen: Set<Value> = []
+        for finding in answer.findings where finding.evidence.level != .integration {
+            let value = Value(part: finding.part, reason: finding.reason, names: finding.names)
+            if seen.insert(value).inserted { settled[value, default: 0] += 1 }
+        }
+    }
+
+    /// Values without an owner, with how many resources each would settle: the most first.
+    package var unmatched: [(value: Value, resources: Int)] {
+        settled.map { ($0.key, $0.value) }.sorted { left, right in
+            left.1 != right.1
+                ? left.1 > right.1
+                : (Name(left.0.part), left.0.reason.rawValue) < (Name(right.0.part), right.0.reason.rawValue)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Wording
+
+/// A list for people, a row at a time: titles above, names made safe for a terminal, long cells cut.
+struct ListTable {
+    private static let widest = 100
+
+    private let titles: [String]
+    private var rows: [[String]] = []
+
+    init(_ titles: [String]) {
+        self.titles = titles
+    }
+
+    /// What is cut here, the other formats have whole.
+    mutating func add(_ cells: [String]) {
+        rows.append(
+            cells.map { cell in
+                let shown = cell.printable
+                return shown.count <= Self.widest ? shown : shown.prefix(Self.widest - 1) + "…"
+            }
+        )
+    }
+
+    /// Columns are as wide without their titles as with them, so that blocks of one list look alike.
+    func text(indent: Int = 0, withTitles: Bool = true) -> String {
+        let text = TextTable(rows: [titles] + rows, indent: indent).text
+        return withTitles ? text : String(text.drop { $0 != "\n" }.dropFirst())
+    }
+}

@@ -1,0 +1,118 @@
+package import Inventory
+package import Ownership
+
+/// Resources as a table for people, in blocks: of a server at a time, so that memory does not grow with the estate.
+///
+/// Partitions that belong to whom their table belongs are folded into it.
+package struct ResourceTable {
+    package enum Columns: Sendable { case inventory, owners }
+
+    private let columns: Columns
+    private var rows: [(resource: Resource, answer: OwnerAnswer)] = []
+    private var isFirst = true
+    private var widths: [Int] = []
+
+    package init(_ columns: Columns) {
+        self.columns = columns
+    }
+
+    package mutating func add(_ resource: Resource, _ answer: OwnerAnswer) {
+        rows.append((resource, answer))
+    }
+
+    /// The rows so far; titles stand above the first block only.
+    package mutating func block() -> String {
+        guard !rows.isEmpty else { return "" }
+        defer { rows = [] }
+        let folded = Partitions(rows)
+        var table = ListTable(titles)
+        for (resource, answer) in rows where !folded.contain(resource, answer) {
+            let partitions = resource.place.flatMap { folded.counts[$0] }.map { " (+\($0) partitions)" } ?? ""
+            table.add(cells(resource, answer, partitions))
+        }
+        let text = table.text(withTitles: isFirst)
+        isFirst = false
+        return text
+    }
+
+    private var titles: [String] {
+        switch columns {
+        case .inventory: ["RESOURCE", "KIND", "OWNER ROLE", "TAGS", "OUTCOME"]
+        case .owners: ["RESOURCE", "KIND", "OWNERS", "FROM", "NOTES"]
+        }
+    }
+
+    private func cells(_ resource: Resource, _ answer: OwnerAnswer, _ partitions: String) -> [String] {
+        let kind = resource.tableKind.map(\.rawValue) ?? resource.kind.rawValue
+        switch columns {
+        case .inventory:
+            let tags = resource.tags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            return [
+                resource.path + partitions, kind, resource.ownerRole?.text ?? "",
+                tags.joined(separator: ", "),
+                resource.outcome.rawValue,
+            ]
+        case .owners:
+            let names = answer.owners.map(\.name).joined(separator: ", ")
+            return [
+                resource.path + partitions, kind, answer.state == .unowned ? "—" : names, answer.origin,
+                answer.remarks,
+            ]
+        }
+    }
+}
+
+extension OwnerAnswer {
+    /// `schema comment owner=team-shop`, or why there is none.
+    var origin: String {
+        guard let evidence else { return reason?.rawValue ?? "" }
+        guard let key = evidence.key else { return "integration (\(reason?.rawValue ?? ""))" }
+        return "\(evidence.level.rawValue) \(evidence.source.rawValue) \(key)=\(evidence.value)"
+    }
+
+    var remarks: String {
+        let age = directoryAsOf.map { ["directory as of \($0)"] } ?? []
+        return (age + findings.map(\.sentence)).joined(separator: "; ")
+    }
+}
+
+/// A table among those of a block, which is of one server.
+private struct TablePlace: Hashable {
+    var database: Name?
+    var table: QualifiedName
+}
+
+extension Resource {
+    fileprivate var place: TablePlace? {
+        guard kind == .table, let schema else { return nil }
+        return TablePlace(database: database, table: QualifiedName(schema: schema, table: name))
+    }
+
+    /// Of what a partition goes with, where it says nothing of its own.
+    fileprivate func whole(_ answer: OwnerAnswer) -> TablePlace? {
+        guard follows(answer), let whole = partitionOf.flatMap({ QualifiedName($0) }) else { return nil }
+        return TablePlace(database: database, table: whole)
+    }
+}
+
+/// The partitions of a block that are not shown, and how many each table has of them.
+private struct Partitions {
+    private(set) var counts: [TablePlace: Int] = [:]
+    /// What each table of the block goes with; nil for those that stand for themselves.
+    private var wholes: [TablePlace: TablePlace?] = [:]
+
+    init(_ rows: [(resource: Resource, answer: OwnerAnswer)]) {
+        for (resource, answer) in rows {
+            if let place = resource.place { wholes[place] = .some(resource.whole(answer)) }
+        }
+        for (resource, answer) in rows where contain(resource, answer) {
+            guard var shown = resource.place else { continue }
+            while case let whole?? = wholes[shown], wholes[whole] != nil { shown = whole }
+            counts[shown, default: 0] += 1
+        }
+    }
+
+    func contain(_ resource: Resource, _ answer: OwnerAnswer) -> Bool {
+        resource.whole(answer).map { wholes[$0] != nil } ?? false
+    }
+}

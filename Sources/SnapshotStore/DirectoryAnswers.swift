@@ -1,0 +1,66 @@
+import Foundation
+import GRDB
+package import Inventory
+
+/// The directory's last answers, kept beside the snapshots for the time when it cannot be asked.
+///
+/// One for each integration, attribute and value: names and addresses of people are in them, as the file's mode says.
+extension SnapshotStore {
+    private static let table = """
+        create table if not exists directory_answer (
+            integration text not null,
+            attribute text not null,
+            key blob not null,
+            answer blob not null,
+            primary key (integration, attribute, key)
+        ) without rowid
+        """
+
+    /// The answers there are; a store of before has none.
+    package func directoryAnswers(
+        of integration: String,
+        to questions: Set<DirectoryQuestion>
+    ) throws(StoreError) -> [DirectoryQuestion: DirectoryAnswer] {
+        try reading { db in
+            guard try db.tableExists("directory_answer") else { return [:] }
+            let select = try db.cachedStatement(
+                sql: "select answer from directory_answer where integration = ? and attribute = ? and key = ?"
+            )
+            var answers: [DirectoryQuestion: DirectoryAnswer] = [:]
+            for question in questions {
+                let arguments: StatementArguments = [
+                    integration, question.attribute.rawValue, Data(question.key.text.utf8),
+                ]
+                guard let json = try Data.fetchOne(select, arguments: arguments) else { continue }
+                answers[question] = try JSONDecoder().decode(DirectoryAnswer.self, from: json)
+            }
+            return answers
+        }
+    }
+
+    /// Takes these answers in the place of older ones.
+    package func keep(
+        _ answers: [DirectoryQuestion: DirectoryAnswer],
+        of integration: String
+    ) throws(StoreError) {
+        do {
+            try queue.write { db in
+                try db.execute(sql: Self.table)
+                let insert = try db.cachedStatement(
+                    sql: """
+                        insert or replace into directory_answer (integration, attribute, key, answer)
+                        values (?, ?, ?, ?)
+                        """
+                )
+                for (question, answer) in answers {
+                    try insert.execute(arguments: [
+                        integration, question.attribute.rawValue, Data(question.key.text.utf8),
+                        Data(answer.canonicalJSON()),
+                    ])
+                }
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+}

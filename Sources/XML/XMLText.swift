@@ -1,0 +1,60 @@
+import CXML
+import Wording
+
+/// One XML document in the making, written with libxml2, which does the escaping.
+///
+/// What XML 1.0 has no way to write, such as a control character, comes out as `\u{…}`.
+package final class XMLText {
+    private let buffer: xmlBufferPtr
+    private let writer: xmlTextWriterPtr
+
+    /// Nil where memory has run out.
+    package init?() {
+        guard let buffer = xmlBufferCreate() else { return nil }
+        guard let writer = xmlNewTextWriterMemory(buffer, 0) else {
+            xmlBufferFree(buffer)
+            return nil
+        }
+        self.buffer = buffer
+        self.writer = writer
+        xmlTextWriterSetIndent(writer, 1)
+        xmlTextWriterSetIndentString(writer, "  ")
+        xmlTextWriterStartDocument(writer, "1.0", "UTF-8", nil)
+    }
+
+    deinit {
+        xmlFreeTextWriter(writer)
+        xmlBufferFree(buffer)
+    }
+
+    /// An element, its attributes in their order, and what `contents` writes inside it.
+    package func element(
+        _ name: String,
+        _ attributes: KeyValuePairs<String, String>,
+        _ contents: () -> Void = {}
+    ) {
+        xmlTextWriterStartElement(writer, name)
+        for (key, value) in attributes { xmlTextWriterWriteAttribute(writer, key, value.xmlSafe) }
+        contents()
+        xmlTextWriterEndElement(writer)
+    }
+
+    package func text(_ text: String) {
+        xmlTextWriterWriteString(writer, text.xmlSafe)
+    }
+
+    /// Ends the document and returns it.
+    package func finish() -> [UInt8] {
+        xmlTextWriterEndDocument(writer)
+        xmlTextWriterFlush(writer)
+        guard let bytes = xmlBufferContent(buffer) else { return [] }
+        return Array(UnsafeBufferPointer(start: bytes, count: Int(xmlBufferLength(buffer))))
+    }
+}
+
+extension String {
+    /// Printable, and without the two code points that are no XML characters although they are no control characters.
+    fileprivate var xmlSafe: String {
+        printable.replacing("\u{FFFE}", with: "\\u{fffe}").replacing("\u{FFFF}", with: "\\u{ffff}")
+    }
+}

@@ -1,0 +1,64 @@
+import Inventory
+import Ownership
+import Reports
+import SnapshotStore
+
+/// Changes of owners on their way to standard output, a server's at a time.
+struct ChangeListing {
+    private let format: OutputFormat
+    private let output = OutputFile()
+    private var table = OwnerChangeTable()
+    private var isEmpty = true
+
+    init(_ format: OutputFormat) {
+        self.format = format
+    }
+
+    mutating func add(_ changes: [OwnerChange]) throws {
+        switch format {
+        case .table: try output.write(Array(table.block(changes).utf8))
+        case .json:
+            for (index, change) in changes.enumerated() {
+                let start = isEmpty && index == 0 ? "[\n" : ",\n"
+                try output.write(Array(start.utf8) + OwnerChangeRow(change).canonicalJSON())
+            }
+        }
+        isEmpty = isEmpty && changes.isEmpty
+    }
+
+    /// `nothing` is what a person reads where nothing changed.
+    func end(_ nothing: String) throws {
+        switch format {
+        case .table: if isEmpty { try output.write(Array("\(nothing)\n".utf8)) }
+        case .json: try output.write(Array((isEmpty ? "[]\n" : "\n]\n").utf8))
+        }
+    }
+}
+
+extension OwnerSession {
+    typealias Reading = (mapping: OwnerMapping, header: SnapshotHeader)
+
+    /// Finds the owners of two snapshots, or of one under two mappings, side by side.
+    func compare(
+        _ before: Reading,
+        _ after: Reading,
+        _ directory: Directory,
+        take: ([OwnerChange]) throws -> Void
+    ) throws {
+        var walks = [before, after].map { ResourceWalk(OwnerSearch($0.mapping, directory)) }
+        var comparison = OwnerComparison()
+        walks[0].visit(before.header.subscriptions) { comparison.add(before: $0, $1) }
+        walks[1].visit(after.header.subscriptions) { comparison.add(after: $0, $1) }
+        try take(comparison.take())
+        let ids = try [before, after].map { Set(try store.serverIDs(of: $0.header.id)) }
+        for id in ids[0].union(ids[1]).sorted(by: { Name($0) < Name($1) }) {
+            if ids[0].contains(id) {
+                walks[0].visit(try store.server(id, of: before.header.id)) { comparison.add(before: $0, $1) }
+            }
+            if ids[1].contains(id) {
+                walks[1].visit(try store.server(id, of: after.header.id)) { comparison.add(after: $0, $1) }
+            }
+            try take(comparison.take())
+        }
+    }
+}

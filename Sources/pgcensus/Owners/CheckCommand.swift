@@ -1,0 +1,72 @@
+import ArgumentParser
+import Inventory
+import Ownership
+import Reports
+
+extension OwnersCommand {
+    /// `pgcensus owners check`: what a build can fail on.
+    struct CheckCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check",
+            abstract: "Fail where too little is owned, or where tags name nobody.",
+            discussion:
+                "Exit codes: 0 all demands are met, 3 some are not, 2 the directory could not be asked."
+        )
+
+        @OptionGroup var options: OwnerOptions
+
+        @Option(help: "The least share of resources that tags must settle: 95%.")
+        var minCoverage: Share?
+
+        @Flag(help: "Every value of the owner tag must name an owner.")
+        var noUnmatched = false
+
+        @Option(help: "Also write the result as JUnit XML to this file.")
+        var junit: String?
+
+        func validate() throws {
+            if minCoverage == nil, !noUnmatched {
+                throw ValidationError("nothing to check; give --min-coverage, --no-unmatched or both")
+            }
+        }
+
+        func run() async throws {
+            try await OwnersCommand.session(options) { session in
+                let file = try junit.map { try OutputFile($0) }
+                let access = try await session.directory()
+                let check = OwnerCheck(
+                    title: session.header.integration,
+                    try session.coverage(access.directory),
+                    minCoverage: minCoverage?.part,
+                    noUnmatched: noUnmatched
+                )
+                print(check.text, terminator: "")
+                if let file { try write(check, to: file) }
+                if !check.failures.isEmpty { throw ExitCode(Ending.checkFoundSomething) }
+                try access.end()
+            }
+        }
+
+        private func write(_ check: OwnerCheck, to file: OutputFile) throws {
+            guard let xml = check.junit else {
+                throw CommandFailure("the JUnit file could not be made", hint: "Free some memory.")
+            }
+            try file.write(xml)
+            try file.finish()
+        }
+    }
+}
+
+/// A part of a whole: `95%`.
+struct Share: ExpressibleByArgument {
+    /// From 0 to 1.
+    let part: Double
+
+    init?(argument: String) {
+        guard argument.hasSuffix("%"), let number = Double(argument.dropLast()), (0...100).contains(number)
+        else {
+            return nil
+        }
+        part = number / 100
+    }
+}

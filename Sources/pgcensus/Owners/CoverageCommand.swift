@@ -1,0 +1,52 @@
+import ArgumentParser
+import Inventory
+import Ownership
+import Reports
+
+extension OwnersCommand {
+    /// `pgcensus owners coverage`: how much is owned, and what stands in the way.
+    struct CoverageCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "coverage",
+            abstract:
+                "Show how much is owned by kind, subscription and server, and which values match nobody."
+        )
+
+        @OptionGroup var options: OwnerOptions
+
+        @Option(name: [.short, .customLong("output")], help: "table or json.")
+        var output = OutputFormat.table
+
+        func run() async throws {
+            try await OwnersCommand.session(options) { session in
+                let access = try await session.directory()
+                let report = OwnerCoverageReport(
+                    title: "\(session.header.integration) \(session.header.id)",
+                    try session.coverage(access.directory)
+                )
+                switch output {
+                case .table: print(report.text, terminator: "")
+                case .json: print(String(decoding: report.indentedJSON, as: UTF8.self))
+                }
+                try access.end()
+            }
+        }
+    }
+}
+
+extension OwnerSession {
+    func coverage(_ directory: Directory) throws -> OwnerCoverage {
+        var coverage = OwnerCoverage()
+        try walk(mapping, directory) { coverage.add($0, $1) }
+        return coverage
+    }
+}
+
+extension JSONWritable {
+    /// For people who look at what programs read.
+    var indentedJSON: [UInt8] {
+        var json = JSONWriter(.indented)
+        write(to: &json)
+        return json.drain()
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Inventory
+import Ownership
+import Reports
+import SnapshotStore
+
+extension OwnersCommand {
+    /// `pgcensus owners diff`: who gained and lost what between two snapshots.
+    struct DiffCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "diff",
+            abstract: "Show who gained and lost what between two snapshots.",
+            discussion: "Both are read with the configuration and the directory as they are now."
+        )
+
+        @OptionGroup var configuration: ConfigurationOptions
+        @OptionGroup var storeOptions: StoreOptions
+
+        @Argument(help: "The id of the earlier snapshot.")
+        var before: String
+
+        @Argument(help: "The id of the later snapshot.")
+        var after: String
+
+        @Option(name: [.short, .customLong("output")], help: "table or json.")
+        var output = OutputFormat.table
+
+        func run() async throws {
+            var options = OwnerOptions()
+            options.configuration = configuration
+            options.storeOptions = storeOptions
+            options.snapshot = after
+            try await OwnersCommand.session(options) { session in
+                let earlier = try session.store.header(id: before, integration: session.header.integration)
+                let mapping = session.mapping
+                let access = try await session.directory(for: [mapping], of: [earlier, session.header])
+                var listing = ChangeListing(output)
+                try session.compare((mapping, earlier), (mapping, session.header), access.directory) {
+                    try listing.add($0)
+                }
+                try listing.end("No owner changed.")
+                try access.end()
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Inventory
+import Ownership
+import Reports
+
+extension OwnersCommand {
+    /// `pgcensus owners explain`: the whole way to one resource's owner.
+    struct ExplainCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "explain",
+            abstract: "Show level by level what was found for one resource, what won, and why."
+        )
+
+        @OptionGroup var options: OwnerOptions
+
+        @Argument(help: ResourceLookup.help)
+        var resource: String
+
+        @Option(name: [.short, .customLong("output")], help: "table or json.")
+        var output = OutputFormat.table
+
+        func run() async throws {
+            try await OwnersCommand.session(options) { session in
+                let lineage = try ResourceLookup(session.store, session.header).lineage(of: resource)
+                let access = try await session.directory(for: lineage)
+                let path = OwnerPath(lineage, OwnerSearch(session.mapping, access.directory))
+                let explanation = OwnerExplanation(
+                    lineage[0],
+                    path,
+                    session.mapping,
+                    entries: session.mapping.entries(of: path.answer, in: access.directory)
+                )
+                switch output {
+                case .table: print(explanation.text, terminator: "")
+                case .json: print(String(decoding: explanation.indentedJSON, as: UTF8.self))
+                }
+                try access.end()
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// Which snapshot the owners are found for, and by which configuration.
+struct OwnerOptions: ParsableArguments {
+    @OptionGroup var configuration: ConfigurationOptions
+    @OptionGroup var storeOptions: StoreOptions
+
+    @Option(help: "The snapshot's id. Default: the latest.")
+    var snapshot: String?
+}
+
+/// How resources are printed.
+enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json, csv
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Configuration
+import Inventory
+import Ownership
+import Reports
+import SnapshotStore
+import Wording
+
+/// `pgcensus resources`: the inventory itself.
+struct ResourcesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resources",
+        abstract: "List what a snapshot holds, and show all that is known of one resource.",
+        subcommands: [ListCommand.self, ShowCommand.self],
+        defaultSubcommand: ListCommand.self
+    )
+}
+
+extension ResourcesCommand {
+    /// `pgcensus resources [QUERY]`: lists resources, filtered.
+    struct ListCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: "List resources; this is what runs by default.",
+            discussion: """
+                QUERY is a part of a name, or of server/database/schema/table; with * or ? in it, a glob over the \
+                whole name or path. Letter case does not count.
+                """
+        )
+
+        @OptionGroup var options: OwnerOptions
+        @OptionGroup var filter: ResourceFilter
+
+        @Option(
+            help:
+                "Only what was seen with this outcome: \(Outcome.allCases.map(\.rawValue).joined(separator: ", "))."
+        )
+        var outcome: [Outcome] = []
+
+        @Option(
+            help: "Only tables of this kind: \(Table.Kind.allCases.map(\.rawValue).joined(separator: ", "))."
+        )
+        var tableKind: [Table.Kind] = []
+
+        @Option(name: [.short, .customLong("output")], help: "table, json or csv.")
+        var output = ListFormat.table
+
+        @Argument(help: "A part of a name or path, or a glob.")
+        var query: String?
+
+        func run() async throws {
+            try await ResourcesCommand.session(options, filter) { session, access in
+                var listing = ResourceListing(output, .inventory, withOwners: filter.needsOwners)
+                try session.walk(session.mapping, access.directory) { resource, answer in
+                    if admits(resource), filter.admits(resource, answer, session.mapping) {
+                        try listing.add(resource, answer)
+                    }
+                } afterServer: {
+                    try listing.endBlock()
+                }
+                try listing.end()
+                try access.end()
+            }
+        }
+
+        private func admits(_ resource: Resource) -> Bool {
+            if !outcome.isEmpty, !outcome.contains(resource.outcome) { return false }
+            if !tableKind.isEmpty, resource.tableKind.map(tableKind.contains) != true { return false }
+            guard let query else { return true }
+            let isGlob = query.contains("*") || query.contains("?")
+            let glob = Glob(isGlob ? query : "*\(query)*", ignoringCase: true)
+            return glob.matches(resource.name.text) || glob.matches(resource.path)
+        }
+    }
+
+    /// Runs with a session open; without a configuration, owners cannot be asked for.
+    static func session(
+        _ options: OwnerOptions,
+        _ filter: ResourceFilter,
+        _ work: (OwnerSession, DirectoryAccess) async throws -> Void
+    ) async throws {
+        do {
+            let session = try OwnerSession(options, configurationIsNeeded: filter.needsOwners)
+            if filter.needsOwners { try session.requireMapping() }
+            let access = filter.needsOwners ? try await session.directory() : .none
+            try await work(session, access)
+        } catch let error as any ExplainedError {
+            throw CommandFailure(error)
+        }
+    }
+}
+
+extension Outcome: ExpressibleByArgument {}
+extension Table.Kind: ExpressibleByArgument {}

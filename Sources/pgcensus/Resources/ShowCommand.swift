@@ -1,0 +1,51 @@
+import ArgumentParser
+import Configuration
+import Inventory
+import Ownership
+import Reports
+import SnapshotStore
+import Wording
+
+extension ResourcesCommand {
+    /// `pgcensus resources show`: all that is known of one resource.
+    struct ShowCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show",
+            abstract: "Show all that is known of one resource, its owners, and how to get access."
+        )
+
+        @OptionGroup var options: OwnerOptions
+
+        @Argument(help: ResourceLookup.help)
+        var resource: String
+
+        @Option(name: [.short, .customLong("output")], help: "table or json.")
+        var output = OutputFormat.table
+
+        func run() async throws {
+            do {
+                let session = try OwnerSession(options, configurationIsNeeded: false)
+                let lookup = ResourceLookup(session.store, session.header)
+                let (id, server) = try lookup.find(resource)
+                let lineage = Lineage(session.header.subscriptions, server).of(id)
+                let access = session.hasMapping ? try await session.directory(for: lineage) : .none
+                let path = OwnerPath(lineage, OwnerSearch(session.mapping, access.directory))
+                let sheet = ResourceSheet(
+                    lineage[0],
+                    session.header.subscriptions,
+                    server,
+                    answer: session.hasMapping ? path.answer : nil,
+                    ruleTags: session.mapping.ruleTags(id),
+                    customAccessDetails: session.integration.customAccessDetails
+                )
+                switch output {
+                case .table: print(sheet.text, terminator: "")
+                case .json: print(String(decoding: sheet.indentedJSON, as: UTF8.self))
+                }
+                try access.end()
+            } catch let error as any ExplainedError {
+                throw CommandFailure(error)
+            }
+        }
+    }
+}
