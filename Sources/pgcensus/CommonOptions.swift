@@ -46,10 +46,7 @@ struct ConfigurationOptions: ParsableArguments {
     }
 
     /// Whether a file is named, or lies in its usual place.
-    var isThere: Bool {
-        let named = config ?? ProcessInfo.processInfo.environment["PGCENSUS_CONFIG"] ?? ""
-        return !named.isEmpty || FileManager.default.fileExists(atPath: "pgcensus.yaml")
-    }
+    var isThere: Bool { named != nil || FileManager.default.fileExists(atPath: path) }
 
     private func chosen(_ all: [Integration]) throws -> [Integration] {
         guard let integration else { return all }

@@ -38,6 +38,7 @@ struct ResourceListing {
     mutating func end() throws {
         try endBlock()
         if format == .json { pending += Array((isEmpty ? "[]\n" : "\n]\n").utf8) }
+        if format == .table, isEmpty { pending += Array("Nothing matches.\n".utf8) }
         try flush()
     }
 

@@ -75,9 +75,9 @@ struct ResourceLookup {
             if ids, names.popFirst() != word { break }
             guard let name = names.popFirst() else { break }
             let there = Self.children(of: path, in: server)
-            guard let found = there.first(where: { $0.segment == name || (!ids && $0.name.text == name) })
-            else {
-                throw Self.missing(kind, name, header, there.map { ids ? $0.segment : $0.name.text }, text)
+            let plain = name.removingPercentEncoding.map { Name($0) }
+            guard let found = there.first(where: { $0.name == Name(name) || $0.name == plain }) else {
+                throw Self.missing(kind, name, header, there.map(\.name.text), text)
             }
             path = found.id
         }
@@ -88,10 +88,10 @@ struct ResourceLookup {
     }
 
     private static func children(of path: String, in server: Server) -> [(
-        name: Name, segment: String, id: String
+        name: Name, id: String
     )] {
-        var found: [(Name, String, String)] = []
-        func add(_ name: Name, _ id: String) { found.append((name, ResourcePath.segment(name), id)) }
+        var found: [(Name, String)] = []
+        func add(_ name: Name, _ id: String) { found.append((name, id)) }
         for database in server.databases ?? [] {
             let databaseID = ResourcePath.database(database.name, of: server.id)
             if path == server.id { add(database.name, databaseID) }
@@ -124,7 +124,7 @@ struct ResourceLookup {
         let near = name.nearest(3, in: candidates)
         let place = name == text ? "" : " (in \(text.printable))"
         return CommandFailure(
-            "there is no \(kind) \(name.printable)\(place) in snapshot \(header.id)",
+            "there is no \(kind) \"\(name.printable)\"\(place) in snapshot \(header.id)",
             hint: near.isEmpty
                 ? "Run pgcensus resources to see what there is."
                 : "Did you mean \(near.joined(separator: ", ").printable)?",
