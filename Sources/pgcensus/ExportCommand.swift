@@ -1,31 +1,76 @@
 import ArgumentParser
+import Configuration
+import Ownership
+import Reports
 import SnapshotStore
+import Wording
 
-/// `pgcensus export`: a stored snapshot as JSON.
-struct ExportCommand: ParsableCommand {
+/// `pgcensus export`: a stored snapshot as JSON, or its resources as records.
+struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write a snapshot as JSON: the latest, unless one is named."
+        abstract: "Write a snapshot: the latest, unless one is named.",
+        discussion: """
+            json is the whole snapshot as one document; csv and ndjson have one record for each subscription, resource \
+            group, server, database, schema and table.
+            """
     )
 
-    @OptionGroup var storeOptions: StoreOptions
+    enum Format: String, ExpressibleByArgument, CaseIterable { case json, ndjson, csv }
 
-    @Option(help: "Only this integration; needed where the store holds several.")
-    var integration: String?
+    @OptionGroup var options: OwnerOptions
 
-    @Option(help: "The snapshot's id. Default: the latest.")
-    var snapshot: String?
+    @Option(help: "json, ndjson or csv.")
+    var format = Format.json
+
+    @Flag(help: "Add each resource's owners and their evidence; needs the configuration.")
+    var withOwners = false
 
     @Option(help: "The file to write. Default: standard output.")
     var file: String?
 
-    func run() throws {
+    func run() async throws {
         do {
-            let store = try SnapshotStore(reading: storeOptions.path)
-            let header = try store.header(id: snapshot, integration: integration)
-            try ExportTarget(path: file).write(header, from: store)
-        } catch let error as StoreError {
+            let session = try OwnerSession(options, configurationIsNeeded: withOwners)
+            if withOwners { try session.requireMapping() }
+            let target = try ExportTarget(path: file)
+            let access = withOwners ? try await session.directory() : .none
+            switch format {
+            case .json:
+                let owners = withOwners ? ExportOwners(session, access) : nil
+                try target.write(session.header, from: session.store, with: owners)
+            case .ndjson: try target.write { try rows(.ndjson, session, access, to: $0) }
+            case .csv: try target.write { try rows(.csv, session, access, to: $0) }
+            }
+            try access.end()
+        } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
+    }
+
+    private func rows(
+        _ format: ResourceListing.Format,
+        _ session: OwnerSession,
+        _ access: DirectoryAccess,
+        to output: @escaping ([UInt8]) throws -> Void
+    ) throws {
+        var listing = ResourceListing(format, .owners, withOwners: withOwners, to: output)
+        try session.walk(session.mapping, access.directory) { try listing.add($0, $1) }
+        try listing.end()
+    }
+}
+
+/// What an export in JSON needs to add owners.
+struct ExportOwners {
+    let search: OwnerSearch
+    let statement: OwnershipStatement
+
+    init(_ session: OwnerSession, _ access: DirectoryAccess) {
+        search = OwnerSearch(session.mapping, access.directory)
+        statement = OwnershipStatement(
+            session.mapping,
+            source: session.integration.owners.directory.source.rawValue,
+            isComplete: !access.isStale
+        )
     }
 }

@@ -1,8 +1,9 @@
 import Inventory
+import Ownership
 import Reports
 import SnapshotStore
 
-/// Where a snapshot goes as JSON: a file, or standard output.
+/// Where a snapshot goes: a file, or standard output.
 struct ExportTarget {
     private let path: String?
 
@@ -12,23 +13,39 @@ struct ExportTarget {
         if let path, !OutputFile.isWrittenInPlace(path) { _ = try OutputFile(path) }
     }
 
-    func write(_ header: SnapshotHeader, from store: SnapshotStore) throws {
+    /// Writes the snapshot as one JSON document.
+    func write(_ header: SnapshotHeader, from store: SnapshotStore, with owners: ExportOwners? = nil) throws {
+        try write { try document(header, from: store, owners, to: $0) }
+    }
+
+    /// Hands over what takes the bytes; the file is in its place only once all were taken.
+    func write(_ contents: (@escaping ([UInt8]) throws -> Void) throws -> Void) throws {
         guard let path else {
             let output = OutputFile()
-            return try document(header, from: store) { try output.write($0) }
+            return try contents { try output.write($0) }
         }
         let file = try OutputFile(path)
-        try document(header, from: store) { try file.write($0) }
+        try contents { try file.write($0) }
         try file.finish()
     }
 
     private func document(
         _ header: SnapshotHeader,
         from store: SnapshotStore,
+        _ owners: ExportOwners?,
         to output: ([UInt8]) throws -> Void
     ) throws {
         var ids = try store.serverIDs(of: header.id)[...]
-        let next = { try ids.popFirst().map { try store.server($0, of: header.id) } }
-        try SnapshotDocument(header).write(next: next, to: output)
+        var header = header
+        var walk = owners.map { ResourceWalk($0.search) }
+        if let subscriptions = walk?.annotated(header.subscriptions) { header.subscriptions = subscriptions }
+        let snapshot = header.id
+        let next = {
+            try ids.popFirst().map { id in
+                let server = try store.server(id, of: snapshot)
+                return walk?.annotated(server) ?? server
+            }
+        }
+        try SnapshotDocument(header, owners?.statement).write(next: next, to: output)
     }
 }

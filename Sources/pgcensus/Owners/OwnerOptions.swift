@@ -12,4 +12,12 @@ struct OwnerOptions: ParsableArguments {
 /// How resources are printed.
 enum ListFormat: String, ExpressibleByArgument, CaseIterable {
     case table, json, csv
+
+    var listing: ResourceListing.Format {
+        switch self {
+        case .table: .table
+        case .json: .json
+        case .csv: .csv
+        }
+    }
 }

@@ -20,7 +20,7 @@ extension OwnersCommand {
         func run() async throws {
             try await OwnersCommand.session(options) { session in
                 let access = try await session.directory()
-                var listing = ResourceListing(output, .owners)
+                var listing = ResourceListing(output.listing, .owners)
                 try session.walk(session.mapping, access.directory) { resource, answer in
                     if filter.admits(resource, answer, session.mapping) { try listing.add(resource, answer) }
                 } afterServer: {

@@ -2,18 +2,28 @@ import Inventory
 import Ownership
 import Reports
 
-/// Resources on their way to standard output, in one of the formats, a server's at a time.
+/// Resources on their way out, in one of the formats, a server's at a time.
 struct ResourceListing {
-    private let format: ListFormat
-    private let output = OutputFile()
+    enum Format { case table, json, ndjson, csv }
+
+    private let format: Format
+    private let withOwners: Bool
+    private let output: ([UInt8]) throws -> Void
     private var table: ResourceTable
     private var pending: [UInt8] = []
     private var isEmpty = true
-    private let withOwners: Bool
 
-    init(_ format: ListFormat, _ columns: ResourceTable.Columns, withOwners: Bool = true) {
+    /// To standard output, unless told otherwise.
+    init(
+        _ format: Format,
+        _ columns: ResourceTable.Columns,
+        withOwners: Bool = true,
+        to output: (([UInt8]) throws -> Void)? = nil
+    ) {
+        let standard = OutputFile()
         self.format = format
         self.withOwners = withOwners
+        self.output = output ?? { try standard.write($0) }
         table = ResourceTable(columns)
         if format == .csv { pending += Array(ResourceRow.csvTitles.text.utf8) }
     }
@@ -23,13 +33,14 @@ struct ResourceListing {
         switch format {
         case .table: table.add(resource, answer)
         case .csv: pending += Array(row.csv.text.utf8)
-        case .json:
-            pending += Array((isEmpty ? "[\n" : ",\n").utf8) + row.canonicalJSON()
+        case .ndjson: pending += row.canonicalJSON() + [UInt8(ascii: "\n")]
+        case .json: pending += Array((isEmpty ? "[\n" : ",\n").utf8) + row.canonicalJSON()
         }
         isEmpty = false
         if pending.count > 1 << 16 { try flush() }
     }
 
+    /// After each server; a table lines up what lies in one.
     mutating func endBlock() throws {
         if format == .table { pending += Array(table.block().utf8) }
         try flush()
@@ -37,14 +48,17 @@ struct ResourceListing {
 
     mutating func end() throws {
         try endBlock()
-        if format == .json { pending += Array((isEmpty ? "[]\n" : "\n]\n").utf8) }
-        if format == .table, isEmpty { pending += Array("Nothing matches.\n".utf8) }
+        switch format {
+        case .json: pending += Array((isEmpty ? "[]\n" : "\n]\n").utf8)
+        case .table where isEmpty: pending += Array("Nothing matches.\n".utf8)
+        default: break
+        }
         try flush()
     }
 
     private mutating func flush() throws {
         guard !pending.isEmpty else { return }
-        try output.write(pending)
+        try output(pending)
         pending.removeAll(keepingCapacity: true)
     }
 }

@@ -50,7 +50,7 @@ extension ResourcesCommand {
 
         func run() async throws {
             try await ResourcesCommand.session(options, filter) { session, access in
-                var listing = ResourceListing(output, .inventory, withOwners: filter.needsOwners)
+                var listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners)
                 try session.walk(session.mapping, access.directory) { resource, answer in
                     if admits(resource), filter.admits(resource, answer, session.mapping) {
                         try listing.add(resource, answer)
