@@ -81,7 +81,9 @@ let package = Package(
         ),
         .target(
             name: "Reports",
-            dependencies: ["Inventory", "Ownership", "Wording", "XML", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "Inventory", "Ownership", "Wording", "XML", .product(name: "Yams", package: "Yams"),
+            ],
             resources: [.embedInCode("Schemas")],
             swiftSettings: pure
         ),
@@ -169,7 +171,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "Support", "pgcensus",
+                "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "SnapshotStore", "Support",
+                "pgcensus",
                 subprocess,
                 system,
             ],
@@ -182,7 +185,11 @@ let package = Package(
         ),
         .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
         .testTarget(name: "InventoryTests", dependencies: ["Inventory"], swiftSettings: strict),
-        .testTarget(name: "ReportsTests", dependencies: ["Inventory", "Ownership", "Reports"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Inventory", "Ownership", "Reports"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "DiscoveryTests",
             dependencies: ["Discovery", "Inventory", "Postgres"],

@@ -119,9 +119,9 @@ class Reading:
         if "subscriptionId" not in server:
             return None
         subscription = f"/subscriptions/{server['subscriptionId']}"
-        group = f"{subscription}/resourceGroups/{server.get('resourceGroup')}".lower()
-        return next((i for i in self.resources if i.lower() in (group, subscription.lower())
-                     and not any(j.lower() == group for j in self.resources if i.lower() != group)), None)
+        group = f"{subscription}/resourceGroups/{server.get('resourceGroup')}"
+        known = {identifier.lower(): identifier for identifier in self.resources}
+        return known.get(group.lower()) or known.get(subscription.lower())
 
     def add_schemas(self, above, database):
         tables = {}
