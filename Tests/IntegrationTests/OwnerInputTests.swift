@@ -1,0 +1,213 @@
+import Foundation
+import Inventory
+import SnapshotStore
+import Support
+import Testing
+
+/// The owners commands on a small stored snapshot: wrong input, hostile values, and two snapshots compared.
+@Suite struct OwnerInputTests {
+    private let folder: TemporaryFolder
+    private static let hostile = [
+        "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "\u{1B}[31mred\u{7}", "\u{202E}gnp.exe",
+        "a\u{0}b\r\nc", "\u{FFFE}", String(repeating: "long ", count: 2048), "@SUM(1+1)", "\"quoted\"",
+    ]
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write(
+            """
+            {"users": [{"id": "u1", "displayName": "\\u001b[1mEve\\u202e", "mail": "eve@example.com"}],
+             "groups": [{"id": "g1", "displayName": "=HYPERLINK(1)", "members": ["u1"]},
+                        {"id": "g2", "displayName": "team-a", "members": ["u1"]}]}
+            """,
+            to: "people.json"
+        )
+        try configure()
+    }
+
+    private func configure(_ owners: String? = nil) throws {
+        let text =
+            owners ?? """
+                    resourceOwner: {key: owner, attribute: group}
+                    integrationOwner: {attribute: group, values: ["=HYPERLINK(1)"]}
+                    directory: {file: "\(folder.file("people.json"))"}
+                """
+        try folder.write(
+            "integrations:\n  - name: small\n    servers: [{hostname: h}]\n\(text)\n",
+            to: "pgcensus.yaml"
+        )
+    }
+
+    private func store(_ suffix: UInt32, _ tables: [(name: String, owner: String)]) async throws -> String {
+        let path = folder.file("pgcensus.db")
+        let lock = try StoreLock(store: path)
+        let store = try SnapshotStore(writing: path, under: lock)
+        let header = MadeHierarchy(seed: 1).header.named("small", suffix: suffix)
+        let writer = SnapshotWriter(store, id: header.id)
+        var schema = Schema(name: "s", oid: 1)
+        schema.tables = tables.map { name, owner in
+            var table = Table(name: Name(name), oid: 1, kind: .table)
+            table.tags = ["owner": owner]
+            return table
+        }
+        var database = Database(name: "d", encoding: nil, collation: nil)
+        database.schemas = [schema]
+        let id = "postgresql://h:5432"
+        try await writer.record(database, at: 0, of: id)
+        try await writer.record(Server(id: id, kind: .manual, name: "h", host: "h", port: 5432))
+        try await writer.commit(header)
+        return header.id
+    }
+
+    private func run(_ arguments: String...) async throws -> ProgramRun {
+        try await pgcensus(arguments, folder: folder.path)
+    }
+
+    @Test func hostileValuesComeThroughEscapedInEveryFormat() async throws {
+        _ = try await store(1, Self.hostile.enumerated().map { ("t\($0)", $1) } + [("=1+1", "team-a")])
+        for command in [
+            ["owners", "list"], ["owners", "list", "-o", "csv"], ["owners", "coverage"],
+            ["owners", "explain", "h/d/s/t2"],
+            ["owners", "check", "--no-unmatched"], ["resources"], ["resources", "-o", "csv"],
+            ["resources", "show", "h/d/s/t4"], ["export", "--format", "csv", "--with-owners"],
+            ["owners", "preview", "--key", "other"],
+        ] {
+            let found = try await pgcensus(command, folder: folder.path)
+            #expect(!found.output.isEmpty)
+            let bad = found.output.unicodeScalars.filter { scalar in
+                scalar != "\n" && [.control, .format].contains(scalar.properties.generalCategory)
+            }
+            #expect(bad.isEmpty, "\(command): \(bad)")
+        }
+        let csv = try await run("owners", "list", "-o", "csv").output
+        #expect(csv.contains(",'=HYPERLINK(1),group,"))
+        #expect(csv.contains(",'=cmd|' /C calc'!A0,") == false, "the value stands in a finding, quoted")
+        #expect(!csv.contains(",=") && !csv.contains(",\"=") && !csv.contains(",@"))
+        #expect(csv.utf8.count > 10_000, "a long value is whole in CSV")
+        let table = try await run("owners", "list").output
+        #expect(table.split(separator: "\n").allSatisfy { $0.count < 500 })
+    }
+
+    @Test func jsonAndJUnitGiveTheValuesBack() async throws {
+        _ = try await store(1, Self.hostile.enumerated().map { ("t\($0)", $1) })
+        try folder.write(try await run("owners", "list", "-o", "json").output, to: "list.json")
+        let check = try await run("owners", "check", "--no-unmatched", "--junit", "junit.xml")
+        #expect(check.code == 3)
+        try folder.write(
+            try await run("export", "--with-owners", "--format", "ndjson").output,
+            to: "rows.ndjson"
+        )
+        let script = """
+            import json, sys, xml.etree.ElementTree as tree
+            rows = json.load(open("list.json", encoding="utf-8"))
+            assert rows == [json.loads(line) for line in open("rows.ndjson", encoding="utf-8")]
+            values = [row["tags"]["owner"] for row in rows if row["kind"] == "table"]
+            assert values == json.loads(sys.argv[1]), values
+            cases = tree.parse("junit.xml").getroot().findall(".//testcase")
+            assert any("<script>" in case.get("name") for case in cases)
+            assert not any(ord(c) < 32 or c in "\\u202e\\ufffe" for case in cases for c in case.get("name"))
+            """
+        let wanted = try JSONEncoder().encode(Self.hostile)
+        let read = try await launch(
+            ["/usr/bin/python3", "-c", script, String(decoding: wanted, as: UTF8.self)],
+            folder: folder.path
+        )
+        #expect(read.code == 0, "\(read.errors)")
+    }
+
+    @Test func twoSnapshotsSayWhoGainedAndLostWhat() async throws {
+        let first = try await store(1, [("a", "team-a"), ("b", "team-a"), ("gone", "team-a")])
+        let second = try await store(2, [("a", "team-a"), ("b", "nobody"), ("new", "TEAM-A")])
+        let diff = try await run("owners", "diff", first, second)
+        #expect(diff.code == 0, "\(diff.errors)")
+        let lines = diff.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(lines.dropFirst().map { $0.prefix(40) }.count == 3)
+        #expect(lines[1].hasPrefix("h/d/s/b table team-a =HYPERLINK(1)"))
+        #expect(lines[2].hasPrefix("h/d/s/gone table team-a not there"))
+        #expect(lines[3].hasPrefix("h/d/s/new table not there team-a"))
+        let json = try await run("owners", "diff", first, second, "-o", "json")
+        #expect(json.output.contains("\"gained\":[{\"kind\":\"group\",\"id\":\"g2\""))
+        #expect(try await run("owners", "diff", second, second).output == "No owner changed.\n")
+        #expect(try await run("owners", "diff", first, "nonsense").code == 1)
+    }
+
+    @Test(
+        arguments: [
+            (["owners", "explain", "h/d/s/tt"], 64, "there is no table \"tt\"", "Did you mean t0"),
+            (["owners", "explain", "hh"], 64, "there is no server \"hh\"", "Did you mean h?"),
+            (["owners", "explain", "h/e"], 64, "there is no database \"e\"", "Did you mean d?"),
+            (["resources", "show", "h/d/s/t0/x"], 64, "there is no resource", "pgcensus resources"),
+            (["owners", "explain", "/subscriptions/none"], 64, "there is no resource", "pgcensus resources"),
+            (["owners", "explain"], 64, "Missing expected argument", "--help"),
+            (["owners", "list", "--kind", "tables"], 64, "'tables' is invalid", "--help"),
+            (["owners", "list", "-o", "xml"], 64, "'xml' is invalid", "--help"),
+            (["owners", "list", "--unowned", "--owner", "x"], 64, "leave nothing over", "--help"),
+            (["owners", "check"], 64, "nothing to check", "--help"),
+            (["owners", "check", "--min-coverage", "95"], 64, "'95' is invalid", "--help"),
+            (["owners", "check", "--min-coverage", "101%"], 64, "'101%' is invalid", "--help"),
+            (
+                ["owners", "check", "--no-unmatched", "--junit", "/nowhere/x.xml"], 1,
+                "cannot write /nowhere/x.xml", "folder"
+            ),
+            (["owners", "preview"], 64, "nothing to preview", "--help"),
+            (["owners", "preview", "--attribute", "user.mail"], 64, "'user.mail' is invalid", "--help"),
+            (["owners", "list", "--snapshot", "none"], 1, "there is no snapshot none", "snapshots list"),
+            (["owners", "list", "--store", "none.db"], 1, "there is no store at none.db", "scan first"),
+            (["owners", "list", "--config", "none.yaml"], 78, "none.yaml: the file cannot be read", "--config"),
+            (["owners", "list", "--integration", "other"], 64, "there is no integration other", "small"),
+            (
+                ["export", "--with-owners", "--config", "none.yaml"], 78,
+                "none.yaml: the file cannot be read", "--config"
+            ),
+            (["export", "--format", "xml"], 64, "'xml' is invalid", "--help"),
+        ] as [([String], Int32, String, String)]
+    )
+    func wrongInputIsSaidInTwoLines(_ arguments: [String], _ code: Int32, _ cause: String, _ hint: String)
+        async throws
+    {
+        _ = try await store(1, [("t0", "team-a")])
+        let found = try await pgcensus(arguments, folder: folder.path)
+        #expect(found.code == code, "\(found.errors)")
+        #expect(found.output.isEmpty)
+        #expect(found.errors.hasPrefix("error: ") && found.errors.contains(cause), "\(found.errors)")
+        #expect(found.errors.contains("\nhint: ") && found.errors.contains(hint), "\(found.errors)")
+    }
+
+    @Test func aDirectoryThatIsMissingOrBrokenIsSaid() async throws {
+        _ = try await store(1, [("t0", "team-a")])
+        try folder.write("{\"users\": [{\"mial\": \"x\"}]}", to: "people.json")
+        let broken = try await run("owners", "list")
+        #expect(broken.code == 78)
+        #expect(
+            broken.errors.contains(
+                "people.json cannot be used: users[0] has the unknown key \"mial\"; did you mean mail?"
+            )
+        )
+        try FileManager.default.removeItem(atPath: folder.file("people.json"))
+        let missing = try await run("owners", "coverage")
+        #expect(missing.code == 78)
+        #expect(missing.errors.contains("people.json cannot be read\nhint: "))
+    }
+
+    @Test func aConfigurationWithoutOwnersIsSaidAndTheInventoryIsListedAllTheSame() async throws {
+        _ = try await store(1, [("t0", "team-a")])
+        try configure("")
+        let owners = try await run("owners", "list")
+        #expect(owners.code == 78)
+        #expect(owners.errors.contains("says nothing about owners"))
+        #expect(try await run("resources", "t0").output.contains("h/d/s/t0"))
+        try FileManager.default.removeItem(atPath: folder.file("pgcensus.yaml"))
+        #expect(try await run("resources", "show", "h/d/s/t0").output.contains("owner: team-a"))
+        #expect(try await run("export", "--format", "csv").output.split(separator: "\n").count == 5)
+    }
+}
+
+extension SnapshotHeader {
+    fileprivate func named(_ name: String, suffix: UInt32) -> SnapshotHeader {
+        var header = self
+        header.integration = name
+        header.subscriptions = []
+        header.id = SnapshotHeader.newID(at: Date(timeIntervalSince1970: 1_764_000_000), suffix: suffix)
+        return header
+    }
+}
