@@ -153,7 +153,9 @@ let package = Package(
         .executableTarget(
             name: "pgcensus-bench",
             dependencies: [
-                "AzureEmulator", "Catalog", "Inventory", "LocalEstate", "Wording", subprocess, system,
+                "AzureEmulator", "Catalog", "Configuration", "Inventory", "LocalEstate", "Ownership",
+                "SnapshotStore",
+                "Wording", subprocess, system,
             ],
             path: "Benchmarks",
             exclude: ["Floor", "inspector.py"],

@@ -23,8 +23,9 @@ struct Bench {
         case "azure": return [try await AzureListing().section()]
         case "census": return try await withServer { try await CensusBench(server: $0).sections() }
         case "large": return [try await withServer { try await LargeBench(server: $0).section() }]
+        case "owners": return [try await OwnerBench().section()]
         default:
-            print("usage: pgcensus-bench azure | census | large")
+            print("usage: pgcensus-bench azure | census | large | owners")
             exit(64)
         }
     }

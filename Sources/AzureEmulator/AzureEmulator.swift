@@ -14,6 +14,7 @@ package final class AzureEmulator: Sendable {
     private let port: UInt16
     private let journal: Journal
     private let vault: Vault
+    let microsoftGraph: MicrosoftGraphRoutes
 
     package var baseURL: String { "http://127.0.0.1:\(port)" }
 
@@ -32,7 +33,7 @@ package final class AzureEmulator: Sendable {
         guard case .ip4(_, let port) = await server.listeningAddress else {
             throw SocketError.unsupportedAddress
         }
-        return AzureEmulator(server, running, port, journal, routes.vault)
+        return AzureEmulator(server, running, port, journal, routes)
     }
 
     private init(
@@ -40,13 +41,14 @@ package final class AzureEmulator: Sendable {
         _ running: Task<Void, any Error>,
         _ port: UInt16,
         _ journal: Journal,
-        _ vault: Vault
+        _ routes: Routes
     ) {
         self.server = server
         self.running = running
         self.port = port
         self.journal = journal
-        self.vault = vault
+        vault = routes.vault
+        microsoftGraph = routes.microsoftGraph
     }
 
     package func stop() async {

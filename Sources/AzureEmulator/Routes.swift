@@ -7,6 +7,7 @@ struct Routes: Sendable {
     let tokens: TokenIssuer
     let throttle: Throttle
     let vault = Vault()
+    let microsoftGraph = MicrosoftGraphRoutes()
 
     init(estate: Estate, secrets: EmulatorSecrets) {
         self.estate = estate
@@ -26,6 +27,9 @@ struct Routes: Sendable {
             return tokens.appService(request, header: headers("X-IDENTITY-HEADER"))
         case ("GET", _) where segments.first == "secrets":
             return vault.answer(Array(segments.dropFirst()), request, tokens, headers("Authorization"))
+        case (_, _) where segments.first == "v1.0" && segments.count > 1:
+            let path = Array(segments.dropFirst())
+            return microsoftGraph.answer(request, path, tokens, headers, body: body)
         default: break
         }
         switch tokens.tenant(of: headers("Authorization"), for: "management") {

@@ -13,6 +13,9 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Option(help: "The estate to serve; fixtures/azure/nominal.json is one.")
     var estate: String
 
+    @Option(help: "Users and groups for Microsoft Graph; fixtures/azure/directory.json is such a file.")
+    var directory: String?
+
     @Option(help: "The port to listen on; a free one unless given.")
     var port: UInt16 = 0
 
@@ -21,14 +24,19 @@ struct EmulatorCommand: AsyncParsableCommand {
         do { content = try Estate(file: URL(fileURLWithPath: estate)) } catch {
             throw ValidationError("\(estate) is no estate: \(error.localizedDescription)")
         }
+        let directory = try directory.map { path in
+            do { return try EntraDirectory(file: URL(fileURLWithPath: path)) } catch {
+                throw ValidationError("\(path) is no directory: \(error.localizedDescription)")
+            }
+        }
         let code = try await stoppingOnSignals {
-            try await serve(content)
+            try await serve(content, directory)
             return 0
         }
         throw ExitCode(code)
     }
 
-    private func serve(_ estate: Estate) async throws {
+    private func serve(_ estate: Estate, _ directory: EntraDirectory?) async throws {
         let given = ProcessInfo.processInfo.environment["AZURE_CLIENT_SECRET"] ?? ""
         let secret = given.isEmpty ? UUID().uuidString : given
         let emulator = try await AzureEmulator.start(
@@ -36,6 +44,7 @@ struct EmulatorCommand: AsyncParsableCommand {
             secrets: EmulatorSecrets(clientSecret: secret),
             port: port
         )
+        if let directory { emulator.setDirectory(directory) }
         let url = emulator.baseURL
         say(
             """

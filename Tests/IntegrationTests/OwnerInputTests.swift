@@ -153,7 +153,10 @@ import Testing
             (["owners", "preview", "--attribute", "user.mail"], 64, "'user.mail' is invalid", "--help"),
             (["owners", "list", "--snapshot", "none"], 1, "there is no snapshot none", "snapshots list"),
             (["owners", "list", "--store", "none.db"], 1, "there is no store at none.db", "scan first"),
-            (["owners", "list", "--config", "none.yaml"], 78, "none.yaml: the file cannot be read", "--config"),
+            (
+                ["owners", "list", "--config", "none.yaml"], 78, "none.yaml: the file cannot be read",
+                "--config"
+            ),
             (["owners", "list", "--integration", "other"], 64, "there is no integration other", "small"),
             (
                 ["export", "--with-owners", "--config", "none.yaml"], 78,

@@ -1,0 +1,228 @@
+import AzureEmulator
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+
+/// Owners out of Microsoft Graph, over real HTTP: batches, throttling, pages, and people who change between two runs.
+@Suite struct GraphOwnerTests {
+    private static let group = "00000000-0000-4000-9000-000000000001"
+
+    private static func user(_ number: Int) -> String {
+        "00000000-0000-4000-a000-" + String(100_000_000_000 + number)
+    }
+
+    /// An estate of servers whose tags name what the emulator's directory holds.
+    private struct Story {
+        let emulator: AzureEmulator
+        let folder: TemporaryFolder
+
+        init(_ servers: [(name: String, owner: String)], _ directory: EntraDirectory) async throws {
+            var estate = Estate.made(subscriptions: 1, servers: 0)
+            for (name, owner) in servers { estate.addServer(name, in: 1, tags: ["owner": owner]) }
+            let secrets = EmulatorSecrets(clientSecret: AzureStory.secret)
+            let emulator = try await AzureEmulator.start(estate: estate, secrets: secrets)
+            emulator.setDirectory(directory)
+            (self.emulator, folder) = (emulator, try TemporaryFolder())
+            try configure()
+            let scan = try await run(["scan"])
+            try #require(scan.code == 0, "\(scan.errors)")
+        }
+
+        func configure(attribute: String = "group", directory: String = "{}") throws {
+            let url = emulator.baseURL
+            let places = ["resourceManager", "authority", "graph"].map { "\($0): \"\(url)\"" }
+            try folder.write(
+                """
+                integrations:
+                  - name: story
+                    resourceTypes: [server]
+                    azure: {credential: environment, endpoints: {\(places.joined(separator: ", "))}}
+                    resourceOwner: {key: owner, attribute: \(attribute)}
+                    integrationOwner: {attribute: group, values: [fallback]}
+                    directory: \(directory)
+                """,
+                to: "pgcensus.yaml"
+            )
+        }
+
+        func run(_ arguments: [String]) async throws -> ProgramRun {
+            try await pgcensus(arguments, environment: AzureStory.application, folder: folder.path)
+        }
+
+        /// Name, owners, level, reason and the age of the directory's answer of each server.
+        func owners() async throws -> (code: Int32, rows: [String: [String]], errors: String) {
+            let list = try await run(["owners", "list", "--kind", "server", "-o", "csv"])
+            let rows = list.output.split(separator: "\n").dropFirst().map { line in
+                line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            }
+            let found = rows.map { ($0[2], [$0[8], $0[12], $0[17], $0[19]]) }
+            return (list.code, Dictionary(found) { first, _ in first }, list.errors)
+        }
+    }
+
+    private static var directory: EntraDirectory {
+        var directory = EntraDirectory()
+        for number in 1...3 {
+            directory.addUser(user(number), "User \(number)", mail: "u\(number)@example.com")
+        }
+        directory.addGroup(group, "Team O'Neil", members: [user(1), user(2)])
+        directory.addGroup("00000000-0000-4000-9000-000000000002", "fallback", members: [group])
+        return directory
+    }
+
+    @Test func ownersFollowTheDirectoryWithoutANewCrawl() async throws {
+        var directory = Self.directory
+        let story = try await Story([("a", "team o'neil"), ("b", "team o'niel")], directory)
+        #expect(
+            try await story.owners().rows == [
+                "a": ["Team O'Neil", "server", "", ""], "b": ["fallback", "integration", "noMatch", ""],
+            ]
+        )
+        let explained = try await story.run(["owners", "explain", "b"])
+        #expect(explained.output.contains("nearest: Team O'Neil"))
+
+        directory.change(Self.group, ["displayName": .string("Team Renamed")])
+        story.emulator.setDirectory(directory)
+        #expect(try await story.owners().rows["a"] == ["fallback", "integration", "noMatch", ""])
+
+        directory.change(Self.group, ["displayName": .string("Team O'Neil")])
+        directory.change(Self.user(1), ["accountEnabled": .boolean(false)])
+        story.emulator.setDirectory(directory)
+        let people = try await story.run(["owners", "explain", "a"]).output
+        #expect(people.contains("User 2") && !people.contains("User 1"))
+
+        directory.remove(Self.user(2))
+        story.emulator.setDirectory(directory)
+        #expect(try await story.owners().rows["a"]?[2] == "emptyGroup", "one is disabled, the other deleted")
+        await story.emulator.stop()
+    }
+
+    @Test func usersAreRenamedDisabledAndDeleted() async throws {
+        var directory = Self.directory
+        let story = try await Story([("a", "U1@example.com")], directory)
+        try story.configure(attribute: "user")
+        #expect(try await story.owners().rows["a"] == ["User 1", "server", "", ""])
+        directory.change(Self.user(1), ["displayName": .string("Married")])
+        story.emulator.setDirectory(directory)
+        #expect(try await story.owners().rows["a"]?[0] == "Married")
+        directory.change(Self.user(1), ["accountEnabled": .boolean(false)])
+        story.emulator.setDirectory(directory)
+        #expect(try await story.owners().rows["a"] == ["fallback", "integration", "disabled", ""])
+        directory.remove(Self.user(1))
+        story.emulator.setDirectory(directory)
+        #expect(try await story.owners().rows["a"]?[2] == "noMatch")
+        await story.emulator.stop()
+    }
+
+    @Test func valuesGoInBatchesOfTwentyAndEachIsAskedOnce() async throws {
+        var directory = Self.directory
+        for number in 10..<110 {
+            directory.addGroup(
+                "00000000-0000-4000-9000-000000000\(number + 100)",
+                "team-\(number)",
+                members: [Self.user(1)]
+            )
+        }
+        let servers = (0..<300).map { ("s\($0)", "Team-\(10 + $0 % 100)") }
+        let story = try await Story(servers, directory)
+        let before = story.emulator.requests().count
+        let found = try await story.owners()
+        #expect(found.code == 0, "\(found.errors)")
+        #expect(found.rows.values.allSatisfy { $0[1] == "server" })
+        let batches = story.emulator.requests().dropFirst(before).filter { $0.path == "/v1.0/$batch" }.count
+        #expect(batches == 12, "101 values and then 101 groups, twenty at a time")
+        #expect(story.emulator.graphParts.answered == 202)
+        await story.emulator.stop()
+    }
+
+    @Test func whatIsThrottledInsideABatchGoesAgain() async throws {
+        var directory = Self.directory
+        for number in 10..<40 {
+            directory.addGroup(
+                "00000000-0000-4000-9000-000000000\(number + 100)",
+                "team-\(number)",
+                members: [Self.user(1)]
+            )
+        }
+        directory.throttle = Throttle.Limits(capacity: 25, refillPerSecond: 25)
+        let story = try await Story((10..<40).map { ("s\($0)", "team-\($0)") }, directory)
+        let found = try await story.owners()
+        #expect(found.code == 0, "\(found.errors)")
+        #expect(found.rows.values.allSatisfy { $0[1] == "server" })
+        #expect(story.emulator.graphParts.throttled > 0)
+        await story.emulator.stop()
+    }
+
+    @Test func aGroupOfFiveThousandIsReadPageByPage() async throws {
+        var directory = EntraDirectory()
+        let ids = (0..<5000).map { Self.user($0) }
+        for (number, id) in ids.enumerated() {
+            directory.addUser(id, "User \(number)", mail: "u\(number)@example.com", isEnabled: number != 7)
+        }
+        directory.addGroup(Self.group, "everybody", members: ids)
+        let story = try await Story([("a", "Everybody")], directory)
+        let json = try await story.run(["owners", "explain", "a", "-o", "json"])
+        #expect(json.output.contains("\"people\": 4999"))
+        #expect(json.output.ranges(of: "\"kind\": \"user\"").count == 4999)
+        let pages = story.emulator.requests().filter { $0.path.contains("transitivemembers") }
+        #expect(pages.count == 5, "the first page came in a batch")
+        let text = try await story.run(["owners", "explain", "a"])
+        #expect(text.output.contains("and 4974 more"))
+        await story.emulator.stop()
+    }
+
+    @Test func theLastGoodAnswerIsKeptWithItsAgeWhileGraphIsAway() async throws {
+        let story = try await Story([("a", "team o'neil")], Self.directory)
+        _ = try await story.owners()
+        story.emulator.setFault { request in
+            request.path.hasPrefix("/v1.0")
+                ? Answer(403, text: #"{"error":{"code":"Authorization_RequestDenied"}}"#) : nil
+        }
+        let stale = try await story.owners()
+        #expect(stale.code == 2)
+        #expect(Array(stale.rows["a"]?.prefix(3) ?? []) == ["Team O'Neil", "server", ""])
+        #expect(stale.rows["a"]?[3].isEmpty == false, "the age of the answer")
+        #expect(
+            stale.errors.contains(
+                "warning: the directory did not answer for 2 values; for 2 its last answer is used"
+            )
+        )
+        #expect(
+            stale.errors.contains("403 (Authorization_RequestDenied)") && stale.errors.contains("README.md")
+        )
+        let check = try await story.run(["owners", "check", "--min-coverage", "1%"])
+        #expect(check.code == 2)
+        try story.configure(attribute: "group.mail")
+        let unknown = try await story.owners()
+        #expect(unknown.rows["a"]?[2] == "directoryUnavailable")
+        await story.emulator.stop()
+    }
+
+    @Test func youngAnswersAreNotAskedForAgain() async throws {
+        let story = try await Story([("a", "team o'neil")], Self.directory)
+        try story.configure(directory: "{maxAge: 1h}")
+        _ = try await story.owners()
+        let asked = story.emulator.graphParts.answered
+        #expect(try await story.owners().rows["a"]?[0] == "Team O'Neil")
+        #expect(story.emulator.graphParts.answered == asked)
+        await story.emulator.stop()
+    }
+
+    @Test func graphAndTheFileGiveTheNominalEstateTheSameOwners() async throws {
+        let folder = URL(fileURLWithPath: Repository.fixtures)
+        let directory = try EntraDirectory(file: folder.appendingPathComponent("azure/directory.json"))
+        let names = [
+            "TEAM-SHOP", "équipe-boutique", "security", "team-erp", "team-hr", "platform-retail",
+            "Platform-DBA",
+        ]
+        let story = try await Story(names.enumerated().map { ("s\($0)", $1) }, directory)
+        let graph = try await story.owners().rows
+        try story.configure(directory: "{file: \"\(Repository.fixtures)/ownership/directory.yaml\"}")
+        let file = try await story.owners().rows
+        #expect(graph == file)
+        #expect(Set(graph.values.map { $0[2] }) == ["", "ambiguous", "emptyGroup", "noMatch"])
+        await story.emulator.stop()
+    }
+}
