@@ -6,6 +6,7 @@ import Discovery
 struct Access {
     /// Nil where all servers are named by hand.
     let manager: ResourceManager?
+    let graph: MicrosoftGraph?
     let secrets: SecretBook
     let logins: Logins
 
@@ -18,6 +19,7 @@ struct Access {
             scope: signIn?.cloud.postgresScope ?? ""
         )
         manager = signIn?.resourceManager
+        graph = signIn?.microsoftGraph
         secrets = SecretBook { await source.read($0, otherThan: $1) }
         logins = Logins(
             integration,

@@ -139,6 +139,35 @@ extension NominalEstateTests {
         }
     }
 
+    @Test func theOwnerSettingsLeadToSomebodyOrItIsSaid() async throws {
+        try await ServerStory.with(certificateDays: 60) { story in
+            let directory = try story.folder.write(
+                "groups: [{displayName: platform-dba, members: [ana@example.com]}]\nusers: [{displayName: Ana, mail: ana@example.com}]\n",
+                to: "directory.yaml"
+            )
+            func doctor(_ values: String, _ file: String) async throws -> ProgramRun {
+                try await self.doctor(story) {
+                    $0 + "\n    resourceOwner: {key: owner, attribute: user}\n"
+                        + "    integrationOwner: {attribute: group, values: [\(values)]}\n    directory: {file: \"\(file)\"}"
+                }
+            }
+            let well = try await doctor("Platform-DBA", directory)
+            #expect(well.code == 0, "\(well.output)\(well.errors)")
+            #expect(well.output.contains("✓ owners     tag owner names user.email\n"))
+            #expect(well.output.contains("✓ directory  group.displayName Platform-DBA is platform-dba\n"))
+            let nobody = try await doctor("nobody", directory)
+            #expect(
+                nobody.code == 3
+                    && nobody.output.contains("✗ directory  0 entries have group.displayName nobody")
+            )
+            let gone = try await doctor("platform-dba", "/nonexistent.yaml")
+            #expect(
+                gone.code == 3
+                    && gone.output.contains("✗ directory  the directory /nonexistent.yaml cannot be read")
+            )
+        }
+    }
+
     private func otherFolder(_ story: ServerStory) throws -> String {
         let path = story.folder.file("other")
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)

@@ -53,7 +53,9 @@ struct DoctorCommand: AsyncParsableCommand {
     private func examine(_ integration: Integration) async -> [Examination] {
         let environment = ProcessInfo.processInfo.environment
         let access = Access(integration, environment: environment)
-        let checks = await SecretExamination(integration, access.secrets).run()
+        let checks =
+            await SecretExamination(integration, access.secrets).run()
+            + OwnerExamination(integration: integration, graph: access.graph, now: Timestamp(Date())).run()
         var examinations = [Examination("integration \(integration.name)", checks)]
         var servers = integration.namedServers
         if let manager = access.manager {

@@ -39,7 +39,10 @@ struct DirectoryAccess {
         }
     }
 
-    private static func file(_ path: String, _ attributes: Set<DirectoryAttribute>) throws -> Directory {
+    static func file(
+        _ path: String,
+        _ attributes: Set<DirectoryAttribute>
+    ) throws(CommandFailure) -> Directory {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure(
                 "the directory \(path.printable) cannot be read",
