@@ -4,7 +4,7 @@ SOURCES = Package.swift Sources Tests Benchmarks
 # Tests start real servers and look at times: more at once than this, and they are in each other's way on two cores.
 TESTS = swift test --skip-build --experimental-maximum-parallelization-width 4
 
-.PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large bench-owners clean
+.PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large bench-owners bench-sync clean
 
 setup:
 	@.ci/setup
@@ -46,9 +46,9 @@ test-sanitized: setup
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address --scratch-path .build-sanitized
 
 # Measures the release build on this machine, and writes what it finds into reports/benchmarks.md.
-bench: bench-azure bench-census bench-large bench-owners
+bench: bench-azure bench-census bench-large bench-owners bench-sync
 
-bench-azure bench-census bench-large bench-owners: bench-%: setup .build/bench
+bench-azure bench-census bench-large bench-owners bench-sync: bench-%: setup .build/bench
 	swift build -c release
 	.build/release/pgcensus-bench $*
 

@@ -21,10 +21,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates.git", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox.git", exact: "0.27.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
         .package(url: "https://github.com/vapor/jwt-kit.git", exact: "5.7.1"),
     ],
@@ -94,6 +96,12 @@ let package = Package(
             resources: [.embedInCode("Queries")],
             swiftSettings: pure
         ),
+        .target(
+            name: "Delivery",
+            dependencies: ["HTTP", "Postgres", "Wording", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: pure
+        ),
+        .target(name: "Comparison", dependencies: ["Inventory"], swiftSettings: pure),
 
         // Floor 3: the crawl.
         .target(
@@ -110,6 +118,15 @@ let package = Package(
             ],
             swiftSettings: pure
         ),
+        .target(
+            name: "Sync",
+            dependencies: [
+                "Comparison", "Configuration", "Delivery", "Inventory", "SnapshotStore", "Wording",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: pure
+        ),
 
         // Floor 4: the command line.
         .executableTarget(
@@ -119,6 +136,12 @@ let package = Package(
                 "Ownership", "Postgres",
                 "Reports",
                 "SnapshotStore",
+                "Comparison", "Delivery", "Sync",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 "Wording", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: pure
@@ -154,7 +177,7 @@ let package = Package(
             name: "pgcensus-bench",
             dependencies: [
                 "AzureEmulator", "Catalog", "Configuration", "Inventory", "LocalEstate", "Ownership",
-                "SnapshotStore",
+                "SnapshotStore", "Delivery", "Sync",
                 "Wording", subprocess, system,
             ],
             path: "Benchmarks",
@@ -166,7 +189,7 @@ let package = Package(
         // Tests: unit tests do no I/O; the others talk to real servers that they start themselves.
         .target(
             name: "Support",
-            dependencies: ["LocalEstate", "Wording", subprocess, system],
+            dependencies: ["Comparison", "Inventory", "LocalEstate", "Wording", subprocess, system],
             path: "Tests/Support",
             swiftSettings: strict
         ),
@@ -175,6 +198,9 @@ let package = Package(
             dependencies: [
                 "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "SnapshotStore", "Support",
                 "pgcensus",
+                "Comparison", "Delivery", "HTTP", "Sync", "Wording",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
                 subprocess,
                 system,
             ],
@@ -190,6 +216,11 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: ["Inventory", "Ownership", "Reports"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ComparisonTests",
+            dependencies: ["Comparison", "Inventory", "Support", subprocess, system],
             swiftSettings: strict
         ),
         .testTarget(

@@ -22,10 +22,11 @@ struct Bench {
         switch name {
         case "azure": return [try await AzureListing().section()]
         case "census": return try await withServer { try await CensusBench(server: $0).sections() }
+        case "sync": return [try await SyncBench().section()]
         case "large": return [try await withServer { try await LargeBench(server: $0).section() }]
         case "owners": return [try await OwnerBench().section()]
         default:
-            print("usage: pgcensus-bench azure | census | large | owners")
+            print("usage: pgcensus-bench azure | census | large | owners | sync")
             exit(64)
         }
     }

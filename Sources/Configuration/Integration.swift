@@ -19,6 +19,8 @@ package struct Integration: Sendable, Equatable {
     package var owners = OwnerSettings()
     /// What people are told who ask how to reach these resources.
     package var customAccessDetails: String?
+    /// Nil where the integration is scanned by hand alone.
+    package var sync: SyncSettings?
 
     package init(
         name: String,

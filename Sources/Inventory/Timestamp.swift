@@ -4,6 +4,10 @@ package import Foundation
 package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible {
     package let milliseconds: Int64
 
+    package init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+
     package init(_ date: Date) {
         milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
     }

@@ -25,6 +25,11 @@ extension Connection {
             guard PQsendQueryParams(raw, statement, 0, nil, nil, nil, nil, 0) == 1 else { throw error }
         }
         guard PQpipelineSync(raw) == 1 else { throw error }
+        try await flush()
+    }
+
+    /// Sends what is still to be sent, and takes in what comes meanwhile.
+    func flush() async throws {
         let deadline = ContinuousClock.now + answerTimeout
         while true {
             let pending = PQflush(raw)
@@ -41,7 +46,7 @@ extension Connection {
     }
 
     /// The rows of the next statement; libpq ends each statement with a NULL.
-    private func result(_ onRow: (Row) -> Void) async throws {
+    func result(_ onRow: (Row) -> Void) async throws {
         let deadline = ContinuousClock.now + answerTimeout
         PQsetSingleRowMode(raw)
         guard var result = try await nextResult(until: deadline) else { throw error }
@@ -58,7 +63,7 @@ extension Connection {
     }
 
     /// Takes the mark that ends the pipeline, so that the connection may be used for another.
-    private func synchronize() async throws {
+    func synchronize() async throws {
         guard let mark = try await nextResult(until: .now + answerTimeout) else { throw error }
         defer { PQclear(mark) }
         guard PQresultStatus(mark) == PGRES_PIPELINE_SYNC else { throw error }

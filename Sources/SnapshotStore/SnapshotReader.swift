@@ -6,9 +6,13 @@ extension SnapshotStore {
     /// The headers of all snapshots, the newest first.
     package func headers(of integration: String? = nil) throws(StoreError) -> [SnapshotHeader] {
         try reading { db in
-            try Data.fetchAll(
+            let order = try SyncTables.exist(db) ? "left join snapshot_order on snapshot = id" : ""
+            return try Data.fetchAll(
                 db,
-                sql: "select header from snapshot where ?1 is null or integration = ?1 order by id desc",
+                sql: """
+                    select header from snapshot \(order) where ?1 is null or integration = ?1
+                    order by \(order.isEmpty ? "" : "sequence desc,") id desc
+                    """,
                 arguments: [integration]
             )
             .map { try JSONDecoder().decode(SnapshotHeader.self, from: $0) }

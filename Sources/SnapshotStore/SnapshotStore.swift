@@ -30,7 +30,9 @@ package final class SnapshotStore: Sendable {
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
             // Contents are long; the size counts for a new file alone.
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma page_size = 32768") }
-            try queue.write { try StoreFormat.prepare($0, path: path) }
+            try queue.write {
+                try StoreFormat.prepare($0, path: path); try SyncTables.prepare($0)
+            }
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma journal_mode = wal") }
             try removeUnfinished()
         } catch {
@@ -64,13 +66,7 @@ package final class SnapshotStore: Sendable {
             let removed = db.changesCount
             try db.execute(sql: "delete from database where snapshot not in (select id from snapshot)")
             guard removed + db.changesCount > 0 else { return }
-            try db.execute(
-                sql: """
-                    delete from content where digest not in (
-                        select digest from server union select digest from database
-                    )
-                    """
-            )
+            try Self.removeUnreferencedContents(db)
         }
     }
 }

@@ -48,14 +48,19 @@ package struct SnapshotWriter: Sendable {
         }
     }
 
-    /// Makes the snapshot visible.
-    package func commit(_ header: SnapshotHeader) async throws {
+    /// Makes the snapshot visible, and with it all that is written in the same transaction.
+    package func commit(
+        _ header: SnapshotHeader,
+        with further: @Sendable (StoreChange) throws -> Void = { _ in }
+    ) async throws {
         try await write { db in
             try db.execute(
                 sql: "insert into snapshot (id, integration, header) values (?, ?, ?)",
                 arguments: [header.id, header.integration, Data(header.canonicalJSON())]
             )
+            try db.execute(sql: "insert into snapshot_order (snapshot) values (?)", arguments: [header.id])
             try forgetOldMeasurements(header.integration, db)
+            try further(StoreChange(view: StoreView(db: db, path: store.path)))
         }
     }
 
@@ -70,7 +75,8 @@ package struct SnapshotWriter: Sendable {
             sql: """
                 update database set measurements = null
                 where measurements is not null and snapshot in (
-                    select id from snapshot where integration = ? order by id desc limit -1 offset ?
+                    select id from snapshot join snapshot_order on snapshot = id
+                    where integration = ? order by sequence desc limit -1 offset ?
                 )
                 """,
             arguments: [integration, Self.measuredSnapshots]

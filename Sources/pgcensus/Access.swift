@@ -10,8 +10,8 @@ struct Access {
     let secrets: SecretBook
     let logins: Logins
 
-    init(_ integration: Integration, environment: [String: String]) {
-        let signIn = integration.azure.map { SignIn($0, environment: environment) }
+    init(_ integration: Integration, environment: [String: String], counting requests: RequestCount? = nil) {
+        let signIn = integration.azure.map { SignIn($0, environment: environment, counting: requests) }
         let source = SecretSource(
             environment: environment,
             vault: signIn?.keyVault,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import SnapshotStore
 import Wording
 
 /// Where the configuration is, and which part of it is meant.
@@ -80,5 +81,17 @@ struct StoreOptions: ParsableArguments {
     var path: String {
         let named = ProcessInfo.processInfo.environment["PGCENSUS_STORE"]
         return store ?? named.flatMap { $0.isEmpty ? nil : $0 } ?? "pgcensus.db"
+    }
+
+    /// The right to write to the store.
+    func lock(waiting: Bool) async throws -> StoreLock {
+        while true {
+            do throws(StoreError) {
+                return try StoreLock(store: path)
+            } catch {
+                guard case .held = error, waiting else { throw CommandFailure(error) }
+            }
+            try await Task.sleep(for: .milliseconds(200))
+        }
     }
 }

@@ -26,11 +26,15 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "Add each resource's owners and their evidence; needs the configuration.")
     var withOwners = false
 
+    @Flag(help: "Write what was last known of every resource instead, as pgcensus sync keeps it.")
+    var lastKnown = false
+
     @Option(help: "The file to write. Default: standard output.")
     var file: String?
 
     func run() async throws {
         do {
+            if lastKnown { return try exportLastKnown() }
             let session = try OwnerSession(options, configurationIsNeeded: withOwners)
             if withOwners { try session.requireMapping() }
             let target = try ExportTarget(path: file)

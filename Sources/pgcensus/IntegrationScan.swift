@@ -1,17 +1,11 @@
 import Configuration
-import Discovery
-import Foundation
 import Inventory
-import Reports
 import SnapshotStore
-import Synchronization
-import Wording
 
 /// One integration's scan, from the secret to the summary on stdout.
 struct IntegrationScan: Sendable {
     private let integration: Integration
     private let store: SnapshotStore
-    private let environment = ProcessInfo.processInfo.environment
 
     init(_ integration: Integration, _ store: SnapshotStore) {
         self.integration = integration
@@ -19,83 +13,12 @@ struct IntegrationScan: Sendable {
     }
 
     func run() async throws -> SnapshotHeader {
-        let started = Date()
-        let id = SnapshotHeader.newID(at: started, suffix: .random(in: 0...UInt32.max))
-        let writer = SnapshotWriter(store, id: id)
-        let findings = Mutex(Findings())
         let progress = Progress()
         defer { progress.end() }
-        let result = try await crawl().run(report: { progress.show($0) }) { finding in
-            switch finding {
-            case .database(let database, let place, let server):
-                try await writer.record(database, at: place, of: server)
-            case .server(let server):
-                findings.withLock { $0.add(server) }
-                try await writer.record(server)
-            }
-        }
-        let header = try header(id, started, result)
-        try await writer.commit(header)
+        let done = try await IntegrationCrawl(integration, store).run { progress.show($0) }
+        try await done.writer.commit(done.header)
         progress.end()
-        findings.withLock { $0.add(result.subscriptions) }
-        let summary = CoverageSummary(
-            integration: integration.name,
-            coverage: header.coverage,
-            findings: findings.withLock { $0 }
-        )
-        print(summary.text, terminator: "")
-        return header
-    }
-
-    private func crawl() throws -> Crawl {
-        try integration.checkSecrets(environment: environment)
-        let access = Access(integration, environment: environment)
-        return Crawl(integration: integration, manager: access.manager, logins: access.logins)
-    }
-
-    private func header(_ id: String, _ started: Date, _ result: Crawl.Result) throws -> SnapshotHeader {
-        let scope = SnapshotScope(integration)
-        var coverage = result.coverage
-        coverage.problems += try shrinkage(coverage.servers.total, scope)
-        return SnapshotHeader(
-            id: id,
-            integration: integration.name,
-            scope: scope,
-            startedAt: Timestamp(started),
-            finishedAt: Timestamp(Date()),
-            tool: SnapshotHeader.Tool(name: "pgcensus", version: Version.current),
-            coverage: coverage,
-            subscriptions: result.subscriptions
-        )
-    }
-
-    /// Less than half the servers of the last snapshot with the same scope is an alarm.
-    private func shrinkage(_ servers: Int, _ scope: SnapshotScope) throws -> [Problem] {
-        let last = try store.headers(of: integration.name).first { $0.scope == scope }
-        guard let before = last?.coverage.servers.total, servers > 0, servers * 2 < before else { return [] }
-        return [
-            Problem(
-                code: "estate-shrank",
-                message: "\(servers) servers were found, where the last snapshot has \(before)",
-                hint: "Check that the identity still sees every subscription before trusting this snapshot."
-            )
-        ]
-    }
-}
-
-extension SnapshotScope {
-    fileprivate init(_ integration: Integration) {
-        let azure = integration.azure ?? AzureSettings()
-        self.init(
-            resourceTypes: integration.resourceTypes,
-            subscriptions: azure.subscriptions,
-            managementGroups: azure.managementGroups,
-            resourceGroups: azure.filter.resourceGroups.map(\.pattern),
-            regions: azure.filter.regions,
-            tags: azure.filter.tags,
-            excludedServers: integration.exclude.servers.map(\.pattern),
-            excludedDatabases: integration.exclude.databases.map(\.pattern),
-            details: azure.details.map(\.rawValue) + (integration.columnDefaults ? ["columnDefaults"] : [])
-        )
+        print(done.summary, terminator: "")
+        return done.header
     }
 }

@@ -12,6 +12,7 @@ struct PgCensus: AsyncParsableCommand {
         subcommands: [
             ScanCommand.self, ExportCommand.self, OwnersCommand.self, ResourcesCommand.self,
             SnapshotsCommand.self, DoctorCommand.self, RoleCommand.self, ConfigCommand.self,
+            SyncCommand.self, DiffCommand.self,
         ]
     )
 

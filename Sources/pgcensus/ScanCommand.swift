@@ -74,10 +74,9 @@ struct ScanCommand: AsyncParsableCommand {
     }
 
     private func scan(_ integrations: [Integration]) async throws -> [Int32] {
-        let path = storeOptions.path
-        let lock = try await lock(path)
+        let lock = try await storeOptions.lock(waiting: wait)
         do {
-            let store = try SnapshotStore(writing: path, under: lock)
+            let store = try SnapshotStore(writing: storeOptions.path, under: lock)
             var codes: [Int32] = []
             for integration in integrations {
                 let output = try export.map { try ExportTarget(path: $0) }
@@ -92,18 +91,6 @@ struct ScanCommand: AsyncParsableCommand {
             throw CommandFailure(error, code: Ending.wrongConfiguration)
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
-        }
-    }
-
-    private func lock(_ path: String) async throws -> StoreLock {
-        while true {
-            do throws(StoreError) {
-                return try StoreLock(store: path)
-            } catch .held where wait {
-                try await Task.sleep(for: .milliseconds(200))
-            } catch {
-                throw CommandFailure(error)
-            }
         }
     }
 }

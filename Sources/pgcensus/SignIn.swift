@@ -11,11 +11,15 @@ struct SignIn {
     let tokens: TokenCache
     private let settings: AzureSettings
 
-    init(_ settings: AzureSettings, environment: [String: String]) {
+    init(_ settings: AzureSettings, environment: [String: String], counting requests: RequestCount? = nil) {
         self.settings = settings
         cloud = Cloud(settings)
         let client = HTTPClient(caFile: settings.caFile, userAgent: "pgcensus/\(Version.current)")
-        exchange = Exchange { request throws(HTTPError) in try await client.send(request) }
+        exchange = Exchange { request throws(HTTPError) in
+            let response = try await client.send(request)
+            requests?.count(response.status)
+            return response
+        }
         tokens = TokenCache(Self.credential(settings, environment, cloud, exchange))
     }
 

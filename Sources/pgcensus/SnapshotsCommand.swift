@@ -8,8 +8,8 @@ import SnapshotStore
 struct SnapshotsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshots",
-        abstract: "List, show and verify the stored snapshots.",
-        subcommands: [ListCommand.self, ShowCommand.self, VerifyCommand.self]
+        abstract: "List, show, verify and prune the stored snapshots.",
+        subcommands: [ListCommand.self, ShowCommand.self, VerifyCommand.self, PruneCommand.self]
     )
 
     /// Runs with the store open for reading.

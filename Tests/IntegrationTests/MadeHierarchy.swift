@@ -1,5 +1,6 @@
 import Foundation
 import Inventory
+import Support
 
 /// A random estate with tags, rules and a directory, all out of one seed.
 struct MadeHierarchy {

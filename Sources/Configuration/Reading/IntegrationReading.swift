@@ -12,7 +12,7 @@ extension Integration {
             [
                 "name", "resourceTypes", "columnDefaults", "azure", "servers", "serversAtOnce", "exclude",
                 "connection", "overrides", "customAccessDetails",
-            ] + OwnerSettings.keys
+            ] + OwnerSettings.keys + ["sync"]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
         if !section.has("name") { section.problem("name", "a name is needed") }
         let name = section.string("name") ?? ""
@@ -43,6 +43,7 @@ extension Integration {
             section.problem("servers", "the server \(twice.printable) stands twice")
         }
         owners = OwnerSettings(section)
+        sync = SyncSettings(section, azure)
         customAccessDetails = section.string("customAccessDetails")
         if let details = customAccessDetails, details.count > Self.longestAccessDetails {
             section.problem(
@@ -105,7 +106,7 @@ extension AzureSettings {
 }
 
 extension Section {
-    fileprivate func url(_ key: String, alsoPlain hosts: [String] = []) -> String? {
+    func url(_ key: String, alsoPlain hosts: [String] = []) -> String? {
         guard let text = string(key) else { return nil }
         let url = URLComponents(string: text)
         let isLocal = (["127.0.0.1", "localhost", "[::1]"] + hosts).contains(url?.host)

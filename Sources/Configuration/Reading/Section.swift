@@ -133,12 +133,7 @@ struct Section {
     /// `500ms`, `10s`, `2m`, `1h`; more than nothing and at most a day.
     func duration(_ key: String) -> Duration? {
         guard let text = string(key) else { return nil }
-        if let match = text.wholeMatch(of: #/([0-9]{1,8})(ms|s|m|h)/#), let number = Int(match.1), number > 0
-        {
-            let unit: [Substring: Int] = ["ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000]
-            let milliseconds = number * (unit[match.2] ?? 1)
-            if milliseconds <= 86_400_000 { return .milliseconds(milliseconds) }
-        }
+        if let duration = Duration(configured: text) { return duration }
         problem(
             key,
             "\"\(text.printable)\" is not a duration up to a day",

@@ -32,7 +32,7 @@ package struct Logins: Sendable {
     }
 
     /// `SSL_CERT_FILE`, else where the distributions keep it.
-    private static func systemRoots(_ environment: [String: String]) -> String {
+    package static func systemRoots(_ environment: [String: String]) -> String {
         let usual = [
             "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem",
         ]

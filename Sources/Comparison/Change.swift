@@ -1,0 +1,73 @@
+package import Inventory
+
+/// One thing that is different in an estate from one look to the next.
+package struct Change: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case removed, renamed, added, changed, seenAgain, unknown
+    }
+
+    package var kind: Kind
+    package var resource: ResourceKind
+    /// As it is now; of what was removed, as it was.
+    package var id: String
+    /// Of a renamed resource: the id it had, below parents that already have their new names.
+    ///
+    /// Everything below the id moves with it.
+    package var previousID: String?
+    /// Absent above servers.
+    package var server: String?
+    /// The name as people write it: `shop.public.orders`.
+    package var name: String
+    /// Which facts, from what to what; of `changed` alone.
+    package var fields: [FieldChange] = []
+    /// All compared facts as canonical JSON: the present ones, or the last known.
+    package var facts: [Name: Name] = [:]
+    /// Of `unknown`: what came of the look; absent where the resource was not even listed.
+    package var outcome: Outcome?
+    /// Of `unknown`: the stable code of the cause.
+    package var code: String?
+    /// Of `unknown` and `seenAgain`: when it was last in full view.
+    package var since: Timestamp?
+
+    package init(_ kind: Kind, _ resource: ResourceKind, id: String, server: String?, name: String) {
+        self.kind = kind
+        self.resource = resource
+        self.id = id
+        self.server = server
+        self.name = name
+    }
+}
+
+/// One fact of a resource, before and after, as canonical JSON; nil where there is none.
+package struct FieldChange: Sendable, Equatable {
+    /// `owner`, `tags.team`, `privileges.app=SELECT`.
+    package var field: Name
+    package var from: Name?
+    package var to: Name?
+
+    package init(field: Name, from: Name?, to: Name?) {
+        self.field = field
+        self.from = from
+        self.to = to
+    }
+}
+
+/// What a change can be about.
+package enum ResourceKind: String, Sendable, CaseIterable {
+    case subscription, resourceGroup, server, role, database, schema, table, column, sequence, routine
+
+    /// The segment in front of the name in an id below a server.
+    var segment: String { rawValue + "s" }
+}
+
+extension Change {
+    /// The order in which changes may be applied one by one: what goes, what moves, what comes, what differs, what is in sight.
+    static func inOrder(_ left: Change, _ right: Change) -> Bool {
+        let (one, other) = (left.kind.phase, right.kind.phase)
+        return one == other ? Name(left.id) < Name(right.id) : one < other
+    }
+}
+
+extension Change.Kind {
+    fileprivate var phase: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}

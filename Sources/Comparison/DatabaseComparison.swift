@@ -1,0 +1,130 @@
+import Inventory
+
+extension EstateComparison {
+    /// The databases of a server that is there on both sides.
+    func databases(
+        _ before: ServerEntry,
+        _ after: ServerEntry,
+        roles: [Name: Name],
+        isSeenAgain: Bool
+    ) throws -> Result {
+        let listed = asked.after.types.contains(.database)
+        guard after.sight.isWhole, listed else { return try namedByAzure(before, after) }
+        if mode == .snapshots, !before.sight.isWhole || !asked.before.types.contains(.database) {
+            return Result()
+        }
+        let different = try Different(
+            before.databases(),
+            after.databases(),
+            skipHidden: !isSeenAgain && roles.isEmpty
+        )
+        var result = Result()
+        let pairing = Pairing(different.before, different.after, name: \.value.name, oid: \.value.oid)
+        for (one, other) in pairing.pairs {
+            let found = database(one, other, server: after.id, roles: roles, isSeenAgain: isSeenAgain)
+            result.changes += found.changes
+            result.updates += found.updates
+        }
+        for one in pairing.gone where !holdsRemovals {
+            result.changes += Resource(one.value, of: after.id).all.map { $0.change(.removed, after.id) }
+            result.updates.append(.databaseGone(one.value.name))
+        }
+        for one in pairing.new {
+            result.changes += Resource(one.value, of: after.id).all.map { $0.change(.added, after.id) }
+            result.updates.append(.database(one.value, one.entry.sight, previous: nil))
+        }
+        return result
+    }
+
+    /// A server that could not be read may still name databases: they may be new, and prove nothing else.
+    private func namedByAzure(_ before: ServerEntry, _ after: ServerEntry) throws -> Result {
+        guard mode != .snapshots else { return Result() }
+        let named = try after.databases()
+        guard !named.isEmpty else { return Result() }
+        let known = try Set(before.databases().map { try $0.read().name })
+        var result = Result()
+        for entry in named {
+            let database = try entry.read()
+            guard !known.contains(database.name) else { continue }
+            result.changes += Resource(database, of: after.id).all.map { $0.change(.added, after.id) }
+            result.updates.append(.database(database, entry.sight, previous: nil))
+        }
+        return result
+    }
+
+    private func database(
+        _ before: Different.One,
+        _ after: Different.One,
+        server: String,
+        roles: [Name: Name],
+        isSeenAgain: Bool
+    ) -> Result {
+        let known = after.value.filled(from: before.value, fillingAfter)
+        let earlier = before.value.filled(from: after.value, fillingBefore)
+        let resource = Resource(known, of: server)
+        let difference = difference(earlier, known, server, roles)
+        // A server that comes back into view brings its databases along, but for those that are still hidden.
+        let wasNeverAskedFor = before.value.schemas == nil && before.entry.sight.outcome == .skipped
+        let isLeftBehind = isSeenAgain && !wasNeverAskedFor && !after.entry.sight.isWhole
+        let sightBefore = isLeftBehind ? Sight.whole : before.entry.sight
+        let sighting = sighting(
+            resource,
+            sightBefore,
+            after.entry.sight,
+            since: before.entry.seen,
+            server: server
+        )
+        let previous = earlier.name == known.name ? nil : earlier.name
+        return Result(
+            changes: difference.changes + [sighting].compactMap { $0 },
+            updates: [.database(known, after.entry.sight, previous: previous)]
+        )
+    }
+
+    /// Looks twice where something was renamed: the second time, references to it count as the same.
+    private func difference(
+        _ before: Database,
+        _ after: Database,
+        _ server: String,
+        _ roles: [Name: Name]
+    ) -> TreeDifference {
+        func difference(_ renames: Renames) -> TreeDifference {
+            TreeDifference(
+                Resource(before, of: server, renames),
+                Resource(after, of: server),
+                server: server,
+                oidsCount: before.oid == after.oid
+            )
+        }
+        let first = difference(Renames(roles: roles))
+        let renames = Renames(roles: roles, pairs: first.pairs)
+        return renames.schemas.isEmpty && renames.tables.isEmpty ? first : difference(renames)
+    }
+}
+
+/// The databases that are not the same to the byte on both sides, read.
+private struct Different {
+    typealias One = (entry: DatabaseEntry, value: Database)
+
+    private(set) var before: [One] = []
+    private(set) var after: [One] = []
+
+    /// `skipHidden` is false where even an unchanged database has something to tell.
+    init(_ before: [DatabaseEntry], _ after: [DatabaseEntry], skipHidden: Bool) throws {
+        var same = Dictionary(grouping: before.indices) { before[$0].digest }
+        var taken: Set<Int> = []
+        for entry in after {
+            if let place = same[entry.digest]?.first(where: { before[$0].sight == entry.sight }),
+                entry.sight.isWhole || skipHidden
+            {
+                same[entry.digest]?.removeAll { $0 == place }
+                taken.insert(place)
+            } else {
+                self.after.append((entry, try entry.read()))
+            }
+        }
+        for place in before.indices where !taken.contains(place) {
+            self.before.append((before[place], try before[place].read()))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package import Inventory
+
+/// A server on one side of a comparison: what is known without reading it, and how to read it.
+package struct ServerEntry {
+    package var id: String
+    package var digest: [UInt8]
+    package var sight: Sight
+    /// When it was last in full view.
+    package var seen: Timestamp?
+    /// Without its databases.
+    package var read: () throws -> Server
+    package var databases: () throws -> [DatabaseEntry]
+
+    package init(
+        id: String,
+        digest: [UInt8],
+        sight: Sight,
+        seen: Timestamp?,
+        read: @escaping () throws -> Server,
+        databases: @escaping () throws -> [DatabaseEntry]
+    ) {
+        self.id = id
+        self.digest = digest
+        self.sight = sight
+        self.seen = seen
+        self.read = read
+        self.databases = databases
+    }
+}
+
+/// A database on one side of a comparison: equal digests say that there is nothing to read.
+package struct DatabaseEntry {
+    package var digest: [UInt8]
+    package var sight: Sight
+    package var seen: Timestamp?
+    package var read: () throws -> Database
+
+    package init(
+        digest: [UInt8],
+        sight: Sight,
+        seen: Timestamp?,
+        read: @escaping () throws -> Database
+    ) {
+        self.digest = digest
+        self.sight = sight
+        self.seen = seen
+        self.read = read
+    }
+}
+
+/// What is to be remembered of a server after a comparison; nothing is said of what stayed as it was.
+package enum Update {
+    case server(Server, Sight)
+    case serverOutOfSight(Sight)
+    case serverGone
+    case database(Database, Sight, previous: Name?)
+    case databaseGone(Name)
+}

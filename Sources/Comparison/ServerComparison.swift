@@ -1,0 +1,97 @@
+import Inventory
+
+extension EstateComparison {
+    /// One server with its roles and databases.
+    ///
+    /// `wholeList` says of either side whether the server would have been listed if it was there.
+    package func server(
+        _ before: ServerEntry?,
+        _ after: ServerEntry?,
+        wholeList: (before: Bool, after: Bool)
+    ) throws -> Result {
+        switch (before, after) {
+        case (let before?, let after?): try present(before, after)
+        case (let before?, nil): try absent(before, isProof: wholeList.after)
+        case (nil, let after?): try appeared(after, isNew: wholeList.before || mode != .snapshots)
+        case (nil, nil): Result()
+        }
+    }
+
+    private func absent(_ before: ServerEntry, isProof: Bool) throws -> Result {
+        if isProof, !holdsRemovals {
+            return Result(changes: try everything(of: before, .removed), updates: [.serverGone])
+        }
+        guard !isProof, before.sight.isWhole || before.sight.outcome != nil else { return Result() }
+        var result = Result(updates: [.serverOutOfSight(.unlisted)])
+        if before.sight.isWhole {
+            let resource = Resource(try before.read())
+            let change = sighting(resource, before.sight, .unlisted, since: before.seen, server: before.id)
+            result.changes += [change].compactMap { $0 }
+        }
+        return result
+    }
+
+    private func appeared(_ after: ServerEntry, isNew: Bool) throws -> Result {
+        guard isNew else {
+            let resource = Resource(try after.read())
+            let change = sighting(resource, .unlisted, after.sight, since: nil, server: after.id)
+            return Result(changes: [change].compactMap { $0 })
+        }
+        var result = Result(changes: try everything(of: after, .added))
+        result.updates.append(.server(try after.read(), after.sight))
+        for database in try after.databases() {
+            result.updates.append(.database(try database.read(), database.sight, previous: nil))
+        }
+        return result
+    }
+
+    /// The server and all that is in it, each as a change of its own.
+    private func everything(of entry: ServerEntry, _ kind: Change.Kind) throws -> [Change] {
+        var resources = Resource(try entry.read()).all
+        for database in try entry.databases() {
+            resources += Resource(try database.read(), of: entry.id).all
+        }
+        return resources.map { $0.change(kind, entry.id) }.sorted(by: Change.inOrder)
+    }
+
+    private func present(_ before: ServerEntry, _ after: ServerEntry) throws -> Result {
+        var result = Result()
+        var roles: [Name: Name] = [:]
+        let isSeenAgain = !before.sight.isWhole && after.sight.isWhole
+        if before.digest != after.digest || before.sight != after.sight {
+            let (was, found) = (try before.read(), try after.read())
+            let known = found.filled(from: was, fillingAfter)
+            let earlier = was.filled(from: found, fillingBefore)
+            roles = renamedRoles(earlier, known)
+            let resource = Resource(known)
+            let difference = TreeDifference(
+                Resource(earlier, Renames(roles: roles)),
+                resource,
+                server: after.id
+            )
+            result.changes += difference.changes
+            let change = sighting(resource, before.sight, after.sight, since: before.seen, server: after.id)
+            result.changes += [change].compactMap { $0 }
+            result.updates.append(.server(known, after.sight))
+        }
+        let databases = try databases(before, after, roles: roles, isSeenAgain: isSeenAgain)
+        result.changes = (result.changes + databases.changes).inOrder
+        result.updates += databases.updates
+        return result
+    }
+
+    private func renamedRoles(_ before: Server, _ after: Server) -> [Name: Name] {
+        let roles = Pairing(before.roles ?? [], after.roles ?? [], name: \.name, oid: \.oid)
+        let renamed = roles.pairs.filter { $0.before.name != $0.after.name }
+        return Dictionary(renamed.map { ($0.before.name, $0.after.name) }) { first, _ in first }
+    }
+}
+
+extension [Change] {
+    /// Renames keep the order they have: parents first.
+    var inOrder: [Change] {
+        let sorted = filter { $0.kind != .renamed }.sorted(by: Change.inOrder)
+        let removed = sorted.prefix { $0.kind == .removed }
+        return removed + filter { $0.kind == .renamed } + sorted.dropFirst(removed.count)
+    }
+}

@@ -1,0 +1,100 @@
+import Inventory
+
+/// The differences between one resource before and after, with all that is below it.
+///
+/// Both sides are taken to be whole: what a side does not know has been filled in before.
+struct TreeDifference {
+    private let server: String?
+    /// False where the database is another one of the same name: then oids say nothing.
+    private let oidsCount: Bool
+    private(set) var pairs: [(before: Resource, after: Resource)] = []
+    private var gone: [Resource] = []
+    private var new: [Resource] = []
+
+    init(_ before: Resource, _ after: Resource, server: String?, oidsCount: Bool = true) {
+        self.server = server
+        self.oidsCount = oidsCount
+        compare(before, after)
+        pairMoved()
+    }
+
+    /// In the order in which they may be applied.
+    var changes: [Change] {
+        let renamed = renames
+        let others =
+            gone.map { $0.change(.removed, server) } + new.map { $0.change(.added, server) }
+            + pairs.compactMap { before, after in changed(before, after) }
+        let sorted = others.sorted(by: Change.inOrder)
+        let removed = sorted.prefix { $0.kind == .removed }
+        return removed + renamed + sorted.dropFirst(removed.count)
+    }
+
+    private mutating func compare(_ before: Resource, _ after: Resource) {
+        pairs.append((before, after))
+        let pairing = Pairing(
+            before.children,
+            after.children,
+            name: { "\($0.kind.rawValue)/\($0.name.text.percentEncoded)" },
+            oid: { oidsCount ? $0.identity : nil }
+        )
+        gone += pairing.gone.flatMap(\.all)
+        new += pairing.new.flatMap(\.all)
+        for (before, after) in pairing.pairs { compare(before, after) }
+    }
+
+    /// What went from one schema to another kept its oid.
+    private mutating func pairMoved() {
+        let moved = Pairing(
+            gone.filter { $0.identity != nil && oidsCount },
+            new.filter { $0.identity != nil && oidsCount },
+            name: \.id,
+            oid: \.identity
+        )
+        guard !moved.pairs.isEmpty else { return }
+        let left = Set(moved.pairs.flatMap { $0.before.all.map(\.id) })
+        let arrived = Set(moved.pairs.flatMap { $0.after.all.map(\.id) })
+        gone.removeAll { left.contains($0.id) }
+        new.removeAll { arrived.contains($0.id) }
+        for (before, after) in moved.pairs { compare(before, after) }
+    }
+
+    /// Parents first; each previous id already has the new names of its parents.
+    private var renames: [Change] {
+        let moved = pairs.filter { $0.before.id != $0.after.id }
+            .sorted {
+                ($0.before.path.count, Name($0.before.id)) < ($1.before.path.count, Name($1.before.id))
+            }
+        var known: [(from: String, to: String)] = []
+        return moved.compactMap { before, after in
+            let previous = known.reduce(before.id) { id, one in
+                id.hasPrefix(one.from + "/") ? one.to + id.dropFirst(one.from.count) : id
+            }
+            guard previous != after.id else { return nil }
+            known.append((previous, after.id))
+            var change = after.change(.renamed, server)
+            change.previousID = previous
+            return change
+        }
+    }
+
+    private func changed(_ before: Resource, _ after: Resource) -> Change? {
+        guard before.facts != after.facts else { return nil }
+        let keys = Set(before.facts.keys).union(after.facts.keys).sorted()
+        var change = after.change(.changed, server)
+        change.fields = keys.filter { before.facts[$0] != after.facts[$0] }.map {
+            FieldChange(field: $0, from: before.facts[$0], to: after.facts[$0])
+        }
+        return change
+    }
+}
+
+extension Resource {
+    /// What tells that two resources of different names are one; columns have none.
+    fileprivate var identity: String? { oid.map { "\(kind.rawValue) \(variety) \($0)" } }
+
+    func change(_ kind: Change.Kind, _ server: String?) -> Change {
+        var change = Change(kind, self.kind, id: id, server: server, name: shown)
+        change.facts = facts
+        return change
+    }
+}

@@ -1,0 +1,177 @@
+import Foundation
+import Postgres
+import Wording
+import Yams
+
+extension SyncSettings {
+    init?(_ parent: Section, _ azure: AzureSettings?) {
+        let keys = ["every", "cron", "timeZone", "jitter", "maxRemovals", "deliver"]
+        guard let section = parent.section("sync", keys: keys) else { return nil }
+        self.init()
+        readSchedule(section)
+        if let zone = section.string("timeZone") {
+            timeZone = zone
+            if TimeZone(identifier: zone) == nil {
+                section.problem(
+                    "timeZone",
+                    "\"\(zone.printable)\" is not a time zone",
+                    hint: "Write a name of the IANA database: Europe/Berlin."
+                )
+            }
+            if !section.has("cron") {
+                section.problem(
+                    "timeZone",
+                    "a time zone counts for cron alone",
+                    hint: "Leave it out with every."
+                )
+            }
+        }
+        jitter = section.duration("jitter") ?? jitter
+        readRemovals(section)
+        deliver = section.list("deliver").compactMap {
+            DeliverySettings($0.node, path: $0.path, azure, problems: section.problems)
+        }
+        for (name, equal) in Dictionary(grouping: deliver, by: \.name) where equal.count > 1 {
+            section.problem(
+                "deliver",
+                "two targets have the name \(name.printable)",
+                hint: "Give one of them another name."
+            )
+        }
+    }
+
+    private mutating func readSchedule(_ section: Section) {
+        if section.has("every"), section.has("cron") {
+            section.problem("cron", "every and cron exclude each other", hint: "Keep one of them.")
+        }
+        schedule = section.duration("every").map { .every($0) }
+        guard let text = section.string("cron") else { return }
+        let cron = CronExpression(text)
+        schedule = cron.map { .cron($0) }
+        let never = cron.map { $0.next(after: Date(timeIntervalSince1970: 0), in: .gmt) == nil } ?? false
+        guard cron == nil || never else { return }
+        section.problem(
+            "cron",
+            never ? "\"\(text.printable)\" never comes" : "\"\(text.printable)\" is not a cron expression",
+            hint: "Write minute, hour, day of month, month and day of week: \"0 * * * *\"."
+        )
+    }
+
+    /// `20%`, or a plain number.
+    private mutating func readRemovals(_ section: Section) {
+        guard let text = section.string("maxRemovals") else { return }
+        if let percent = text.wholeMatch(of: #/([0-9]{1,3})%/#).flatMap({ Int($0.1) }), percent <= 100 {
+            maxRemovals = .percent(percent)
+        } else if let count = text.wholeMatch(of: #/[0-9]{1,9}/#).flatMap({ Int($0.0) }) {
+            maxRemovals = .count(count)
+        } else {
+            section.problem(
+                "maxRemovals",
+                "\"\(text.printable)\" is no share and no number",
+                hint: "Write 20% or 50."
+            )
+        }
+    }
+}
+
+extension DeliverySettings {
+    private static let keys = [
+        "name", "file", "webhook", "secret", "caFile", "batch", "timeout", "postgresql",
+    ]
+
+    fileprivate init?(_ node: Node, path: String, _ azure: AzureSettings?, problems: Problems) {
+        guard let section = Section(node, path: path, keys: Self.keys, problems: problems) else { return nil }
+        let places = ["file", "webhook", "postgresql"].filter { section.has($0) }
+        guard places.count == 1, let kind = places.first else {
+            problems.add(
+                "one of file, webhook and postgresql is needed",
+                at: node,
+                path: path,
+                hint: "Write for example: - file: changes.ndjson"
+            )
+            return nil
+        }
+        if kind != "webhook" {
+            for key in ["secret", "caFile", "batch", "timeout"] where section.has(key) {
+                section.problem(key, "this counts for a webhook alone")
+            }
+        }
+        let place: Place? =
+            switch kind {
+            case "file": section.string("file").map { .file($0) }
+            case "webhook": WebhookSettings(section, azure).map { .webhook($0) }
+            default: PostgresTargetSettings(section, azure).map { .postgresql($0) }
+            }
+        guard let place else { return nil }
+        self.place = place
+        name = section.string("name") ?? place.usualName
+    }
+}
+
+extension DeliverySettings.Place {
+    /// Without query and user: they may hold secrets.
+    fileprivate var usualName: String {
+        switch self {
+        case .file(let path): "file:\(path)"
+        case .webhook(let webhook): "webhook:\(webhook.url.prefix { $0 != "?" })"
+        case .postgresql(let target): "postgresql:\(target.host):\(target.port)/\(target.database)"
+        }
+    }
+}
+
+extension WebhookSettings {
+    fileprivate init?(_ section: Section, _ azure: AzureSettings?) {
+        guard let url = section.url("webhook") else { return nil }
+        self.init(url: url)
+        secret = section.secret("secret", azure)
+        if secret == .entra {
+            section.problem(
+                "secret",
+                "an access token is no key for a signature",
+                hint: "Name a secret of your own."
+            )
+        }
+        caFile = section.string("caFile")
+        batch = section.integer("batch", in: 1...10_000) ?? batch
+        timeout = section.duration("timeout") ?? timeout
+    }
+}
+
+extension PostgresTargetSettings {
+    fileprivate init?(_ parent: Section, _ azure: AzureSettings?) {
+        let keys = [
+            "host", "port", "database", "user", "secret", "sslMode", "sslRootCert", "schema", "resolve",
+        ]
+        guard let section = parent.section("postgresql", keys: keys) else { return nil }
+        for key in ["host", "database"] where !section.has(key) {
+            section.problem(key, "a \(key) is needed")
+        }
+        guard let host = section.string("host"), let database = section.string("database") else { return nil }
+        self.init(host: host.lowercased(), database: database)
+        port = section.integer("port", in: 1...65535) ?? port
+        user = section.string("user") ?? user
+        secret = section.secret("secret", azure)
+        sslMode = section.choice("sslMode") ?? sslMode
+        schema = section.string("schema") ?? schema
+        sslRootCert = section.string("sslRootCert").flatMap { $0 == "system" ? nil : $0 }
+        if sslRootCert != nil, !sslMode.verifies {
+            section.problem("sslRootCert", "sslMode \(sslMode.rawValue) checks no certificate")
+        }
+        for (from, to) in section.pairs("resolve") where !resolve.add(from, to) {
+            section.problem("resolve", "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"")
+        }
+    }
+}
+
+extension Section {
+    /// What stands there instead of a reference may be the secret itself, so it is not shown.
+    fileprivate func secret(_ key: String, _ azure: AzureSettings?) -> SecretReference? {
+        guard let text = string(key) else { return nil }
+        do throws(SecretReference.Objection) {
+            return try SecretReference(text, in: azure)
+        } catch {
+            problem(key, error.message, hint: error.hint)
+            return nil
+        }
+    }
+}

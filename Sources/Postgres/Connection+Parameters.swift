@@ -1,0 +1,24 @@
+import CPostgres
+
+extension Connection {
+    /// Sends one statement with its parameters as text, and hands over its rows (chapter 34.4).
+    package func run(
+        _ statement: String,
+        _ parameters: [String?] = [],
+        onRow: (Row) -> Void = { _ in }
+    ) async throws(PostgresError) {
+        do {
+            let values = CStrings(parameters.map { $0.map { Array($0.utf8) } })
+            let count = Int32(parameters.count)
+            guard PQenterPipelineMode(raw) == 1,
+                PQsendQueryParams(raw, statement, count, nil, values.pointers, nil, nil, 0) == 1,
+                PQpipelineSync(raw) == 1
+            else { throw error }
+            try await flush()
+            try await result(onRow)
+            try await synchronize()
+        } catch {
+            throw PostgresError(error)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import GRDB
+package import Inventory
+
+/// What was last known of a subscription, a server or a database.
+package struct Known: Sendable {
+    package enum Kind: String, Sendable { case subscription, server, database }
+
+    package var kind: Kind
+    /// The id of the server, or of the subscription.
+    package var server: String
+    /// Of a database alone.
+    package var name: Name?
+    /// Of its last good contents.
+    package var digest: [UInt8]
+    package var first: Timestamp
+    /// When it was last in full view; nil while it is.
+    package var last: Timestamp?
+    /// What came of the last look; nil where it was not even listed.
+    package var outcome: Outcome?
+    package var code: String?
+
+    package init(kind: Kind, server: String, name: Name? = nil, digest: [UInt8], first: Timestamp) {
+        self.kind = kind
+        self.server = server
+        self.name = name
+        self.digest = digest
+        self.first = first
+    }
+}
+
+extension StoreView {
+    /// Sorted by the bytes of their ids.
+    package func known(_ kind: Known.Kind, of integration: String) throws -> [Known] {
+        try known("kind = ?2 order by server", [integration, kind.rawValue])
+    }
+
+    package func knownDatabases(of server: String, in integration: String) throws -> [Known] {
+        try known("kind = 'database' and server = ?2 order by name", [integration, server])
+    }
+
+    /// Servers and databases that were in view once and are not now; what is left out on purpose does not count.
+    package func hidden(of integration: String) throws -> [Known] {
+        try known(
+            "kind <> 'subscription' and (outcome is null or outcome not in ('complete', 'partial', 'skipped'))",
+            [integration]
+        )
+    }
+
+    private func known(_ condition: String, _ arguments: StatementArguments) throws -> [Known] {
+        let sql = """
+            select kind, server, name, digest, first, last, outcome, code from known
+            where integration = ?1 and \(condition)
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
+            var known = Known(
+                kind: Known.Kind(rawValue: row[0]) ?? .server,
+                server: row[1],
+                name: (row[2] as String).isEmpty ? nil : Name(row[2]),
+                digest: [UInt8](row[3] as Data),
+                first: Timestamp(milliseconds: row[4])
+            )
+            known.last = (row[5] as Int64?).map { Timestamp(milliseconds: $0) }
+            known.outcome = (row[6] as String?).flatMap { Outcome(rawValue: $0) }
+            known.code = row[7]
+            return known
+        }
+    }
+}
+
+extension StoreChange {
+    package func put(_ known: Known, of integration: String) throws {
+        try db.cachedStatement(
+            sql: """
+                insert or replace into known (integration, kind, server, name, digest, first, last, outcome, code)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        .execute(arguments: [
+            integration, known.kind.rawValue, known.server, known.name?.text ?? "", Data(known.digest),
+            known.first.milliseconds, known.last?.milliseconds, known.outcome?.rawValue, known.code,
+        ])
+    }
+
+    /// Forgets a database, or a server with all its databases.
+    package func forget(_ server: String, database: Name? = nil, of integration: String) throws {
+        try db.execute(
+            sql: "delete from known where integration = ?1 and server = ?2 and (?3 is null or name = ?3)",
+            arguments: [integration, server, database?.text]
+        )
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import GRDB
+package import Inventory
+
+/// One event that waits for delivery.
+package struct OutboxEvent: Sendable, Equatable {
+    package var sequence: Int64
+    package var id: String
+    /// The one that showed it.
+    package var snapshot: String
+    package var body: [UInt8]
+
+    package init(sequence: Int64, id: String, snapshot: String, body: [UInt8]) {
+        self.sequence = sequence
+        self.id = id
+        self.snapshot = snapshot
+        self.body = body
+    }
+}
+
+/// How far one target is.
+package struct TargetState: Sendable {
+    package var integration: String
+    package var name: String
+    /// The last event that needs no further delivery.
+    package var delivered: Int64
+    package var failures: Int
+    package var retry: Timestamp?
+    package var error: String?
+    /// Since when it is no longer configured.
+    package var retired: Timestamp?
+    package var pending: Int
+    package var parked: Int
+}
+
+extension StoreView {
+    /// The next events of a target, up to a count and a number of bytes, but always one where there is one.
+    package func pending(
+        _ target: String,
+        of integration: String,
+        after place: Int64,
+        count: Int,
+        bytes: Int
+    ) throws -> [OutboxEvent] {
+        let sql = """
+            select sequence, id, snapshot, body from event
+            where integration = ?1 and (target is null or target = ?2) and sequence > ?4
+            order by sequence limit ?3
+            """
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(sql: sql),
+            arguments: [integration, target, count, place]
+        )
+        var (events, size): ([OutboxEvent], Int) = ([], 0)
+        while let row = try rows.next() {
+            let body = [UInt8](row[3] as Data)
+            size += body.count
+            guard events.isEmpty || size <= bytes else { break }
+            events.append(OutboxEvent(sequence: row[0], id: row[1], snapshot: row[2], body: body))
+        }
+        return events
+    }
+
+    package func target(_ name: String, of integration: String) throws -> TargetState? {
+        try targets().first { $0.integration == integration && $0.name == name }
+    }
+
+    package func targets() throws -> [TargetState] {
+        guard try SyncTables.exist(db) else { return [] }
+        return try Row.fetchAll(
+            db,
+            sql: """
+                select integration, name, delivered, failures, retry, error, retired,
+                    (select count(*) from event e where e.integration = t.integration
+                        and (e.target is null or e.target = t.name) and e.sequence > t.delivered) pending,
+                    (select count(*) from parked p where p.integration = t.integration and p.target = t.name) parked
+                from target t order by integration, name
+                """
+        )
+        .map { row in
+            TargetState(
+                integration: row["integration"],
+                name: row["name"],
+                delivered: row["delivered"],
+                failures: row["failures"],
+                retry: (row["retry"] as Int64?).map { Timestamp(milliseconds: $0) },
+                error: row["error"],
+                retired: (row["retired"] as Int64?).map { Timestamp(milliseconds: $0) },
+                pending: row["pending"],
+                parked: row["parked"]
+            )
+        }
+    }
+}
+
+/// An event that a target refused for good.
+package struct ParkedEvent: Sendable {
+    package var integration: String
+    package var target: String
+    package var event: OutboxEvent
+    package var reason: String
+    package var at: Timestamp
+}
+
+extension StoreView {
+    /// What was put aside, in order.
+    package func parked() throws -> [ParkedEvent] {
+        guard try SyncTables.exist(db) else { return [] }
+        return try Row.fetchAll(
+            db,
+            sql: """
+                select p.integration, p.target, p.sequence, e.id, e.snapshot, e.body, p.reason, p.at
+                from parked p join event e on e.sequence = p.sequence
+                order by p.integration, p.target, p.sequence
+                """
+        )
+        .map { row in
+            ParkedEvent(
+                integration: row[0],
+                target: row[1],
+                event: OutboxEvent(
+                    sequence: row[2],
+                    id: row[3],
+                    snapshot: row[4],
+                    body: [UInt8](row[5] as Data)
+                ),
+                reason: row[6],
+                at: Timestamp(milliseconds: row[7])
+            )
+        }
+    }
+}

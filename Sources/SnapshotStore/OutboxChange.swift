@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+package import Inventory
+
+extension StoreChange {
+    /// The number that the next event will have.
+    package func nextSequence() throws -> Int64 {
+        let last = try Int64.fetchOne(
+            db.cachedStatement(sql: "select seq from sqlite_sequence where name = 'event'")
+        )
+        return (last ?? 0) + 1
+    }
+
+    /// Adds an event for all targets, or for one alone.
+    package func add(_ event: OutboxEvent, for target: String?, of integration: String) throws {
+        try db.cachedStatement(
+            sql:
+                "insert into event (sequence, integration, target, snapshot, id, body) values (?, ?, ?, ?, ?, ?)"
+        )
+        .execute(arguments: [
+            event.sequence, integration, target, event.snapshot, event.id, Data(event.body),
+        ])
+    }
+
+    /// Adds a target that stands at the end of the log, or takes a retired one back; false where it is known already.
+    package func addTarget(_ name: String, of integration: String) throws -> Bool {
+        let known = try Bool.fetchOne(
+            db,
+            sql: "select exists (select 1 from target where integration = ? and name = ?)",
+            arguments: [integration, name]
+        )
+        try db.execute(
+            sql: """
+                insert into target (integration, name, delivered) values (?, ?, ?)
+                on conflict do update set retired = null
+                """,
+            arguments: [integration, name, try nextSequence() - 1]
+        )
+        return known == false
+    }
+
+    /// Says which targets are configured: the others are retired, and forgotten a week after.
+    package func retireTargets(
+        but names: [String],
+        at moment: Timestamp,
+        of integration: String
+    ) throws {
+        let week: Int64 = 7 * 24 * 3_600_000
+        let others = try view.targets().filter { $0.integration == integration && !names.contains($0.name) }
+        for target in others {
+            let since = target.retired?.milliseconds ?? moment.milliseconds
+            let isOver = moment.milliseconds - since > week
+            let statement =
+                isOver
+                ? "delete from target where integration = ?2 and name = ?3 and ?1 is not null"
+                : "update target set retired = ?1 where integration = ?2 and name = ?3"
+            try db.execute(sql: statement, arguments: [since, integration, target.name])
+            guard isOver else { continue }
+            try db.execute(
+                sql: "delete from parked where integration = ? and target = ?",
+                arguments: [integration, target.name]
+            )
+        }
+        if try Int.fetchOne(
+            db,
+            sql: "select count(*) from target where integration = ?",
+            arguments: [integration]
+        ) == 0 {
+            try db.execute(sql: "delete from event where integration = ?", arguments: [integration])
+        }
+    }
+
+    /// Moves a target on; what no target waits for any more goes from the log.
+    package func delivered(_ target: String, upTo sequence: Int64, of integration: String) throws {
+        try db.execute(
+            sql: """
+                update target set delivered = max(delivered, ?), failures = 0, retry = null, error = null
+                where integration = ? and name = ?
+                """,
+            arguments: [sequence, integration, target]
+        )
+        try forgetDelivered(integration)
+    }
+
+    package func failed(
+        _ target: String,
+        _ error: String,
+        retry: Timestamp,
+        of integration: String
+    ) throws {
+        try db.execute(
+            sql: """
+                update target set failures = failures + 1, retry = ?, error = ?
+                where integration = ? and name = ?
+                """,
+            arguments: [retry.milliseconds, error, integration, target]
+        )
+    }
+
+    /// Puts an event aside that the target will never take.
+    package func park(
+        _ sequence: Int64,
+        _ target: String,
+        _ reason: String,
+        at moment: Timestamp,
+        of integration: String
+    ) throws {
+        try db.execute(
+            sql:
+                "insert or replace into parked (integration, target, sequence, reason, at) values (?, ?, ?, ?, ?)",
+            arguments: [integration, target, sequence, reason, moment.milliseconds]
+        )
+    }
+
+    private func forgetDelivered(_ integration: String) throws {
+        try db.execute(
+            sql: """
+                delete from event where integration = ?1
+                    and sequence <= (select min(delivered) from target where integration = ?1)
+                    and sequence not in (select sequence from parked where integration = ?1)
+                """,
+            arguments: [integration]
+        )
+    }
+}
+
+extension StoreChange {
+    package func unpark(_ parked: ParkedEvent) throws {
+        try db.execute(
+            sql: "delete from parked where integration = ? and target = ? and sequence = ?",
+            arguments: [parked.integration, parked.target, parked.event.sequence]
+        )
+        try forgetDelivered(parked.integration)
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import GRDB
+package import Inventory
+
+/// The store inside a transaction that writes: all of it comes to be, or nothing.
+package struct StoreChange {
+    package let view: StoreView
+    var db: GRDB.Database { view.db }
+
+    /// Keeps a content that no snapshot need have, and returns its digest.
+    package func store(_ value: some JSONWritable & Sendable) throws -> [UInt8] {
+        let content = Content(value)
+        try content.store(db)
+        return [UInt8](content.digest)
+    }
+
+    /// Takes back all that `work` wrote where it returns false.
+    package func unless(_ work: () throws -> Bool) throws {
+        try db.inSavepoint { try work() ? .commit : .rollback }
+    }
+}
+
+extension SnapshotStore {
+    /// Writes in one transaction, to its end even where the task is cancelled meanwhile.
+    package func change<Result: Sendable>(
+        _ write: @escaping @Sendable (StoreChange) throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await Task { [queue, path] in
+                try await queue.write { try write(StoreChange(view: StoreView(db: $0, path: path))) }
+            }
+            .value
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+}

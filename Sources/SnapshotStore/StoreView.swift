@@ -1,0 +1,71 @@
+import Foundation
+import GRDB
+package import Inventory
+
+/// The store as it is inside one transaction: what it reads belongs together.
+///
+/// It must not leave the closure it was handed to.
+package struct StoreView {
+    let db: GRDB.Database
+    let path: String
+
+    /// A server or database of a snapshot, unread.
+    package struct Scope {
+        package let id: String
+        package let digest: [UInt8]
+        package let scan: Scan
+    }
+
+    /// The servers of a snapshot, sorted by the bytes of their ids.
+    package func servers(of snapshot: String) throws -> [Scope] {
+        try scopes("select id, digest, scan from server where snapshot = ? order by id", [snapshot])
+    }
+
+    package func databases(of server: String, in snapshot: String) throws -> [Scope] {
+        try scopes(
+            "select server, digest, scan from database where snapshot = ? and server = ? order by place",
+            [snapshot, server]
+        )
+    }
+
+    package func header(_ id: String) throws -> SnapshotHeader? {
+        try Data.fetchOne(db, sql: "select header from snapshot where id = ?", arguments: [id])
+            .map { try JSONDecoder().decode(SnapshotHeader.self, from: $0) }
+    }
+
+    /// The content under a digest: a server, a database or a subscription.
+    package func content<Value: Decodable>(_ digest: [UInt8]) throws -> Value {
+        let digest = Data(digest)
+        guard let json = try Content.json(digest, db) else {
+            throw StoreError.broken(path: path, detail: "content \(digest.hexadecimal) is missing")
+        }
+        return try JSONDecoder().decode(Value.self, from: json)
+    }
+
+    private func scopes(_ sql: String, _ arguments: StatementArguments) throws -> [Scope] {
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+        var scopes: [Scope] = []
+        while let row = try rows.next() {
+            scopes.append(Scope(id: row[0], digest: [UInt8](row[1] as Data), scan: try scan(row[2])))
+        }
+        return scopes
+    }
+
+    /// Nearly every scope is complete, and then there is nothing to decode.
+    private func scan(_ json: Data) throws -> Scan {
+        json == Self.complete ? .complete : try JSONDecoder().decode(Scan.self, from: json)
+    }
+
+    private static let complete = Data(Scan.complete.canonicalJSON())
+}
+
+extension SnapshotStore {
+    /// Reads in one transaction.
+    package func view<Result>(_ read: (StoreView) throws -> Result) throws -> Result {
+        do {
+            return try queue.read { try read(StoreView(db: $0, path: path)) }
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package import Comparison
+package import Inventory
+package import SnapshotStore
+
+/// The last known state of an integration: every resource that was ever seen, with first sight, last sight and state.
+package struct LastKnown {
+    package enum State: String, Sendable { case active, unknown, removed }
+
+    /// One resource of the estate as it was last known.
+    package struct Entry: Sendable {
+        /// The resource, as if it had just been added.
+        package var resource: Change
+        package var first: Timestamp
+        /// When it was last in view.
+        package var last: Timestamp?
+        package var state: State
+        /// Why a scope is out of view; of subscriptions, servers and databases alone.
+        package var sight: Sight?
+    }
+
+    private let view: StoreView
+    private let integration: String
+    private let lastLook: Timestamp?
+
+    package init(_ integration: String, in view: StoreView) throws {
+        self.view = view
+        self.integration = integration
+        let run = try view.run(of: integration)
+        lastLook = try run?.snapshot.flatMap { try view.header($0)?.finishedAt }
+    }
+
+    /// Hands over all resources, a server at a time: subscriptions, servers with what is in them, and what is gone.
+    package func walk(_ take: (Entry) throws -> Void) throws {
+        for known in try view.known(.subscription, of: integration) {
+            let value: Subscription = try view.content(known.digest)
+            try walk(Change.additions(of: value), known, parentIsInView: true, take)
+        }
+        for known in try view.known(.server, of: integration) {
+            let value: Server = try view.content(known.digest)
+            try walk(Change.additions(of: value), known, parentIsInView: true, take)
+            for database in try view.knownDatabases(of: known.server, in: integration) {
+                let value: Database = try view.content(database.digest)
+                let all = Change.additions(of: value, in: known.server)
+                try walk(all, database, parentIsInView: known.sight.isInView, take, parentLast: known.last)
+            }
+        }
+        for gone in try view.removed(of: integration) { try take(Entry(gone)) }
+    }
+
+    private func walk(
+        _ resources: [Change],
+        _ known: Known,
+        parentIsInView: Bool,
+        _ take: (Entry) throws -> Void,
+        parentLast: Timestamp? = nil
+    ) throws {
+        let isInView = parentIsInView && known.sight.isInView
+        let last = isInView ? lastLook : known.sight.isInView ? parentLast : known.last
+        for (place, resource) in resources.enumerated() {
+            let sighting = try view.sighting(resource.id, of: integration)
+            let isScope = place == 0
+            try take(
+                Entry(
+                    resource: resource,
+                    first: sighting?.first ?? known.first,
+                    last: last,
+                    state: isInView ? .active : .unknown,
+                    sight: isScope && !known.sight.isWhole ? known.sight : nil
+                )
+            )
+        }
+    }
+}
+
+extension Sight {
+    /// What was left out from the start is as much in view as it ever was.
+    fileprivate var isInView: Bool { isWhole || outcome == .skipped }
+}
+
+extension LastKnown.Entry {
+    fileprivate init(_ gone: Sighting) {
+        let kind = ResourceKind(rawValue: gone.kind) ?? .table
+        resource = Change(.removed, kind, id: gone.id, server: gone.server, name: gone.name)
+        first = gone.first
+        last = gone.last
+        state = .removed
+    }
+}
+
+extension LastKnown.Entry: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", resource.id)
+            json.member("kind", resource.resource.rawValue)
+            json.member("name", resource.name)
+            json.member("server", resource.server)
+            json.member("state", state.rawValue)
+            json.member("firstSeen", first)
+            json.member("lastSeen", last)
+            json.member("outcome", sight?.outcome)
+            json.member("code", sight?.code)
+            if !resource.facts.isEmpty {
+                json.member("facts") { resource.writeFacts(to: &$0) }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Comparison
+import Foundation
+import Inventory
+import SnapshotStore
+
+/// Compares a snapshot that is being committed with the last known state, and writes what came of it: the new state, and
+/// an event for each change. All in the snapshot's own transaction.
+struct Reconciliation {
+    let header: SnapshotHeader
+    let targets: [String]
+    let removals: RemovalGuard
+    let acceptsRemovals: Bool
+
+    /// What came of it, by kind of change; and the removals that were held back, by kind of resource.
+    struct Outcome {
+        var changes: [String: Int] = [:]
+        var held: [String: Int] = [:]
+        var resources: [String: Int] = [:]
+    }
+
+    func run(in store: StoreChange) throws -> Outcome {
+        let previous = try store.view.run(of: header.integration)
+        let isFirst = previous?.snapshot == nil
+        if isFirst { for target in targets { _ = try store.addTarget(target, of: header.integration) } }
+        let counts = try store.view.counts(of: header.integration)
+        var outcome = Outcome()
+        try store.unless {
+            let pass = try pass(store, previous, holdingRemovals: false)
+            outcome = pass.outcome
+            outcome.held = acceptsRemovals ? [:] : excess(pass, counts)
+            return outcome.held.isEmpty
+        }
+        if !outcome.held.isEmpty {
+            let held = outcome.held
+            outcome = try pass(store, previous, holdingRemovals: true).outcome
+            outcome.held = held
+        }
+        for target in targets where try !isFirst && store.addTarget(target, of: header.integration) {
+            try Newcomer(header: header, target: target).introduce(in: store)
+        }
+        try store.retireTargets(but: targets, at: header.finishedAt, of: header.integration)
+        outcome.resources = try store.view.counts(of: header.integration)
+        return outcome
+    }
+
+    private func pass(
+        _ store: StoreChange,
+        _ previous: RunRecord?,
+        holdingRemovals: Bool
+    ) throws -> ReconcilingPass {
+        var pass = ReconcilingPass(
+            header: header,
+            store: store,
+            isSilent: targets.isEmpty,
+            previous: try previous?.snapshot.flatMap { try store.view.header($0)?.finishedAt },
+            before: try previous?.scope.map { Asked(try JSONDecoder().decode(SnapshotScope.self, from: $0)) },
+            holdingRemovals: holdingRemovals
+        )
+        try pass.run()
+        return pass
+    }
+
+    /// All removals of the run, where there are too many of one kind.
+    private func excess(_ pass: ReconcilingPass, _ counts: [String: Int]) -> [String: Int] {
+        removals.allows(pass.removed, of: counts) ? [:] : pass.removed
+    }
+}

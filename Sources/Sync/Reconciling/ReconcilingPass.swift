@@ -1,0 +1,172 @@
+import Comparison
+import Foundation
+import Inventory
+import SnapshotStore
+
+/// One walk over all that is known and all that was found, a server at a time.
+struct ReconcilingPass {
+    let header: SnapshotHeader
+    let store: StoreChange
+    let isSilent: Bool
+    let known: KnownEstate
+    let comparison: EstateComparison
+    private(set) var outcome = Reconciliation.Outcome()
+    private(set) var removed: [String: Int] = [:]
+
+    init(
+        header: SnapshotHeader,
+        store: StoreChange,
+        isSilent: Bool,
+        previous: Timestamp?,
+        before: Asked?,
+        holdingRemovals: Bool
+    ) {
+        self.header = header
+        self.store = store
+        self.isSilent = isSilent
+        known = KnownEstate(view: store.view, integration: header.integration, lastLook: previous)
+        let after = Asked(header.scope)
+        comparison = EstateComparison(
+            .lastKnown(holdingRemovals: holdingRemovals),
+            before: before ?? after,
+            after: after
+        )
+    }
+
+    private var integration: String { header.integration }
+
+    mutating func run() throws {
+        for (before, after) in merged(try known.subscriptions(), header.subscriptions, id: \.server, \.id) {
+            try subscription(before, after)
+        }
+        let proof = Proof(header.subscriptions)
+        let found = try store.view.servers(of: header.id)
+        for (before, after) in merged(try known.servers(), found, id: \.known.server, \.id) {
+            let id = before?.known.server ?? after?.id ?? ""
+            let result = try comparison.server(
+                before?.entry,
+                after.map { store.view.entry($0, of: header) },
+                wholeList: (before: true, after: proof.ofAbsence(id))
+            )
+            try record(result, of: id, before?.known)
+        }
+    }
+
+    private mutating func subscription(_ before: Known?, _ after: Subscription?) throws {
+        let earlier = try before.map { known in
+            (
+                value: try store.view.content(known.digest) as Subscription, sight: known.sight,
+                seen: self.known.seen(known)
+            )
+        }
+        let (changes, value, sight) = comparison.subscription(earlier, after)
+        guard let value else { return }
+        let first = before?.first ?? header.finishedAt
+        for change in changes { try record(change, scopeIsNew: before == nil, first: first) }
+        let digest = try store.store(value)
+        guard before == nil || before?.digest != digest || before?.sight != sight else { return }
+        var known =
+            before ?? Known(kind: .subscription, server: value.id, digest: digest, first: header.finishedAt)
+        known.digest = digest
+        known.look(sight, lastLook: self.known.lastLook)
+        try store.put(known, of: integration)
+    }
+
+    private mutating func record(_ result: EstateComparison.Result, of server: String, _ before: Known?)
+        throws
+    {
+        guard !result.changes.isEmpty || !result.updates.isEmpty else { return }
+        let databases = try Dictionary(
+            store.view.knownDatabases(of: server, in: integration).map { ($0.name?.text.percentEncoded, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let prefix = server + "/databases/"
+        func scope(_ id: String) -> Known? {
+            guard id.hasPrefix(prefix) else { return before }
+            return databases[String(id.dropFirst(prefix.count).prefix { $0 != "/" })]
+        }
+        for change in result.changes {
+            let scope = scope(change.id)
+            let first = scope?.first ?? before?.first ?? header.finishedAt
+            try record(change, scopeIsNew: scope == nil, first: first)
+        }
+        for update in result.updates { try apply(update, to: server, before, databases) }
+    }
+
+    /// An event for the outbox, and what the last known state says of a single resource.
+    private mutating func record(
+        _ change: Change,
+        scopeIsNew: Bool,
+        first: Timestamp
+    ) throws {
+        outcome.changes[change.kind.rawValue, default: 0] += 1
+        switch change.kind {
+        case .added:
+            try store.count(change.resource.rawValue, by: 1, of: integration)
+            try scopeIsNew
+                ? store.forgetSighting(change.id, of: integration)
+                : store.put(Sighting(change, first: header.finishedAt), of: integration)
+        case .removed:
+            removed[change.resource.rawValue, default: 0] += 1
+            try store.count(change.resource.rawValue, by: -1, of: integration)
+            let earlier = try store.view.sighting(change.id, of: integration)
+            var sighting = Sighting(change, first: earlier?.first ?? first)
+            sighting.last = known.lastLook ?? header.startedAt
+            try store.put(sighting, of: integration)
+        case .renamed:
+            try store.rename(change.previousID ?? "", to: change.id, of: integration)
+        case .changed, .unknown, .seenAgain: break
+        }
+        guard !isSilent else { return }
+        let event = CloudEvent(
+            change: change,
+            integration: integration,
+            snapshot: header.id,
+            time: header.finishedAt
+        )
+        try store.add(event.outbox(store.nextSequence()), for: nil, of: integration)
+    }
+
+    private func apply(
+        _ update: Update,
+        to server: String,
+        _ before: Known?,
+        _ databases: [String?: Known]
+    ) throws {
+        switch update {
+        case .server(let value, let sight):
+            var known =
+                before ?? Known(kind: .server, server: server, digest: [], first: header.finishedAt)
+            known.digest = try store.store(value)
+            known.look(sight, lastLook: self.known.lastLook)
+            try store.put(known, of: integration)
+        case .serverOutOfSight(let sight):
+            guard var known = before else { return }
+            known.look(sight, lastLook: self.known.lastLook)
+            try store.put(known, of: integration)
+        case .serverGone: try store.forget(server, of: integration)
+        case .database(let value, let sight, let previous):
+            let earlier = databases[(previous ?? value.name).text.percentEncoded]
+            var known =
+                earlier ?? Known(kind: .database, server: server, digest: [], first: header.finishedAt)
+            if let previous { try store.forget(server, database: previous, of: integration) }
+            known.name = value.name
+            known.digest = try store.store(value)
+            known.look(sight, lastLook: self.known.lastLook)
+            try store.put(known, of: integration)
+        case .databaseGone(let name): try store.forget(server, database: name, of: integration)
+        }
+    }
+}
+
+extension Sighting {
+    fileprivate init(_ change: Change, first: Timestamp) {
+        self.init(
+            id: change.id,
+            kind: change.resource.rawValue,
+            name: change.name,
+            server: change.server,
+            first: first
+        )
+    }
+}

@@ -1,0 +1,33 @@
+import Comparison
+
+/// How many removals of one kind one run may report before they are held back for a person to look at.
+package struct RemovalGuard: Sendable, Equatable {
+    /// A share of what is known of the kind, in percent, but never fewer than `floor`; or a plain number.
+    package enum Limit: Sendable, Equatable {
+        case percent(Int)
+        case count(Int)
+    }
+
+    private static let floor = 10
+    package static let usual = RemovalGuard(.percent(20))
+
+    package let limit: Limit
+
+    package init(_ limit: Limit) {
+        self.limit = limit
+    }
+
+    /// By kind of resource: with a share, more than half of all servers are held back even where they are few.
+    func allows(_ removed: [String: Int], of known: [String: Int]) -> Bool {
+        removed.allSatisfy { kind, count in
+            let all = known[kind] ?? 0
+            return switch limit {
+            case .percent(100): true
+            case .percent(let percent):
+                count <= max(Self.floor, all * percent / 100)
+                    && (kind != ResourceKind.server.rawValue || count * 2 <= all)
+            case .count(let most): count <= most
+            }
+        }
+    }
+}

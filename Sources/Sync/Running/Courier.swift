@@ -1,0 +1,98 @@
+package import Delivery
+package import Foundation
+import Inventory
+package import SnapshotStore
+
+/// Brings one target what waits for it, and keeps its place in the log.
+///
+/// After a failure it waits: a second, then twice as long each time, up to five minutes, and as long as the target asks.
+package struct Courier: Sendable {
+    private static let longestPause = 300.0
+
+    private let target: any DeliveryTarget
+    private let integration: String
+    private let store: SnapshotStore
+    private let now: @Sendable () -> Date
+    private let random: @Sendable () -> Double
+
+    /// `random` is from 0 to 1.
+    package init(
+        _ target: any DeliveryTarget,
+        of integration: String,
+        _ store: SnapshotStore,
+        now: @escaping @Sendable () -> Date,
+        random: @escaping @Sendable () -> Double
+    ) {
+        self.target = target
+        self.integration = integration
+        self.store = store
+        self.now = now
+        self.random = random
+    }
+
+    /// What one attempt came to.
+    package enum Step: Sendable, Equatable {
+        case nothingToDo
+        case delivered(parked: Int)
+        /// Not to be tried again before then.
+        case waiting(until: Date, because: DeliveryError?)
+    }
+
+    /// One attempt, unless it is too early for one.
+    package func step() async throws -> Step {
+        guard let state = try store.view({ try $0.target(target.name, of: integration) }) else {
+            return .nothingToDo
+        }
+        let moment = now()
+        if state.pending == 0 { return .nothingToDo }
+        if let retry = state.retry.map({ Date($0) }), retry > moment,
+            // A clock that was set back must not make it wait for ever.
+            retry < moment.addingTimeInterval(2 * 3600)
+        {
+            return .waiting(until: retry, because: nil)
+        }
+        do {
+            return try await settle(try await target.deliver(after: state.delivered, from: source))
+        } catch let error as DeliveryError {
+            try Task.checkCancellation()
+            return try await failed(error, failures: state.failures)
+        }
+    }
+
+    private var source: EventSource {
+        { [target, integration, store] place, count, bytes in
+            try store.view { view in
+                try view.pending(target.name, of: integration, after: place, count: count, bytes: bytes)
+            }
+            .map { DeliverableEvent(sequence: $0.sequence, id: $0.id, snapshot: $0.snapshot, body: $0.body) }
+        }
+    }
+
+    private func settle(_ delivered: Delivered) async throws -> Step {
+        guard let upTo = delivered.upTo else { return .nothingToDo }
+        let moment = Timestamp(now())
+        try await store.change { change in
+            for (sequence, reason) in delivered.refused {
+                try change.park(sequence, target.name, reason, at: moment, of: integration)
+            }
+            try change.delivered(target.name, upTo: upTo, of: integration)
+        }
+        return .delivered(parked: delivered.refused.count)
+    }
+
+    private func failed(_ error: DeliveryError, failures: Int) async throws -> Step {
+        let backoff = min(Self.longestPause, pow(2, Double(min(failures, 10)))) * (0.8 + 0.4 * random())
+        let asked = error.retryAfter.map { Double($0.components.seconds) } ?? 0
+        let retry = now().addingTimeInterval(max(backoff, asked))
+        try await store.change {
+            try $0.failed(target.name, error.cause, retry: Timestamp(retry), of: integration)
+        }
+        return .waiting(until: retry, because: error)
+    }
+}
+
+extension Date {
+    init(_ timestamp: Timestamp) {
+        self.init(timeIntervalSince1970: Double(timestamp.milliseconds) / 1000)
+    }
+}

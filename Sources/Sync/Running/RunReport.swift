@@ -1,0 +1,54 @@
+package import Inventory
+
+/// How the last run of an integration went.
+package struct RunReport: Sendable, Codable, Equatable {
+    /// `complete`, `partial`, or `failed`: then nothing was stored.
+    package enum Outcome: String, Sendable, Codable, CaseIterable { case complete, partial, failed }
+
+    package var startedAt: Timestamp
+    package var finishedAt: Timestamp
+    package var outcome: Outcome
+    /// The snapshot that was stored.
+    package var snapshot: String?
+    /// Why nothing was.
+    package var error: String?
+    /// By kind of change.
+    package var changes: [String: Int] = [:]
+    /// Removals that wait for somebody to accept them, by kind of resource.
+    package var held: [String: Int] = [:]
+    /// Known resources by kind.
+    package var resources: [String: Int] = [:]
+    /// When the next run is due; nil where none is planned.
+    package var next: Timestamp?
+    /// Runs that fell out because the one before was not done.
+    package var skipped = 0
+
+    package init(startedAt: Timestamp, finishedAt: Timestamp, outcome: Outcome) {
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.outcome = outcome
+    }
+}
+
+extension RunReport: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("startedAt", startedAt)
+            json.member("finishedAt", finishedAt)
+            json.member("outcome", outcome.rawValue)
+            json.member("snapshot", snapshot)
+            json.member("error", error)
+            for (key, counts) in [("changes", changes), ("held", held), ("resources", resources)] {
+                json.member(key) { json in
+                    json.object { json in
+                        for (kind, count) in counts.sorted(by: { $0.key < $1.key }) {
+                            json.member(kind, count)
+                        }
+                    }
+                }
+            }
+            json.member("next", next)
+            json.member("skipped", skipped)
+        }
+    }
+}

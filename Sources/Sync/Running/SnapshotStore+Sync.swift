@@ -1,0 +1,31 @@
+import Foundation
+import Inventory
+package import SnapshotStore
+
+extension SnapshotStore {
+    /// Changes what is remembered of the last run, where there was one.
+    package func editReport(
+        of integration: String,
+        _ edit: @escaping @Sendable (inout RunReport) -> Void
+    ) async throws {
+        try await change { change in
+            guard var run = try change.view.run(of: integration) else { return }
+            var report = try JSONDecoder().decode(RunReport.self, from: run.report)
+            edit(&report)
+            run.report = Data(report.canonicalJSON())
+            try change.put(run)
+        }
+    }
+
+    /// Puts what targets have refused for good at the end of the outbox, for them to be asked again.
+    package func retryParked() async throws {
+        try await change { change in
+            for parked in try change.view.parked() {
+                var event = parked.event
+                event.sequence = try change.nextSequence()
+                try change.add(event, for: parked.target, of: parked.integration)
+                try change.unpark(parked)
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package import Configuration
+package import Delivery
+package import Inventory
+package import SnapshotStore
+
+/// One integration as `sync` runs it. How it is crawled is the caller's business.
+package struct SyncPlan: Sendable {
+    /// Records servers as they are done, and returns the header of the snapshot that is to be committed.
+    package typealias Crawl =
+        @Sendable (_ store: SnapshotStore) async throws -> (SnapshotWriter, SnapshotHeader)
+
+    package var integration: String
+    package var settings: SyncSettings
+    package var acceptsRemovals: Bool
+    package var targets: [any DeliveryTarget]
+    package var crawl: Crawl
+
+    package init(
+        integration: String,
+        settings: SyncSettings,
+        acceptsRemovals: Bool,
+        targets: [any DeliveryTarget],
+        crawl: @escaping Crawl
+    ) {
+        self.integration = integration
+        self.settings = settings
+        self.acceptsRemovals = acceptsRemovals
+        self.targets = targets
+        self.crawl = crawl
+    }
+
+    var removals: RemovalGuard {
+        switch settings.maxRemovals {
+        case .percent(let percent): RemovalGuard(.percent(percent))
+        case .count(let count): RemovalGuard(.count(count))
+        }
+    }
+}

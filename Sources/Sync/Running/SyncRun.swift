@@ -1,0 +1,99 @@
+import Delivery
+package import Foundation
+import Inventory
+package import SnapshotStore
+import Synchronization
+import Wording
+
+/// One run of one integration: crawl, store, compare with the last known state, and put the changes into the outbox.
+///
+/// Snapshot, state and events come to be in one transaction, so that none is without the others.
+package struct SyncRun: Sendable {
+    private let plan: SyncPlan
+    private let store: SnapshotStore
+    private let now: @Sendable () -> Date
+
+    package init(_ plan: SyncPlan, _ store: SnapshotStore, now: @escaping @Sendable () -> Date) {
+        self.plan = plan
+        self.store = store
+        self.now = now
+    }
+
+    /// A failure is remembered, and thrown on.
+    package func run() async throws -> RunReport {
+        let started = Timestamp(now())
+        do {
+            let (writer, header) = try await plan.crawl(store)
+            let report = Mutex<RunReport?>(nil)
+            try await writer.commit(header) { change in
+                let done = try reconcile(header, in: change)
+                report.withLock { $0 = done }
+            }
+            return report.withLock { $0 }
+                ?? RunReport(startedAt: started, finishedAt: started, outcome: .failed)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            try await remember(error, started)
+            throw error
+        }
+    }
+
+    private func reconcile(_ header: SnapshotHeader, in change: StoreChange) throws -> RunReport {
+        let outcome = try Reconciliation(
+            header: header,
+            targets: plan.targets.map(\.name),
+            removals: plan.removals,
+            acceptsRemovals: plan.acceptsRemovals
+        )
+        .run(in: change)
+        let isWhole = header.coverage.outcome == .complete
+        var report = RunReport(
+            startedAt: header.startedAt,
+            finishedAt: header.finishedAt,
+            outcome: isWhole ? .complete : .partial
+        )
+        report.snapshot = header.id
+        report.changes = outcome.changes
+        report.held = outcome.held
+        report.resources = outcome.resources
+        try carry(into: &report, from: change.view.run(of: plan.integration))
+        try change.put(
+            RunRecord(
+                integration: plan.integration,
+                snapshot: header.id,
+                scope: Data(header.scope.canonicalJSON()),
+                report: Data(report.canonicalJSON())
+            )
+        )
+        return report
+    }
+
+    /// What the schedule has written down meanwhile stays.
+    private func carry(into report: inout RunReport, from last: RunRecord?) throws {
+        guard let last else { return }
+        let earlier = try JSONDecoder().decode(RunReport.self, from: last.report)
+        report.next = earlier.next
+        report.skipped = earlier.skipped
+    }
+
+    private func remember(_ error: any Error, _ started: Timestamp) async throws {
+        let cause = (error as? any ExplainedError)?.cause ?? "unknown error"
+        let finished = Timestamp(now())
+        try? await store.change { change in
+            let last = try change.view.run(of: plan.integration)
+            var report = RunReport(startedAt: started, finishedAt: finished, outcome: .failed)
+            report.error = cause
+            report.resources = try change.view.counts(of: plan.integration)
+            try carry(into: &report, from: last)
+            try change.put(
+                RunRecord(
+                    integration: plan.integration,
+                    snapshot: last?.snapshot,
+                    scope: last?.scope,
+                    report: Data(report.canonicalJSON())
+                )
+            )
+        }
+    }
+}

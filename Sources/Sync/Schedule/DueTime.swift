@@ -1,0 +1,50 @@
+import Configuration
+import Foundation
+
+/// When an integration is due next.
+///
+/// Works on the clock on the wall, which may be set: a time that is further away than the schedule allows is taken back.
+struct DueTime {
+    let schedule: SyncSettings.Schedule
+    let timeZone: TimeZone
+
+    init(_ settings: SyncSettings, _ schedule: SyncSettings.Schedule) {
+        self.schedule = schedule
+        timeZone = TimeZone(identifier: settings.timeZone) ?? .gmt
+    }
+
+    /// The first time: at once with `every`, unless the last run was less than that long ago.
+    func first(lastRun: Date?, now: Date) -> Date? {
+        switch schedule {
+        case .every(let interval):
+            guard let lastRun, lastRun <= now else { return now }
+            return max(now, lastRun.addingTimeInterval(interval.inSeconds))
+        case .cron(let cron): return cron.next(after: now, in: timeZone)
+        }
+    }
+
+    /// The time after one that has come; one that was missed is not made up for.
+    func next(after due: Date, now: Date) -> Date? {
+        switch schedule {
+        case .every(let interval):
+            let missed = max(0, (now.timeIntervalSince(due) / interval.inSeconds).rounded(.down))
+            return due.addingTimeInterval((missed + 1) * interval.inSeconds)
+        case .cron(let cron): return cron.next(after: max(due, now), in: timeZone)
+        }
+    }
+
+    /// The due time where the clock still stands before it as it should; a nearer one where it was set back.
+    func corrected(_ due: Date, now: Date, lastTick: Date) -> Date {
+        guard now < lastTick.addingTimeInterval(-1) else { return due }
+        switch schedule {
+        case .every(let interval): return min(due, now.addingTimeInterval(interval.inSeconds))
+        case .cron(let cron): return cron.next(after: now, in: timeZone) ?? due
+        }
+    }
+}
+
+extension Duration {
+    var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,118 @@
+package import Comparison
+package import Inventory
+package import SnapshotStore
+
+/// The changes from one stored snapshot to another, server by server.
+package struct SnapshotDifference {
+    private let before: SnapshotHeader
+    private let after: SnapshotHeader
+    private let comparison: EstateComparison
+
+    package init(_ before: SnapshotHeader, _ after: SnapshotHeader) {
+        self.before = before
+        self.after = after
+        comparison = EstateComparison(.snapshots, before: Asked(before.scope), after: Asked(after.scope))
+    }
+
+    /// Hands over the changes of each subscription and each server, in order; those that have none are left out.
+    package func run(in view: StoreView, take: ([Change]) throws -> Void) throws {
+        try subscriptions(take)
+        let proof = (before: Proof(before.subscriptions), after: Proof(after.subscriptions))
+        let old = try view.servers(of: before.id).map { view.entry($0, of: before) }
+        let new = try view.servers(of: after.id).map { view.entry($0, of: after) }
+        for (one, other) in merged(old, new, id: \.id) {
+            let id = one?.id ?? other?.id ?? ""
+            let whole = (before: proof.before.ofNovelty(id), after: proof.after.ofAbsence(id))
+            let changes = try comparison.server(one, other, wholeList: whole).changes
+            if !changes.isEmpty { try take(changes) }
+        }
+    }
+
+    private func subscriptions(_ take: ([Change]) throws -> Void) throws {
+        for (one, other) in merged(before.subscriptions, after.subscriptions, id: \.id) {
+            let earlier = one.map { (value: $0, sight: Sight($0.scan), seen: Optional(before.finishedAt)) }
+            let changes = comparison.subscription(earlier, other).changes
+            if !changes.isEmpty { try take(changes) }
+        }
+    }
+}
+
+/// Which servers would have been listed if they were there.
+struct Proof {
+    private let outcomes: [String: Outcome]
+
+    init(_ subscriptions: [Subscription]) {
+        outcomes = Dictionary(subscriptions.map { ($0.id.lowercased(), $0.scan.outcome) }) { first, _ in first
+        }
+    }
+
+    /// Whether a server that is missing here is gone: only a subscription that was listed to its end says so.
+    ///
+    /// A server that is named by hand is not gone because nobody names it any more.
+    func ofAbsence(_ server: String) -> Bool {
+        subscription(of: server).map { outcomes[$0] == .complete } ?? false
+    }
+
+    /// Whether a server that is missing here is new where it appears.
+    func ofNovelty(_ server: String) -> Bool {
+        subscription(of: server).map { outcomes[$0] == nil || outcomes[$0] == .complete } ?? true
+    }
+
+    private func subscription(of server: String) -> String? {
+        let segments = server.split(separator: "/").prefix(2)
+        return segments.first == "subscriptions" ? "/" + segments.joined(separator: "/").lowercased() : nil
+    }
+}
+
+/// Two lists sorted by the bytes of their ids, side by side.
+func merged<One, Other>(
+    _ before: [One],
+    _ after: [Other],
+    id beforeID: (One) -> String,
+    _ afterID: (Other) -> String
+) -> [(One?, Other?)] {
+    var pairs: [(One?, Other?)] = []
+    var (old, new) = (before[...], after[...])
+    while old.first != nil || new.first != nil {
+        let (one, other) = (old.first.map { Name(beforeID($0)) }, new.first.map { Name(afterID($0)) })
+        let takesOld = one.map { one in other.map { one <= $0 } ?? true } ?? false
+        let takesNew = other.map { other in one.map { other <= $0 } ?? true } ?? false
+        pairs.append((takesOld ? old.popFirst() : nil, takesNew ? new.popFirst() : nil))
+    }
+    return pairs
+}
+
+func merged<One>(_ before: [One], _ after: [One], id: (One) -> String) -> [(One?, One?)] {
+    merged(before, after, id: id, id)
+}
+
+extension StoreView {
+    /// A server of a snapshot, to be read when it has to be.
+    func entry(_ scope: StoreView.Scope, of header: SnapshotHeader) -> ServerEntry {
+        ServerEntry(
+            id: scope.id,
+            digest: scope.digest,
+            sight: Sight(scope.scan),
+            seen: header.finishedAt,
+            read: {
+                var server: Server = try content(scope.digest)
+                server.scan = scope.scan
+                return server
+            },
+            databases: {
+                try databases(of: scope.id, in: header.id).map { database in
+                    DatabaseEntry(
+                        digest: database.digest,
+                        sight: Sight(database.scan),
+                        seen: header.finishedAt,
+                        read: {
+                            var value: Database = try content(database.digest)
+                            value.scan = database.scan
+                            return value
+                        }
+                    )
+                }
+            }
+        )
+    }
+}

@@ -1,0 +1,109 @@
+package import Comparison
+import Foundation
+package import Inventory
+package import SnapshotStore
+
+/// How `sync` stands, as the store tells it: the last run, what is out of view, and what waits for whom.
+package struct SyncStatus: Sendable {
+    package struct Integration: Sendable {
+        package var name: String
+        package var report: RunReport
+        package var servers: [Server]
+        /// Since when the longest unknown server or database has been out of view.
+        package var oldestUnknown: Timestamp?
+    }
+
+    package struct Server: Sendable {
+        package var id: String
+        /// When it was last seen whole; nil where it never was.
+        package var lastWholeView: Timestamp?
+        package var sight: Sight
+    }
+
+    package var integrations: [Integration]
+    package var targets: [TargetState]
+    package var parked: [ParkedEvent]
+
+    package init(in view: StoreView) throws {
+        integrations = try view.runs().map { run in
+            let report = try JSONDecoder().decode(RunReport.self, from: run.report)
+            let lastLook = try run.snapshot.flatMap { try view.header($0)?.finishedAt }
+            let known = try view.known(.server, of: run.integration)
+            let hidden = try view.hidden(of: run.integration)
+            return Integration(
+                name: run.integration,
+                report: report,
+                servers: known.map { server in
+                    let isWhole = server.sight.isWhole
+                    return Server(
+                        id: server.server,
+                        lastWholeView: isWhole ? lastLook : server.last,
+                        sight: server.sight
+                    )
+                },
+                oldestUnknown: hidden.map { $0.last ?? $0.first }.min()
+            )
+        }
+        targets = try view.targets()
+        parked = try view.parked()
+    }
+}
+
+extension SyncStatus: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("integrations", integrations)
+            json.member("targets", targets)
+            json.member("parked", parked)
+        }
+    }
+}
+
+extension SyncStatus.Integration: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", name)
+            json.member("lastRun", report)
+            json.member("servers", servers)
+            json.member("oldestUnknown", oldestUnknown)
+        }
+    }
+}
+
+extension SyncStatus.Server: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", id)
+            json.member("lastWholeView", lastWholeView)
+            json.member("outcome", sight.outcome?.rawValue ?? "not-listed")
+            json.member("code", sight.code)
+        }
+    }
+}
+
+extension TargetState: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("integration", integration)
+            json.member("name", name)
+            json.member("pending", pending)
+            json.member("parked", parked)
+            json.member("failures", failures)
+            json.member("error", error)
+            json.member("retryAt", retry)
+            json.member("retiredAt", retired)
+        }
+    }
+}
+
+extension ParkedEvent: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("integration", integration)
+            json.member("target", target)
+            json.member("id", event.id)
+            json.member("reason", reason)
+            json.member("at", at)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Comparison
+import Foundation
+import Inventory
+import SnapshotStore
+import Sync
+
+/// `pgcensus diff`: what changed from one snapshot to another.
+struct DiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Show what changed between two snapshots: the last two, unless others are named.",
+        discussion: """
+            A snapshot is named by its id, as latest or latest~3, or by a time, which means the last one finished by then.
+            One name compares that snapshot with the latest. What could not be seen is never shown as removed.
+            """
+    )
+
+    @OptionGroup var storeOptions: StoreOptions
+
+    @Option(help: "Only this integration; needed where the store holds several.")
+    var integration: String?
+
+    @Option(name: [.short, .customLong("output")], help: "table, json or ndjson.")
+    var output = DiffFormat.table
+
+    @Flag(help: "End with code 3 where anything changed.")
+    var exitCode = false
+
+    @Argument(help: "The earlier snapshot. Default: latest~1.")
+    var before: String?
+
+    @Argument(help: "The later snapshot. Default: latest.")
+    var after: String?
+
+    func run() throws {
+        do {
+            let store = try SnapshotStore(reading: storeOptions.path)
+            let (before, after) = try chosen(store)
+            let isDifferent = try store.view { view in
+                try DiffReport(before, after, in: view).write(output, to: OutputFile())
+            }
+            if exitCode, isDifferent { throw ExitCode(Ending.checkFoundSomething) }
+        } catch let error as StoreError {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func chosen(_ store: SnapshotStore) throws -> (SnapshotHeader, SnapshotHeader) {
+        let references = SnapshotReferences(try store.headers(of: integration))
+        let earlier = try references.header(before ?? "latest~1")
+        let later = try references.header(after ?? "latest")
+        guard earlier.integration == later.integration else {
+            throw CommandFailure(
+                "\(earlier.id) is of \(earlier.integration), and \(later.id) of \(later.integration)",
+                hint: "Compare two snapshots of one integration; choose it with --integration.",
+                code: Ending.wrongUsage
+            )
+        }
+        return (earlier, later)
+    }
+}
+
+/// How differences are printed.
+enum DiffFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json, ndjson
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Inventory
+import SnapshotStore
+import Wording
+
+/// Finds snapshots by what people call them: an id, `latest`, `latest~3`, or a time.
+struct SnapshotReferences {
+    /// The newest first.
+    private let headers: [SnapshotHeader]
+
+    init(_ headers: [SnapshotHeader]) {
+        self.headers = headers
+    }
+
+    func header(_ reference: String) throws -> SnapshotHeader {
+        if let header = headers.first(where: { $0.id == reference }) { return header }
+        let names = Set(headers.map(\.integration)).sorted()
+        guard names.count < 2 else { throw StoreError.severalIntegrations(names) }
+        guard !headers.isEmpty else { throw StoreError.noSnapshot(wanted: nil) }
+        if let back = Self.back(reference) {
+            guard back < headers.count else { throw Self.tooFewSnapshots(headers.count, reference) }
+            return headers[back]
+        }
+        if let moment = Self.moment(reference) {
+            guard let header = headers.first(where: { $0.finishedAt <= moment }) else {
+                throw CommandFailure(
+                    "there is no snapshot from before \(moment)",
+                    hint: "Run pgcensus snapshots list to see what there is."
+                )
+            }
+            return header
+        }
+        throw StoreError.noSnapshot(wanted: reference)
+    }
+
+    /// How many snapshots before the latest; nil where the text does not say so.
+    private static func back(_ text: String) -> Int? {
+        if text == "latest" { return 0 }
+        return text.wholeMatch(of: #/latest~([0-9]{1,6})/#).flatMap { Int($0.1) }
+    }
+
+    /// A time with a zone, or a date, which stands for its beginning in UTC.
+    private static func moment(_ text: String) -> Timestamp? {
+        let isDate = text.wholeMatch(of: #/[0-9]{4}-[0-9]{2}-[0-9]{2}/#) != nil
+        return Timestamp(rfc3339: isDate ? text + "T00:00:00Z" : text)
+    }
+
+    private static func tooFewSnapshots(_ count: Int, _ reference: String) -> CommandFailure {
+        CommandFailure(
+            "there is no \(reference.printable): the store holds \(count) snapshot\(count == 1 ? "" : "s")",
+            hint: "Run pgcensus scan or pgcensus sync again; a difference needs two."
+        )
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import Inventory
+import SnapshotStore
+import Wording
+
+extension SnapshotsCommand {
+    /// `pgcensus snapshots prune`: removes old snapshots, and makes the store smaller.
+    struct PruneCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "prune",
+            abstract: "Remove snapshots but those that are to be kept, and give the room back.",
+            discussion: """
+                A snapshot that any of the options keeps stays. Days, weeks and months are those of UTC, and of each the
+                newest snapshot stays. The newest snapshot of an integration always does, and so does what sync refers to.
+                """
+        )
+
+        @OptionGroup var storeOptions: StoreOptions
+
+        @Option(help: "Only this integration.")
+        var integration: String?
+
+        @Option(help: "Keep this many of the newest.")
+        var keepLast: Int?
+
+        @Option(help: "Keep one for each of this many days.")
+        var keepDaily: Int?
+
+        @Option(help: "Keep one for each of this many weeks.")
+        var keepWeekly: Int?
+
+        @Option(help: "Keep one for each of this many months.")
+        var keepMonthly: Int?
+
+        @Flag(help: "Say what would go, and leave it.")
+        var dryRun = false
+
+        @Flag(help: "Wait while another process writes to the store.")
+        var wait = false
+
+        func validate() throws {
+            let counts = [keepLast, keepDaily, keepWeekly, keepMonthly].compactMap { $0 }
+            if counts.isEmpty {
+                throw ValidationError(
+                    "say what to keep: --keep-last, --keep-daily, --keep-weekly or --keep-monthly"
+                )
+            }
+            if counts.contains(where: { $0 < 0 }) {
+                throw ValidationError("a number of snapshots to keep is not negative")
+            }
+        }
+
+        func run() async throws {
+            do {
+                let surplus = try surplus(SnapshotStore(reading: storeOptions.path))
+                if dryRun {
+                    surplus.forEach { print($0) }
+                    return
+                }
+                let lock = try await storeOptions.lock(waiting: wait)
+                let store = try SnapshotStore(writing: storeOptions.path, under: lock)
+                let before = store.size
+                let removed = try await store.prune(surplus)
+                let count = try store.headers().count
+                print(
+                    "\(removed) removed, \(count) kept; \(Self.words(before)) before, \(Self.words(store.size)) now"
+                )
+            } catch let error as StoreError {
+                throw CommandFailure(error)
+            }
+        }
+
+        private func surplus(_ store: SnapshotStore) throws -> [String] {
+            let headers = try store.headers(of: integration)
+            let retention = Retention(
+                last: keepLast ?? 0,
+                daily: keepDaily ?? 0,
+                weekly: keepWeekly ?? 0,
+                monthly: keepMonthly ?? 0
+            )
+            let kept = Set(headers.map(\.integration)).reduce(into: Set<String>()) { kept, name in
+                kept.formUnion(retention.kept(of: headers.filter { $0.integration == name }))
+            }
+            return headers.map(\.id).filter { !kept.contains($0) }
+        }
+
+        private static func words(_ bytes: Int64) -> String {
+            bytes < 1 << 20 ? "\(bytes >> 10) KiB" : "\(bytes >> 20) MiB"
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Configuration
+import Delivery
+import Discovery
+import Foundation
+import HTTP
+import Inventory
+import Postgres
+import Sync
+import Wording
+
+/// Puts together what `sync` needs for one integration: how it is crawled, and who is told.
+struct IntegrationPlan {
+    let plan: SyncPlan
+    private static let requests = RequestBook()
+
+    init(
+        _ integration: Integration,
+        _ settings: SyncSettings,
+        acceptsRemovals: Bool,
+        log: SyncLog
+    ) throws {
+        let environment = ProcessInfo.processInfo.environment
+        do throws(SecretError) {
+            try integration.checkSecrets(environment: environment)
+        } catch {
+            throw CommandFailure(error, code: Ending.wrongConfiguration)
+        }
+        let secrets = Access(integration, environment: environment).secrets
+        let requests = Self.requests.count(of: integration.name)
+        plan = SyncPlan(
+            integration: integration.name,
+            settings: settings,
+            acceptsRemovals: acceptsRemovals,
+            targets: try settings.deliver.map { try Self.target($0, secrets, environment) }
+        ) { store in
+            let crawl = IntegrationCrawl(integration, store, counting: requests)
+            let done = try await crawl.run { event in
+                guard case .notice(let text) = event else { return }
+                log.write(.warning, integration.name, text.printable)
+            }
+            return (done.writer, done.header)
+        }
+    }
+
+    static func requests(of integration: String) -> RequestCount { requests.count(of: integration) }
+
+    private static func target(
+        _ settings: DeliverySettings,
+        _ secrets: SecretBook,
+        _ environment: [String: String]
+    ) throws -> any DeliveryTarget {
+        switch settings.place {
+        case .file(let path): return FileTarget(name: settings.name, path: path)
+        case .webhook(let webhook):
+            try check(webhook.secret, of: settings.name, environment)
+            return target(webhook, settings.name, secrets)
+        case .postgresql(let database):
+            try check(database.secret, of: settings.name, environment)
+            return target(database, settings.name, secrets, environment)
+        }
+    }
+
+    private static func target(_ webhook: WebhookSettings, _ name: String, _ secrets: SecretBook)
+        -> WebhookTarget
+    {
+        let client = HTTPClient(caFile: webhook.caFile, userAgent: "pgcensus/\(Version.current)")
+        return WebhookTarget(
+            name: name,
+            url: webhook.url,
+            batch: webhook.batch,
+            timeout: webhook.timeout,
+            key: {
+                guard let reference = webhook.secret else { return nil }
+                return try await secrets.secret(reference).password
+            },
+            now: { Date() },
+            send: { request throws(HTTPError) in try await client.send(request) }
+        )
+    }
+
+    private static func target(
+        _ settings: PostgresTargetSettings,
+        _ name: String,
+        _ secrets: SecretBook,
+        _ environment: [String: String]
+    ) -> PostgresDelivery {
+        PostgresDelivery(name: name, schema: settings.schema) {
+            var secret: DatabaseSecret?
+            if let reference = settings.secret { secret = try await secrets.secret(reference) }
+            let redirected = settings.resolve.lookup(host: settings.host, port: settings.port)
+            var target = ConnectionTarget(
+                host: settings.host,
+                port: redirected?.port ?? settings.port,
+                database: Array(settings.database.utf8),
+                user: secret?.username ?? settings.user,
+                password: secret?.password,
+                sslMode: settings.sslMode,
+                rootCertificates: settings.sslRootCert ?? Logins.systemRoots(environment),
+                connectTimeout: .seconds(10),
+                statementTimeout: .seconds(60),
+                applicationName: "pgcensus/\(Version.current)"
+            )
+            if let redirected { target.addresses = [redirected.address] }
+            return target
+        }
+    }
+
+    /// A secret that is not there is found before the first run, not after it.
+    private static func check(
+        _ reference: SecretReference?,
+        of target: String,
+        _ environment: [String: String]
+    ) throws {
+        do throws(SecretError) {
+            _ = try reference?.read(environment: environment)
+        } catch {
+            throw CommandFailure(
+                "the secret \(reference?.description.printable ?? "") of the target \(target.printable) cannot be read",
+                hint: "Check that it is set, and that the file may be read.",
+                code: Ending.wrongConfiguration
+            )
+        }
+    }
+}

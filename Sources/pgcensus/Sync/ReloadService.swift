@@ -1,0 +1,28 @@
+import ServiceLifecycle
+import UnixSignals
+import Wording
+
+/// Reads the configuration again on SIGHUP; a broken one is refused, and the old one kept.
+struct ReloadService: Service {
+    let log: SyncLog
+    let reload: @Sendable () throws -> Void
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        for await _ in signals.cancelOnGracefulShutdown() {
+            do {
+                try reload()
+                log.write(.info, nil, "the configuration was read again")
+            } catch {
+                let failure = error as? CommandFailure
+                let explained = error as? any ExplainedError
+                log.write(
+                    .error,
+                    nil,
+                    "the new configuration is refused, the old one kept: \(failure?.cause ?? explained?.cause ?? "unknown error")",
+                    hint: failure?.messages.first?.hint ?? explained?.hint
+                )
+            }
+        }
+    }
+}

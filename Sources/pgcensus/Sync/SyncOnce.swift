@@ -1,0 +1,134 @@
+import Delivery
+import Foundation
+import Inventory
+import SnapshotStore
+import Sync
+import Wording
+
+/// Runs each integration one time, and then delivers what is in the outbox.
+struct SyncOnce: Sendable {
+    /// How long a target that fails is tried again before the rest is left for the next run.
+    private static let patience = 10.0
+
+    private let plans: [SyncPlan]
+    private let store: SnapshotStore
+    private let log: SyncLog
+
+    init(_ plans: [SyncPlan], _ store: SnapshotStore, _ log: SyncLog) {
+        self.plans = plans
+        self.store = store
+        self.log = log
+    }
+
+    /// The worst exit code of all.
+    func run() async throws -> Int32 {
+        var codes: [Int32] = []
+        for plan in plans {
+            do {
+                let report = try await SyncRun(plan, store, now: { Date() }).run()
+                log.finished(plan.integration, report)
+                codes.append(report.isClean ? Ending.done : Ending.somethingUnseen)
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                log.failed(plan.integration, error)
+                codes.append(Ending.failed)
+            }
+        }
+        codes += try await deliver()
+        return codes.contains(Ending.failed) ? Ending.failed : codes.max() ?? Ending.done
+    }
+
+    private func deliver() async throws -> [Int32] {
+        try await withThrowingTaskGroup(of: Int32.self) { group in
+            for plan in plans {
+                for target in plan.targets {
+                    group.addTask { try await deliver(to: target, of: plan.integration) }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    private func deliver(to target: any DeliveryTarget, of integration: String) async throws -> Int32 {
+        let courier = Courier(
+            target,
+            of: integration,
+            store,
+            now: { Date() },
+            random: { .random(in: 0...1) }
+        )
+        let end = Date().addingTimeInterval(Self.patience)
+        var code = Ending.done
+        while true {
+            try Task.checkCancellation()
+            switch try await courier.step() {
+            case .nothingToDo: return code
+            case .delivered(let parked):
+                guard parked > 0 else { continue }
+                log.parked(integration, target.name, parked)
+                code = Ending.somethingUnseen
+            case .waiting(let until, let error):
+                if let error { log.undelivered(integration, target.name, error) }
+                guard until < end else { return Ending.somethingUnseen }
+                try await Task.sleep(for: .seconds(max(0.05, until.timeIntervalSinceNow)))
+            }
+        }
+    }
+}
+
+extension RunReport {
+    /// Everything was seen, and nothing held back.
+    var isClean: Bool { outcome == .complete && held.isEmpty }
+}
+
+extension SyncLog {
+    func finished(_ integration: String, _ report: RunReport) {
+        let changes = report.changes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        let what = changes.isEmpty ? "no change" : changes.joined(separator: ", ")
+        write(
+            .info,
+            integration,
+            "\(report.outcome.rawValue), \(what); \(report.snapshot ?? "nothing stored")",
+            hint: report.outcome == .partial
+                ? "Run pgcensus snapshots show to see what was not seen, and why." : nil
+        )
+        guard !report.held.isEmpty else { return }
+        let held = report.held.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        write(
+            .warning,
+            integration,
+            "removals are held back: \(held.joined(separator: ", "))",
+            hint: "Look at pgcensus diff; if they are true, run pgcensus sync --once --accept-removals."
+        )
+    }
+
+    func failed(_ integration: String, _ error: any Error) {
+        let explained = error as? any ExplainedError
+        let failure = error as? CommandFailure
+        write(
+            .error,
+            integration,
+            "nothing was stored: \(explained?.cause ?? failure?.cause ?? "unknown error")",
+            hint: explained?.hint ?? failure?.messages.first?.hint
+        )
+    }
+
+    func undelivered(_ integration: String, _ target: String, _ error: DeliveryError) {
+        write(
+            .warning,
+            integration,
+            "\(target.printable) was not reached: \(error.cause)",
+            hint: error.hint
+        )
+    }
+
+    func parked(_ integration: String, _ target: String, _ count: Int) {
+        write(
+            .warning,
+            integration,
+            "\(target.printable) refused \(count) event\(count == 1 ? "" : "s") for good",
+            hint: "Look at pgcensus sync status; send again with pgcensus sync --once --retry-parked."
+        )
+    }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Comparison
+import Foundation
+import Inventory
+import Reports
+import SnapshotStore
+import Sync
+import Wording
+
+/// `pgcensus sync status`: the last run, what is out of view, and what waits for delivery.
+struct SyncStatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show the last run of each integration, what is out of view, and what waits for delivery."
+    )
+
+    @OptionGroup var storeOptions: StoreOptions
+
+    @Option(name: [.short, .customLong("output")], help: "table or json.")
+    var output = OutputFormat.table
+
+    func run() throws {
+        try SnapshotsCommand.reading(storeOptions) { store in
+            let status: SyncStatus
+            do { status = try store.view { try SyncStatus(in: $0) } } catch let error as StoreError {
+                throw CommandFailure(error)
+            }
+            switch output {
+            case .json:
+                var json = JSONWriter(.indented)
+                status.write(to: &json)
+                print(String(decoding: json.drain(), as: UTF8.self))
+            case .table: print(StatusText(status, now: Timestamp(Date())).text, terminator: "")
+            }
+        }
+    }
+}
+
+/// The status for people.
+struct StatusText {
+    private let status: SyncStatus
+    private let now: Timestamp
+
+    init(_ status: SyncStatus, now: Timestamp) {
+        self.status = status
+        self.now = now
+    }
+
+    var text: String {
+        guard !status.integrations.isEmpty else { return "nothing was synced yet\n" }
+        var lines = status.integrations.flatMap(run)
+        lines += status.integrations.flatMap(hidden)
+        if !status.targets.isEmpty { lines += ["", "Targets:"] + status.targets.map(target) }
+        if !status.parked.isEmpty {
+            lines += ["", "Refused for good:"]
+            lines += status.parked.map {
+                "  \($0.event.id) for \($0.target.printable): \($0.reason.printable)"
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func run(_ integration: SyncStatus.Integration) -> [String] {
+        let report = integration.report
+        var lines = [
+            "\(integration.name): \(report.outcome.rawValue)",
+            "  last run   \(report.finishedAt), \(age(report.finishedAt)) ago",
+            "  next run   \(report.next.map(\.description) ?? "not planned")",
+        ]
+        if let error = report.error { lines.append("  error      \(error.printable)") }
+        if report.skipped > 0 { lines.append("  skipped    \(report.skipped), the run before was not done") }
+        let counts = { (counts: [String: Int]) in
+            counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        }
+        lines.append("  changes    \(report.changes.isEmpty ? "none" : counts(report.changes))")
+        if !report.held.isEmpty { lines.append("  held back  \(counts(report.held)) to be removed") }
+        return lines
+    }
+
+    private func hidden(_ integration: SyncStatus.Integration) -> [String] {
+        let hidden = integration.servers.filter { !$0.sight.isWhole && $0.sight.outcome != .skipped }
+        guard !hidden.isEmpty else { return [] }
+        return ["", "Out of view:"]
+            + hidden.map { server in
+                let view = server.lastWholeView.map { "seen whole \(age($0)) ago" } ?? "never seen whole"
+                let outcome = server.sight.outcome?.rawValue ?? "not listed any more"
+                let code = server.sight.code.map { " [\($0.printable)]" } ?? ""
+                return "  \(server.id.printable): \(outcome)\(code), \(view)"
+            }
+    }
+
+    private func target(_ target: TargetState) -> String {
+        var parts = ["\(target.pending) waiting"]
+        if target.parked > 0 { parts.append("\(target.parked) refused") }
+        if target.failures > 0 {
+            parts.append("\(target.failures) failures in a row: \((target.error ?? "").printable)")
+        }
+        if let retired = target.retired { parts.append("not configured any more since \(retired)") }
+        return "  \(target.integration) \(target.name.printable): \(parts.joined(separator: ", "))"
+    }
+
+    private func age(_ moment: Timestamp) -> String {
+        let seconds = max(0, (now.milliseconds - moment.milliseconds) / 1000)
+        switch seconds {
+        case ..<120: return "\(seconds) s"
+        case ..<7200: return "\(seconds / 60) min"
+        case ..<172_800: return "\(seconds / 3600) h"
+        default: return "\(seconds / 86_400) days"
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import AzureEmulator
+import Foundation
+import Inventory
+import Support
+import Testing
+
+/// What Azure's side of an estate does, as the delivered events tell it.
+@Suite struct AzureSyncTests {
+    private struct Story {
+        let folder: TemporaryFolder
+        let port: UInt16
+
+        /// One run against an estate, and the lines of what it told.
+        func told(_ estate: Estate, code: Int32 = 0, _ further: [String] = []) async throws -> [String] {
+            let emulator = try await AzureEmulator.start(
+                estate: estate,
+                secrets: EmulatorSecrets(clientSecret: "secret"),
+                port: port
+            )
+            let before = try Event.read(folder.file("changes.ndjson")).count
+            let run = try await pgcensus(
+                ["sync", "--once"] + further,
+                environment: [
+                    "AZURE_TENANT_ID": Estate.madeTenant, "AZURE_CLIENT_ID": Estate.madeClient,
+                    "AZURE_CLIENT_SECRET": "secret",
+                ],
+                folder: folder.path
+            )
+            await emulator.stop()
+            #expect(run.code == code, "\(run.errors)")
+            return Array(try Event.read(folder.file("changes.ndjson")).dropFirst(before)).lines
+        }
+    }
+
+    private func story() async throws -> Story {
+        let folder = try TemporaryFolder()
+        let probe = try await AzureEmulator.start(
+            estate: .made(subscriptions: 1, servers: 1),
+            secrets: EmulatorSecrets(clientSecret: "secret")
+        )
+        let port = try #require(UInt16(probe.baseURL.split(separator: ":").last ?? ""))
+        await probe.stop()
+        let url = "http://127.0.0.1:\(port)"
+        try folder.write(
+            """
+            integrations:
+              - name: made
+                resourceTypes: [server]
+                azure:
+                  credential: environment
+                  endpoints: {resourceManager: "\(url)", authority: "\(url)"}
+                sync: {deliver: [{file: changes.ndjson}]}
+
+            """,
+            to: "pgcensus.yaml"
+        )
+        return Story(folder: folder, port: port)
+    }
+
+    /// Three servers, one of them as the test says.
+    private func estate(state: String = "Ready", tags: [String: String] = [:], without: Set<String> = [])
+        -> Estate
+    {
+        var estate = Estate.made(subscriptions: 2, servers: 0)
+        for (number, name) in [(1, "a"), (1, "b"), (2, "c")] where !without.contains(name) {
+            estate.addServer(
+                name,
+                in: number,
+                state: name == "a" ? state : "Ready",
+                tags: name == "a" ? tags : [:]
+            )
+        }
+        return estate
+    }
+
+    @Test func serversComeStopChangeTagsAndGo() async throws {
+        let story = try await story()
+        let first = try await story.told(estate())
+        #expect(
+            first.filter { $0.hasPrefix("added server") } == [
+                "added server a", "added server b", "added server c",
+            ]
+        )
+        #expect(try await story.told(estate()).isEmpty)
+        #expect(
+            try await story.told(estate(state: "Stopped"), code: 2) == [
+                "changed server a state", "unknown server a",
+            ]
+        )
+        #expect(try await story.told(estate(state: "Stopped"), code: 2).isEmpty)
+        #expect(try await story.told(estate()) == ["changed server a state", "seenAgain server a"])
+        #expect(try await story.told(estate(tags: ["owner": "x"])) == ["changed server a tags.owner"])
+        #expect(try await story.told(estate(tags: ["owner": "x"], without: ["b"])) == ["removed server b"])
+    }
+
+    @Test func aSubscriptionThatMayNotBeReadLosesNoServer() async throws {
+        let story = try await story()
+        _ = try await story.told(estate())
+        var denied = estate()
+        denied.deniedSubscriptions = [Estate.guid(2)]
+        let away = try await story.told(denied, code: 2)
+        #expect(away == ["unknown subscription Subscription 2", "unknown server c"])
+        #expect(try await story.told(denied, code: 2).isEmpty)
+        // One that is not even listed proves nothing either.
+        var unlisted = estate(without: ["c"])
+        unlisted.subscriptions.removeLast()
+        #expect(try await story.told(unlisted).isEmpty)
+        #expect(
+            try await story.told(estate(without: ["c"])) == [
+                "seenAgain subscription Subscription 2", "removed server c",
+            ]
+        )
+    }
+
+    @Test func anEstateThatIsSuddenlyEmptyIsHeldBack() async throws {
+        let story = try await story()
+        _ = try await story.told(estate())
+        #expect(try await story.told(estate(without: ["a", "b", "c"]), code: 2).isEmpty)
+        let accepted = try await story.told(estate(without: ["a", "b", "c"]), code: 2, ["--accept-removals"])
+        #expect(accepted == ["removed server a", "removed server b", "removed server c"])
+    }
+}

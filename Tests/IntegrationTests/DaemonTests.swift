@@ -1,0 +1,187 @@
+import Foundation
+import Inventory
+import LocalEstate
+import Subprocess
+import Support
+import SystemPackage
+import Testing
+
+/// `pgcensus sync` as it stays in the foreground.
+@Suite struct DaemonTests {
+    private static let types: [ResourceType] = [.server, .database, .schema, .table]
+
+    /// A running `sync`, and what it says.
+    struct Daemon: Sendable {
+        let story: SyncStory
+        let process: ProcessIdentifier
+        let log: String
+
+        var errors: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+
+        func signal(_ number: Int32) { kill(process.value, number) }
+
+        /// Waits until something is so; an issue where it does not come in time.
+        func until(_ what: String, within seconds: Int = 20, _ isSo: () async throws -> Bool) async throws {
+            for _ in 0..<(seconds * 10) {
+                if try await isSo() { return }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            Issue.record("\(what) did not come: \(errors)")
+        }
+
+        func get(_ path: String) async throws -> ProgramRun {
+            let port = try #require(errors.firstMatch(of: #/listening on 127\.0\.0\.1:([0-9]+)/#)).1
+            return try await launch([
+                "/usr/bin/curl", "-s", "-w", "%{http_code}", "http://127.0.0.1:\(port)\(path)",
+            ])
+        }
+    }
+
+    /// Runs `sync` with arguments, lends it, ends it with SIGTERM, and returns how it ended and how long that took.
+    @discardableResult
+    private func daemon(
+        _ story: SyncStory,
+        _ arguments: [String],
+        end: Subprocess.Signal = .terminate,
+        _ work: @escaping (Daemon) async throws -> Void
+    ) async throws -> (status: TerminationStatus, seconds: Double) {
+        let log = story.folder.file("log-\(UUID().uuidString.prefix(8))")
+        let descriptor = try FileDescriptor.open(
+            log,
+            .writeOnly,
+            options: .create,
+            permissions: .ownerReadWrite
+        )
+        let variables = story.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        var signalled = ContinuousClock.now
+        let result = try await Subprocess.run(
+            .path(FilePath(Repository.program("pgcensus"))),
+            arguments: Arguments(["sync", "--store", story.store] + arguments),
+            environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
+            workingDirectory: FilePath(story.folder.path),
+            input: .none,
+            output: .discarded,
+            error: .fileDescriptor(descriptor, closeAfterSpawningProcess: true)
+        ) { execution in
+            try await work(Daemon(story: story, process: execution.processIdentifier, log: log))
+            signalled = .now
+            try execution.send(signal: end)
+        }
+        return (result.terminationStatus, (ContinuousClock.now - signalled) / .seconds(1))
+    }
+
+    @Test func itRunsOnItsScheduleTellsWhatChangesAndEndsOnSIGTERM() async throws {
+        try await SyncStory.with { story in
+            try story.configure("every: 1s\ndeliver: [{file: changes.ndjson}]", types: Self.types)
+            let ended = try await daemon(story, ["--listen", "127.0.0.1:0"]) { daemon in
+                try await daemon.until("readiness") {
+                    guard daemon.errors.contains("listening on") else { return false }
+                    return try await daemon.get("/readyz").output == "ready\n200"
+                }
+                #expect(try await daemon.get("/healthz").output == "alive\n200")
+                #expect(try await daemon.get("/nothing").output.hasSuffix("404"))
+                try await story.story.cluster.psql("create table later ()")
+                try await daemon.until("the event") {
+                    try story.delivered().contains { $0.data.line == "added table postgres.public.later" }
+                }
+                let metrics = try await daemon.get("/metrics").output.dropLast(3)
+                #expect(metrics.contains("pgcensus_changes_total{integration=\"story\",change=\"added\"} "))
+                #expect(metrics.contains("pgcensus_resources{integration=\"story\",kind=\"table\"} "))
+                #expect(
+                    metrics.contains(
+                        "pgcensus_outbox_events{integration=\"story\",target=\"file:changes.ndjson\"} 0"
+                    )
+                )
+                try await Self.expectPromtoolTakes(String(metrics))
+                let status = try await story.program(["sync", "status"])
+                #expect(status.output.contains("next run   20"), "\(status.output)")
+            }
+            #expect(ended.status == .exited(0))
+            #expect(ended.seconds < 10)
+        }
+    }
+
+    private static func expectPromtoolTakes(_ metrics: String) async throws {
+        let promtool = "\(Repository.root)/.build/prometheus/usr/bin/promtool"
+        let taken = try await LocalEstate.run(promtool, ["check", "metrics"], input: metrics)
+        #expect(taken.isEmpty)
+        await #expect(throws: (any Error).self) {
+            try await LocalEstate.run(
+                promtool,
+                ["check", "metrics"],
+                input: metrics.replacing("# TYPE", with: "TYPE")
+            )
+        }
+    }
+
+    @Test func aReloadTakesANewConfigurationAndRefusesABrokenOne() async throws {
+        try await SyncStory.with { story in
+            try story.configure("every: 1h\ndeliver: [{file: changes.ndjson}]", types: Self.types)
+            let good = try String(contentsOfFile: story.folder.file("pgcensus.yaml"), encoding: .utf8)
+            try await daemon(story, []) { daemon in
+                try await daemon.until("the first run") { daemon.errors.contains("story: complete") }
+                try story.folder.write(good.replacing("every: 1h", with: "evry: 1h"), to: "pgcensus.yaml")
+                daemon.signal(SIGHUP)
+                try await daemon.until("the refusal") {
+                    daemon.errors.contains(
+                        "the new configuration is refused, the old one kept: pgcensus.yaml:"
+                    )
+                }
+                #expect(daemon.errors.contains("hint: Did you mean every?"))
+                try story.folder.write(good.replacing("every: 1h", with: "every: 1s"), to: "pgcensus.yaml")
+                daemon.signal(SIGHUP)
+                try await daemon.until("the next run") {
+                    daemon.errors.matches(of: #/story: complete/#).count >= 2
+                }
+            }
+        }
+    }
+
+    @Test func aRunThatIsLateIsSkippedAndACrawlUnderWayIsGivenUp() async throws {
+        try await SyncStory.with { story in
+            try story.configure("every: 1s", types: Self.types)
+            try await story.sync()
+            let silent = try HeldPort(.silent)
+            try story.configure("every: 1s", port: silent.number, types: Self.types)
+            let ended = try await daemon(story, [], end: .interrupt) { daemon in
+                try await daemon.until("a skipped run") {
+                    daemon.errors.contains("warning: story: skipped: the run before is not done")
+                }
+            }
+            #expect(ended.status == .exited(130))
+            #expect(ended.seconds < 10)
+            let verify = try await story.program(["snapshots", "verify"])
+            #expect(verify.code == 0)
+            #expect(try await story.program(["sync", "status"]).output.contains("skipped    "))
+        }
+    }
+
+    @Test func severalIntegrationsHaveTheirOwnSchedulesAndLogsMayBeJSON() async throws {
+        try await SyncStory.with { story in
+            try story.configure("every: 1s", types: Self.types)
+            let path = story.folder.file("pgcensus.yaml")
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let other = text.replacing("integrations:\n", with: "").replacing(
+                "name: story",
+                with: "name: other"
+            )
+            .replacing("every: 1s", with: "cron: \"0 0 1 1 *\"")
+            try story.folder.write(text + other, to: "pgcensus.yaml")
+            try await daemon(story, ["--log-format", "json"]) { daemon in
+                try await daemon.until("three runs") {
+                    daemon.errors.matches(of: #/"message":"complete/#).count >= 3
+                }
+                let lines = daemon.errors.split(separator: "\n")
+                for line in lines {
+                    _ = try JSONDecoder().decode([String: String].self, from: Data(line.utf8))
+                }
+                #expect(
+                    lines.contains { $0.contains("\"integration\":\"other\"") && $0.contains("next run: 20") }
+                )
+                #expect(
+                    !lines.contains { $0.contains("\"integration\":\"other\"") && $0.contains("complete") }
+                )
+            }
+        }
+    }
+}

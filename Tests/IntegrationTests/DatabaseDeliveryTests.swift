@@ -1,0 +1,120 @@
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+
+/// A PostgreSQL database that events are delivered to.
+@Suite struct DatabaseDeliveryTests {
+    /// The estate's own server takes the events too, in a database that the census leaves out.
+    private func withDatabase(_ work: (SyncStory) async throws -> Void) async throws {
+        try await SyncStory.with { story in
+            let cluster = story.story.cluster
+            try await cluster.psql("create database cmdb; create role writer login password 'writer''s'")
+            try await cluster.psql("grant create on database cmdb to writer", database: "cmdb")
+            try await cluster.psql("create database shop")
+            let target = """
+                {host: \(TestCluster.host), database: cmdb, user: writer, secret: "file:writer.txt",
+                    sslRootCert: \(story.story.certificate), resolve: {"\(TestCluster.host):5432": "127.0.0.1:\(cluster.port)"}}
+                """
+            try story.folder.write("writer's\n", to: "writer.txt")
+            try story.configure(
+                "deliver:\n  - postgresql: \(target)",
+                types: [.server, .database, .schema, .table, .role]
+            )
+            let path = story.folder.file("pgcensus.yaml")
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try story.folder.write(
+                text.replacing("    sync:", with: "    exclude: {databases: [cmdb]}\n    sync:"),
+                to: "pgcensus.yaml"
+            )
+            try await work(story)
+        }
+    }
+
+    private func rows(_ story: SyncStory, _ sql: String) async throws -> [String] {
+        let text = try await story.story.cluster.psql(sql, database: "cmdb", arguments: ["-A", "-t"])
+        return text.split(separator: "\n").map(String.init)
+    }
+
+    @Test func itsTablesAreTheEstateAsItIsAndTheChangesAsTheyCame() async throws {
+        try await withDatabase { story in
+            try await story.story.cluster.psql(
+                "create schema sales; create table sales.items (); create table sales.old ();",
+                database: "shop"
+            )
+            try await story.sync()
+            try await story.story.cluster.psql(
+                """
+                alter schema sales rename to trade; drop table trade.old;
+                comment on table trade.items is 'zero @owner:team-é';
+                """,
+                database: "shop"
+            )
+            try await story.sync()
+            let tables = try await rows(
+                story,
+                "select name, state, facts->>'tags.owner' from pgcensus.resources where server is not null and kind = 'table' order by name"
+            )
+            #expect(tables == ["shop.sales.old|removed|", "shop.trade.items|active|team-é"])
+            let changes = try await rows(
+                story,
+                "select data->>'change', data->>'name' from pgcensus.changes where snapshot = (select max(snapshot) from pgcensus.changes) order by sequence"
+            )
+            #expect(
+                changes == [
+                    "removed|shop.sales.old", "renamed|shop.trade", "changed|shop.trade.items",
+                ]
+            )
+            // All of a run came in one transaction.
+            #expect(
+                try await rows(story, "select count(distinct xmin::text) from pgcensus.changes") == ["2"]
+            )
+            #expect(try story.delivered().isEmpty)
+        }
+    }
+
+    @Test func whatIsOutOfViewIsMarkedAndAnEventThatComesTwiceCountsOnce() async throws {
+        try await withDatabase { story in
+            let cluster = story.story.cluster
+            try await cluster.psql("create table items ()", database: "shop")
+            try await story.sync()
+            try await cluster.psql("revoke connect on database shop from public")
+            try await story.sync(code: 2)
+            let unknown = try await rows(
+                story,
+                "select name from pgcensus.resources where state = 'unknown' order by name"
+            )
+            #expect(unknown == ["shop", "shop.public", "shop.public.items"])
+            // The place in the outbox is set back, as a lost answer to COMMIT would leave it.
+            let before = try await rows(story, "select count(*) from pgcensus.changes")
+            try await cluster.psql("grant connect on database shop to public")
+            try await story.sync()
+            #expect(
+                try await rows(story, "select count(*) from pgcensus.resources where state = 'unknown'") == [
+                    "0"
+                ]
+            )
+            _ = try await launch(["sqlite3", story.store, "update target set delivered = 0"])
+            try await story.sync()
+            #expect(try await rows(story, "select count(*) - 1 from pgcensus.changes") == before)
+        }
+    }
+
+    @Test func aNewerLayoutAndAnUnreachableDatabaseHoldUpNobody() async throws {
+        try await withDatabase { story in
+            try await story.sync()
+            try await story.story.cluster.psql("update pgcensus.layout set version = 99", database: "cmdb")
+            try await story.story.cluster.psql("create table items ()", database: "shop")
+            let run = try await story.sync(code: 2)
+            #expect(run.errors.contains("were made by a newer pgcensus (layout 99)"), "\(run.errors)")
+            try await story.story.cluster.psql("alter role writer nologin")
+            try await Task.sleep(for: .seconds(6))
+            let refused = try await story.sync(code: 2)
+            #expect(refused.errors.contains("is not permitted to log in"), "\(refused.errors)")
+            #expect(!refused.errors.contains("writer's"))
+            let status = try await story.program(["sync", "status", "-o", "json"])
+            #expect(status.output.contains("\"pending\": 2"))
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Configuration
+import Foundation
+import Support
+import Testing
+
+/// The files of `deploy/`, checked by the tools that read them.
+@Suite struct DeploymentTests {
+    private let deploy = "\(Repository.root)/deploy"
+
+    @Test func systemdTakesTheServiceAndTheTimer() async throws {
+        let folder = try TemporaryFolder()
+        let names = ["pgcensus-sync.service", "pgcensus-sync.timer"]
+        for name in names {
+            let text = try String(contentsOfFile: "\(deploy)/systemd/\(name)", encoding: .utf8)
+            let program = Repository.program("pgcensus")
+            try folder.write(text.replacing("/usr/local/bin/pgcensus", with: program), to: name)
+        }
+        let run = try await launch(["systemd-analyze", "verify"] + names.map { folder.file($0) })
+        #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+        let broken = try String(contentsOfFile: folder.file(names[0]), encoding: .utf8)
+            .replacing("Type=oneshot", with: "Type=sometimes")
+        let refused = try await launch([
+            "systemd-analyze", "verify", folder.write(broken, to: "broken.service"),
+        ])
+        #expect(!refused.errors.isEmpty)
+    }
+
+    @Test func theServicesCommandIsOneThatTheProgramKnows() async throws {
+        let text = try String(contentsOfFile: "\(deploy)/systemd/pgcensus-sync.service", encoding: .utf8)
+        let line = try #require(text.firstMatch(of: #/ExecStart=\S+ (.*)/#)).1
+        let help = try await pgcensus(["sync", "--help"])
+        for option in line.matches(of: #/--[a-z]+/#) {
+            #expect(help.output.contains(option.0), "\(option.0)")
+        }
+    }
+
+    @Test func kubernetesTakesTheManifestAndItsConfigurationIsValid() async throws {
+        let manifest = "\(deploy)/kubernetes/cronjob.yaml"
+        let validator = "\(Repository.root)/.build/kubernetes/bin"
+        let command = ["\(validator)/python", "\(validator)/kubernetes-validate", "--strict"]
+        let run = try await launch(command + [manifest])
+        #expect(run.code == 0, "\(run.output)\(run.errors)")
+        let folder = try TemporaryFolder()
+        let text = try String(contentsOfFile: manifest, encoding: .utf8)
+        let broken = try folder.write(
+            text.replacing("concurrencyPolicy: Forbid", with: "concurrency: Forbid"),
+            to: "broken.yaml"
+        )
+        #expect(try await launch(command + [broken]).code != 0)
+        #expect(text.contains("azure.workload.identity/use: \"true\""))
+        let configuration = try #require(text.firstMatch(of: #/  pgcensus\.yaml: \|\n((?:    .*\n)+)/#)).1
+        let lines = configuration.split(separator: "\n").map { $0.dropFirst(4) }.joined(separator: "\n")
+        let read = try Configuration(yaml: lines, file: "cronjob.yaml")
+        #expect(read.integrations.first?.sync?.deliver.count == 1)
+    }
+
+    /// There is no engine to build the image here: what the file copies and installs must exist.
+    @Test func whatTheDockerfileCopiesIsThere() throws {
+        let text = try String(contentsOfFile: "\(deploy)/Dockerfile", encoding: .utf8)
+        for copied in text.matches(of: #/(?m)^COPY (?!--from)(\S+)/#) {
+            #expect(FileManager.default.fileExists(atPath: "\(Repository.root)/\(copied.1)"), "\(copied.1)")
+        }
+        #expect(text.contains("--static-swift-stdlib"))
+        #expect(text.contains("ca-certificates"))
+        #expect(text.contains("\nUSER 10001:10001\n"))
+    }
+}

@@ -1,0 +1,153 @@
+import FlyingFox
+import Foundation
+import Inventory
+import LocalEstate
+import Subprocess
+import Support
+import SystemPackage
+import Testing
+
+/// What goes wrong around `sync`, and what it does then.
+@Suite struct SyncEdgeTests {
+    static let types: [ResourceType] = [.server, .database, .schema, .table]
+
+    func withStory(
+        _ sync: String = "deliver: [{file: changes.ndjson}]",
+        _ work: (SyncStory) async throws -> Void
+    ) async throws {
+        try await SyncStory.with { story in
+            try story.configure(sync, types: Self.types)
+            try await work(story)
+        }
+    }
+
+    /// `kill -9` at random moments, with a webhook that fails every third request: five in `make test`, 200 in `make soak`.
+    @Test func nothingIsLostByAKilledSync() async throws {
+        let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
+        var random = Seeded(state: 20_261_125)
+        let receiver = try await Receiver.start()
+        receiver.setAnswer { number, _ in
+            HTTPResponse(statusCode: number.isMultiple(of: 3) ? .internalServerError : .noContent)
+        }
+        let sync = "deliver:\n  - {webhook: \"\(receiver.url)\", secret: \"env:HOOK_KEY\", batch: 3}"
+        try await withStory(sync) { story in
+            try await story.sync(code: 0)
+            for round in 0..<(isSoak ? 200 : 5) {
+                try await story.story.cluster.psql("create table round_\(round) ()")
+                let pause = Duration.milliseconds(Int.random(in: 20...700, using: &random))
+                try await Self.kill(story, after: pause)
+                let verify = try await story.program(["snapshots", "verify"])
+                #expect(verify.code == 0, "round \(round) after \(pause): \(verify.output)\(verify.errors)")
+            }
+            for _ in 0..<20 where try await story.program(["sync", "--once"]).code != 0 {
+                try await Task.sleep(for: .seconds(1))
+            }
+            var seen: Set<String> = []
+            let first = receiver.taken.filter { seen.insert($0.id).inserted }
+            #expect(first.map(\.sequence) == first.map(\.sequence).sorted())
+            for round in 0..<(isSoak ? 200 : 5) {
+                let told = first.filter { $0.data.line == "added table postgres.public.round_\(round)" }
+                #expect(told.count == 1, "round \(round)")
+            }
+            #expect(try await story.program(["snapshots", "verify"]).code == 0)
+        }
+        await receiver.stop()
+    }
+
+    private static func kill(_ story: SyncStory, after pause: Duration) async throws {
+        let variables = story.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        _ = try await Subprocess.run(
+            .path(FilePath(Repository.program("pgcensus"))),
+            arguments: ["sync", "--once", "--store", story.store],
+            environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
+            workingDirectory: FilePath(story.folder.path),
+            input: .none,
+            output: .discarded,
+            error: .discarded
+        ) { execution in
+            try await Task.sleep(for: pause)
+            try? execution.send(signal: .kill)
+        }
+    }
+
+    @Test func tooManyRemovalsAreHeldUntilSomebodyAcceptsThem() async throws {
+        try await withStory { story in
+            let cluster = story.story.cluster
+            let tables = (0..<30).map { "create table t\($0) ();" }.joined()
+            try await cluster.psql(tables)
+            try await story.sync()
+            let drops = (0..<12).map { "drop table t\($0);" }.joined() + "create table new ();"
+            try await cluster.psql(drops)
+            let run = try await story.sync(code: 2)
+            #expect(run.errors.contains("removals are held back: 12 table"), "\(run.errors)")
+            #expect(try story.delivered().suffix(1).map(\.data.line) == ["added table postgres.public.new"])
+            #expect(try await story.program(["sync", "status"]).output.contains("held back  12 table"))
+            #expect(try await story.told(code: 2).isEmpty)
+            let told = try await story.told(["--accept-removals"])
+            #expect(told.filter { $0.data.change == "removed" }.count == 12)
+            #expect(told.count == 12)
+            #expect(try await story.told().isEmpty)
+            let known = try await story.program(["export", "--last-known"])
+            #expect(known.output.matches(of: #/"state": "removed"/#).count == 12)
+        }
+    }
+
+    @Test func theFileMayBeMovedAwayAndHalfALineIsCutOff() async throws {
+        try await withStory { story in
+            try await story.sync()
+            let first = try story.delivered().count
+            try FileManager.default.moveItem(atPath: story.events, toPath: story.folder.file("changes.1"))
+            try await story.story.cluster.psql("create table one ()")
+            try await story.sync()
+            #expect(try story.delivered().map(\.data.line) == ["added table postgres.public.one"])
+            #expect(try Event.read(story.folder.file("changes.1")).count == first)
+            let text = try String(contentsOfFile: story.events, encoding: .utf8)
+            try story.folder.write(text + "{\"specversion\":\"1.0\",\"id", to: "changes.ndjson")
+            try await story.story.cluster.psql("create table two ()")
+            try await story.sync()
+            #expect(try story.delivered().map(\.data.name) == ["postgres.public.one", "postgres.public.two"])
+            let mode = try FileManager.default.attributesOfItem(atPath: story.folder.file("changes.1"))
+            #expect(mode[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
+    /// `ulimit -f` stands for a full disk: the file may not grow, and the write says so.
+    @Test func aFullDiskUnderTheTargetOrTheStoreIsSaidAndNothingIsLost() async throws {
+        try await withStory("deliver: [{file: /dev/full}, {file: changes.ndjson}]") { story in
+            let run = try await story.sync(code: 2)
+            #expect(
+                run.errors.contains("cannot append to /dev/full: No space left on device"),
+                "\(run.errors)"
+            )
+            #expect(try story.delivered().count >= 5)
+            let text = (0..<400).map { "create table long_name_of_a_table_\($0) ();" }.joined()
+            try await story.story.cluster.psql(text)
+            let limited = try await launch(
+                [
+                    "/bin/bash", "-c", "trap '' XFSZ; ulimit -f 64; exec \"$@\"", "bash",
+                    Repository.program("pgcensus"),
+                ]
+                    + ["sync", "--once", "--store", story.store],
+                environment: story.environment,
+                folder: story.folder.path
+            )
+            #expect(limited.code == 1, "\(limited.errors)")
+            #expect(limited.errors.contains("nothing was stored"), "\(limited.errors)")
+            #expect(try await story.program(["snapshots", "verify"]).code == 0)
+            #expect(try await story.told(code: 2).count == 400)
+        }
+    }
+
+    @Test func aFullTemporaryFolderDoesNotMatter() async throws {
+        try await withStory { story in
+            let run = try await pgcensus(
+                ["sync", "--once", "--store", story.store],
+                environment: story.environment.merging([
+                    "TMPDIR": "/nonexistent", "SQLITE_TMPDIR": "/nonexistent",
+                ]) { $1 },
+                folder: story.folder.path
+            )
+            #expect(run.code == 0, "\(run.errors)")
+        }
+    }
+}

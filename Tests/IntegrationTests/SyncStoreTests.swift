@@ -1,0 +1,122 @@
+import Foundation
+import Inventory
+import LocalEstate
+import Subprocess
+import Support
+import SystemPackage
+import Testing
+
+/// The store under `sync`, and its command line.
+extension SyncEdgeTests {
+    @Test func aClockThatWasSetBackLeavesTheLastOneTheLatest() async throws {
+        try await withStory { story in
+            try await story.sync()
+            let future = "29991231T235959Z-aaaaaa"
+            let statements = ["snapshot_order", "server", "database", "run"].map {
+                "update \($0) set snapshot = '\(future)';"
+            }
+            let header = "update snapshot set header = replace(header, id, '\(future)'), id = '\(future)';"
+            _ = try await launch(["sqlite3", story.store, statements.joined() + header])
+            #expect(try await story.program(["snapshots", "list"]).output.contains(future))
+            try await story.story.cluster.psql("create table after ()")
+            #expect(try await story.told().lines == ["added table postgres.public.after"])
+            #expect(try await story.diff() == ["added table postgres.public.after"])
+            let show = try await story.program(["snapshots", "show"])
+            #expect(!show.output.contains(future))
+        }
+    }
+
+    @Test func twoSyncsOfOneStoreAreOneAndAnError() async throws {
+        try await withStory { story in
+            let variables = story.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+            let ended = try await Subprocess.run(
+                .path(FilePath(Repository.program("pgcensus"))),
+                arguments: ["sync", "--every", "1h", "--store", story.store],
+                environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
+                workingDirectory: FilePath(story.folder.path),
+                input: .none,
+                output: .discarded,
+                error: .discarded
+            ) { execution in
+                try await Task.sleep(for: .seconds(1))
+                let second = try await story.program(["sync", "--once"])
+                #expect(second.code == 1)
+                #expect(second.errors.contains("is being written by process "), "\(second.errors)")
+                try execution.send(signal: .terminate)
+            }
+            #expect(ended.terminationStatus == .exited(0))
+        }
+    }
+
+    @Test func aStoreOfANewerVersionIsLeftAlone() async throws {
+        try await withStory { story in
+            try await story.sync()
+            _ = try await launch(["sqlite3", story.store, "pragma user_version = 99"])
+            for arguments in [["sync", "--once"], ["sync", "status"], ["diff"]] {
+                let run = try await story.program(arguments)
+                #expect(run.code == 1)
+                #expect(run.errors.contains("was written by a newer pgcensus (format 99)"), "\(run.errors)")
+            }
+        }
+    }
+
+    @Test func aTargetThatIsNoLongerConfiguredKeepsWhatWaitsForIt() async throws {
+        try await withStory("deliver: [{file: /dev/full, name: portal}, {file: changes.ndjson}]") { story in
+            try await story.sync(code: 2)
+            try story.configure(types: Self.types)
+            try await story.sync()
+            let status = try await story.program(["sync", "status"])
+            #expect(
+                status.output.contains("portal: 5 waiting, 1 failures in a row")
+                    || status.output.contains("portal: 5 waiting"),
+                "\(status.output)"
+            )
+            #expect(status.output.contains("not configured any more since"))
+            // It comes back under its name, and gets what waited.
+            try story.configure(
+                "deliver: [{file: portal.ndjson, name: portal}, {file: changes.ndjson}]",
+                types: Self.types
+            )
+            try await Task.sleep(for: .seconds(5))
+            try await story.sync()
+            #expect(try Event.read(story.folder.file("portal.ndjson")).count == 5)
+        }
+    }
+
+    @Test(arguments: [
+        (["--every", "1x"], "--every needs a duration"), (["--cron", "61 * * * *"], "--cron needs minute"),
+        (["--once", "--every", "1h"], "exclude each other"),
+        (["--every", "1h", "--listen", "there"], "--listen needs"),
+        (["--accept-removals", "--every", "1h"], "--accept-removals goes with --once"),
+        (["--cron", "0 * * * *", "--time-zone", "Mars/Base"], "--time-zone does not know"),
+    ]) func aWrongScheduleIsWrongUsage(arguments: [String], told: String) async throws {
+        let run = try await pgcensus(["sync"] + arguments)
+        #expect(run.code == 64)
+        #expect(run.errors.contains(told), "\(run.errors)")
+        #expect(run.errors.contains("hint: "))
+    }
+
+    @Test func pruningKeepsWhatIsAskedForAndShrinksTheStore() async throws {
+        try await withStory { story in
+            for round in 0..<6 {
+                let tables = (0..<300).map { "create table round\(round)_\($0) (a int);" }.joined()
+                try await story.story.cluster.psql(tables)
+                try await story.sync()
+            }
+            let size = try FileManager.default.attributesOfItem(atPath: story.store)[.size] as? Int ?? 0
+            let dry = try await story.program(["snapshots", "prune", "--keep-last", "2", "--dry-run"])
+            #expect(dry.output.split(separator: "\n").count == 4)
+            let run = try await story.program(["snapshots", "prune", "--keep-last", "2"])
+            #expect(
+                run.code == 0 && run.output.hasPrefix("4 removed, 2 kept; "),
+                "\(run.output)\(run.errors)"
+            )
+            let now = try FileManager.default.attributesOfItem(atPath: story.store)[.size] as? Int ?? 0
+            #expect(now < size)
+            #expect(try await story.program(["snapshots", "verify"]).output == "2 snapshots, all whole\n")
+            #expect(try await story.program(["diff"]).code == 0)
+            #expect(try await story.told().isEmpty)
+            #expect(try await story.program(["snapshots", "prune"]).code == 64)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+import Wording
+
+/// One real server under `pgcensus sync`: what is done to it, and what is told of it.
+struct SyncStory: Sendable {
+    let story: ServerStory
+    let folder: TemporaryFolder
+
+    /// Starts a server whose connections go through a proxy, so that it can be cut off; lends it, and stops it.
+    static func with(
+        load files: [String] = [],
+        _ work: (SyncStory) async throws -> Void
+    ) async throws {
+        try await ServerStory.with(load: files) { story in
+            try await work(SyncStory(story: story, folder: TemporaryFolder()))
+        }
+    }
+
+    var store: String { folder.file("pgcensus.db") }
+    var events: String { folder.file("changes.ndjson") }
+
+    /// The configuration, with lines of `sync:` and another place to connect to.
+    func configure(
+        _ sync: String = "deliver: [{file: changes.ndjson}]",
+        port: Int? = nil,
+        types: [ResourceType] = ResourceType.allCases
+    ) throws {
+        let host = TestCluster.host
+        try folder.write(
+            """
+            integrations:
+              - name: story
+                resourceTypes: [\(types.map(\.rawValue).joined(separator: ", "))]
+                servers: [{hostname: \(host), tags: {env: test}}]
+                connection:
+                  secret: env:STORY_PASSWORD
+                  sslMode: verify-full
+                  sslRootCert: \(story.certificate)
+                  connectTimeout: 2s
+                  resolve: {"\(host):5432": "127.0.0.1:\(port ?? story.cluster.port)"}
+                sync:
+            \(sync.split(separator: "\n").map { "      \($0)" }.joined(separator: "\n"))
+
+            """,
+            to: "pgcensus.yaml"
+        )
+    }
+
+    var environment: [String: String] {
+        ["STORY_PASSWORD": ServerStory.password.revealed, "HOOK_KEY": "key of the hook"]
+    }
+
+    func program(_ arguments: [String]) async throws -> ProgramRun {
+        try await pgcensus(
+            arguments + ["--store", store],
+            environment: environment,
+            folder: folder.path
+        )
+    }
+
+    /// One run; the exit code is looked at.
+    @discardableResult
+    func sync(_ further: [String] = [], code: Int32 = 0) async throws -> ProgramRun {
+        let run = try await program(["sync", "--once"] + further)
+        #expect(run.code == code, "\(run.errors)")
+        return run
+    }
+
+    /// What was delivered so far.
+    func delivered() throws -> [Event] { try Event.read(events) }
+
+    /// One run, and what it delivered.
+    func told(_ further: [String] = [], code: Int32 = 0) async throws -> [Event] {
+        let before = try delivered().count
+        try await sync(further, code: code)
+        return Array(try delivered().dropFirst(before))
+    }
+
+    /// What `diff` says of the last two snapshots, line for line as events are told.
+    func diff() async throws -> [String] {
+        let run = try await program(["diff", "-o", "ndjson"])
+        #expect(run.code == 0, "\(run.errors)")
+        return try run.output.split(separator: "\n").map {
+            try JSONDecoder().decode(Event.Data.self, from: Data($0.utf8)).line
+        }
+    }
+}
+
+/// An event as any receiver reads it.
+struct Event: Decodable {
+    let specversion: String
+    let id: String
+    let source: String
+    let type: String
+    let subject: String
+    let time: String
+    let sequence: String
+    let snapshot: String
+    let data: Data
+
+    struct Data: Decodable {
+        let change: String
+        let kind: String
+        let id: String
+        let previousId: String?
+        let name: String
+        let fields: [Field]?
+        let outcome: String?
+        let code: String?
+        let since: String?
+
+        /// `changed table shop.public.orders comment tags.owner`.
+        var line: String {
+            let names = (fields ?? []).map { " " + $0.field }.joined()
+            return "\(change) \(kind) \(name)\(names)"
+        }
+    }
+
+    struct Field: Decodable {
+        let field: String
+    }
+
+    static func read(_ path: String) throws -> [Event] {
+        guard let data = FileManager.default.contents(atPath: path) else { return [] }
+        return try data.split(separator: UInt8(ascii: "\n")).map {
+            try JSONDecoder().decode(Event.self, from: $0)
+        }
+    }
+}
+
+extension [Event] {
+    var lines: [String] { map(\.data.line) }
+}

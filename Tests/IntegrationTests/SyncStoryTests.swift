@@ -1,0 +1,174 @@
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+
+/// A story on a real server: after each step `diff` and the delivered events say exactly that and nothing else.
+@Suite struct SyncStoryTests {
+    @Test func eachStepIsToldExactly() async throws {
+        try await SyncStory.with { story in
+            try await story.story.cluster.psql("create role app; create role dba;")
+            try await story.story.cluster.psql("create database shop")
+            try await Self.sql(story, "create schema sales; create table sales.items (id int, note text);")
+            try story.configure()
+            let first = try await story.told()
+            #expect(first.allSatisfy { $0.type == "pgcensus.resource.added" })
+            #expect(first.lines.contains("added column shop.sales.items.note"))
+            #expect(try await story.told().isEmpty)
+            for step in Self.steps {
+                try await Self.sql(story, step.sql)
+                let told = try await story.told().lines
+                #expect(told == step.told, "\(step.sql)")
+                #expect(try await story.diff() == step.told, "\(step.sql)")
+            }
+        }
+    }
+
+    private static func sql(_ story: SyncStory, _ sql: String) async throws {
+        try await story.story.cluster.psql(sql, database: "shop")
+    }
+
+    private struct Step {
+        let sql: String
+        let told: [String]
+    }
+
+    private static let steps = [
+        Step(
+            sql: "create table sales.orders (id int primary key, day date)",
+            told: [
+                "added table shop.sales.orders", "added column shop.sales.orders.day",
+                "added column shop.sales.orders.id",
+            ]
+        ),
+        Step(
+            sql: "alter table sales.orders alter day set not null",
+            told: ["changed column shop.sales.orders.day nullable"]
+        ),
+        Step(
+            sql: "alter table sales.orders alter day type timestamptz",
+            told: ["changed column shop.sales.orders.day type"]
+        ),
+        Step(
+            sql: "comment on table sales.orders is 'All orders. @owner:team-orders'",
+            told: ["changed table shop.sales.orders comment tags.owner"]
+        ),
+        Step(
+            sql: "comment on table sales.orders is 'All orders. @owner:team-shop'",
+            told: ["changed table shop.sales.orders comment tags.owner"]
+        ),
+        Step(
+            sql: "grant select on sales.orders to app",
+            told: ["changed table shop.sales.orders privileges.app=SELECT"]
+        ),
+        Step(
+            sql:
+                "revoke select on sales.orders from app; grant insert on sales.orders to app with grant option",
+            told: ["changed table shop.sales.orders privileges.app=INSERT privileges.app=SELECT"]
+        ),
+        Step(
+            sql: "alter table sales.orders owner to dba",
+            told: ["changed table shop.sales.orders owner"]
+        ),
+        Step(sql: "grant dba to app", told: ["changed role app memberOf.dba/postgres"]),
+        Step(
+            sql: "alter table sales.orders rename to purchases",
+            told: ["renamed table shop.sales.purchases"]
+        ),
+        Step(sql: "alter schema sales rename to trade", told: ["renamed schema shop.trade"]),
+        Step(
+            sql: "create schema old; alter table trade.items set schema old",
+            told: ["renamed table shop.old.items", "added schema shop.old"]
+        ),
+        Step(sql: "alter role dba rename to keeper", told: ["renamed role keeper"]),
+        Step(
+            sql: "insert into trade.purchases select n, now() from generate_series(1, 999) n; analyze",
+            told: []
+        ),
+        Step(
+            sql: "drop table old.items",
+            told: [
+                "removed table shop.old.items", "removed column shop.old.items.id",
+                "removed column shop.old.items.note",
+            ]
+        ),
+    ]
+
+    @Test func aServerThatGoesAwayLosesNothingUntilItIsSeenAgain() async throws {
+        try await SyncStory.with { story in
+            let cluster = story.story.cluster
+            try await cluster.psql("create database shop")
+            try await cluster.psql("create database spare")
+            try await Self.sql(story, "create table items (id int)")
+            let proxy = try Proxy(to: cluster.port)
+            let types: [ResourceType] = [.server, .database, .schema, .table, .role]
+            try story.configure(port: proxy.port, types: types)
+            try await story.sync()
+            proxy.stop()
+            let name = TestCluster.host
+            let away = try await story.told(code: 2)
+            #expect(away.lines == ["unknown server \(name)"])
+            #expect(away.first?.data.outcome == "unreachable")
+            #expect(away.first?.data.since != nil)
+            #expect(try await story.diff() == ["unknown server \(name)"])
+            #expect(try await story.told(code: 2).isEmpty)
+            #expect(try await story.diff().isEmpty)
+            // While it is out of sight, a database goes and a table comes.
+            try await cluster.psql("drop database spare")
+            try await Self.sql(story, "create table orders (id int)")
+            #expect(try await story.told(code: 2).isEmpty)
+            try story.configure(types: types)
+            let back = try await story.told().lines
+            #expect(
+                back == [
+                    "removed database spare", "removed schema spare.public", "added table shop.public.orders",
+                    "seenAgain server \(name)",
+                ]
+            )
+            // Between the last two snapshots nobody can say what is new.
+            #expect(try await story.diff() == ["seenAgain server \(name)"])
+            let status = try await story.program(["sync", "status"])
+            #expect(status.output.contains("story: complete"))
+            #expect(!status.output.contains("Out of view"))
+        }
+    }
+
+    @Test func aDatabaseWithoutConnectKeepsItsContentsUntilItIsGivenBack() async throws {
+        try await SyncStory.with { story in
+            let cluster = story.story.cluster
+            try await cluster.psql("create database shop")
+            try await Self.sql(story, "create table items (id int)")
+            try story.configure(types: [.server, .database, .schema, .table, .role])
+            try await story.sync()
+            try await cluster.psql("revoke connect on database shop from public")
+            #expect(try await story.told(code: 2).lines == ["unknown database shop"])
+            #expect(try await story.diff() == ["unknown database shop"])
+            let known = try await story.program(["export", "--last-known"])
+            #expect(known.output.contains("\"name\": \"shop.public.items\""))
+            #expect(known.output.contains("\"state\": \"unknown\""))
+            try await cluster.psql("grant connect on database shop to public")
+            #expect(try await story.told().lines == ["seenAgain database shop"])
+            #expect(try await story.diff() == ["seenAgain database shop"])
+        }
+    }
+
+    @Test func anEditedTagAndANarrowerScopeAreWhatTheyAre() async throws {
+        try await SyncStory.with { story in
+            try await story.story.cluster.psql("create database shop")
+            try story.configure(types: [.server, .database, .schema, .table, .role])
+            try await story.sync()
+            let path = story.folder.file("pgcensus.yaml")
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try story.folder.write(text.replacing("env: test", with: "env: prod"), to: "pgcensus.yaml")
+            #expect(try await story.told().lines == ["changed server \(TestCluster.host) tags.env"])
+            try story.configure(types: [.server])
+            #expect(try await story.told().lines == ["changed server \(TestCluster.host) tags.env"])
+            let diff = try await story.program(["diff"])
+            #expect(diff.output.contains("the scopes differ"))
+            #expect(!diff.output.contains("- "))
+            try story.configure(types: [.server, .database, .schema, .table, .role])
+            #expect(try await story.told().isEmpty)
+        }
+    }
+}

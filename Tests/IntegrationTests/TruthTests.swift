@@ -1,0 +1,40 @@
+import Comparison
+import Configuration
+import Delivery
+import Foundation
+import Inventory
+import SnapshotStore
+import Support
+import Sync
+import Synchronization
+import Testing
+
+/// Made estates whose scopes fail at random, through the real store: ten in `make test`, five hundred in `make soak`.
+@Suite struct TruthTests {
+    static let seeds: [UInt64] = {
+        let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
+        return Array(1...(isSoak ? 500 : 10))
+    }()
+
+    @Test(arguments: seeds) func nothingThereIsReportedGoneAndAllThatIsGoneIsReported(seed: UInt64)
+        async throws
+    {
+        let estate = try WatchedEstate()
+        var maker = Maker(seed: seed)
+        var truth = maker.look(servers: 2)
+        for round in 0..<6 {
+            for _ in 0..<maker.number(4) { maker.change(&truth) }
+            var look = truth
+            if round < 5 { for _ in 0..<maker.number(3) { maker.hide(in: &look) } }
+            let events = try await estate.sync(look)
+            let existing = Set(truth.facts.keys)
+            let wrong = events.filter { $0.data.change == "removed" && existing.contains($0.subject) }
+            #expect(wrong.isEmpty, "seed \(seed), round \(round): \(wrong.lines)")
+        }
+        let told = estate.receiver.withLock { $0 }
+        #expect(told.subtracting(truth.facts.keys) == [], "seed \(seed): gone, and never said")
+        #expect(Set(truth.facts.keys).subtracting(told) == [], "seed \(seed): there, and never said")
+        #expect(try estate.known() == Set(truth.facts.keys), "seed \(seed)")
+        #expect(try estate.store.verify().isEmpty)
+    }
+}

@@ -1,0 +1,135 @@
+import Comparison
+import Configuration
+import Delivery
+import Foundation
+import Inventory
+import SnapshotStore
+import Support
+import Sync
+import Synchronization
+
+/// A store that made looks are synced into, and a receiver that keeps the ids it was told of.
+final class WatchedEstate: Sendable {
+    let store: SnapshotStore
+    /// The ids of what was added, moved and not removed.
+    let receiver = Mutex<Set<String>>([])
+    let folder: TemporaryFolder
+    private let count = Mutex<(runs: Int, place: Int64)>((0, 0))
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let lock = try StoreLock(store: folder.file("pgcensus.db"))
+        store = try SnapshotStore(writing: folder.file("pgcensus.db"), under: lock)
+    }
+
+    /// Takes what is in the outbox to nowhere.
+    private struct Target: DeliveryTarget {
+        let name = "receiver"
+
+        func deliver(after place: Int64, from source: EventSource) async throws(DeliveryError) -> Delivered {
+            Delivered(upTo: nil)
+        }
+    }
+
+    /// One run over a look, and the events that it put into the outbox.
+    func sync(_ look: Look, _ settings: SyncSettings = .unguarded) async throws -> [Event] {
+        let number = count.withLock { count in
+            count.runs += 1
+            return count.runs
+        }
+        let plan = SyncPlan(
+            integration: "made",
+            settings: settings,
+            acceptsRemovals: false,
+            targets: [Target()]
+        ) { store in try await look.record(in: store, number: number) }
+        _ = try await SyncRun(plan, store, now: { Date() }).run()
+        let place = count.withLock { $0.place }
+        let pending = try store.view {
+            try $0.pending("receiver", of: "made", after: place, count: 1_000_000, bytes: 1 << 30)
+        }
+        count.withLock { $0.place = pending.last?.sequence ?? place }
+        let events = try pending.map { try JSONDecoder().decode(Event.self, from: Data($0.body)) }
+        events.forEach(take)
+        return events
+    }
+
+    /// The ids that the store has as known and not gone.
+    func known() throws -> Set<String> {
+        try store.view { view in
+            var ids: Set<String> = []
+            try LastKnown("made", in: view).walk { entry in
+                guard entry.state != .removed, entry.resource.server != nil else { return }
+                ids.insert(entry.resource.id)
+            }
+            return ids
+        }
+    }
+
+    private func take(_ event: Event) {
+        guard event.data.kind != "subscription" else { return }
+        receiver.withLock { ids in
+            switch event.data.change {
+            case "added": ids.insert(event.subject)
+            case "removed": ids.remove(event.subject)
+            case "renamed":
+                let previous = event.data.previousId ?? ""
+                for id in ids where id == previous || id.hasPrefix(previous + "/") {
+                    ids.remove(id)
+                    ids.insert(event.subject + id.dropFirst(previous.count))
+                }
+            default: break
+            }
+        }
+    }
+}
+
+extension SyncSettings {
+    /// No removal is held back.
+    static var unguarded: SyncSettings {
+        var settings = SyncSettings()
+        settings.maxRemovals = .count(1_000_000)
+        return settings
+    }
+}
+
+extension Look {
+    /// Writes the look into a store, as a crawl does, up to the header.
+    func record(in store: SnapshotStore, number: Int) async throws -> (SnapshotWriter, SnapshotHeader) {
+        let moment = Date(timeIntervalSince1970: 1_764_000_000 + Double(number) * 60)
+        let id = SnapshotHeader.newID(at: moment, suffix: UInt32(number))
+        let writer = SnapshotWriter(store, id: id)
+        var coverage = Coverage()
+        let subscription = Subscription(id: Maker.subscription, scan: isWhole ? .complete : Scan(.partial))
+        coverage.add(subscription)
+        for server in servers {
+            for (place, database) in (server.databases ?? []).enumerated() {
+                try await writer.record(database, at: place, of: server.id)
+                coverage.add(database)
+            }
+            try await writer.record(server)
+            coverage.add(server)
+        }
+        let scope = SnapshotScope(
+            resourceTypes: asked.types,
+            subscriptions: [],
+            managementGroups: [],
+            resourceGroups: [],
+            regions: [],
+            tags: [:],
+            excludedServers: [],
+            excludedDatabases: []
+        )
+        let header = SnapshotHeader(
+            id: id,
+            integration: "made",
+            scope: scope,
+            startedAt: Timestamp(moment),
+            finishedAt: Timestamp(moment.addingTimeInterval(5)),
+            tool: SnapshotHeader.Tool(name: "pgcensus", version: "0"),
+            coverage: coverage,
+            subscriptions: [subscription]
+        )
+        return (writer, header)
+    }
+}

@@ -1,0 +1,86 @@
+import Configuration
+import Foundation
+import SnapshotStore
+import Testing
+
+@testable import Sync
+
+/// Which integration is due when, by a clock that the test sets.
+@Suite struct ScheduleTests {
+    private static let start = Date(timeIntervalSince1970: 1_764_000_000)
+
+    private func plan(_ schedule: SyncSettings.Schedule, jitter: Duration = .zero) -> SyncPlan {
+        var settings = SyncSettings()
+        settings.schedule = schedule
+        settings.jitter = jitter
+        return SyncPlan(integration: "one", settings: settings, acceptsRemovals: false, targets: []) { _ in
+            throw CancellationError()
+        }
+    }
+
+    private func at(_ seconds: Double) -> Date { Self.start.addingTimeInterval(seconds) }
+
+    /// The seconds at which the plan starts, looked at once a second.
+    private func starts(_ plan: SyncPlan, until end: Int, lastRun: Date? = nil, random: Double = 0) -> [Int] {
+        var book = ScheduleBook(lastRuns: lastRun.map { ["one": $0] } ?? [:]) { random }
+        return (0...end).filter { second in
+            _ = book.take([plan], 0, at: at(Double(second)))
+            return !book.due([plan], at: at(Double(second))).isEmpty
+        }
+    }
+
+    @Test func everyStartsAtOnceAndThenAtTheSamePace() {
+        #expect(starts(plan(.every(.seconds(60))), until: 200) == [0, 60, 120, 180])
+    }
+
+    @Test func aRestartWaitsForWhatIsLeftOfThePace() {
+        #expect(starts(plan(.every(.seconds(60))), until: 100, lastRun: at(-20)) == [40, 100])
+        #expect(starts(plan(.every(.seconds(60))), until: 50, lastRun: at(-500)) == [0])
+    }
+
+    @Test func jitterPutsOffEachStartAndMovesNone() {
+        #expect(
+            starts(plan(.every(.seconds(60)), jitter: .seconds(10)), until: 130, random: 0.5) == [5, 65, 125]
+        )
+    }
+
+    @Test func aLastRunInTheFutureDoesNotStopTheSchedule() {
+        #expect(starts(plan(.every(.seconds(60))), until: 50, lastRun: at(86_400)) == [0])
+    }
+
+    @Test func aClockThatIsSetBackADayWaitsNoLongerThanThePace() throws {
+        let cron = try #require(CronExpression("0 * * * *"))
+        for (schedule, longest) in [(SyncSettings.Schedule.every(.seconds(600)), 600.0), (.cron(cron), 3600)]
+        {
+            let plan = plan(schedule)
+            var book = ScheduleBook(lastRuns: [:]) { 0 }
+            _ = book.take([plan], 0, at: at(0))
+            _ = book.due([plan], at: at(0))
+            let back = at(-86_400)
+            _ = book.take([plan], 0, at: back)
+            let next = try #require(book.next(of: "one"))
+            #expect(next > back && next.timeIntervalSince(back) <= longest)
+        }
+    }
+
+    @Test func whatWasMissedIsNotMadeUpFor() {
+        let plan = plan(.every(.seconds(60)))
+        var book = ScheduleBook(lastRuns: [:]) { 0 }
+        _ = book.take([plan], 0, at: at(0))
+        _ = book.due([plan], at: at(0))
+        #expect(book.due([plan], at: at(1000)).count == 1)
+        #expect(book.due([plan], at: at(1001)).isEmpty)
+        #expect(book.next(of: "one") == at(1020))
+    }
+
+    @Test func aReloadKeepsTheTimeOfAnUnchangedSchedule() {
+        var book = ScheduleBook(lastRuns: [:]) { 0 }
+        let plan = plan(.every(.seconds(60)))
+        _ = book.take([plan], 0, at: at(0))
+        _ = book.due([plan], at: at(0))
+        #expect(book.take([plan], 1, at: at(30)).isEmpty)
+        #expect(book.next(of: "one") == at(60))
+        #expect(book.take([self.plan(.every(.seconds(10)))], 2, at: at(31)).count == 1)
+        #expect(book.next(of: "one") == at(31))
+    }
+}
