@@ -61,14 +61,13 @@ extension EstateComparison {
     ) -> Result {
         let known = after.value.filled(from: before.value, fillingAfter)
         let earlier = before.value.filled(from: after.value, fillingBefore)
-        let resource = Resource(known, of: server)
         let difference = difference(earlier, known, server, roles)
         // A server that comes back into view brings its databases along, but for those that are still hidden.
         let wasNeverAskedFor = before.value.schemas == nil && before.entry.sight.outcome == .skipped
         let isLeftBehind = isSeenAgain && !wasNeverAskedFor && !after.entry.sight.isWhole
         let sightBefore = isLeftBehind ? Sight.whole : before.entry.sight
         let sighting = sighting(
-            resource,
+            difference.after,
             sightBefore,
             after.entry.sight,
             since: before.entry.seen,
@@ -88,10 +87,11 @@ extension EstateComparison {
         _ server: String,
         _ roles: [Name: Name]
     ) -> TreeDifference {
+        let different = before.withoutEqualTables(after)
         func difference(_ renames: Renames) -> TreeDifference {
             TreeDifference(
-                Resource(before, of: server, renames),
-                Resource(after, of: server),
+                Resource(different.before, of: server, renames),
+                Resource(different.after, of: server),
                 server: server,
                 oidsCount: before.oid == after.oid
             )

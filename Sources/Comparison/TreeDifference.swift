@@ -4,6 +4,7 @@ import Inventory
 ///
 /// Both sides are taken to be whole: what a side does not know has been filled in before.
 struct TreeDifference {
+    let after: Resource
     private let server: String?
     /// False where the database is another one of the same name: then oids say nothing.
     private let oidsCount: Bool
@@ -14,6 +15,7 @@ struct TreeDifference {
     init(_ before: Resource, _ after: Resource, server: String?, oidsCount: Bool = true) {
         self.server = server
         self.oidsCount = oidsCount
+        self.after = after
         compare(before, after)
         pairMoved()
     }

@@ -214,6 +214,14 @@ import Testing
         #expect(found.filter { $0.hasPrefix("added table") }.count == 2)
     }
 
+    @Test func aCommentThatOnlyLooksEqualIsAnother() throws {
+        var composed = before
+        tables(&composed.servers[0]) { $0[0].comment = "caf\u{E9}" }
+        var decomposed = before
+        tables(&decomposed.servers[0]) { $0[0].comment = "cafe\u{301}" }
+        #expect(try Look.changes(composed, decomposed).map(\.fields.count) == [1])
+    }
+
     @Test func equalDigestsAreNotRead() throws {
         struct WasRead: Error {}
         let entry = before.servers[0].entry

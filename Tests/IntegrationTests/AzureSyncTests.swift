@@ -8,15 +8,14 @@ import Testing
 @Suite struct AzureSyncTests {
     private struct Story {
         let folder: TemporaryFolder
-        let port: UInt16
 
         /// One run against an estate, and the lines of what it told.
         func told(_ estate: Estate, code: Int32 = 0, _ further: [String] = []) async throws -> [String] {
             let emulator = try await AzureEmulator.start(
                 estate: estate,
-                secrets: EmulatorSecrets(clientSecret: "secret"),
-                port: port
+                secrets: EmulatorSecrets(clientSecret: "secret")
             )
+            try configure(emulator.baseURL)
             let before = try Event.read(folder.file("changes.ndjson")).count
             let run = try await pgcensus(
                 ["sync", "--once"] + further,
@@ -30,32 +29,25 @@ import Testing
             #expect(run.code == code, "\(run.errors)")
             return Array(try Event.read(folder.file("changes.ndjson")).dropFirst(before)).lines
         }
+
+        private func configure(_ url: String) throws {
+            try folder.write(
+                """
+                integrations:
+                  - name: made
+                    resourceTypes: [server]
+                    azure:
+                      credential: environment
+                      endpoints: {resourceManager: "\(url)", authority: "\(url)"}
+                    sync: {deliver: [{file: changes.ndjson}]}
+
+                """,
+                to: "pgcensus.yaml"
+            )
+        }
     }
 
-    private func story() async throws -> Story {
-        let folder = try TemporaryFolder()
-        let probe = try await AzureEmulator.start(
-            estate: .made(subscriptions: 1, servers: 1),
-            secrets: EmulatorSecrets(clientSecret: "secret")
-        )
-        let port = try #require(UInt16(probe.baseURL.split(separator: ":").last ?? ""))
-        await probe.stop()
-        let url = "http://127.0.0.1:\(port)"
-        try folder.write(
-            """
-            integrations:
-              - name: made
-                resourceTypes: [server]
-                azure:
-                  credential: environment
-                  endpoints: {resourceManager: "\(url)", authority: "\(url)"}
-                sync: {deliver: [{file: changes.ndjson}]}
-
-            """,
-            to: "pgcensus.yaml"
-        )
-        return Story(folder: folder, port: port)
-    }
+    private func story() throws -> Story { Story(folder: try TemporaryFolder()) }
 
     /// Three servers, one of them as the test says.
     private func estate(state: String = "Ready", tags: [String: String] = [:], without: Set<String> = [])
@@ -74,7 +66,7 @@ import Testing
     }
 
     @Test func serversComeStopChangeTagsAndGo() async throws {
-        let story = try await story()
+        let story = try story()
         let first = try await story.told(estate())
         #expect(
             first.filter { $0.hasPrefix("added server") } == [
@@ -94,7 +86,7 @@ import Testing
     }
 
     @Test func aSubscriptionThatMayNotBeReadLosesNoServer() async throws {
-        let story = try await story()
+        let story = try story()
         _ = try await story.told(estate())
         var denied = estate()
         denied.deniedSubscriptions = [Estate.guid(2)]
@@ -113,7 +105,7 @@ import Testing
     }
 
     @Test func anEstateThatIsSuddenlyEmptyIsHeldBack() async throws {
-        let story = try await story()
+        let story = try story()
         _ = try await story.told(estate())
         #expect(try await story.told(estate(without: ["a", "b", "c"]), code: 2).isEmpty)
         let accepted = try await story.told(estate(without: ["a", "b", "c"]), code: 2, ["--accept-removals"])

@@ -12,6 +12,9 @@ struct ReconcilingPass {
     let comparison: EstateComparison
     private(set) var outcome = Reconciliation.Outcome()
     private(set) var removed: [String: Int] = [:]
+    /// How many more of each kind are known afterwards; written once, at the end.
+    private var growth: [String: Int] = [:]
+    private var nextSequence: Int64?
 
     init(
         header: SnapshotHeader,
@@ -50,6 +53,7 @@ struct ReconcilingPass {
             )
             try record(result, of: id, before?.known)
         }
+        for (kind, count) in growth where count != 0 { try store.count(kind, by: count, of: integration) }
     }
 
     private mutating func subscription(_ before: Known?, _ after: Subscription?) throws {
@@ -102,13 +106,13 @@ struct ReconcilingPass {
         outcome.changes[change.kind.rawValue, default: 0] += 1
         switch change.kind {
         case .added:
-            try store.count(change.resource.rawValue, by: 1, of: integration)
+            growth[change.resource.rawValue, default: 0] += 1
             try scopeIsNew
                 ? store.forgetSighting(change.id, of: integration)
                 : store.put(Sighting(change, first: header.finishedAt), of: integration)
         case .removed:
             removed[change.resource.rawValue, default: 0] += 1
-            try store.count(change.resource.rawValue, by: -1, of: integration)
+            growth[change.resource.rawValue, default: 0] -= 1
             let earlier = try store.view.sighting(change.id, of: integration)
             var sighting = Sighting(change, first: earlier?.first ?? first)
             sighting.last = known.lastLook ?? header.startedAt
@@ -124,7 +128,9 @@ struct ReconcilingPass {
             snapshot: header.id,
             time: header.finishedAt
         )
-        try store.add(event.outbox(store.nextSequence()), for: nil, of: integration)
+        let sequence = try nextSequence ?? store.nextSequence()
+        nextSequence = sequence + 1
+        try store.add(event.outbox(sequence), for: nil, of: integration)
     }
 
     private func apply(
