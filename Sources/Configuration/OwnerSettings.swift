@@ -9,28 +9,6 @@ package struct OwnerSettings: Sendable, Equatable {
 
     package init() {}
 
-    /// The tag whose value names an owner by one of the directory's attributes.
-    package struct ResourceOwner: Sendable, Equatable {
-        package var key: String
-        package var attribute: DirectoryAttribute
-
-        package init(key: String, attribute: DirectoryAttribute) {
-            self.key = key
-            self.attribute = attribute
-        }
-    }
-
-    /// Who owns what no tag gives to anybody else.
-    package struct IntegrationOwner: Sendable, Equatable {
-        package var attribute: DirectoryAttribute
-        package var values: [String]
-
-        package init(attribute: DirectoryAttribute, values: [String]) {
-            self.attribute = attribute
-            self.values = values
-        }
-    }
-
     /// Tags for every resource whose id matches, below its own and above its parent's.
     package struct TagRule: Sendable, Equatable {
         package var match: Glob

@@ -19,29 +19,6 @@ package struct OwnerMapping: Sendable {
         self.rules = rules
     }
 
-    /// The tag that names an owner, and by which attribute.
-    package struct ResourceOwner: Sendable, Equatable {
-        /// Compared without letter case, as Azure does.
-        package var key: String
-        package var attribute: DirectoryAttribute
-
-        package init(key: String, attribute: DirectoryAttribute) {
-            self.key = key
-            self.attribute = attribute
-        }
-    }
-
-    /// Who owns what no tag gives to somebody else.
-    package struct IntegrationOwner: Sendable, Equatable {
-        package var attribute: DirectoryAttribute
-        package var values: [String]
-
-        package init(attribute: DirectoryAttribute, values: [String]) {
-            self.attribute = attribute
-            self.values = values
-        }
-    }
-
     /// Tags that every resource with a matching id has, below its own.
     package struct Rule: Sendable {
         package var tags: Tags

@@ -146,7 +146,7 @@ import Testing
                 members: [Self.user(1)]
             )
         }
-        directory.throttle = Throttle.Limits(capacity: 25, refillPerSecond: 25)
+        directory.throttle = Throttle.Limits(capacity: 15, refillPerSecond: 15)
         let story = try await Story((10..<40).map { ("s\($0)", "team-\($0)") }, directory)
         let found = try await story.owners()
         #expect(found.code == 0, "\(found.errors)")

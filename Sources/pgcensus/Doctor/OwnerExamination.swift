@@ -31,7 +31,7 @@ struct OwnerExamination {
     }
 
     private func directory(
-        for fallback: OwnerSettings.IntegrationOwner
+        for fallback: IntegrationOwner
     ) async throws(CommandFailure) -> Directory {
         let settings = integration.owners.directory
         if settings.source == .file {

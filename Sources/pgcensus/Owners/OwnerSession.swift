@@ -107,10 +107,8 @@ extension OwnerMapping {
         let settings = integration.owners
         self.init(
             integration: integration.name,
-            resourceOwner: settings.resourceOwner.map { .init(key: $0.key, attribute: $0.attribute) },
-            integrationOwner: settings.integrationOwner.map {
-                .init(attribute: $0.attribute, values: $0.values)
-            },
+            resourceOwner: settings.resourceOwner,
+            integrationOwner: settings.integrationOwner,
             rules: settings.tagRules.map { rule in
                 .init(tags: Tags(rule.tags)) { rule.match.matches($0) }
             }

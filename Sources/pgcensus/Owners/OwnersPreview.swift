@@ -54,7 +54,7 @@ extension OwnersCommand {
                     "the configuration has no resourceOwner; give both --key and --attribute"
                 )
             }
-            other.resourceOwner = OwnerMapping.ResourceOwner(key: key, attribute: attribute)
+            other.resourceOwner = ResourceOwner(key: key, attribute: attribute)
             return other
         }
     }
