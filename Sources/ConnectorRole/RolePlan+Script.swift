@@ -51,6 +51,7 @@ extension RolePlan {
     private func lines(of plan: DatabasePlan) -> [String] {
         let name = plan.database.name.text
         let connecting = request.profile == .inventory ? [] : [Self.connecting(to: name)]
+        guard !name.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else { return [""] + connecting }
         return [""] + connecting + ["begin;"] + plan.statements.map { $0 + ";" } + ["commit;"]
     }
 
@@ -58,7 +59,7 @@ extension RolePlan {
     private static func connecting(to name: String) -> String {
         guard !name.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else {
             return
-                "-- psql cannot connect to \(name.printable), a name with a line end: let pgcensus role apply do it.\n\\quit"
+                "-- psql cannot connect to \(name.printable), a name with a line end: let pgcensus role apply do it."
         }
         let value = "dbname='\(name.escaping(["'", "\\"]))'"
         return "\\connect -reuse-previous=on \(value.quotedIdentifier)"

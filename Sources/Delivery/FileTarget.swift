@@ -46,6 +46,7 @@ package struct FileTarget: DeliveryTarget {
         var written = 0
         while written < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { bytes in
+                // swift-format-ignore: NeverForceUnwrap
                 unsafe Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
             }
             if count < 0, errno == EINTR { continue }

@@ -4,7 +4,9 @@ import Inventory
 import SnapshotStore
 
 /// Compares a snapshot that is being committed with the last known state, and writes what came of it: the new state, and
-/// an event for each change. All in the snapshot's own transaction.
+/// an event for each change.
+///
+/// All in the snapshot's own transaction.
 struct Reconciliation {
     let header: SnapshotHeader
     let targets: [String]

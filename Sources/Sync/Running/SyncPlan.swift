@@ -3,7 +3,9 @@ package import Delivery
 package import Inventory
 package import SnapshotStore
 
-/// One integration as `sync` runs it. How it is crawled is the caller's business.
+/// One integration as `sync` runs it.
+///
+/// How it is crawled is the caller's business.
 package struct SyncPlan: Sendable {
     /// Records servers as they are done, and returns the header of the snapshot that is to be committed.
     package typealias Crawl =
