@@ -34,7 +34,9 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
     ///
     /// The last two need a way to sign in to Azure.
     init(_ text: String, in azure: AzureSettings?) throws(Objection) {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
+            String.init
+        )
         switch (parts.first, parts.count) {
         case ("env", 2) where !parts[1].isEmpty: self = .environment(parts[1])
         case ("file", 2) where !parts[1].isEmpty: self = .file(parts[1])

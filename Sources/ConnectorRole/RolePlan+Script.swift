@@ -51,7 +51,9 @@ extension RolePlan {
     private func lines(of plan: DatabasePlan) -> [String] {
         let name = plan.database.name.text
         let connecting = request.profile == .inventory ? [] : [Self.connecting(to: name)]
-        guard !name.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else { return [""] + connecting }
+        guard !name.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else {
+            return [""] + connecting
+        }
         return [""] + connecting + ["begin;"] + plan.statements.map { $0 + ";" } + ["commit;"]
     }
 
