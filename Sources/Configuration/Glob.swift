@@ -30,6 +30,13 @@ package struct Glob: Sendable, Equatable {
         let name = name.utf8.span
         for index in name.indices where name[index] >= 0x80 { return nil }
         let folds = ignoresCase
+        // Most patterns over ids begin with a star: the last letter tells most of what does not match.
+        if let last = pattern.last, last != UInt8(ascii: "*"), last != UInt8(ascii: "?") {
+            guard name.count > 0 else { return false }
+            let end = name[name.count - 1]
+            let isUpper = folds && end >= UInt8(ascii: "A") && end <= UInt8(ascii: "Z")
+            if last != (isUpper ? end | 0x20 : end) { return false }
+        }
         return walk(
             pattern.count,
             name.count,

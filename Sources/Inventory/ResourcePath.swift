@@ -3,21 +3,32 @@
 /// `<server id>/databases/<db>/schemas/<schema>/tables/<table>`; Azure has no ids below the database.
 package enum ResourcePath {
     package static func database(_ name: Name, of server: String) -> String {
-        "\(server)/databases/\(segment(name))"
+        join(server, "/databases/", name)
     }
 
     package static func schema(_ name: Name, of database: String) -> String {
-        "\(database)/schemas/\(segment(name))"
+        join(database, "/schemas/", name)
     }
 
     package static func table(_ name: Name, of schema: String) -> String {
-        "\(schema)/tables/\(segment(name))"
+        join(schema, "/tables/", name)
+    }
+
+    /// There are as many of these as tables.
+    private static func join(_ parent: String, _ word: String, _ name: Name) -> String {
+        let segment = segment(name)
+        var path = ""
+        path.reserveCapacity(parent.utf8.count + word.utf8.count + segment.utf8.count)
+        path += parent
+        path += word
+        path += segment
+        return path
     }
 
     /// Percent-encoded but for the unreserved characters of RFC 3986.
     package static func segment(_ name: Name) -> String {
         let bytes = name.text.utf8
-        if bytes.allSatisfy(\.isUnreserved) { return name.text }
+        if isPlain(bytes) { return name.text }
         var encoded: [UInt8] = []
         for byte in bytes {
             guard !byte.isUnreserved else {
@@ -27,6 +38,12 @@ package enum ResourcePath {
             encoded += [UInt8(ascii: "%"), hexadecimal(byte >> 4), hexadecimal(byte & 15)]
         }
         return String(decoding: encoded, as: UTF8.self)
+    }
+
+    private static func isPlain(_ bytes: String.UTF8View) -> Bool {
+        let span = bytes.span
+        for index in span.indices where !span[index].isUnreserved { return false }
+        return true
     }
 
     private static func hexadecimal(_ digit: UInt8) -> UInt8 {

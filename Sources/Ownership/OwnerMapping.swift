@@ -48,7 +48,8 @@ extension OwnerMapping {
     package func ruleTags(_ id: String) -> Tags {
         var tags = Tags()
         for rule in rules where rule.matches(id) {
-            for (key, value) in rule.tags.values where tags.spelling(of: key.text) == nil {
+            let earlier = tags
+            for (key, value) in rule.tags.values where earlier.spelling(of: key.text) == nil {
                 tags.add(key, value)
             }
         }
@@ -65,5 +66,11 @@ extension Tags {
         if self[Name(key)] != nil { return Name(key) }
         let folded = key.lowercased()
         return values.keys.filter { $0.text.lowercased() == folded }.min()
+    }
+
+    /// The tag under a key, letter case aside.
+    func tag(_ key: String) -> (key: Name, value: String)? {
+        guard let spelled = spelling(of: key), let value = self[spelled] else { return nil }
+        return (spelled, value)
     }
 }

@@ -8,7 +8,8 @@ package struct OwnerSearch: Sendable {
     private let directory: Directory
     /// What nothing nearer settles: the integration's owner.
     package let integration: OwnerAnswer
-    private let hasRules: Bool
+    /// The rules that have the owner's key.
+    private let rules: [(tag: (key: Name, value: String), matches: @Sendable (String) -> Bool)]
     /// Each distinct value is settled once.
     private var values: [Name: TagValue] = [:]
 
@@ -17,14 +18,15 @@ package struct OwnerSearch: Sendable {
         self.directory = directory
         integration = Self.integrationAnswer(mapping, directory)
         let key = mapping.resourceOwner?.key ?? ""
-        hasRules = mapping.rules.contains { $0.tags.spelling(of: key) != nil }
+        rules = mapping.rules.compactMap { rule in rule.tags.tag(key).map { ($0, rule.matches) } }
     }
 
     /// The answer for one resource, given that of what it lies in.
     package mutating func answer(for resource: Resource, below parent: OwnerAnswer) -> OwnerAnswer {
-        if resource.tags.isEmpty && !hasRules { return parent }
+        let steps = steps(for: resource)
+        guard !steps.isEmpty else { return parent }
         var passed: [OwnerFinding] = []
-        for step in steps(for: resource) {
+        for step in steps {
             let value = settled(step.value)
             passed += Self.findings(value, step)
             guard value.owners.isEmpty else {
@@ -51,10 +53,12 @@ package struct OwnerSearch: Sendable {
     /// The places on the resource's own level that have the tag, in the order in which they count.
     package func steps(for resource: Resource) -> [OwnerEvidence] {
         guard let key = mapping.resourceOwner?.key else { return [] }
-        let own = Self.step(key, resource.tags, resource.source, resource)
-        guard hasRules else { return own.map { [$0] } ?? [] }
-        let rule = Self.step(key, mapping.ruleTags(resource.id), .rule, resource)
-        return [own, rule].compactMap { $0 }
+        var steps: [OwnerEvidence] = []
+        if let tag = resource.tags.tag(key) { steps.append(Self.step(tag, resource.source, resource)) }
+        if let rule = rules.first(where: { $0.matches(resource.id) }) {
+            steps.append(Self.step(rule.tag, .rule, resource))
+        }
+        return steps
     }
 
     /// What the value of a step comes to: owners, and what is wrong with its parts.
@@ -77,16 +81,15 @@ package struct OwnerSearch: Sendable {
         return questions
     }
 
-    private static func step(_ key: String, _ tags: Tags, _ source: OwnerSource, _ resource: Resource)
-        -> OwnerEvidence?
+    private static func step(_ tag: (key: Name, value: String), _ source: OwnerSource, _ resource: Resource)
+        -> OwnerEvidence
     {
-        guard let spelled = tags.spelling(of: key), let value = tags[spelled] else { return nil }
-        return OwnerEvidence(
+        OwnerEvidence(
             level: resource.kind.level,
             source: source,
             resource: resource.id,
-            key: spelled.text,
-            value: value
+            key: tag.key.text,
+            value: tag.value
         )
     }
 

@@ -21,6 +21,11 @@ struct TagValue: Sendable {
     }
 
     static func parts(_ text: String) -> [String] {
+        if text.isOnePart { return [text] }
+        return split(text)
+    }
+
+    private static func split(_ text: String) -> [String] {
         text.unicodeScalars.split { $0 == "," || $0 == ";" }.compactMap { part in
             let trimmed = String(
                 part.trimmingPrefix { $0.properties.isWhitespace }.reversed()
@@ -46,5 +51,13 @@ extension String {
         var view = UnicodeScalarView()
         view.append(contentsOf: scalars)
         self.init(view)
+    }
+
+    /// Printable ASCII without separators and blanks, as nearly all values are.
+    fileprivate var isOnePart: Bool {
+        utf8.count > 0
+            && utf8.allSatisfy {
+                $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ";")
+            }
     }
 }

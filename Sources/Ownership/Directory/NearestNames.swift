@@ -5,7 +5,7 @@ import Wording
 ///
 /// Names that share the value's rarest runs of three letters are measured; a typing mistake spares most runs.
 struct NearestNames: Sendable {
-    private static let mostMeasured = 200
+    private static let mostMeasured = 100
 
     private let names: [String]
     private let places: [Name: [Int32]]
