@@ -61,18 +61,26 @@ extension StoreView {
         return events
     }
 
+    /// One target; `pending` is 1 where anything waits, however much it is.
     package func target(_ name: String, of integration: String) throws -> TargetState? {
-        try targets().first { $0.integration == integration && $0.name == name }
+        try unmeasuredTargets().first { $0.integration == integration && $0.name == name }
     }
 
-    package func targets() throws -> [TargetState] {
+    package func targets() throws -> [TargetState] { try targets(pending: "select count(*)") }
+
+    /// All targets, without counting what waits.
+    func unmeasuredTargets() throws -> [TargetState] {
+        try targets(pending: "select exists (select 1", end: ")")
+    }
+
+    private func targets(pending: String, end: String = "") throws -> [TargetState] {
         guard try SyncTables.exist(db) else { return [] }
         return try Row.fetchAll(
             db,
             sql: """
                 select integration, name, delivered, failures, retry, error, retired,
-                    (select count(*) from event e where e.integration = t.integration
-                        and (e.target is null or e.target = t.name) and e.sequence > t.delivered) pending,
+                    (\(pending) from event e where e.integration = t.integration
+                        and (e.target is null or e.target = t.name) and e.sequence > t.delivered\(end)) pending,
                     (select count(*) from parked p where p.integration = t.integration and p.target = t.name) parked
                 from target t order by integration, name
                 """

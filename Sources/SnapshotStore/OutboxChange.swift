@@ -46,7 +46,9 @@ extension StoreChange {
         of integration: String
     ) throws {
         let week: Int64 = 7 * 24 * 3_600_000
-        let others = try view.targets().filter { $0.integration == integration && !names.contains($0.name) }
+        let others = try view.unmeasuredTargets().filter {
+            $0.integration == integration && !names.contains($0.name)
+        }
         for target in others {
             let since = target.retired?.milliseconds ?? moment.milliseconds
             let isOver = moment.milliseconds - since > week

@@ -59,7 +59,7 @@ import Testing
             #expect(tables == ["shop.sales.old|removed|", "shop.trade.items|active|team-é"])
             let changes = try await rows(
                 story,
-                "select data->>'change', data->>'name' from pgcensus.changes where snapshot = (select max(snapshot) from pgcensus.changes) order by sequence"
+                "select data->>'change', data->>'name' from pgcensus.changes where snapshot = (select snapshot from pgcensus.changes order by sequence desc limit 1) order by sequence"
             )
             #expect(
                 changes == [
