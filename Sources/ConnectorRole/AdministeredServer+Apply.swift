@@ -27,6 +27,13 @@ extension AdministeredServer {
         var results: [StepResult] = []
         do {
             let secret = plan.createsRole || resetsPassword ? password : nil
+            if secret == nil, plan.createsRole || resetsPassword, !request.isEntraRole {
+                throw ServerPlan.Refusal(
+                    cause: "there is no password for the role \(request.role.text.printable)",
+                    hint:
+                        "Set connection.secret of the integration; the role gets the password that is kept there."
+                )
+            }
             results.append(try await makeRole(plan, secret, &record, save))
         } catch let error as PostgresError {
             return [.refused(nil, error)]
@@ -52,10 +59,12 @@ extension AdministeredServer {
         let verifier = try password.map { try connection.verifier(of: $0, for: request.role.text) }
         let statements = plan.statements(verifier: verifier?.revealed)
         guard !statements.isEmpty else { return StepResult(database: nil, outcome: .nothingToDo) }
-        record.createdRole = record.createdRole || plan.createsRole
         record.attributes.formUnion(plan.attributes)
         record.memberships.formUnion(plan.memberships.map(\.text))
         try await connection.pipeline(["begin"] + statements) { _, _ in }
+        if plan.createsRole {
+            record.createdRole = try await catalog.server(over: connection).roles[request.role]?.oid
+        }
         try save(record)
         try await connection.pipeline(["commit"]) { _, _ in }
         return StepResult(database: nil, outcome: .done(statements: statements.count))

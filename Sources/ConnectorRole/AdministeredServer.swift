@@ -20,6 +20,8 @@ package struct AdministeredServer: Sendable {
         self.concerns = concerns
     }
 
+    var firstDatabase: [UInt8] { target.database }
+
     var catalog: RoleCatalog { RoleCatalog(request) }
 
     /// A connection to one database, or to the one to begin with.
@@ -80,6 +82,7 @@ extension Grantable {
             name: database.name.text.quotedIdentifier,
             owner: database.owner ?? "",
             ownerOid: 0,
+            grantor: nil,
             isExtensions: false,
             mayGrant: database.mayGrant,
             isGranteesOwn: database.letsRoleIn,

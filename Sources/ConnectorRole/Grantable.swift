@@ -50,6 +50,8 @@ package struct Grantable: Sendable, Equatable {
     package var name: String
     package var owner: Name
     package var ownerOid: UInt32
+    /// Who has given the grantee what it holds: the owner, where that is one of them; nil for default privileges.
+    package var grantor: Name?
     /// An extension's objects are its own business.
     package var isExtensions: Bool
     /// Whether the administrator may grant all of it.

@@ -21,7 +21,7 @@ package struct RoleCatalog: Sendable {
             PackageResources.administrator_sql, PackageResources.roles_sql, PackageResources.databases_sql,
             PackageResources.dependencies_sql,
         ]
-        try await connection.pipeline(queries.map(text)) { query, row in
+        try await connection.pipeline(queries.map { text($0, connection.majorVersion) }) { query, row in
             switch query {
             case 0: state.take(administrator: row)
             case 1: state.take(role: row)
@@ -37,7 +37,7 @@ package struct RoleCatalog: Sendable {
     package func objects(over connection: Connection) async throws(PostgresError) -> [Grantable] {
         var objects: [Grantable] = []
         let queries = [PackageResources.objects_sql, PackageResources.defaults_sql]
-        try await connection.pipeline(queries.map(text)) { _, row in
+        try await connection.pipeline(queries.map { text($0, connection.majorVersion) }) { _, row in
             if let object = Grantable(row) { objects.append(object) }
         }
         return objects.sorted {
@@ -45,8 +45,13 @@ package struct RoleCatalog: Sendable {
         }
     }
 
-    private func text(_ file: [UInt8]) -> String {
-        String(decoding: file, as: UTF8.self)
+    /// A line that ends in `-- since N` is left out before that version.
+    private func text(_ file: [UInt8], _ version: Int) -> String {
+        String(decoding: file, as: UTF8.self).split(separator: "\n")
+            .filter { line in
+                line.firstMatch(of: #/-- since ([0-9]+)$/#).map { Int($0.1) ?? 0 <= version } ?? true
+            }
+            .joined(separator: "\n")
             .replacing(":role", with: request.role.text.quotedLiteral)
             .replacing(":grantee", with: request.grantee.text.quotedLiteral)
     }
@@ -116,6 +121,7 @@ extension Grantable {
             name: name,
             owner: Name(row.text(4) ?? ""),
             ownerOid: row.integer(11) ?? 0,
+            grantor: row.text(12).map { Name($0) },
             isExtensions: row.boolean(5),
             mayGrant: row.boolean(6),
             isGranteesOwn: row.boolean(7),

@@ -50,19 +50,25 @@ extension RolePlan {
 
     private func lines(of plan: DatabasePlan) -> [String] {
         let name = plan.database.name.text
-        let connecting = request.profile == .inventory ? [] : [Self.connecting(to: name)]
-        guard !name.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else {
-            return [""] + connecting
+        guard ([name] + plan.statements).allSatisfy(\.isPlain) else {
+            return [
+                "",
+                "-- database \(name.printable): names with control characters, not for pasting: let pgcensus role apply do it.",
+            ]
         }
-        return [""] + connecting + ["begin;"] + plan.statements.map { $0 + ";" } + ["commit;"]
+        let connecting = request.profile == .inventory ? [] : [Self.connecting(to: name)]
+        // Where \\connect has failed, psql goes on in the database before: the division stops that.
+        let check =
+            request.profile == .inventory
+            ? []
+            : [
+                "select 1 / (pg_catalog.current_database() = \(name.quotedLiteral))::pg_catalog.int4 as connected;"
+            ]
+        return [""] + connecting + ["begin;"] + check + plan.statements.map { $0 + ";" } + ["commit;"]
     }
 
-    /// A name is taken for a name and not for a connection string; one with a line end cannot be written in psql.
+    /// A name is taken for a name, and not for a connection string.
     private static func connecting(to name: String) -> String {
-        guard !name.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else {
-            return
-                "-- psql cannot connect to \(name.printable), a name with a line end: let pgcensus role apply do it."
-        }
         let value = "dbname='\(name.escaping(["'", "\\"]))'"
         return "\\connect -reuse-previous=on \(value.quotedIdentifier)"
     }
@@ -73,6 +79,9 @@ extension RolePlan {
 }
 
 extension String {
+    /// Whether a terminal shows it as it is.
+    fileprivate var isPlain: Bool { printable == self }
+
     /// A backslash before each of these.
     fileprivate func escaping(_ special: Set<Unicode.Scalar>) -> String {
         var text = String.UnicodeScalarView()

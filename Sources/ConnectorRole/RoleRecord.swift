@@ -3,22 +3,23 @@ package import Inventory
 /// What `apply` changed on one server, so that `remove` can undo that and nothing else.
 package struct RoleRecord: Sendable, Equatable, Codable {
     package var role: String
+    /// Of the role that `apply` made; another of the same name is not ours.
+    package var createdRole: UInt32?
     package var grantee: String
-    package var createdRole = false
     /// Attributes that the role, which was there, did not have.
     package var attributes: Set<String> = []
     package var memberships: Set<String> = []
     /// The oids of the databases that were there when the first change was made: others may be copies of template1.
     package var databasesBefore: Set<UInt32>
-    package var databases: [String: DatabaseRecord] = [:]
+    /// By oid, which a database keeps under any name.
+    package var databases: [Int: DatabaseRecord] = [:]
 
     /// What was changed in one database.
     package struct DatabaseRecord: Sendable, Equatable, Codable {
+        package var name: String
         package var changes: [Change] = []
         /// What the grantee had something of before: later finds of it there are not ours.
         package var before: [Grantable.Key] = []
-
-        var isEmpty: Bool { changes.isEmpty }
     }
 
     /// The privileges that one object got.
@@ -35,11 +36,21 @@ package struct RoleRecord: Sendable, Equatable, Codable {
         self.databasesBefore = databasesBefore
     }
 
-    /// What tells a database's own record, or that of template1 where the database is younger than all of this.
-    func inherited(by database: ServerState.DatabaseEntry) -> DatabaseRecord {
-        if let record = databases[database.name.text] { return record }
-        let isCopy = !databasesBefore.contains(database.oid)
-        return isCopy ? databases["template1"] ?? DatabaseRecord() : DatabaseRecord()
+    package var isEmpty: Bool {
+        createdRole == nil && attributes.isEmpty && memberships.isEmpty && databases.isEmpty
+    }
+
+    /// The record of a database, or that of template1 where the database is a copy of it.
+    ///
+    /// A copy is younger than the record, and has the default privileges that were set in template1.
+    func record(of database: ServerState.DatabaseEntry, _ objects: [Grantable]) -> DatabaseRecord? {
+        if let record = databases[Int(database.oid)] { return record }
+        guard !databasesBefore.contains(database.oid),
+            let template = databases.values.first(where: { $0.name == "template1" })
+        else { return nil }
+        let defaults = Set(template.changes.map(\.key).filter(\.kind.isDefault))
+        let isCopy = objects.contains { defaults.contains($0.key) && !$0.withGrantOption.isEmpty }
+        return isCopy ? template : nil
     }
 
     /// Adds what a transaction changed.
@@ -48,9 +59,9 @@ package struct RoleRecord: Sendable, Equatable, Codable {
         before objects: [Grantable],
         in database: ServerState.DatabaseEntry
     ) {
-        var record = inherited(by: database)
-        let isFirst = databases[database.name.text] == nil
-        if isFirst {
+        var record = record(of: database, objects) ?? DatabaseRecord(name: "")
+        record.name = database.name.text
+        if databases[Int(database.oid)] == nil {
             let ours = Set(record.changes.map(\.key))
             let isOurs = { (object: Grantable) in
                 [object.key, object.origin].contains { $0.map(ours.contains) ?? false }
@@ -65,7 +76,7 @@ package struct RoleRecord: Sendable, Equatable, Codable {
                 record.changes.append(change)
             }
         }
-        databases[database.name.text] = record
+        databases[Int(database.oid)] = record
     }
 }
 

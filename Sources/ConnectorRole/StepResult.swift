@@ -22,6 +22,22 @@ package struct StepResult: Sendable, Equatable {
         StepResult(database: database, outcome: .refused(cause: error.cause, hint: hint(for: error)))
     }
 
+    /// Something of the record is where nobody may connect.
+    static func unreachable(_ database: Name) -> StepResult {
+        let hint =
+            "ALTER DATABASE \(database.text.quotedIdentifier) ALLOW_CONNECTIONS true, then run this again."
+        return StepResult(
+            database: database,
+            outcome: .refused(cause: "it accepts no connections", hint: hint)
+        )
+    }
+
+    /// PostgreSQL takes back only what the same role has granted, and says nothing of the rest.
+    static func stillThere(_ database: Name?, _ cause: String) -> StepResult {
+        let hint = "Run this as the administrator that ran apply: it takes back only what it has granted."
+        return StepResult(database: database, outcome: .refused(cause: cause, hint: hint))
+    }
+
     private static func hint(for error: PostgresError) -> String? {
         guard case .server(let sqlState, _) = error else {
             return "Check the server and the network; then run this again."

@@ -4,30 +4,47 @@ import Postgres
 /// What takes back, in one database, the privileges that a record has.
 struct Undoing {
     let statements: [String]
-    /// How many objects it concerns.
-    let count: Int
 
-    /// Objects that are younger than the record have what default privileges of ours passed on; older ones stay.
-    init(_ record: RoleRecord, in database: ServerState.DatabaseEntry, _ objects: [Grantable]) {
-        let entry = record.inherited(by: database)
+    /// Objects that are younger than the record have what default privileges of ours passed on, and lose just that.
+    ///
+    /// Of several roles that it has the grant option from, the server takes any (`select_best_grantor`): so each is
+    /// taken back as the role that gave it. A superuser acts as the owner by itself.
+    init(
+        _ record: RoleRecord,
+        in database: ServerState.DatabaseEntry,
+        _ objects: [Grantable],
+        as server: ServerState
+    ) {
+        guard let entry = record.record(of: database, objects) else {
+            statements = []
+            return
+        }
         let changes = Dictionary(entry.changes.map { ($0.key, $0) }) { first, _ in first }
         let before = Set(entry.before)
         let grantee = record.grantee.quotedIdentifier
-        var statements: [String] = []
-        var count = 0
-        for object in objects where !object.held.isEmpty {
-            var change = changes[object.key]
-            if change == nil, !before.contains(object.key), let origin = object.origin, changes[origin] != nil
-            {
-                change = RoleRecord.Change(key: object.key, granted: object.held, upgraded: [])
-            }
-            guard let change else { continue }
-            let added = Self.revokes(change, of: object, from: grantee)
-            statements += added
-            count += added.isEmpty ? 0 : 1
+        let revokes = objects.filter { !$0.held.isEmpty }.map { object -> (Name?, [String]) in
+            let giver = server.isSuperuser || object.grantor == server.administrator ? nil : object.grantor
+            return (giver, Self.revokes(of: object, changes, before, from: grantee))
         }
-        self.statements = statements
-        self.count = count
+        statements = revokes.flatMap { giver, revokes in
+            guard let giver, !revokes.isEmpty else { return revokes }
+            return ["set local role \(giver.text.quotedIdentifier)"] + revokes + ["reset role"]
+        }
+    }
+
+    private static func revokes(
+        of object: Grantable,
+        _ changes: [Grantable.Key: RoleRecord.Change],
+        _ before: Set<Grantable.Key>,
+        from grantee: String
+    ) -> [String] {
+        if let change = changes[object.key] { return Self.revokes(change, of: object, from: grantee) }
+        guard !before.contains(object.key), !object.isExtensions, let origin = object.origin,
+            let passedOn = changes[origin]
+        else { return [] }
+        let granted = passedOn.granted.union(passedOn.upgraded).intersection(object.withGrantOption)
+        let change = RoleRecord.Change(key: object.key, granted: granted, upgraded: [])
+        return Self.revokes(change, of: object, from: grantee)
     }
 
     private static func revokes(_ change: RoleRecord.Change, of object: Grantable, from grantee: String)

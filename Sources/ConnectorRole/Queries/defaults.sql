@@ -65,7 +65,8 @@ select
         from pg_catalog.aclexplode(d.defaclacl) a
         where a.grantee = (select g.oid from grantee g) and not a.is_grantable
     ),
-    r.oid
+    r.oid,
+    null
 from owners o
 join pg_catalog.pg_roles r on r.oid = o.oid
 cross join kinds k

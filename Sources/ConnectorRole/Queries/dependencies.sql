@@ -10,4 +10,5 @@ left join pg_catalog.pg_database d on d.oid = s.dbid
 where s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
     and r.rolname = :role
     and s.deptype in ('o', 'a')
+    and s.classid <> 'pg_catalog.pg_auth_members'::pg_catalog.regclass
 group by 1, 2, 3

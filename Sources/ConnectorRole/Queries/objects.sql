@@ -1,3 +1,4 @@
+-- A routine is named by the types it takes, which GRANT understands of aggregates too.
 -- Everything that privileges are granted on in this database, with what the grantee holds and might hold.
 with grantee as (
     select r.oid from pg_catalog.pg_roles r where r.rolname = :grantee
@@ -33,7 +34,10 @@ objects as (
     select
         'routine', 'f', p.oid, n.nspname,
         pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(p.proname)
-            || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
+            || '(' || coalesce((
+                select pg_catalog.string_agg(pg_catalog.format_type(a.type, null), ', ' order by a.place)
+                from pg_catalog.unnest(p.proargtypes::pg_catalog.oid[]) with ordinality a (type, place)
+            ), '') || ')',
         p.proowner, p.proacl, 'pg_catalog.pg_proc'::pg_catalog.regclass
     from pg_catalog.pg_proc p
     join schemas n on n.oid = p.pronamespace
@@ -75,6 +79,12 @@ select
         from pg_catalog.aclexplode(o.acl) a
         where a.grantee = (select g.oid from grantee g) and not a.is_grantable
     ),
-    o.owner
+    o.owner,
+    (
+        select case when pg_catalog.bool_or(a.grantor = o.owner) then r.rolname else pg_catalog.min(b.rolname) end
+        from pg_catalog.aclexplode(o.acl) a
+        join pg_catalog.pg_roles b on b.oid = a.grantor
+        where a.grantee = (select g.oid from grantee g)
+    )
 from objects o
 left join pg_catalog.pg_roles r on r.oid = o.owner

@@ -15,5 +15,6 @@ select
         from pg_catalog.pg_auth_members m
         join pg_catalog.pg_roles c on c.oid = m.member
         where m.roleid = r.oid and c.rolname = :role
+            and (m.inherit_option or m.set_option) -- since 16
     )
 from pg_catalog.pg_roles r

@@ -11,7 +11,8 @@ package actor SecretBook {
 
     private let read: Read
     private var known: [SecretReference: Task<Result<DatabaseSecret, SecretFailure>, Never>] = [:]
-    private var readAgain: Set<SecretReference> = []
+    /// The second reading of each: what it fails to bring leaves the first one in force for the other servers.
+    private var renewals: [SecretReference: Task<Result<DatabaseSecret, SecretFailure>, Never>] = [:]
 
     package init(read: @escaping Read) {
         self.read = read
@@ -29,8 +30,10 @@ package actor SecretBook {
     {
         if reference == .entra { return try? await read(reference, rejected).get() }
         if let current = try? await secret(reference), current != rejected { return current }
-        guard readAgain.insert(reference).inserted else { return nil }
-        guard let fresh = try? await start(reference).value.get(), fresh != rejected else { return nil }
+        let renewal = renewals[reference] ?? Task { [read] in await read(reference, nil) }
+        renewals[reference] = renewal
+        guard let fresh = try? await renewal.value.get(), fresh != rejected else { return nil }
+        known[reference] = renewal
         return fresh
     }
 

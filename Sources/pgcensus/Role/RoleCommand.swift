@@ -111,6 +111,12 @@ extension RoleCommand {
         @Flag(help: "Do it without asking.")
         var yes = false
 
+        func validate() throws {
+            if servers.database != nil {
+                throw ValidationError("role remove undoes a server as a whole; it takes no --database")
+            }
+        }
+
         func run() async throws {
             let store = try RoleStore(path: storeOptions.path)
             try await servers.each(nil) { server in
@@ -124,10 +130,7 @@ extension RoleCommand {
                 let administered = server.administered(as: record.request)
                 let plan = try await administered.removal(record)
                 print("-- server \(server.name)")
-                print(
-                    plan.text(role: record.request.role, administrator: server.administrator),
-                    terminator: ""
-                )
+                print(plan.text, terminator: "")
                 try confirm(server.name)
                 let results = try await administered.remove(record) { try store.keep($0, of: server) }
                 if !results.contains(where: \.isRefused) { try store.forget(server) }

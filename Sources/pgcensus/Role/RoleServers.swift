@@ -78,8 +78,9 @@ struct RoleServers: ParsableArguments {
         }
         let glob = server.map { Glob($0, ignoringCase: true) }
         let found = (estate.servers + integration.namedServers).filter { server in
-            glob.map { glob in [server.name, server.host ?? server.name].contains { glob.matches($0) } }
-                ?? true
+            let names = [server.name, server.host ?? server.name]
+            let isExcluded = integration.exclude.servers.contains { $0.matches(server.name) }
+            return !isExcluded && names.contains { glob?.matches($0) ?? true }
         }
         let usable = found.filter {
             $0.scan == .complete && !$0.isDown && $0.replication?.sourceServerId == nil && $0.host != nil

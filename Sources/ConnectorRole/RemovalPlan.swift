@@ -1,0 +1,112 @@
+import Inventory
+import Postgres
+import Wording
+
+/// What `remove` will do on one server, for people to read before it is done.
+package struct RemovalPlan: Sendable {
+    /// In the order of the work.
+    let undoing: [(database: Name, statements: [String])]
+    /// What is done before and after the databases.
+    let opening: [String]
+    let closing: [String]
+    /// Databases with something to undo that cannot be looked into.
+    let unread: [(database: Name, cause: String)]
+
+    /// To read, and not for psql: each database has a connection of its own.
+    package var text: String {
+        var lines = opening.map { "\($0);" }
+        for (database, statements) in undoing where !statements.isEmpty {
+            lines.append("-- database \(database.text)")
+            lines += statements.map { "\($0);" }
+        }
+        lines.append("-- server")
+        lines += closing.map { "\($0);" }
+        lines += unread.map { "-- database \($0.database.text) could not be looked into: \($0.cause)" }
+        return lines.map(\.printable).joined(separator: "\n") + "\n"
+    }
+}
+
+extension AdministeredServer {
+    /// What the record says of each database, as far as it is still there.
+    package func removal(_ record: RoleRecord) async throws -> RemovalPlan {
+        let server = try await state()
+        let handover = handover(record, server)
+        var undoing: [(Name, [String])] = []
+        var unread: [(Name, String)] = []
+        for database in involved(record, server) {
+            do throws(PostgresError) {
+                let connection = try await connection(to: database.rawName, writing: false)
+                let objects = try await catalog.objects(over: connection)
+                undoing.append(
+                    (database.name, Undoing(record, in: database, objects, as: server).statements + handover)
+                )
+            } catch {
+                guard error != .cancelled else { throw error }
+                unread.append((database.name, error.cause))
+            }
+        }
+        return RemovalPlan(
+            undoing: undoing,
+            opening: joining(record, server),
+            closing: closing(record, server),
+            unread: unread + shut(record, server).map { ($0.name, "it accepts no connections") }
+        )
+    }
+}
+
+extension AdministeredServer {
+    /// Databases of the record, copies of template1, and what our role has something in; template1 is the last.
+    func involved(_ record: RoleRecord, _ server: ServerState) -> [ServerState.DatabaseEntry] {
+        let dependent = Set(server.dependencies.compactMap(\.database))
+        let found = server.databases.filter { database in
+            guard database.allowsConnections, database.name != "template0", !database.isSystem else {
+                return false
+            }
+            // What all databases share is handed over from any of them.
+            let isFirst = dropsRole(record, server) && database.rawName == firstDatabase
+            let mayBeCopy = !record.databasesBefore.contains(database.oid) && !record.databases.isEmpty
+            return record.databases[Int(database.oid)] != nil || mayBeCopy || isFirst
+                || (dropsRole(record, server) && dependent.contains(database.name))
+        }
+        return found.filter { $0.name != "template1" } + found.filter { $0.name == "template1" }
+    }
+
+    /// Databases of the record that nobody may connect to now.
+    func shut(_ record: RoleRecord, _ server: ServerState) -> [ServerState.DatabaseEntry] {
+        server.databases.filter { !$0.allowsConnections && record.databases[Int($0.oid)] != nil }
+    }
+
+    /// Whether the role is still the one that `apply` made.
+    func dropsRole(_ record: RoleRecord, _ server: ServerState) -> Bool {
+        record.createdRole != nil && server.roles[request.role]?.oid == record.createdRole
+    }
+
+    /// Only a member may hand over what a role owns; since version 16 that has to be said even by who made it.
+    func joining(_ record: RoleRecord, _ server: ServerState) -> [String] {
+        guard dropsRole(record, server), !server.isSuperuser else { return [] }
+        guard server.version >= 16 || server.roles[request.role]?.mayBeUsed != true else { return [] }
+        let options = server.version < 16 ? "" : " with inherit true, set true"
+        return ["grant \(quotedRole) to \(server.administrator.text.quotedIdentifier)\(options)"]
+    }
+
+    /// What is done in every database with what the role owns there.
+    func handover(_ record: RoleRecord, _ server: ServerState) -> [String] {
+        guard dropsRole(record, server) else { return [] }
+        let administrator = server.administrator.text.quotedIdentifier
+        return ["reassign owned by \(quotedRole) to \(administrator)", "drop owned by \(quotedRole)"]
+    }
+
+    /// A role that was there before stays, without what it got; one that is gone needs nothing.
+    func closing(_ record: RoleRecord, _ server: ServerState) -> [String] {
+        guard !dropsRole(record, server) else { return ["drop role \(quotedRole)"] }
+        guard record.createdRole == nil, let state = server.roles[request.role] else { return [] }
+        let held = (state.canLogin ? ["LOGIN"] : []) + (state.createsRoles ? ["CREATEROLE"] : [])
+        return record.memberships.sorted().filter { server.roles[Name($0)]?.isConnectors == true }
+            .map { "revoke \($0.quotedIdentifier) from \(quotedRole)" }
+            + record.attributes.sorted().filter(held.contains).map {
+                "alter role \(quotedRole) no\($0.lowercased())"
+            }
+    }
+
+    private var quotedRole: String { request.role.text.quotedIdentifier }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import LocalEstate
+import Support
+import Testing
+
+/// What `role remove` undoes after time has passed: no more than the record has, and no less.
+@Suite struct RoleRemovalTests {
+    private let access = ["--profile", "access"]
+
+    /// Who but the owner of public holds anything, in a database.
+    private func grants(_ story: RoleStory, in database: String) async throws -> [Substring] {
+        try await story.privileges(in: database).split(separator: "\n").filter {
+            $0.contains("azure_pg_admin") && !$0.hasPrefix("schema|public|azure_pg_admin|")
+                && !$0.hasPrefix("default|azure_pg_admin")
+                && !$0.hasPrefix("database|template1|azure_pg_admin|")
+        }
+    }
+
+    @Test(arguments: [15, 18])
+    func databasesThatWereMadeRenamedOrAreAlikeLoseJustWhatCameFromUs(_ version: Int) async throws {
+        try await RoleStory.with(version) { story in
+            func sql(_ text: String, _ database: String = "postgres") async throws {
+                try await story.server.cluster.psql("set role pgadmin; \(text)", database: database)
+            }
+            let composed = "caf\u{e9}"
+            let decomposed = "cafe\u{301}"
+            for name in [composed, decomposed, "first"] { try await sql("create database \"\(name)\"") }
+            #expect(try await story.role("apply", access).code == 0)
+            try await sql("alter database first rename to renamed")
+            // A copy of template1 that sorts behind it, and a database that is none.
+            try await sql("create database zoo")
+            try await sql("create table inherited (a int)", "zoo")
+            try await sql("create database apart template template0")
+            try await sql("create table mine (a int); grant select on mine to azure_pg_admin", "apart")
+            #expect(try await grants(story, in: "zoo").count > 1)
+
+            #expect(try await story.role("remove", ["--yes", "--database", "zoo"]).code == 64)
+            let removed = try await story.role("remove", ["--yes"])
+            #expect(removed.code == 0, "\(removed.output)\(removed.errors)")
+            for name in [composed, decomposed, "renamed", "zoo", "template1"] {
+                #expect(try await grants(story, in: name) == [], "\(name)")
+            }
+            #expect(try await grants(story, in: "apart") == ["relation|mine|azure_pg_admin|SELECT"])
+        }
+    }
+
+    @Test func whatCannotBeUndoneIsSaidAndStaysInTheRecord() async throws {
+        try await RoleStory.with(16) { story in
+            let cluster = story.server.cluster
+            try await cluster.psql("set role pgadmin; create database shuts")
+            #expect(try await story.role("apply", access).code == 0)
+            try await cluster.psql("alter database shuts allow_connections false")
+            let refused = try await story.role("remove", ["--yes"])
+            #expect(refused.code == 2)
+            #expect(
+                refused.output.contains("database shuts: refused: it accepts no connections"),
+                "\(refused.output)"
+            )
+            // The administrator is out of the role again.
+            let memberships = try await cluster.psql(
+                "select count(*) from pg_auth_members where roleid = 'census_connector'::regrole and (inherit_option or set_option)",
+                arguments: ["-At"]
+            )
+            #expect(memberships == "0\n")
+            try await cluster.psql("alter database shuts allow_connections true; drop role census_connector")
+            let gone = try await story.role("remove", ["--yes"])
+            #expect(gone.code == 0, "\(gone.output)\(gone.errors)")
+            #expect(try await grants(story, in: "shuts") == [])
+        }
+    }
+
+    @Test func anotherAdministratorIsToldWhatItMayNotTakeBack() async throws {
+        try await RoleStory.with(16) { story in
+            let password = RoleStory.administratorPassword.replacing("'", with: "''")
+            try await story.server.cluster.psql(
+                """
+                create role census_connector login;
+                create role other createrole login password '\(password)';
+                grant azure_pg_admin, census_connector to other with admin option;
+                grant census_connector to pgadmin with admin option;
+                """
+            )
+            #expect(try await story.role("apply", access).code == 0)
+            let other = try await story.role("remove", ["--yes"], administrator: "other")
+            #expect(other.code == 2)
+            #expect(
+                other.output.contains(": refused: permission denied to set role \"pgadmin\""),
+                "\(other.output)"
+            )
+            #expect(!other.output.contains("role: "))
+            let ours = try await story.role("remove", ["--yes"])
+            #expect(ours.code == 0, "\(ours.output)\(ours.errors)")
+            #expect(!(try await story.roles()).contains("census_connector|t|t|azure_pg_admin"))
+        }
+    }
+
+    @Test func anAggregateWithAnOrderIsGrantedAndUndone() async throws {
+        try await RoleStory.with(15) { story in
+            try await story.server.cluster.psql(
+                """
+                set role pgadmin;
+                create schema stats;
+                create function stats.keep(integer, integer) returns integer language sql as 'select $2';
+                create aggregate stats.middle(float8 order by integer) (sfunc = stats.keep, stype = integer);
+                grant execute on function stats.keep to azure_pg_admin with grant option;
+                """,
+                database: "shop"
+            )
+            let apply = try await story.role("apply", access)
+            #expect(apply.code == 0, "\(apply.output)")
+            #expect(try await story.role("verify", access).code == 0)
+            #expect(try await story.role("remove", ["--yes"]).code == 0)
+            #expect(
+                try await story.privileges(in: "shop").contains(
+                    "routine|stats.keep(integer,integer)|azure_pg_admin*|EXECUTE"
+                )
+            )
+        }
+    }
+
+    @Test func anExcludedServerAndARoleWithoutPasswordAreRefused() async throws {
+        try await RoleStory.with(15) { story in
+            let yaml = try String(contentsOfFile: story.configuration, encoding: .utf8)
+            func changed(_ old: String, _ new: String) throws -> RoleStory {
+                let file = try story.server.folder.write(
+                    yaml.replacing(old, with: new),
+                    to: "\(UUID().uuidString).yaml"
+                )
+                return RoleStory(server: story.server, version: 15, configuration: file)
+            }
+            let before = try await story.roles()
+            let excluded = try await changed(
+                "    connection:",
+                "    exclude: {servers: [one.*]}\n    connection:"
+            ).role("apply")
+            #expect(excluded.code == 64, "\(excluded.errors)")
+            let without = try await changed("      secret: env:CONNECTOR_PASSWORD\n", "").role("apply")
+            #expect(without.code == 2)
+            #expect(without.errors.contains("there is no password for the role census_connector"))
+            #expect(try await story.roles() == before)
+        }
+    }
+
+    /// psql goes on in the database before where it cannot connect to the next one.
+    @Test func aPastedPlanGrantsNothingInTheWrongDatabase() async throws {
+        try await RoleStory.with(15) { story in
+            try await story.server.cluster.psql(
+                "set role pgadmin; create database \"line\nend\"; create database gone"
+            )
+            let plan = try await story.role("plan", access).output
+            #expect(plan.contains("-- database line\\nend: names with control characters"))
+            #expect(!plan.contains("\\quit") && !plan.contains("\nend\""))
+            try await story.server.cluster.psql("drop database gone")
+            let blocks = plan.components(separatedBy: "\n\n").filter { $0.contains("dbname='gone'") }
+            let block = try #require(blocks.first).split(separator: "\n").filter {
+                !$0.hasPrefix("\\connect")
+            }.joined(separator: "\n")
+            await #expect(throws: (any Error).self) {
+                try await story.server.cluster.psql(block, database: "shop", arguments: ["-U", "pgadmin"])
+            }
+            #expect(
+                !(try await story.privileges(in: "shop")).contains(
+                    "azure_pg_admin*|CREATE USAGE\nschema|public"
+                )
+            )
+        }
+    }
+}
