@@ -34,7 +34,7 @@ final class Vault: Sendable {
         guard request.query["api-version"] == "7.4" else {
             return .error(400, "BadParameter", "The api-version is not supported.")
         }
-        let versions = secrets.withLock { $0[path.first ?? ""] } ?? []
+        let versions = secrets.withLock { $0[(path.first ?? "").lowercased()] } ?? []
         let wanted = path.count > 1 ? versions.first { $0.id == path[1] } : versions.last
         guard let wanted else {
             let name = path.joined(separator: "/")

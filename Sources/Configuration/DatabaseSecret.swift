@@ -14,9 +14,9 @@ package struct DatabaseSecret: Sendable, Equatable {
 
     /// Reads plain text, or JSON: `{"username": …, "password": …}`.
     package init(text: String) throws(SecretError) {
-        if text.first == "{", let fields = try? JSONDecoder().decode(Fields.self, from: Data(text.utf8)) {
-            guard let password = fields.password else { throw .withoutPassword }
-            self.init(username: fields.username, password: Secret(password))
+        if let object = Self.object(text) {
+            guard let password = object["password"] as? String else { throw .withoutPassword }
+            self.init(username: object["username"] as? String, password: Secret(password))
         } else {
             self.init(password: Secret(text))
         }
@@ -25,7 +25,11 @@ package struct DatabaseSecret: Sendable, Equatable {
         }
     }
 
-    private struct Fields: Decodable { var username, password: String? }
+    /// A password may start with a brace; only a whole JSON object is one.
+    private static func object(_ text: String) -> [String: Any]? {
+        guard text.contains("{") else { return nil }
+        return try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    }
 }
 
 extension SecretReference {
@@ -65,16 +69,16 @@ package enum SecretError: ExplainedError, Equatable {
     package var cause: String {
         switch self {
         case .variableMissing(let name):
-            "the environment variable \(name.printable) of connection.secret is not set"
-        case .fileUnreadable(let path): "the file \(path.printable) of connection.secret cannot be read"
-        case .unusable: "the secret behind connection.secret is empty, or holds a zero byte"
-        case .withoutPassword: "the secret behind connection.secret is JSON without a password"
+            "the environment variable \(name.printable), which a secret is named for, is not set"
+        case .fileUnreadable(let path): "the secret file \(path.printable) cannot be read"
+        case .unusable: "the secret is empty, or holds a zero byte"
+        case .withoutPassword: "the secret is JSON without a password"
         }
     }
 
     package var hint: String? {
         switch self {
-        case .variableMissing(let name): "Set \(name.printable), or name another source in connection.secret."
+        case .variableMissing(let name): "Set \(name.printable), or name another place for the secret."
         case .fileUnreadable: "Check the path and its permissions; the file must be UTF-8 text."
         case .unusable: "Store the password there, and nothing else."
         case .withoutPassword: "Store the password as text, or as {\"username\": …, \"password\": …}."

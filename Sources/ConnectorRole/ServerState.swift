@@ -36,7 +36,6 @@ package struct ServerState: Sendable, Equatable {
         package var owner: Name?
         package var allowsConnections: Bool
         package var isTemplate: Bool
-        package var administratorMayConnect: Bool
         /// Whether the administrator may grant CONNECT on it.
         package var mayGrant: Bool
         package var publicPrivileges: Set<String>

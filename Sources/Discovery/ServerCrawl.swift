@@ -1,7 +1,7 @@
 import Catalog
 import Configuration
 package import Inventory
-import Postgres
+package import Postgres
 
 /// The visit to one server: it always ends with a server that says how much of it was seen.
 struct ServerCrawl: Sendable {
@@ -191,7 +191,7 @@ struct ServerCrawl: Sendable {
 
 extension PostgresError {
     /// Whether another database of the same server may take us.
-    fileprivate var refusesDatabase: Bool {
+    package var refusesDatabase: Bool {
         guard case .server(let sqlState, _) = self else { return false }
         return ["3D000", "42501", "55000", "25006"].contains(sqlState)
     }

@@ -1,21 +1,24 @@
 package import Configuration
 package import Discovery
+import Inventory
 import Wording
 
 /// Whether the secrets of an integration can be had.
 package struct SecretExamination: Sendable {
     private let references: [SecretReference]
     private let secrets: SecretBook
+    private let isNeeded: Bool
 
     package init(_ integration: Integration, _ secrets: SecretBook) {
         references = integration.secrets
+        isNeeded = integration.resourceTypes != [.server]
         self.secrets = secrets
     }
 
     package func run() async -> [Check] {
         var checks: [Check] = []
         for reference in references { checks.append(await check(reference)) }
-        if references.isEmpty {
+        if references.isEmpty, isNeeded {
             checks.append(
                 Check(
                     "secret",

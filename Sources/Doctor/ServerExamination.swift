@@ -25,9 +25,11 @@ package struct ServerExamination: Sendable {
     /// Steps that hang on one that failed are not looked at.
     package func run() async -> Examination {
         var checks: [Check] = []
-        let steps: [(String, (inout Place) async -> [Check])] = [
+        let all: [(String, (inout Place) async -> [Check])] = [
             ("state", state), ("name", name), ("tcp", connection), ("login", session),
         ]
+        // What Azure says of servers alone takes no connection.
+        let steps = types == [.server] ? Array(all.prefix(1)) : all
         var place = Place()
         for (step, look) in steps {
             guard !checks.contains(where: { $0.verdict == .wrong }) else {
@@ -85,14 +87,22 @@ package struct ServerExamination: Sendable {
         }
     }
 
+    /// One after the other, as a login would try them: the first that answers well counts.
     private func connection(_ place: inout Place) async -> [Check] {
-        await TransportExamination(
-            host: server.host ?? "",
-            address: place.addresses.first ?? "",
-            port: place.port,
-            login: login,
-            now: now
-        ).run()
+        var first: [Check] = []
+        for address in place.addresses {
+            let transport = TransportExamination(
+                host: server.host ?? "",
+                address: address,
+                port: place.port,
+                login: login,
+                now: now
+            )
+            let checks = await transport.run()
+            guard checks.contains(where: { $0.verdict == .wrong }) else { return checks }
+            if first.isEmpty { first = checks }
+        }
+        return first
     }
 
     private func session(_ place: inout Place) async -> [Check] {

@@ -27,17 +27,27 @@ struct SessionExamination: Sendable {
                 )
             ]
         }
-        let database = Array(login.settings.database.utf8)
-        let target = login.target(server, host: server.host ?? "", database: database, secret: secret)
-        do throws(PostgresError) {
-            let connection = try await Connection(target)
-            let census = try await CatalogReader(CatalogScope([.server, .database])).server(
-                over: connection,
-                to: target
-            )
-            return checks(census)
-        } catch {
+        do throws(PostgresError) { return checks(try await census(login.settings.database, secret)) } catch {
             return [Check("login", .wrong, error.cause, remedy: Problem(error).hint)]
+        }
+    }
+
+    /// Where the first database refuses, the one that everybody may connect to is asked, as a scan does in the end.
+    private func census(_ database: String, _ secret: DatabaseSecret) async throws(PostgresError)
+        -> ServerCensus
+    {
+        let target = login.target(
+            server,
+            host: server.host ?? "",
+            database: Array(database.utf8),
+            secret: secret
+        )
+        do throws(PostgresError) {
+            let reader = CatalogReader(CatalogScope([.server, .database]))
+            return try await reader.server(over: try await Connection(target), to: target)
+        } catch {
+            guard error.refusesDatabase, database != "template1" else { throw error }
+            return try await census("template1", secret)
         }
     }
 

@@ -37,11 +37,14 @@ extension Handshake {
         }
         guard let ssl = SSL_new(context) else { throw .failed(lastError) }
         defer { SSL_free(ssl) }
-        ssl_set_name(ssl, host)
+        let isAddress = isNumeric(host)
+        // RFC 6066, section 3: an address is no server name.
+        if !isAddress { ssl_set_name(ssl, host) }
         // What is wrong with the certificate is asked for afterwards: the handshake goes on regardless.
         SSL_set_verify(ssl, SSL_VERIFY_NONE, nil)
         SSL_set_fd(ssl, socket.descriptor)
-        guard SSL_connect(ssl) == 1 else { throw .failed(lastError) }
+        ERR_clear_error()
+        guard SSL_connect(ssl) == 1 else { throw errno == EAGAIN ? .timeout : .failed(lastError) }
         guard let certificate = SSL_get1_peer_certificate(ssl) else {
             throw .failed("no certificate was shown")
         }
@@ -51,9 +54,16 @@ extension Handshake {
             issuer: name(X509_get_issuer_name(certificate)),
             validFrom: date(X509_get0_notBefore(certificate)),
             validUntil: date(X509_get0_notAfter(certificate)),
-            isForName: X509_check_host(certificate, host, host.utf8.count, 0, nil) == 1,
+            isForName: isAddress
+                ? X509_check_ip_asc(certificate, host, 0) == 1
+                : X509_check_host(certificate, host, host.utf8.count, 0, nil) == 1,
             trust: Trust(SSL_get_verify_result(ssl))
         )
+    }
+
+    private static func isNumeric(_ host: String) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET, host, &address) == 1 || inet_pton(AF_INET6, host, &address) == 1
     }
 
     private static var lastError: String {

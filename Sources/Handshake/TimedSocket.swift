@@ -43,7 +43,8 @@ final class TimedSocket {
         var byte: UInt8 = 0
         switch recv(descriptor, &byte, 1, 0) {
         case 1: return byte
-        case 0: throw .notPostgres
+        case 0: throw .refused("the connection was closed")
+        case _ where errno == ECONNRESET: throw .refused(String(cString: strerror(ECONNRESET)))
         default: throw .timeout
         }
     }

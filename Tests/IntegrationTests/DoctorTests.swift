@@ -139,6 +139,21 @@ extension NominalEstateTests {
         }
     }
 
+    /// Where a scan goes another way, so does the doctor.
+    @Test func whatAScanCanDoWithoutIsNotWrong() async throws {
+        try await ServerStory.with(certificateDays: 60) { story in
+            try await story.cluster.psql("revoke connect on database postgres from public")
+            let closed = try await doctor(story)
+            #expect(closed.output.contains("✓ login "), "\(closed.output)")
+            #expect(closed.output.contains("✗ databases  postgres: the role may not connect"))
+            let serversAlone = try await doctor(story) {
+                $0.replacing("name: doctor", with: "name: doctor\n    resourceTypes: [server]")
+                    .replacing("secret: \"env:STORY_PASSWORD\", ", with: "")
+            }
+            #expect(serversAlone.code == 0, "\(serversAlone.output)")
+        }
+    }
+
     @Test func theOwnerSettingsLeadToSomebodyOrItIsSaid() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
             let directory = try story.folder.write(

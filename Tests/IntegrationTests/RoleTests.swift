@@ -290,6 +290,9 @@ import Testing
             )
             let wrong = try await story.role("plan", administrator: "nobody_at_all")
             #expect(wrong.code == 2 && wrong.errors.contains("password authentication failed"))
+            #expect(
+                wrong.errors.contains("hint: Check --admin-user, and the password behind --admin-secret.")
+            )
         }
     }
 

@@ -4,7 +4,6 @@ select
     r.rolname,
     d.datallowconn and d.datconnlimit <> -2,
     d.datistemplate,
-    pg_catalog.has_database_privilege(d.oid, 'CONNECT'),
     pg_catalog.pg_has_role(d.datdba, 'USAGE') or exists (
         select
         from pg_catalog.aclexplode(d.datacl) a

@@ -57,7 +57,7 @@ extension RoleCommand {
 
         func run() async throws {
             let store = try RoleStore(path: storeOptions.path)
-            try await servers.each(wish) { server in
+            try await servers.each(wish, settingPassword: true) { server in
                 let record = try store.record(of: server)
                 if let record, record.grantee != server.administered.request.grantee.text {
                     throw CommandFailure(

@@ -27,12 +27,16 @@ struct RoleServers: ParsableArguments {
     var adminSecret: String
 
     /// Does something on each server in turn; one that fails is said, and the others go on.
-    func each(_ wish: RoleWish?, _ work: @escaping (RoleServer) async throws -> Int32) async throws {
+    func each(
+        _ wish: RoleWish?,
+        settingPassword: Bool = false,
+        _ work: @escaping (RoleServer) async throws -> Int32
+    ) async throws {
         let integration = try configurationOptions.onlyIntegration()
         let reference = try secretReference(integration)
         let environment = ProcessInfo.processInfo.environment
         do throws(SecretError) {
-            try integration.checkSecrets(environment: environment)
+            if settingPassword { try integration.checkSecrets(environment: environment) }
             _ = try reference.read(environment: environment)
         } catch {
             throw CommandFailure(error, code: Ending.wrongConfiguration)
@@ -41,21 +45,31 @@ struct RoleServers: ParsableArguments {
         var worst = Ending.done
         for server in try await servers(integration, access) {
             do {
-                worst = max(worst, try await work(try await roleServer(server, access, reference, wish)))
+                worst = max(
+                    worst,
+                    try await work(try await roleServer(server, access, reference, wish, settingPassword))
+                )
             } catch let error as CommandFailure where error.code == Ending.wrongUsage {
                 throw error
             } catch let error as CommandFailure {
                 error.print()
                 worst = max(worst, Ending.somethingUnseen)
             } catch let error as any ExplainedError {
-                CommandFailure(
-                    "\(server.name.printable): \(error.cause)",
-                    hint: (error as? PostgresError).map { Problem($0).hint } ?? error.hint
-                ).print()
+                CommandFailure("\(server.name.printable): \(error.cause)", hint: Self.hint(for: error))
+                    .print()
                 worst = max(worst, Ending.somethingUnseen)
             }
         }
         if worst != Ending.done { throw ExitCode(worst) }
+    }
+
+    /// The login is the administrator's here.
+    private static func hint(for error: any ExplainedError) -> String? {
+        guard let postgres = error as? PostgresError else { return error.hint }
+        if case .server(let sqlState, _) = postgres, sqlState.hasPrefix("28") {
+            return "Check --admin-user, and the password behind --admin-secret."
+        }
+        return Problem(postgres).hint
     }
 
     private func secretReference(_ integration: Integration) throws -> SecretReference {
@@ -103,10 +117,11 @@ struct RoleServers: ParsableArguments {
         _ server: Server,
         _ access: Access,
         _ reference: SecretReference,
-        _ wish: RoleWish?
+        _ wish: RoleWish?,
+        _ settingPassword: Bool
     ) async throws -> RoleServer {
         var login = access.logins.login(to: server)
-        let own = try await login.secret()
+        let own = settingPassword ? try await login.secret() : try? await login.secret()
         let role = own?.username ?? login.settings.user
         let isEntra = login.settings.secret == .entra
         login.settings.user = adminUser
