@@ -90,16 +90,7 @@ struct MadeTags {
             SnapshotHeader(
                 id: id,
                 integration: "bench",
-                scope: SnapshotScope(
-                    resourceTypes: [.table],
-                    subscriptions: [],
-                    managementGroups: [],
-                    resourceGroups: [],
-                    regions: [],
-                    tags: [:],
-                    excludedServers: [],
-                    excludedDatabases: []
-                ),
+                scope: SnapshotScope(resourceTypes: [.table]),
                 startedAt: Timestamp(now),
                 finishedAt: Timestamp(now),
                 tool: .init(name: "pgcensus", version: "bench"),

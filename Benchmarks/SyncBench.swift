@@ -127,16 +127,7 @@ struct SyncBench {
                 value.roles = [Role(name: "owner", oid: 10)]
                 try await writer.record(value)
             }
-            let scope = SnapshotScope(
-                resourceTypes: ResourceType.usual,
-                subscriptions: [],
-                managementGroups: [],
-                resourceGroups: [],
-                regions: [],
-                tags: [:],
-                excludedServers: [],
-                excludedDatabases: []
-            )
+            let scope = SnapshotScope(resourceTypes: ResourceType.usual)
             let header = SnapshotHeader(
                 id: id,
                 integration: "made",

@@ -11,16 +11,18 @@ extension AdministeredServer {
         let server = try await state()
         var left = record
         left.databases = left.databases.filter { oid, _ in server.databases.contains { Int($0.oid) == oid } }
-        let joining = joining(record, server)
-        if let refused = try await run(joining) { return [refused] }
+        let membership = membership(record, server)
+        if let membership, let refused = try await run(membership.grant) { return [refused] }
         var results = shut(record, server).map { StepResult.unreachable($0.name) }
         for database in involved(record, server) {
             do {
-                results.append(try await undo(record, in: database, server))
+                let result = try await undo(record, in: database, server)
+                results.append(result)
                 // template1 comes last, and tells of its copies until they are all done.
-                if database.name != "template1" || !results.contains(where: \.isRefused) {
-                    left.databases[Int(database.oid)] = nil
-                }
+                let isDone =
+                    database.name == "template1" ? !results.contains(where: \.isRefused) : !result.isRefused
+                guard isDone else { continue }
+                left.databases[Int(database.oid)] = nil
                 try save(left)
             } catch let error as PostgresError {
                 guard error != .cancelled else { throw error }
@@ -28,9 +30,7 @@ extension AdministeredServer {
             }
         }
         if !results.contains(where: \.isRefused) { results.append(try await close(record, server)) }
-        if results.contains(where: \.isRefused), let leaving = Self.leaving(joining) {
-            _ = try await run([leaving])
-        }
+        if let membership, results.contains(where: \.isRefused) { _ = try await run(membership.revoke) }
         return results
     }
 
@@ -42,19 +42,15 @@ extension AdministeredServer {
         let connection = try await connection(to: database.rawName, writing: true)
         try await connection.pipeline(["begin"]) { _, _ in }
         let objects = try await catalog.objects(over: connection)
-        let revokes = Undoing(record, in: database, objects, as: server).statements
-        let statements = revokes + handover(record, server)
+        let undoing = Undoing(record, in: database, objects, as: server)
+        let statements = undoing.statements + handover(record, server)
         guard !statements.isEmpty else { return StepResult(database: database.name, outcome: .nothingToDo) }
         try await connection.pipeline(statements) { _, _ in }
         let after = try await catalog.objects(over: connection)
-        let rest = Undoing(record, in: database, after, as: server).statements.filter {
-            $0.hasPrefix("revoke") || $0.hasPrefix("alter")
-        }
+        let rest = Undoing(record, in: database, after, as: server).revokes
         if let first = rest.first {
-            return .stillThere(
-                database.name,
-                "\(first.printable) had no effect (\(rest.count) of \(revokes.count))"
-            )
+            let share = "\(rest.count) of \(undoing.revokes.count)"
+            return .stillThere(database.name, "\(first.printable) had no effect (\(share))")
         }
         try await connection.pipeline(["commit"]) { _, _ in }
         return StepResult(database: database.name, outcome: .done(statements: statements.count))
@@ -79,23 +75,14 @@ extension AdministeredServer {
     }
 
     /// Nil where it went well.
-    private func run(_ statements: [String]) async throws -> StepResult? {
-        guard !statements.isEmpty else { return nil }
+    private func run(_ statement: String) async throws -> StepResult? {
         do throws(PostgresError) {
             let connection = try await connection(writing: true)
-            try await connection.pipeline(statements) { _, _ in }
+            try await connection.pipeline([statement]) { _, _ in }
             return nil
         } catch {
             guard error != .cancelled else { throw error }
             return .refused(nil, error)
-        }
-    }
-
-    /// Takes the administrator out of the role again.
-    private static func leaving(_ joining: [String]) -> String? {
-        joining.first.map {
-            $0.replacing("grant ", with: "revoke ", maxReplacements: 1)
-                .replacing(#/ to ("(?:[^"]|"")*")(?: with inherit true, set true)?$/#) { " from \($0.1)" }
         }
     }
 }

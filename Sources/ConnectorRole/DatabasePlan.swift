@@ -64,7 +64,6 @@ package struct DatabasePlan: Sendable, Equatable {
         let privileges =
             isWithOption ? "all privileges" : planned.flatMap(\.missing).joined(separator: ", ").lowercased()
         let to = grantee.text.quotedIdentifier
-        // ALTER DEFAULT PRIVILEGES has GRANT without a list of objects behind ON.
         return "grant \(privileges) on \(objects) to \(to)" + (isWithOption ? " with grant option" : "")
     }
 }

@@ -47,7 +47,7 @@ extension AdministeredServer {
         }
         return RemovalPlan(
             undoing: undoing,
-            opening: joining(record, server),
+            opening: membership(record, server).map { [$0.grant] } ?? [],
             closing: closing(record, server),
             unread: unread + shut(record, server).map { ($0.name, "it accepts no connections") }
         )
@@ -82,11 +82,16 @@ extension AdministeredServer {
     }
 
     /// Only a member may hand over what a role owns; since version 16 that has to be said even by who made it.
-    func joining(_ record: RoleRecord, _ server: ServerState) -> [String] {
-        guard dropsRole(record, server), !server.isSuperuser else { return [] }
-        guard server.version >= 16 || server.roles[request.role]?.mayBeUsed != true else { return [] }
+    ///
+    /// The administrator is one for the time of the work; nil where nothing is to be said.
+    func membership(_ record: RoleRecord, _ server: ServerState) -> (grant: String, revoke: String)? {
+        guard dropsRole(record, server), !server.isSuperuser else { return nil }
+        guard server.version >= 16 || server.roles[request.role]?.mayBeUsed != true else { return nil }
+        let administrator = server.administrator.text.quotedIdentifier
         let options = server.version < 16 ? "" : " with inherit true, set true"
-        return ["grant \(quotedRole) to \(server.administrator.text.quotedIdentifier)\(options)"]
+        return (
+            "grant \(quotedRole) to \(administrator)\(options)", "revoke \(quotedRole) from \(administrator)"
+        )
     }
 
     /// What is done in every database with what the role owns there.

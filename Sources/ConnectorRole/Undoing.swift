@@ -3,7 +3,10 @@ import Postgres
 
 /// What takes back, in one database, the privileges that a record has.
 struct Undoing {
+    /// One after the other, each as the role that gave it.
     let statements: [String]
+    /// The same without the changes of role.
+    let revokes: [String]
 
     /// Objects that are younger than the record have what default privileges of ours passed on, and lose just that.
     ///
@@ -16,17 +19,18 @@ struct Undoing {
         as server: ServerState
     ) {
         guard let entry = record.record(of: database, objects) else {
-            statements = []
+            (statements, revokes) = ([], [])
             return
         }
         let changes = Dictionary(entry.changes.map { ($0.key, $0) }) { first, _ in first }
         let before = Set(entry.before)
         let grantee = record.grantee.quotedIdentifier
-        let revokes = objects.filter { !$0.held.isEmpty }.map { object -> (Name?, [String]) in
+        let byGiver = objects.filter { !$0.held.isEmpty }.map { object -> (giver: Name?, revokes: [String]) in
             let giver = server.isSuperuser || object.grantor == server.administrator ? nil : object.grantor
             return (giver, Self.revokes(of: object, changes, before, from: grantee))
         }
-        statements = revokes.flatMap { giver, revokes in
+        revokes = byGiver.flatMap(\.revokes)
+        statements = byGiver.flatMap { giver, revokes in
             guard let giver, !revokes.isEmpty else { return revokes }
             return ["set local role \(giver.text.quotedIdentifier)"] + revokes + ["reset role"]
         }

@@ -36,16 +36,7 @@ struct MadeHierarchy {
         header = SnapshotHeader(
             id: SnapshotHeader.newID(at: Date(timeIntervalSince1970: 1_764_000_000), suffix: UInt32(seed)),
             integration: integration,
-            scope: SnapshotScope(
-                resourceTypes: [.table],
-                subscriptions: [],
-                managementGroups: [],
-                resourceGroups: [],
-                regions: [],
-                tags: [:],
-                excludedServers: [],
-                excludedDatabases: []
-            ),
+            scope: SnapshotScope(resourceTypes: [.table]),
             startedAt: Timestamp(Date(timeIntervalSince1970: 1_764_000_000)),
             finishedAt: Timestamp(Date(timeIntervalSince1970: 1_764_000_001)),
             tool: .init(name: "pgcensus", version: "0"),

@@ -110,16 +110,7 @@ extension Look {
             try await writer.record(server)
             coverage.add(server)
         }
-        let scope = SnapshotScope(
-            resourceTypes: asked.types,
-            subscriptions: [],
-            managementGroups: [],
-            resourceGroups: [],
-            regions: [],
-            tags: [:],
-            excludedServers: [],
-            excludedDatabases: []
-        )
+        let scope = SnapshotScope(resourceTypes: asked.types)
         let header = SnapshotHeader(
             id: id,
             integration: "made",

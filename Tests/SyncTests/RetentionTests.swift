@@ -10,16 +10,7 @@ import Testing
         return SnapshotHeader(
             id: moment,
             integration: "one",
-            scope: SnapshotScope(
-                resourceTypes: [.server],
-                subscriptions: [],
-                managementGroups: [],
-                resourceGroups: [],
-                regions: [],
-                tags: [:],
-                excludedServers: [],
-                excludedDatabases: []
-            ),
+            scope: SnapshotScope(resourceTypes: [.server]),
             startedAt: time,
             finishedAt: time,
             tool: SnapshotHeader.Tool(name: "pgcensus", version: "0"),

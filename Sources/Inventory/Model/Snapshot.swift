@@ -99,13 +99,13 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
     /// Order plays no part in what a scope means.
     package init(
         resourceTypes: Set<ResourceType>,
-        subscriptions: [String],
-        managementGroups: [String],
-        resourceGroups: [String],
-        regions: [String],
-        tags: [String: String],
-        excludedServers: [String],
-        excludedDatabases: [String],
+        subscriptions: [String] = [],
+        managementGroups: [String] = [],
+        resourceGroups: [String] = [],
+        regions: [String] = [],
+        tags: [String: String] = [:],
+        excludedServers: [String] = [],
+        excludedDatabases: [String] = [],
         details: [String] = []
     ) {
         self.resourceTypes = ResourceType.allCases.filter(resourceTypes.contains).map(\.rawValue)

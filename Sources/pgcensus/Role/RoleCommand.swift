@@ -61,7 +61,7 @@ extension RoleCommand {
                 let record = try store.record(of: server)
                 if let record, record.grantee != server.administered.request.grantee.text {
                     throw CommandFailure(
-                        "\(server.name): an earlier apply granted to \(record.grantee), not to \(server.administered.request.grantee)",
+                        "\(server.name): an earlier apply granted to \(record.grantee.printable), not to \(server.administered.request.grantee.text.printable)",
                         hint: "Run pgcensus role remove for that one first."
                     )
                 }

@@ -9,7 +9,7 @@ struct RoleReport {
 
     /// Prints a line for each transaction, and returns the exit code.
     func print() -> Int32 {
-        Swift.print(server.printable)
+        Swift.print(server)
         for result in results {
             let place = result.database.map { "database \($0.text.printable)" } ?? "role"
             switch result.outcome {
@@ -26,7 +26,7 @@ struct RoleReport {
 
     /// What is missing, and what is more than planned; the exit code says whether there is anything.
     static func print(_ verification: RoleVerification, server: String) -> Int32 {
-        Swift.print("\(server.printable): \(verification.isClean ? "as planned" : "not as planned")")
+        Swift.print("\(server): \(verification.isClean ? "as planned" : "not as planned")")
         for line in verification.missing { Swift.print("  missing: \(line)") }
         for line in verification.extra { Swift.print("  more than planned: \(line)") }
         return verification.isClean ? Ending.done : Ending.checkFoundSomething

@@ -131,8 +131,7 @@ struct RoleServers: ParsableArguments {
         let glob = self.database.map { Glob($0, ignoringCase: false) }
         return RoleServer(
             id: server.id,
-            name: server.name,
-            administrator: Name(secret?.username ?? adminUser),
+            name: server.name.printable,
             password: isEntra ? nil : own?.password,
             request: RoleRequest(
                 role: Name(role),
@@ -150,8 +149,8 @@ struct RoleServers: ParsableArguments {
 /// One server as a role command works on it.
 struct RoleServer: Sendable {
     let id: String
+    /// Fit to be shown.
     let name: String
-    let administrator: Name
     /// Of the connector's role; nil where it logs in with access tokens.
     let password: Secret?
     let request: RoleRequest
