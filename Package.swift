@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
 
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -39,8 +40,8 @@ let package = Package(
         .target(name: "Wording", swiftSettings: pure),
 
         // Floor 1: one protocol each, and the model.
-        .target(name: "HTTP", dependencies: ["CCurl", "Wording"], swiftSettings: strict),
-        .target(name: "Postgres", dependencies: ["CPostgres", "Wording"], swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["CCurl", "Wording", log], swiftSettings: strict),
+        .target(name: "Postgres", dependencies: ["CPostgres", "Wording", log], swiftSettings: strict),
         .target(name: "Handshake", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "Inventory", swiftSettings: pure),
         .target(name: "XML", dependencies: ["CXML", "Wording"], swiftSettings: strict),
@@ -49,7 +50,7 @@ let package = Package(
         .target(
             name: "Azure",
             dependencies: [
-                "HTTP", "Inventory", "Wording", jwt, subprocess, system,
+                "HTTP", "Inventory", "Wording", jwt, log, subprocess, system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -106,7 +107,7 @@ let package = Package(
         // Floor 3: the crawl.
         .target(
             name: "Discovery",
-            dependencies: ["Azure", "Catalog", "Configuration", "Inventory", "Postgres", "Wording"],
+            dependencies: ["Azure", "Catalog", "Configuration", "Inventory", "Postgres", "Wording", log],
             swiftSettings: pure
         ),
 
@@ -139,10 +140,9 @@ let package = Package(
                 "Comparison", "Delivery", "Sync",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                "Wording", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Wording", log, system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: pure
         ),

@@ -1,4 +1,8 @@
 package import HTTP
+import Logging
+import Wording
+
+private let log = Logger(label: "azure")
 
 /// Sends requests to Azure: at the pace that Azure allows, and again where that helps.
 package struct Exchange: Sendable {
@@ -37,6 +41,7 @@ package struct Exchange: Sendable {
                 guard let pause = retry.wait(after: error, attempt: attempt) else { throw .transport(error) }
                 wait = pause
             }
+            log.debug("\(request): once more in \(wait.words)")
             do { try await retry.sleep(wait) } catch { throw .cancelled }
             attempt += 1
         }

@@ -1,6 +1,8 @@
 import CCurl
 import Foundation
+import Logging
 import Synchronization
+import Wording
 
 /// Sends requests, over connections that it keeps and shares, from one thread of its own.
 ///
@@ -31,6 +33,19 @@ package final class HTTPClient: Sendable {
 
     /// Waits for the whole answer; cancelling the task gives up at once with `.cancelled`.
     package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+        let start = ContinuousClock.now
+        do throws(HTTPError) {
+            let response = try await answer(to: request)
+            log.debug("\(request): \(response.status), \(response.body.count) bytes in \(start.age)")
+            log.trace("\(request): \(response.headers.telling)")
+            return response
+        } catch {
+            log.debug("\(request): no answer in \(start.age): \(error.cause)")
+            throw error
+        }
+    }
+
+    private func answer(to request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         let origin = try ParsedURL(request.url).permittedOrigin(request.plainHTTP)
         if let bad = request.headers.fields.first(where: { !$0.isWellFormed }) {
             throw .badHeader(name: bad.name)
@@ -56,6 +71,12 @@ package final class HTTPClient: Sendable {
 
     // Initialised once, by whoever comes first; libcurl asks for it before anything else.
     private static let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+}
+
+private let log = Logger(label: "http")
+
+extension ContinuousClock.Instant {
+    fileprivate var age: String { (.now - self).words }
 }
 
 /// What is the same in every request of a client.

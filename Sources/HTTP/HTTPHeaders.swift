@@ -1,6 +1,8 @@
+import Wording
+
 /// The header fields of a request or response, in order.
 ///
-/// Their values never print: one may be a token.
+/// Their values do not print, but for those of `telling`: one may be a token.
 package struct HTTPHeaders: Sendable, Equatable {
     /// One header line.
     package struct Field: Sendable, Equatable {
@@ -41,6 +43,18 @@ package struct HTTPHeaders: Sendable, Equatable {
 extension HTTPHeaders: ExpressibleByDictionaryLiteral {
     package init(dictionaryLiteral elements: (String, String)...) {
         self.init(elements.map { Field(name: $0.0, value: $0.1) })
+    }
+}
+
+extension HTTPHeaders {
+    /// The fields of an answer that tell how it went and hold no secret, for the log.
+    var telling: String {
+        let names = ["content-type", "date", "retry-after"]
+        return fields.filter { field in
+            let name = field.name.lowercased()
+            return names.contains(name) || name.hasPrefix("x-ms-")
+        }
+        .map { "\($0.name.printable): \($0.value.printable)" }.joined(separator: ", ")
     }
 }
 

@@ -1,4 +1,6 @@
 import CPostgres
+import Logging
+import Wording
 
 /// One session with one PostgreSQL database.
 ///
@@ -11,7 +13,18 @@ package final class Connection {
     /// Logs in.
     ///
     /// A host without addresses is looked up first.
-    package init(_ target: ConnectionTarget) async throws(PostgresError) {
+    package convenience init(_ target: ConnectionTarget) async throws(PostgresError) {
+        let start = ContinuousClock.now
+        do throws(PostgresError) {
+            try await self.init(opening: target)
+            log.debug("\(target): logged in within \(start.age), \(tlsVersion ?? "no TLS")")
+        } catch {
+            log.debug("\(target): no login after \(start.age): \(error.cause)")
+            throw error
+        }
+    }
+
+    private init(opening target: ConnectionTarget) async throws(PostgresError) {
         let deadline = ContinuousClock.now + target.connectTimeout
         var target = target
         do {
@@ -85,6 +98,12 @@ extension Connection {
     private func parameter(_ name: String) -> String? {
         PQparameterStatus(raw, name).map { String(cString: $0) }
     }
+}
+
+let log = Logger(label: "postgres")
+
+extension ContinuousClock.Instant {
+    var age: String { (.now - self).words }
 }
 
 extension PostgresError {

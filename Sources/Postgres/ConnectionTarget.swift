@@ -45,6 +45,13 @@ package struct ConnectionTarget: Sendable {
     }
 }
 
+extension ConnectionTarget: CustomStringConvertible {
+    package var description: String {
+        let place = "\(host):\(port)/\(String(decoding: database, as: UTF8.self))"
+        return "\(user)@\(place)".printable
+    }
+}
+
 extension ConnectionTarget {
     /// A path that does not exist, for every file libpq would otherwise look for in the home folder.
     private static let noFile = "/nonexistent/pgcensus"

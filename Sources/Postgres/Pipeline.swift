@@ -1,4 +1,5 @@
 import CPostgres
+import Logging
 
 extension Connection {
     /// Sends all statements in one go: one round trip (chapter 34.5).
@@ -10,6 +11,8 @@ extension Connection {
         _ statements: [String],
         onRow: (_ statement: Int, _ row: Row) -> Void
     ) async throws(PostgresError) {
+        let start = ContinuousClock.now
+        defer { log.trace("\(statements.count) statements in \(start.age)") }
         do {
             try await send(statements)
             for number in statements.indices { try await result { onRow(number, $0) } }

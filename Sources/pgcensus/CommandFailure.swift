@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Logging
 import Wording
 
 /// The exit codes that scripts may rely on.
@@ -45,7 +46,6 @@ struct CommandFailure: Error {
     }
 
     func print() {
-        let lines = messages.map { "error: \($0.cause)\n" + ($0.hint.map { "hint: \($0)\n" } ?? "") }
-        FileHandle.standardError.write(Data(lines.joined().utf8))
+        for message in messages { tell(.error, message.cause, hint: message.hint) }
     }
 }

@@ -12,6 +12,8 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "Only this integration.")
     var integration: String?
 
+    @OptionGroup var log: LogOptions
+
     /// The file that is meant, whether it is there or not.
     var path: String { named ?? "pgcensus.yaml" }
 
@@ -66,11 +68,6 @@ struct ConfigurationOptions: ParsableArguments {
         integration.azure?.subscriptions = subscriptions
         return integration
     }
-}
-
-/// Says on stderr what is allowed, and unwise.
-func warn(_ text: String) {
-    FileHandle.standardError.write(Data("warning: \(text.printable)\n".utf8))
 }
 
 /// Where the store is.

@@ -13,7 +13,7 @@ struct IntegrationScan: Sendable {
     }
 
     func run() async throws -> SnapshotHeader {
-        let progress = Progress()
+        let progress = Progress(of: integration.name)
         defer { progress.end() }
         let done = try await IntegrationCrawl(integration, store).run { progress.show($0) }
         try await done.writer.commit(done.header)

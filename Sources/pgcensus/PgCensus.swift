@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Postgres
 
 /// The command line: what is typed, what is printed, and with which code it ends.
@@ -18,6 +19,7 @@ struct PgCensus: AsyncParsableCommand {
 
     static func main() async {
         forgetPostgresEnvironment()
+        LoggingSystem.bootstrap { _ in LogLines() }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

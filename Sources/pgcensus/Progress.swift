@@ -1,38 +1,55 @@
 import Discovery
 import Foundation
 import Inventory
+import Logging
 import Synchronization
 import Wording
 
 /// Tells on stderr how far a crawl has come: one line that moves on a terminal, else one line per server.
 final class Progress: Sendable {
     private let counts = Mutex<(done: Int, total: Int)>((0, 0))
+    private let integration: String
+    private let log = LogOptions.current
     private let isTerminal = isatty(STDERR_FILENO) == 1
+
+    init(of integration: String) {
+        self.integration = integration
+    }
 
     func show(_ event: Crawl.Event) {
         switch event {
         case .listed(let servers):
             counts.withLock { $0.total = servers }
-            write(isTerminal ? "\r0/\(servers) servers" : "\(servers) servers listed\n")
+            show(moving: "0/\(servers) servers", else: "\(servers) server\(servers == 1 ? "" : "s") listed")
         case .notice(let text):
-            write((isTerminal ? "\r\u{1B}[K" : "") + "warning: \(text.printable)\n")
+            end()
+            warn(text)
         case .finished(let server):
             let (done, total) = counts.withLock { counts in
                 counts.done += 1
                 return counts
             }
-            write(isTerminal ? "\r\(done)/\(total) servers" : line(server, done, total))
+            show(moving: "\(done)/\(total) servers", else: line(server, done, total))
         }
     }
 
     /// Clears the moving line, so that what follows starts at the left.
     func end() {
-        if isTerminal { write("\r\u{1B}[K") }
+        if moves { write("\r\u{1B}[K") }
     }
+
+    /// Lines of the log would fall into one that moves.
+    private var moves: Bool { isTerminal && log.format == .text && log.level == .info }
 
     private func line(_ server: Server, _ done: Int, _ total: Int) -> String {
         let code = server.scan.problems.first.map { " (\($0.code))" } ?? ""
-        return "\(done)/\(total) \(server.name.printable): \(server.scan.outcome.rawValue)\(code)\n"
+        return "\(done)/\(total) \(server.name.printable): \(server.scan.outcome.rawValue)\(code)"
+    }
+
+    private func show(moving: String, else line: String) {
+        guard log.level <= .info else { return }
+        guard log.format == .text else { return Logger.pgcensus.write(.info, integration, line) }
+        write(moves ? "\r\(moving)" : line + "\n")
     }
 
     private func write(_ text: String) {

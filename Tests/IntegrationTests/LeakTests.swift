@@ -38,8 +38,14 @@ import Wording
                 ["scan", "--integration", "vault", "--export", "denied.json"],
             ]
             for (number, command) in commands.enumerated() {
-                let run = try await pgcensus(command, environment: environment, folder: folder.path)
+                let talks = ["scan", "role", "doctor"].contains(command[0])
+                let run = try await pgcensus(
+                    command + (talks ? ["--log-level", "trace"] : []),
+                    environment: environment,
+                    folder: folder.path
+                )
                 #expect(run.code < 64, "\(command): \(run.errors)")
+                #expect(talks == run.errors.contains("@\(TestCluster.host):"), "\(command): \(run.errors)")
                 try folder.write(run.output + run.errors, to: "output-\(number).txt")
             }
             let verifiers = try await server.cluster.psql(

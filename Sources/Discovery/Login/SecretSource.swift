@@ -1,6 +1,9 @@
 package import Azure
 package import Configuration
+import Logging
 import Wording
+
+private let log = Logger(label: "secrets")
 
 /// Where the secrets of an integration come from.
 package struct SecretSource: Sendable {
@@ -27,11 +30,17 @@ package struct SecretSource: Sendable {
         _ reference: SecretReference,
         otherThan rejected: DatabaseSecret?
     ) async -> Result<DatabaseSecret, SecretFailure> {
-        switch reference {
-        case .environment, .file: local(reference)
-        case .azureKeyVault(let secret): await read(secret)
-        case .entra: await token(otherThan: rejected)
+        let result =
+            switch reference {
+            case .environment, .file: local(reference)
+            case .azureKeyVault(let secret): await read(secret)
+            case .entra: await token(otherThan: rejected)
+            }
+        switch result {
+        case .success: log.debug("\(reference): read")
+        case .failure(let error): log.debug("\(reference): not read: \(error.cause)")
         }
+        return result
     }
 
     private func local(_ reference: SecretReference) -> Result<DatabaseSecret, SecretFailure> {

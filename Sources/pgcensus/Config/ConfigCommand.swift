@@ -57,10 +57,7 @@ struct ValidateCommand: ParsableCommand {
         var options = ConfigurationOptions()
         options.config = config
         let configuration = try options.load()
-        for warning in configuration.warnings {
-            warn(warning.description)
-            if let hint = warning.hint { FileHandle.standardError.write(Data("hint: \(hint)\n".utf8)) }
-        }
+        for warning in configuration.warnings { warn(warning.description, hint: warning.hint) }
         let names = configuration.integrations.map(\.name)
         print(
             "\(options.path) is valid: \(names.count == 1 ? "integration" : "integrations") \(names.joined(separator: ", "))"

@@ -77,19 +77,13 @@ struct GraphLookup {
         _ kept: [DirectoryQuestion: DirectoryAnswer]
     ) {
         let known = unanswered.count { kept[$0] != nil }
+        let isDenied = if case .service(let error) = failure { error.status == 403 } else { false }
         warn(
             "the directory did not answer for \(unanswered.count) values; for \(known) its last answer is used: "
-                + failure.cause
+                + failure.cause,
+            hint: isDenied
+                ? "Grant the identity what README.md, \"Owners\", lists for the attribute." : failure.hint
         )
-        let isDenied = if case .service(let error) = failure { error.status == 403 } else { false }
-        let hint =
-            isDenied
-            ? "Grant the identity what README.md, \"Owners\", lists for the attribute." : failure.hint
-        if let hint { FileHandle.standardError.write(Data("hint: \(hint)\n".utf8)) }
-    }
-
-    private func warn(_ text: String) {
-        FileHandle.standardError.write(Data("warning: \(text.printable)\n".utf8))
     }
 }
 

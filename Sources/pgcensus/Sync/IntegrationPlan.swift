@@ -4,6 +4,7 @@ import Discovery
 import Foundation
 import HTTP
 import Inventory
+import Logging
 import Postgres
 import Sync
 import Wording
@@ -16,8 +17,7 @@ struct IntegrationPlan {
     init(
         _ integration: Integration,
         _ settings: SyncSettings,
-        acceptsRemovals: Bool,
-        log: SyncLog
+        acceptsRemovals: Bool
     ) throws {
         let environment = ProcessInfo.processInfo.environment
         do throws(SecretError) {
@@ -36,7 +36,7 @@ struct IntegrationPlan {
             let crawl = IntegrationCrawl(integration, store, counting: requests)
             let done = try await crawl.run { event in
                 guard case .notice(let text) = event else { return }
-                log.write(.warning, integration.name, text.printable)
+                Logger.pgcensus.write(.warning, integration.name, text)
             }
             return (done.writer, done.header)
         }

@@ -1,10 +1,10 @@
+import Logging
 import ServiceLifecycle
 import UnixSignals
 import Wording
 
 /// Reads the configuration again on SIGHUP; a broken one is refused, and the old one kept.
 struct ReloadService: Service {
-    let log: SyncLog
     let reload: @Sendable () throws -> Void
 
     func run() async throws {
@@ -12,11 +12,11 @@ struct ReloadService: Service {
         for await _ in signals.cancelOnGracefulShutdown() {
             do {
                 try reload()
-                log.write(.info, nil, "the configuration was read again")
+                Logger.pgcensus.write(.info, nil, "the configuration was read again")
             } catch {
                 let failure = error as? CommandFailure
                 let explained = error as? any ExplainedError
-                log.write(
+                Logger.pgcensus.write(
                     .error,
                     nil,
                     "the new configuration is refused, the old one kept: \(failure?.cause ?? explained?.cause ?? "unknown error")",

@@ -1,6 +1,7 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
+import Logging
 import ServiceLifecycle
 import SnapshotStore
 import Sync
@@ -35,7 +36,6 @@ struct StatusServer: Service {
     let meter: SyncMeter
     let agenda: Agenda
     let store: SnapshotStore
-    let log: SyncLog
 
     func run() async throws {
         let server = HTTPServer(address: try socketAddress, logger: .disabled)
@@ -55,7 +55,7 @@ struct StatusServer: Service {
                 group.addTask { try await server.run() }
                 try await server.waitUntilListening()
                 let port = await server.listeningPort ?? listen.port
-                log.write(.info, nil, "listening on \(listen.address):\(port)")
+                Logger.pgcensus.write(.info, nil, "listening on \(listen.address):\(port)")
                 group.addTask {
                     try? await gracefulShutdown()
                     await server.stop()

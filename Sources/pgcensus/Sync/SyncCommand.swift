@@ -34,9 +34,6 @@ struct SyncCommand: AsyncParsableCommand {
     @Option(help: "Serve /healthz, /readyz and /metrics on this address: 127.0.0.1:9187.")
     var listen: String?
 
-    @Option(help: "text or json.")
-    var logFormat = SyncLog.Format.text
-
     func validate() throws {
         if acceptRemovals, !scheduleOptions.once {
             throw ValidationError(
@@ -58,13 +55,12 @@ struct SyncCommand: AsyncParsableCommand {
             let store = try SnapshotStore(writing: storeOptions.path, under: lock)
             if retryParked { try await store.retryParked() }
             if scheduleOptions.once {
-                let code = try await cancelledBySignals { try await SyncOnce(plans, store, log).run() }
+                let code = try await cancelledBySignals { try await SyncOnce(plans, store).run() }
                 if code != Ending.done { throw ExitCode(code) }
             } else {
                 let code = try await SyncDaemon(
                     plans,
                     store,
-                    log,
                     listen: listen.flatMap { ListenAddress($0) }
                 )
                 .run { try self.plans() }
@@ -75,15 +71,13 @@ struct SyncCommand: AsyncParsableCommand {
         }
     }
 
-    private var log: SyncLog { SyncLog(format: logFormat) }
-
     /// The integrations as they are configured now; an integration without a schedule runs with --once alone.
     private func plans() throws -> [SyncPlan] {
         let integrations = try configurationOptions.integrations()
         let plans = try integrations.map { integration in
             var settings = integration.sync ?? SyncSettings()
             try scheduleOptions.apply(to: &settings)
-            return try IntegrationPlan(integration, settings, acceptsRemovals: acceptRemovals, log: log).plan
+            return try IntegrationPlan(integration, settings, acceptsRemovals: acceptRemovals).plan
         }
         if scheduleOptions.once { return plans }
         guard plans.contains(where: { $0.settings.schedule != nil }) else {

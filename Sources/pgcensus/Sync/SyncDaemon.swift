@@ -16,13 +16,11 @@ struct SyncDaemon {
 
     private let plans: [SyncPlan]
     private let store: SnapshotStore
-    private let log: SyncLog
     private let listen: ListenAddress?
 
-    init(_ plans: [SyncPlan], _ store: SnapshotStore, _ log: SyncLog, listen: ListenAddress?) {
+    init(_ plans: [SyncPlan], _ store: SnapshotStore, listen: ListenAddress?) {
         self.plans = plans
         self.store = store
-        self.log = log
         self.listen = listen
     }
 
@@ -35,12 +33,12 @@ struct SyncDaemon {
         let scheduler = Scheduler(agenda, store, now: { Date() }, random: { .random(in: 0...1) }) { event in
             meter.note(event)
             planned.note(event)
-            log.write(event)
+            Logger.pgcensus.write(event)
         }
         let deliveries = DeliveryService(agenda, store, now: { Date() }, random: { .random(in: 0...1) }) {
-            log.write($0)
+            Logger.pgcensus.write($0)
         }
-        let reloading = ReloadService(log: log) {
+        let reloading = ReloadService {
             let plans = try reload()
             meter.expect(plans.map(\.integration))
             agenda.replace(plans)
@@ -48,7 +46,7 @@ struct SyncDaemon {
         var services: [any Service] = [scheduler, deliveries, reloading]
         if let listen {
             services.append(
-                StatusServer(listen: listen, meter: meter, agenda: agenda, store: store, log: log)
+                StatusServer(listen: listen, meter: meter, agenda: agenda, store: store)
             )
         }
         return try await run(services)
@@ -65,7 +63,7 @@ struct SyncDaemon {
         )
         configuration.maximumGracefulShutdownDuration = .seconds(Self.patience)
         try await ServiceGroup(configuration: configuration).run()
-        log.write(.info, nil, "ended")
+        Logger.pgcensus.write(.info, nil, "ended")
         return interrupt.wasSent.isSet ? Ending.interrupted : Ending.done
     }
 
@@ -113,7 +111,7 @@ private struct PlannedRuns: Sendable {
     }
 }
 
-extension SyncLog {
+extension Logger {
     fileprivate func write(_ event: Scheduler.Event) {
         switch event {
         case .started(let name): write(.info, name, "started")

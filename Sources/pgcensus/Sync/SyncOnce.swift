@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Inventory
+import Logging
 import SnapshotStore
 import Sync
 import Wording
@@ -12,12 +13,10 @@ struct SyncOnce: Sendable {
 
     private let plans: [SyncPlan]
     private let store: SnapshotStore
-    private let log: SyncLog
 
-    init(_ plans: [SyncPlan], _ store: SnapshotStore, _ log: SyncLog) {
+    init(_ plans: [SyncPlan], _ store: SnapshotStore) {
         self.plans = plans
         self.store = store
-        self.log = log
     }
 
     /// The worst exit code of all.
@@ -26,12 +25,12 @@ struct SyncOnce: Sendable {
         for plan in plans {
             do {
                 let report = try await SyncRun(plan, store, now: { Date() }).run()
-                log.finished(plan.integration, report)
+                Logger.pgcensus.finished(plan.integration, report)
                 codes.append(report.isClean ? Ending.done : Ending.somethingUnseen)
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
-                log.failed(plan.integration, error)
+                Logger.pgcensus.failed(plan.integration, error)
                 codes.append(Ending.failed)
             }
         }
@@ -66,10 +65,10 @@ struct SyncOnce: Sendable {
             case .nothingToDo: return code
             case .delivered(let parked):
                 guard parked > 0 else { continue }
-                log.parked(integration, target.name, parked)
+                Logger.pgcensus.parked(integration, target.name, parked)
                 code = Ending.somethingUnseen
             case .waiting(let until, let error):
-                if let error { log.undelivered(integration, target.name, error) }
+                if let error { Logger.pgcensus.undelivered(integration, target.name, error) }
                 guard until < end else { return Ending.somethingUnseen }
                 try await Task.sleep(for: .seconds(max(0.05, until.timeIntervalSinceNow)))
             }
@@ -82,7 +81,7 @@ extension RunReport {
     var isClean: Bool { outcome == .complete && held.isEmpty }
 }
 
-extension SyncLog {
+extension Logger {
     func finished(_ integration: String, _ report: RunReport) {
         let changes = report.changes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         let what = changes.isEmpty ? "no change" : changes.joined(separator: ", ")

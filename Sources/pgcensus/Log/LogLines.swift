@@ -1,0 +1,69 @@
+import Foundation
+import Inventory
+import Logging
+import Wording
+
+/// Writes the log to stderr, as `--log-level` and `--log-format` ask for.
+struct LogLines: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel = LogOptions.current.level
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let metadata = metadata.merging(event.metadata ?? [:]) { $1 }
+        let line = LogLine(
+            time: Timestamp(Date()),
+            level: event.level,
+            integration: metadata["integration"].map { "\($0)" },
+            message: event.message.description,
+            hint: metadata["hint"].map { "\($0)" }
+        )
+        let text = LogOptions.current.format == .json ? line.json : line.text
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+}
+
+/// One thing that is told.
+struct LogLine {
+    let time: Timestamp
+    let level: Logger.Level
+    let integration: String?
+    let message: String
+    let hint: String?
+
+    /// What is usual comes without its level; the hint is a second line.
+    var text: String {
+        let level = level == .info ? nil : "\(level.rawValue):"
+        let words = [time.description, level, integration.map { "\($0):" }, message]
+        return words.compactMap { $0?.printable }.joined(separator: " ")
+            + (hint.map { "\nhint: \($0.printable)" } ?? "")
+    }
+
+    var json: String {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("time", time)
+            json.member("level", level.rawValue)
+            json.member("integration", integration)
+            json.member("message", message)
+            json.member("hint", hint)
+        }
+        return String(decoding: json.drain(), as: UTF8.self)
+    }
+}
+
+extension Logger {
+    /// The one of the command line.
+    static let pgcensus = Logger(label: "pgcensus")
+
+    func write(_ level: Level, _ integration: String?, _ message: String, hint: String? = nil) {
+        var metadata = Metadata()
+        metadata["integration"] = integration.map { .string($0) }
+        metadata["hint"] = hint.map { .string($0) }
+        log(level: level, "\(message)", metadata: metadata)
+    }
+}
