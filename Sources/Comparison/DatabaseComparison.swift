@@ -6,7 +6,8 @@ extension EstateComparison {
         _ before: ServerEntry,
         _ after: ServerEntry,
         roles: [Name: Name],
-        isSeenAgain: Bool
+        isSeenAgain: Bool,
+        oidsCount: Bool
     ) throws -> Result {
         let listed = asked.after.types.contains(.database)
         guard after.sight.isWhole, listed else { return try namedByAzure(before, after) }
@@ -19,9 +20,15 @@ extension EstateComparison {
             skipHidden: !isSeenAgain && roles.isEmpty
         )
         var result = Result()
-        let pairing = Pairing(different.before, different.after, name: \.value.name, oid: \.value.oid)
+        let pairing = Pairing(
+            different.before,
+            different.after,
+            name: \.value.name,
+            oid: { oidsCount ? $0.value.oid : nil }
+        )
         for (one, other) in pairing.pairs {
-            let found = database(one, other, server: after.id, roles: roles, isSeenAgain: isSeenAgain)
+            let was = (one.entry, one.value.renaming(roles))
+            let found = database(was, other, server: after.id, isSeenAgain: isSeenAgain, oidsCount: oidsCount)
             result.changes += found.changes
             result.updates += found.updates
         }
@@ -56,12 +63,12 @@ extension EstateComparison {
         _ before: Different.One,
         _ after: Different.One,
         server: String,
-        roles: [Name: Name],
-        isSeenAgain: Bool
+        isSeenAgain: Bool,
+        oidsCount: Bool
     ) -> Result {
-        let known = after.value.filled(from: before.value, fillingAfter)
-        let earlier = before.value.filled(from: after.value, fillingBefore)
-        let difference = difference(earlier, known, server, roles)
+        let known = after.value.filled(from: before.value, fillingAfter, oidsCount: oidsCount)
+        let earlier = before.value.filled(from: after.value, fillingBefore, oidsCount: oidsCount)
+        let difference = difference(earlier, known, server, oidsCount: oidsCount && earlier.oid == known.oid)
         // A server that comes back into view brings its databases along, but for those that are still hidden.
         let wasNeverAskedFor = before.value.schemas == nil && before.entry.sight.outcome == .skipped
         let isLeftBehind = isSeenAgain && !wasNeverAskedFor && !after.entry.sight.isWhole
@@ -85,7 +92,7 @@ extension EstateComparison {
         _ before: Database,
         _ after: Database,
         _ server: String,
-        _ roles: [Name: Name]
+        oidsCount: Bool
     ) -> TreeDifference {
         let different = before.withoutEqualTables(after)
         func difference(_ renames: Renames) -> TreeDifference {
@@ -93,12 +100,12 @@ extension EstateComparison {
                 Resource(different.before, of: server, renames),
                 Resource(different.after, of: server),
                 server: server,
-                oidsCount: before.oid == after.oid
+                oidsCount: oidsCount
             )
         }
-        let first = difference(Renames(roles: roles))
-        let renames = Renames(roles: roles, pairs: first.pairs)
-        return renames.schemas.isEmpty && renames.tables.isEmpty ? first : difference(renames)
+        let first = difference(Renames())
+        let renames = Renames(pairs: first.pairs)
+        return renames.isEmpty ? first : difference(renames)
     }
 }
 

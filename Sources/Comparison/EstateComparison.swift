@@ -39,6 +39,8 @@ package struct EstateComparison: Sendable {
         -> Change?
     {
         guard before.isWhole != after.isWhole else { return nil }
+        // Of what was never in view before, what is in it comes as added.
+        if after.isWhole, since == nil, mode != .snapshots { return nil }
         var change = resource.change(after.isWhole ? .seenAgain : .unknown, server)
         change.since = since
         if !after.isWhole {
@@ -66,8 +68,9 @@ extension EstateComparison {
             let change = sighting(resource, before.sight, .unlisted, since: before.seen, server: nil)
             return (change.map { [$0] } ?? [], before.value, .unlisted)
         }
-        let known = after.filled(from: before.value, fillingAfter)
-        let earlier = before.value.filled(from: after, fillingBefore)
+        let found = after.spelled(as: before.value)
+        let known = found.filled(from: before.value, fillingAfter)
+        let earlier = before.value.filled(from: found, fillingBefore)
         let sight = Sight(after.scan)
         let resource = Resource(known)
         var changes = TreeDifference(Resource(earlier), resource, server: nil).changes

@@ -54,27 +54,41 @@ extension EstateComparison {
         return resources.map { $0.change(kind, entry.id) }.sorted(by: Change.inOrder)
     }
 
-    private func present(_ before: ServerEntry, _ after: ServerEntry) throws -> Result {
+    /// The id stays as it was first spelled.
+    private func present(_ before: ServerEntry, _ found: ServerEntry) throws -> Result {
+        var after = found
+        after.id = before.id
         var result = Result()
         var roles: [Name: Name] = [:]
+        var isSame = true
         let isSeenAgain = !before.sight.isWhole && after.sight.isWhole
         if before.digest != after.digest || before.sight != after.sight {
-            let (was, found) = (try before.read(), try after.read())
-            let known = found.filled(from: was, fillingAfter)
-            let earlier = was.filled(from: found, fillingBefore)
-            roles = renamedRoles(earlier, known)
+            let was = try before.read()
+            var found = try after.read()
+            found.id = was.id
+            isSame = !found.isAnother(than: was)
+            let known = found.filled(from: was, fillingAfter, oidsCount: isSame)
+            let earlier = was.filled(from: found, fillingBefore, oidsCount: isSame)
+            roles = isSame ? renamedRoles(earlier, known) : [:]
             let resource = Resource(known)
             let difference = TreeDifference(
                 Resource(earlier, Renames(roles: roles)),
                 resource,
-                server: after.id
+                server: before.id,
+                oidsCount: isSame
             )
             result.changes += difference.changes
             let change = sighting(resource, before.sight, after.sight, since: before.seen, server: after.id)
             result.changes += [change].compactMap { $0 }
             result.updates.append(.server(known, after.sight))
         }
-        let databases = try databases(before, after, roles: roles, isSeenAgain: isSeenAgain)
+        let databases = try databases(
+            before,
+            after,
+            roles: roles,
+            isSeenAgain: isSeenAgain,
+            oidsCount: isSame
+        )
         result.changes = (result.changes + databases.changes).inOrder
         result.updates += databases.updates
         return result
@@ -85,6 +99,21 @@ extension EstateComparison {
         let renamed = roles.pairs.filter { $0.before.name != $0.after.name }
         return Dictionary(renamed.map { ($0.before.name, $0.after.name) }) { first, _ in first }
     }
+}
+
+extension Server {
+    /// Whether a server was made anew under the name of one that is gone: its oids then say nothing of the old ones.
+    ///
+    /// All its own roles have other oids, where a database that is restored changes none of them.
+    fileprivate func isAnother(than other: Server) -> Bool {
+        if let createdAt, let before = other.createdAt, createdAt != before { return true }
+        let known = Dictionary((other.roles ?? []).map { ($0.name, $0.oid) }) { first, _ in first }
+        let shared = (roles ?? []).filter { $0.oid >= Self.firstOwnOid && known[$0.name] != nil }
+        return !shared.isEmpty && shared.allSatisfy { known[$0.name] != $0.oid }
+    }
+
+    /// `FirstNormalObjectId`: oids below come with PostgreSQL.
+    private static var firstOwnOid: UInt32 { 16384 }
 }
 
 extension [Change] {

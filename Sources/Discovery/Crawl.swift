@@ -101,8 +101,8 @@ package struct Crawl: Sendable {
 
     /// An empty result is an alarm, not a clean snapshot.
     private func emptyEstate(_ subscriptions: [Subscription], servers: Int) -> [Problem] {
-        guard servers == 0 else { return [] }
-        let readable = subscriptions.contains { $0.scan.outcome == .complete }
+        let readable = subscriptions.contains { [.complete, .partial].contains($0.scan.outcome) }
+        guard servers == 0 || (integration.azure != nil && !readable) else { return [] }
         return [
             Problem(
                 code: "empty-estate",

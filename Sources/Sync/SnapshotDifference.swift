@@ -30,7 +30,9 @@ package struct SnapshotDifference {
 
     private func subscriptions(_ take: ([Change]) throws -> Void) throws {
         for (one, other) in merged(before.subscriptions, after.subscriptions, id: \.id) {
-            let earlier = one.map { (value: $0, sight: Sight($0.scan), seen: Optional(before.finishedAt)) }
+            let earlier = one.map {
+                (value: $0, sight: Sight($0.scan), seen: Sight($0.scan).isWhole ? before.finishedAt : nil)
+            }
             let changes = comparison.subscription(earlier, other).changes
             if !changes.isEmpty { try take(changes) }
         }
@@ -72,9 +74,12 @@ func merged<One, Other>(
     _ afterID: (Other) -> String
 ) -> [(One?, Other?)] {
     var pairs: [(One?, Other?)] = []
-    var (old, new) = (before[...], after[...])
+    var old = before.sorted { beforeID($0).azureIdentity < beforeID($1).azureIdentity }[...]
+    var new = after.sorted { afterID($0).azureIdentity < afterID($1).azureIdentity }[...]
     while old.first != nil || new.first != nil {
-        let (one, other) = (old.first.map { Name(beforeID($0)) }, new.first.map { Name(afterID($0)) })
+        let (one, other) = (
+            old.first.map { beforeID($0).azureIdentity }, new.first.map { afterID($0).azureIdentity }
+        )
         let takesOld = one.map { one in other.map { one <= $0 } ?? true } ?? false
         let takesNew = other.map { other in one.map { other <= $0 } ?? true } ?? false
         pairs.append((takesOld ? old.popFirst() : nil, takesNew ? new.popFirst() : nil))
@@ -93,7 +98,7 @@ extension StoreView {
             id: scope.id,
             digest: scope.digest,
             sight: Sight(scope.scan),
-            seen: header.finishedAt,
+            seen: Sight(scope.scan).isWhole ? header.finishedAt : nil,
             read: {
                 var server: Server = try content(scope.digest)
                 server.scan = scope.scan
@@ -104,7 +109,7 @@ extension StoreView {
                     DatabaseEntry(
                         digest: database.digest,
                         sight: Sight(database.scan),
-                        seen: header.finishedAt,
+                        seen: Sight(database.scan).isWhole ? header.finishedAt : nil,
                         read: {
                             var value: Database = try content(database.digest)
                             value.scan = database.scan

@@ -50,16 +50,20 @@ import Testing
     private func story() throws -> Story { Story(folder: try TemporaryFolder()) }
 
     /// Three servers, one of them as the test says.
-    private func estate(state: String = "Ready", tags: [String: String] = [:], without: Set<String> = [])
-        -> Estate
-    {
+    private func estate(
+        state: String = "Ready",
+        tags: [String: String] = [:],
+        without: Set<String> = [],
+        group: String = "rg-Main"
+    ) -> Estate {
         var estate = Estate.made(subscriptions: 2, servers: 0)
         for (number, name) in [(1, "a"), (1, "b"), (2, "c")] where !without.contains(name) {
             estate.addServer(
                 name,
                 in: number,
                 state: name == "a" ? state : "Ready",
-                tags: name == "a" ? tags : [:]
+                tags: name == "a" ? tags : [:],
+                group: group
             )
         }
         return estate
@@ -110,5 +114,17 @@ import Testing
         #expect(try await story.told(estate(without: ["a", "b", "c"]), code: 2).isEmpty)
         let accepted = try await story.told(estate(without: ["a", "b", "c"]), code: 2, ["--accept-removals"])
         #expect(accepted == ["removed server a", "removed server b", "removed server c"])
+    }
+
+    /// Servers name their group in another case than the list of groups, which is what spells their ids; once it fails.
+    @Test func anIdInAnotherLetterCaseIsTheSameServer() async throws {
+        let story = try story()
+        _ = try await story.told(estate(group: "RG-MAIN"))
+        var blind = estate(group: "RG-MAIN")
+        blind.faults = [Fault(path: "/resourcegroups", status: 403)]
+        let away = try await story.told(blind, code: 2)
+        #expect(!away.contains { $0.hasPrefix("added") || $0.contains(" server ") }, "\(away)")
+        let back = try await story.told(estate(group: "RG-MAIN"))
+        #expect(!back.contains { $0.hasPrefix("removed") || $0.contains(" server ") }, "\(back)")
     }
 }

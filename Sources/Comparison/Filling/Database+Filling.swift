@@ -2,7 +2,7 @@ import Inventory
 
 extension Database {
     /// The database with what it does not say of itself taken from another look at it.
-    func filled(from other: Database, _ filling: Filling) -> Database {
+    func filled(from other: Database, _ filling: Filling, oidsCount: Bool) -> Database {
         // Where only Azure knows the database, there is its name and nothing more.
         guard oid != nil else {
             var database = filling.takesLists ? other : self
@@ -20,7 +20,7 @@ extension Database {
         database.extensions = extensions ?? other.extensions
         database.defaultPrivileges = defaultPrivileges ?? other.defaultPrivileges
         filling.privileges(&database, other)
-        let isSame = oid == other.oid
+        let isSame = oidsCount && oid == other.oid
         database.schemas = filling.list(
             schemas,
             other.schemas,

@@ -4,7 +4,7 @@ extension Server {
     /// The server with what it does not say of itself taken from another look at it; databases are left alone.
     ///
     /// A server that a filter left out is a stub, and Resource Graph gives fewer facts than Resource Manager.
-    func filled(from other: Server, _ filling: Filling) -> Server {
+    func filled(from other: Server, _ filling: Filling, oidsCount: Bool) -> Server {
         var server = self
         server.location = location ?? other.location
         server.version = version ?? other.version
@@ -28,7 +28,7 @@ extension Server {
             roles,
             other.roles,
             name: \.name,
-            oid: \.oid,
+            oid: { oidsCount ? $0.oid : nil },
             fill: { own, _ in own }
         )
         return server
@@ -36,6 +36,22 @@ extension Server {
 }
 
 extension Subscription {
+    /// The subscription with the ids of resource groups as they were first spelled: Azure compares them without case.
+    func spelled(as other: Subscription) -> Subscription {
+        let known = Dictionary((other.resourceGroups ?? []).map { ($0.id.azureIdentity, $0) }) { first, _ in
+            first
+        }
+        var subscription = self
+        subscription.id = other.id
+        subscription.resourceGroups = resourceGroups?.map { group in
+            var group = group
+            group.id = known[group.id.azureIdentity]?.id ?? group.id
+            group.name = known[group.id.azureIdentity]?.name ?? group.name
+            return group
+        }
+        return subscription
+    }
+
     /// The subscription with its resource groups taken from another look, where it could not be read.
     func filled(from other: Subscription, _ filling: Filling) -> Subscription {
         var subscription = self

@@ -29,8 +29,7 @@ struct Renames {
 
 extension Renames {
     /// What the pairs of a database have been renamed to, from the resources that were paired.
-    init(roles: [Name: Name], pairs: [(before: Resource, after: Resource)]) {
-        self.roles = roles
+    init(pairs: [(before: Resource, after: Resource)]) {
         for (before, after) in pairs where before.path != after.path {
             switch before.kind {
             case .schema: schemas[before.name] = after.name

@@ -1,4 +1,4 @@
-import Inventory
+package import Inventory
 
 /// A resource as a comparison looks at it: its name, its facts, and what is in it.
 struct Resource: Equatable {
@@ -44,6 +44,9 @@ extension Resource {
 }
 
 extension String {
+    /// What tells two ids of servers or groups apart: Azure's are compared without case.
+    package var azureIdentity: Name { Name(hasPrefix("/") ? lowercased() : self) }
+
     /// RFC 3986: everything but unreserved characters becomes `%XX`.
     package var percentEncoded: String {
         var encoded = ""

@@ -15,7 +15,7 @@ struct KnownEstate {
 
     func subscriptions() throws -> [Known] { try view.known(.subscription, of: integration) }
 
-    func seen(_ known: Known) -> Timestamp? { known.last ?? lastLook }
+    func seen(_ known: Known) -> Timestamp? { known.sight.isWhole ? lastLook : known.last }
 
     private func entry(_ known: Known) -> ServerEntry {
         ServerEntry(

@@ -66,7 +66,9 @@ struct ReconcilingPass {
         let (changes, value, sight) = comparison.subscription(earlier, after)
         guard let value else { return }
         let first = before?.first ?? header.finishedAt
-        for change in changes { try record(change, scopeIsNew: before == nil, first: first) }
+        for change in changes {
+            try record(change, scopeIsNew: before == nil, first: first, last: known.lastLook)
+        }
         let digest = try store.store(value)
         guard before == nil || before?.digest != digest || before?.sight != sight else { return }
         var known =
@@ -92,7 +94,8 @@ struct ReconcilingPass {
         for change in result.changes {
             let scope = scope(change.id)
             let first = scope?.first ?? before?.first ?? header.finishedAt
-            try record(change, scopeIsNew: scope == nil, first: first)
+            let last = scope?.last ?? before?.last ?? known.lastLook
+            try record(change, scopeIsNew: scope == nil, first: first, last: last)
         }
         for update in result.updates { try apply(update, to: server, before, databases) }
     }
@@ -101,7 +104,8 @@ struct ReconcilingPass {
     private mutating func record(
         _ change: Change,
         scopeIsNew: Bool,
-        first: Timestamp
+        first: Timestamp,
+        last: Timestamp?
     ) throws {
         outcome.changes[change.kind.rawValue, default: 0] += 1
         switch change.kind {
@@ -115,7 +119,7 @@ struct ReconcilingPass {
             growth[change.resource.rawValue, default: 0] -= 1
             let earlier = try store.view.sighting(change.id, of: integration)
             var sighting = Sighting(change, first: earlier?.first ?? first)
-            sighting.last = known.lastLook ?? header.startedAt
+            sighting.last = last ?? header.startedAt
             try store.put(sighting, of: integration)
         case .renamed:
             try store.rename(change.previousID ?? "", to: change.id, of: integration)
