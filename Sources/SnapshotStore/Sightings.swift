@@ -81,8 +81,15 @@ extension StoreChange {
             .execute(arguments: [integration, id])
     }
 
-    /// A renamed resource keeps its first sight, and so does all below it.
+    /// A renamed resource keeps its first sight, and so does all below it; what is gone from under the name makes room.
     package func rename(_ previous: String, to id: String, of integration: String) throws {
+        try db.execute(
+            sql: """
+                delete from sighting
+                where integration = ?1 and last is not null and (id = ?2 or (id > ?2 || '/' and id < ?2 || '0'))
+                """,
+            arguments: [integration, id]
+        )
         try db.execute(
             sql: """
                 update or replace sighting set id = ?3 || substr(id, length(?2) + 1)

@@ -37,4 +37,36 @@ import Testing
         #expect(try estate.known() == Set(truth.facts.keys), "seed \(seed)")
         #expect(try estate.store.verify().isEmpty)
     }
+
+    @Test func aTableThatTakesTheNameOfOneThatIsGoneIsThereOnce() async throws {
+        let estate = try WatchedEstate()
+        func look(_ tables: [(Name, UInt32)]) -> Look {
+            var schema = Schema(name: "public", oid: 2200)
+            schema.tables = tables.map { Table(name: $0, oid: $1, kind: .table) }
+            var database = Database(name: "shop", oid: 20_000, encoding: "UTF8", collation: "C")
+            database.schemas = [schema]
+            var server = Server(
+                id: "postgresql://one:5432",
+                kind: .manual,
+                name: "one",
+                host: "one",
+                port: 5432
+            )
+            server.databases = [database]
+            return Look(servers: [server])
+        }
+        for tables: [(Name, UInt32)] in [[("a", 1), ("b", 2)], [("b", 2)], [("a", 2)]] {
+            _ = try await estate.sync(look(tables))
+        }
+        let states = try estate.store.view { view in
+            var states: [String] = []
+            try LastKnown("made", in: view).walk { entry in
+                if entry.resource.resource == .table {
+                    states.append("\(entry.resource.name) \(entry.state)")
+                }
+            }
+            return states
+        }
+        #expect(states == ["shop.public.a active"])
+    }
 }

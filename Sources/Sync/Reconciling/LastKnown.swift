@@ -57,7 +57,9 @@ package struct LastKnown {
         let isInView = parentIsInView && known.sight.isInView
         let last = isInView ? lastLook : known.sight.isInView ? parentLast : known.last
         for (place, resource) in resources.enumerated() {
-            let sighting = try view.sighting(resource.id, of: integration)
+            let sighting = try view.sighting(resource.id, of: integration).flatMap {
+                $0.last == nil ? $0 : nil
+            }
             let isScope = place == 0
             try take(
                 Entry(
