@@ -49,6 +49,17 @@ extension SyncEdgeTests {
         }
     }
 
+    @Test func aMissingContentOfTheLastKnownStateIsFound() async throws {
+        try await withStory { story in
+            try await story.sync()
+            let statements = ["server", "database", "content"].map { "delete from \($0);" }.joined()
+            _ = try await launch(["sqlite3", story.store, statements])
+            let verify = try await story.program(["snapshots", "verify"])
+            #expect(verify.code == 3)
+            #expect(verify.output.contains("of what was last known of story is missing"), "\(verify.output)")
+        }
+    }
+
     @Test func aStoreOfANewerVersionIsLeftAlone() async throws {
         try await withStory { story in
             try await story.sync()
