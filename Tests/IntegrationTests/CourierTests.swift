@@ -80,6 +80,17 @@ import Testing
         }
     }
 
+    @Test func aLongWriteHoldsUpNobodyWhoReads() async throws {
+        try await withStore { store, _ in
+            let writing = Task { try await store.change { _ in Thread.sleep(forTimeInterval: 3) } }
+            try await Task.sleep(for: .milliseconds(300))
+            let start = ContinuousClock.now
+            #expect(try store.view { try $0.target("made", of: "made") }?.pending == 1)
+            #expect(ContinuousClock.now - start < .seconds(1))
+            try await writing.value
+        }
+    }
+
     @Test func aStoreThatCannotBeWrittenToIsTriedLessAndLess() async throws {
         try await withStore { store, path in
             try await fill(path)
