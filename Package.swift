@@ -198,7 +198,7 @@ let package = Package(
             dependencies: [
                 "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "SnapshotStore", "Support",
                 "pgcensus",
-                "Comparison", "Delivery", "HTTP", "Sync", "Wording",
+                "Comparison", "Delivery", "HTTP", "Postgres", "Sync", "Wording",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
                 subprocess,

@@ -2,34 +2,12 @@ import Foundation
 import Postgres
 import Wording
 
-/// The tables of a database that events are delivered to, and how events change them.
+/// How events change the tables of a database that they are delivered to.
 struct DeliveryTables {
-    private static let version = 1
-
     private let schema: String
 
     init(schema: String) {
         self.schema = schema.quotedIdentifier
-    }
-
-    /// Makes what is missing; a newer layout is left alone.
-    func prepare(_ connection: Connection) async throws {
-        try await connection.run("select pg_advisory_xact_lock(hashtext('pgcensus delivery'))")
-        var known: Int?
-        try await connection.run("select to_regclass($1) is not null", ["\(schema).layout"]) { row in
-            known = row.boolean(0) ? 0 : nil
-        }
-        if known != nil {
-            try await connection.run("select version from \(schema).layout") { known = $0.integer(0) }
-        }
-        guard known != Self.version else { return }
-        if let known, known > Self.version {
-            throw DeliveryError(
-                "the tables in \(schema) were made by a newer pgcensus (layout \(known))",
-                hint: "Use that version, or name another schema."
-            )
-        }
-        for statement in layout { try await connection.run(statement) }
     }
 
     /// The changes that are new, applied in their order.
@@ -40,46 +18,10 @@ struct DeliveryTables {
             if let id = row.text(0) { new.insert(id) }
         }
         for run in Run.split(events.filter { new.contains($0.id) }) {
-            try await connection.run(statement(for: run.type), [run.json.withoutZeros])
+            for statement in statements(for: run.type) {
+                try await connection.run(statement, [run.json.withoutZeros])
+            }
         }
-    }
-
-    private var layout: [String] {
-        [
-            "create schema if not exists \(schema)",
-            "create table if not exists \(schema).layout (version integer not null)",
-            """
-            create table if not exists \(schema).changes (
-                id text primary key,
-                sequence bigint not null,
-                integration text not null,
-                snapshot text not null,
-                time timestamptz not null,
-                change text not null,
-                resource text not null,
-                data jsonb not null
-            )
-            """,
-            "create index if not exists changes_resource on \(schema).changes (integration, resource)",
-            """
-            create table if not exists \(schema).resources (
-                integration text not null,
-                id text not null,
-                kind text not null,
-                server text,
-                name text not null,
-                state text not null check (state in ('active', 'unknown', 'removed')),
-                outcome text,
-                code text,
-                facts jsonb not null,
-                first_seen timestamptz not null,
-                changed_at timestamptz not null,
-                primary key (integration, id)
-            )
-            """,
-            "delete from \(schema).layout",
-            "insert into \(schema).layout values (\(Self.version))",
-        ]
     }
 
     /// The events of a statement, as rows in their order.
@@ -97,16 +39,20 @@ struct DeliveryTables {
         """
     }
 
-    private func statement(for type: String) -> String {
+    private func statements(for type: String) -> [String] {
         switch type {
-        case "added": added
+        case "added": [added]
         case "removed":
-            "update \(schema).resources r set state = 'removed', changed_at = i.time, outcome = null, code = null \(matching)"
+            [
+                "update \(schema).resources r set state = 'removed', changed_at = i.time, outcome = null, code = null \(matching)"
+            ]
         case "changed":
-            "update \(schema).resources r set facts = coalesce(i.data->'facts', '{}'), name = i.data->>'name', changed_at = i.time \(matching)"
-        case "seenAgain": seenAgain
-        case "unknown": unknown
-        default: renamed
+            [
+                "update \(schema).resources r set facts = coalesce(i.data->'facts', '{}'), name = i.data->>'name', changed_at = i.time \(matching)"
+            ]
+        case "seenAgain": [seenAgain]
+        case "unknown": [unknown]
+        default: [roomForRenamed, renamed]
         }
     }
 
@@ -128,11 +74,22 @@ struct DeliveryTables {
         """
     }
 
+    /// The ids that `id` and all below it have, as ranges in the order of the index: nothing sorts between an id and U+0001
+    /// behind it, and "0" comes directly after "/".
+    private func places(of id: String) -> String {
+        "(values (\(id), \(id) || chr(1)), (\(id) || '/', \(id) || '0')) as place(low, high)"
+    }
+
+    private let within = """
+        r.integration = i.integration and r.id collate "C" >= place.low and r.id collate "C" < place.high
+        """
+
     /// A server or database takes along what is in it; a subscription does not, for servers say for themselves.
     private var inside: String {
         """
-        r.integration = i.integration and r.state <> 'removed' and (r.id = i.id
-            or i.data->>'kind' in ('server', 'database') and starts_with(r.id, i.id || '/'))
+        from (\(Self.incoming)) i cross join lateral \(places(of: "i.id"))
+        where \(within) and r.state <> 'removed'
+            and (place.low = i.id or i.data->>'kind' in ('server', 'database'))
         """
     }
 
@@ -140,7 +97,7 @@ struct DeliveryTables {
         """
         update \(schema).resources r set state = 'active', outcome = null, code = null, changed_at = i.time,
             facts = case when r.id = i.id then coalesce(i.data->'facts', r.facts) else r.facts end
-        from (\(Self.incoming)) i where \(inside)
+        \(inside)
         """
     }
 
@@ -148,50 +105,34 @@ struct DeliveryTables {
         """
         update \(schema).resources r set state = 'unknown', outcome = i.data->>'outcome', code = i.data->>'code',
             changed_at = i.time
-        from (\(Self.incoming)) i where \(inside)
+        \(inside)
         """
     }
 
-    /// One rename at a time; what was removed under the new name earlier makes room.
+    /// What was removed under the new name earlier makes room: a statement of its own, for rows that one statement deletes
+    /// are still there for what it updates.
+    private var roomForRenamed: String {
+        """
+        delete from \(schema).resources r
+        using (\(Self.incoming)) i cross join lateral \(places(of: "i.id"))
+        where \(within) and r.state = 'removed'
+        """
+    }
+
+    /// One rename at a time.
     private var renamed: String {
         """
-        with i as (\(Self.incoming)), gone as (
-            delete from \(schema).resources r using i where r.integration = i.integration and r.state = 'removed'
-                and (r.id = i.id or starts_with(r.id, i.id || '/'))
-        )
         update \(schema).resources r set
             id = i.id || substr(r.id, length(i.data->>'previousId') + 1),
             name = case when r.id = i.data->>'previousId' then i.data->>'name'
                 when starts_with(r.name, old.name || '.') then i.data->>'name' || substr(r.name, length(old.name) + 1)
                 else r.name end,
             changed_at = i.time
-        from i join \(schema).resources old on old.integration = i.integration and old.id = i.data->>'previousId'
-        where r.integration = i.integration and r.state <> 'removed' and (r.id = i.data->>'previousId'
-            or starts_with(r.id, (i.data->>'previousId') || '/'))
+        from (\(Self.incoming)) i
+            join \(schema).resources old on old.integration = i.integration and old.id = i.data->>'previousId'
+            cross join lateral \(places(of: "old.id"))
+        where \(within) and r.state <> 'removed'
         """
-    }
-}
-
-/// Events of one type that follow each other.
-private struct Run {
-    let type: String
-    private var bodies: [String]
-
-    var json: String { "[" + bodies.joined(separator: ",") + "]" }
-
-    static func split(_ events: [DeliverableEvent]) -> [Run] {
-        var runs: [Run] = []
-        for event in events {
-            let body = String(decoding: event.body, as: UTF8.self)
-            let type =
-                body.firstMatch(of: #/"type":"pgcensus\.resource\.([A-Za-z]+)"/#).map { String($0.1) } ?? ""
-            if let last = runs.indices.last, runs[last].type == type, type != "renamed" {
-                runs[last].bodies.append(body)
-            } else {
-                runs.append(Run(type: type, bodies: [body]))
-            }
-        }
-        return runs
     }
 }
 

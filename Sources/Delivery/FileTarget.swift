@@ -1,12 +1,16 @@
+import Dispatch
 import Glibc
 import Wording
 
 /// A file that events are appended to, one line each (NDJSON).
 ///
 /// It is opened anew for every batch, so that it may be moved away at any time. Lines are whole: a batch that did not fit
-/// is cut off again, and so is half a line that a killed process has left.
+/// is cut off again, and so is half a line that a killed process has left. Half a line of somebody else's stays: such a file
+/// is not written to.
 package struct FileTarget: DeliveryTarget {
     private static let batch = (count: 1000, bytes: 4 << 20)
+    /// How every line of ours begins.
+    private static let start = Array(#"{"specversion""#.utf8)
 
     package let name: String
     private let path: String
@@ -24,16 +28,31 @@ package struct FileTarget: DeliveryTarget {
             throw DeliveryError(error)
         }
         guard let last = events.last else { return Delivered(upTo: nil) }
-        try append(events.flatMap { $0.body + [UInt8(ascii: "\n")] })
+        try await appended(events.flatMap { $0.body + [UInt8(ascii: "\n")] }).get()
         return Delivered(upTo: last.sequence)
     }
 
+    /// Appends on a thread of its own: a network's file may take long to answer.
+    private func appended(_ bytes: [UInt8]) async -> Result<Void, DeliveryError> {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                let result = Result { () throws(DeliveryError) in try append(bytes) }
+                continuation.resume(returning: result)
+            }
+        }
+    }
+
+    /// Waits for nobody: what somebody else has locked is tried again later, and a pipe that nobody reads is no file.
     private func append(_ bytes: [UInt8]) throws(DeliveryError) {
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw failure(errno) }
         defer { close(descriptor) }
-        guard flock(descriptor, LOCK_EX) == 0 else { throw failure(errno) }
-        let isFile = isRegular(descriptor)
+        let kind = kind(of: descriptor)
+        guard kind != S_IFIFO else { throw noFile }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw errno == EWOULDBLOCK ? locked : failure(errno)
+        }
+        let isFile = kind == S_IFREG
         let end = isFile ? try endOfLines(descriptor) : 0
         if let code = write(bytes, to: descriptor) ?? (isFile && fsync(descriptor) != 0 ? errno : nil) {
             if isFile { ftruncate(descriptor, end) }
@@ -56,7 +75,7 @@ package struct FileTarget: DeliveryTarget {
         return nil
     }
 
-    /// Where the last whole line ends; what stands behind it goes.
+    /// Where the last whole line ends; half a line of ours behind it goes.
     private func endOfLines(_ descriptor: Int32) throws(DeliveryError) -> off_t {
         var end = lseek(descriptor, 0, SEEK_END)
         var byte: UInt8 = 0
@@ -64,19 +83,51 @@ package struct FileTarget: DeliveryTarget {
         while end > 0, unsafe pread(descriptor, &byte, 1, end - 1) == 1, byte != UInt8(ascii: "\n") {
             end -= 1
         }
-        if end < whole, ftruncate(descriptor, end) != 0 { throw failure(errno) }
+        guard end < whole else { return end }
+        guard isOurs(descriptor, from: end) else { throw foreign }
+        if ftruncate(descriptor, end) != 0 { throw failure(errno) }
         return end
     }
 
-    private func isRegular(_ descriptor: Int32) -> Bool {
-        var status = stat()
-        return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    private func isOurs(_ descriptor: Int32, from place: off_t) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: Self.start.count)
+        let count = unsafe pread(descriptor, &bytes, bytes.count, place)
+        return count > 0 && bytes.prefix(count).elementsEqual(Self.start.prefix(count))
     }
 
+    /// `S_IFREG` or another.
+    private func kind(of descriptor: Int32) -> mode_t {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0
+    }
+}
+
+extension FileTarget {
     private func failure(_ code: Int32) -> DeliveryError {
         DeliveryError(
             "cannot append to \(path.printable): \(unsafe String(cString: strerror(code)))",
             hint: "Check the folder, its permissions and its room; the events wait."
+        )
+    }
+
+    private var locked: DeliveryError {
+        DeliveryError(
+            "cannot append to \(path.printable): another process has locked it",
+            hint: "Let it go there; the events wait."
+        )
+    }
+
+    private var noFile: DeliveryError {
+        DeliveryError(
+            "cannot append to \(path.printable): it is a pipe",
+            hint: "Name a file; what nobody reads from a pipe would be lost."
+        )
+    }
+
+    private var foreign: DeliveryError {
+        DeliveryError(
+            "cannot append to \(path.printable): its last line has no end, and is none of ours",
+            hint: "Put a line feed at its end, or name another file; the events wait."
         )
     }
 }

@@ -34,7 +34,7 @@ package struct PostgresDelivery: DeliveryTarget {
             let connection = try await Connection(target)
             let tables = DeliveryTables(schema: schema)
             try await connection.run("begin")
-            try await tables.prepare(connection)
+            try await DeliveryLayout(schema: schema).prepare(connection)
             var last = place
             while true {
                 let ours = events.prefix { $0.snapshot == run }

@@ -58,10 +58,12 @@ extension StoreChange {
                 : "update target set retired = ?1 where integration = ?2 and name = ?3"
             try db.execute(sql: statement, arguments: [since, integration, target.name])
             guard isOver else { continue }
-            try db.execute(
-                sql: "delete from parked where integration = ? and target = ?",
-                arguments: [integration, target.name]
-            )
+            for table in ["parked", "event"] {
+                try db.execute(
+                    sql: "delete from \(table) where integration = ? and target = ?",
+                    arguments: [integration, target.name]
+                )
+            }
         }
         if try Int.fetchOne(
             db,
@@ -114,15 +116,23 @@ extension StoreChange {
         )
     }
 
+    /// What is for one target alone goes with its place, whatever the others still wait for.
     private func forgetDelivered(_ integration: String) throws {
-        try db.execute(
-            sql: """
-                delete from event where integration = ?1
-                    and sequence <= (select min(delivered) from target where integration = ?1)
-                    and sequence not in (select sequence from parked where integration = ?1)
-                """,
-            arguments: [integration]
-        )
+        for isDelivered in [
+            "sequence <= (select min(delivered) from target where integration = ?1)",
+            """
+            target is not null and sequence <= (
+                select delivered from target t where t.integration = ?1 and t.name = event.target)
+            """,
+        ] {
+            try db.execute(
+                sql: """
+                    delete from event where integration = ?1 and \(isDelivered)
+                        and sequence not in (select sequence from parked where integration = ?1)
+                    """,
+                arguments: [integration]
+            )
+        }
     }
 }
 

@@ -6,6 +6,8 @@ import Inventory
 package final class SnapshotStore: Sendable {
     let path: String
     let queue: DatabaseQueue
+    /// What only reads waits for no write.
+    let reader: DatabaseQueue
 
     /// Opens a store to read from.
     package init(reading path: String) throws(StoreError) {
@@ -15,6 +17,7 @@ package final class SnapshotStore: Sendable {
         configuration.readonly = !FileManager.default.isWritableFile(atPath: path)
         do {
             queue = try DatabaseQueue(path: Self.location(path), configuration: configuration)
+            reader = queue
             try queue.read { try StoreFormat.check($0, path: path) }
         } catch {
             throw StoreError(error, path: path)
@@ -34,6 +37,7 @@ package final class SnapshotStore: Sendable {
                 try StoreFormat.prepare($0, path: path); try SyncTables.prepare($0)
             }
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma journal_mode = wal") }
+            reader = try DatabaseQueue(path: path, configuration: Self.configuration)
             try removeUnfinished()
         } catch {
             throw StoreError(error, path: path)

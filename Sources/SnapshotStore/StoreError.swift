@@ -35,7 +35,8 @@ package enum StoreError: ExplainedError, Equatable {
         case .otherFormat:
             "Use the pgcensus that wrote it, or name another file with --store; this one was left as it is."
         case .notWritable: "Check the permissions of the file and its folder, or name another with --store."
-        case .held: "Wait until that is done, or use --wait."
+        case .held:
+            "Wait until that is done, or use --wait; a sync that stays in the foreground has to be ended first."
         case .noSnapshot(.some): "Run pgcensus snapshots list to see what there is."
         case .noSnapshot(nil): "Run pgcensus scan first."
         case .severalIntegrations: "Choose one with --integration."

@@ -63,7 +63,7 @@ extension SnapshotStore {
     /// Reads in one transaction.
     package func view<Result>(_ read: (StoreView) throws -> Result) throws -> Result {
         do {
-            return try queue.read { try read(StoreView(db: $0, path: path)) }
+            return try reader.read { try read(StoreView(db: $0, path: path)) }
         } catch let error as DatabaseError {
             throw StoreError(error, path: path)
         }

@@ -59,6 +59,7 @@ enum SyncTables {
             id text not null,
             body blob not null
         );
+        create index if not exists event_of_one on event (integration, target, sequence) where target is not null;
         create table if not exists target (
             integration text not null,
             name text not null,

@@ -18,6 +18,18 @@ extension SnapshotStore {
                     where digest not in (select digest from content)
                     """
             )
+            let unknown =
+                try SyncTables.exist(db)
+                ? Row.fetchAll(
+                    db,
+                    sql: """
+                        select distinct integration, digest from known
+                        where digest not in (select digest from content)
+                        """
+                ) : []
+            findings += unknown.map {
+                "content \(($0[1] as Data).hexadecimal) of what was last known of \($0[0] as String) is missing"
+            }
             return findings
                 + missing.map { "content \(($0[1] as Data).hexadecimal) of \($0[0] as String) is missing" }
         }

@@ -8,12 +8,15 @@ package struct SyncStatus: Sendable {
     package struct Integration: Sendable {
         package var name: String
         package var report: RunReport
-        package var servers: [Server]
+        package var servers: [Scope]
+        /// Databases out of view on servers that are not.
+        package var databases: [Scope]
         /// Since when the longest unknown server or database has been out of view.
         package var oldestUnknown: Timestamp?
     }
 
-    package struct Server: Sendable {
+    /// A server, or a database.
+    package struct Scope: Sendable {
         package var id: String
         /// When it was last seen whole; nil where it never was.
         package var lastWholeView: Timestamp?
@@ -30,15 +33,23 @@ package struct SyncStatus: Sendable {
             let lastLook = try run.snapshot.flatMap { try view.header($0)?.finishedAt }
             let known = try view.known(.server, of: run.integration)
             let hidden = try view.hidden(of: run.integration)
+            let databases = Self.databases(hidden, inViewOf: known)
             return Integration(
                 name: run.integration,
                 report: report,
                 servers: known.map { server in
-                    let isWhole = server.sight.isWhole
-                    return Server(
+                    Scope(
                         id: server.server,
-                        lastWholeView: isWhole ? lastLook : server.last,
+                        lastWholeView: Self.wholeView(of: server, databases, lastLook),
                         sight: server.sight
+                    )
+                },
+                databases: databases.map { database in
+                    let name = (database.name?.text ?? "").percentEncoded
+                    return Scope(
+                        id: "\(database.server)/databases/\(name)",
+                        lastWholeView: database.last,
+                        sight: database.sight
                     )
                 },
                 oldestUnknown: hidden.map { $0.last ?? $0.first }.min()
@@ -46,6 +57,19 @@ package struct SyncStatus: Sendable {
         }
         targets = try view.targets()
         parked = try view.parked()
+    }
+
+    private static func databases(_ hidden: [Known], inViewOf servers: [Known]) -> [Known] {
+        let inView = Set(servers.filter { $0.sight.isWhole }.map(\.server))
+        return hidden.filter { $0.kind == .database && inView.contains($0.server) }
+    }
+
+    /// A server with a database out of view was last whole when that one was.
+    private static func wholeView(of server: Known, _ hidden: [Known], _ lastLook: Timestamp?) -> Timestamp? {
+        guard server.sight.isWhole else { return server.last }
+        let views = hidden.filter { $0.server == server.server }.map(\.last)
+        guard !views.isEmpty else { return lastLook }
+        return views.contains(nil) ? nil : views.compactMap(\.self).min()
     }
 }
 
@@ -65,12 +89,13 @@ extension SyncStatus.Integration: JSONWritable {
             json.member("name", name)
             json.member("lastRun", report)
             json.member("servers", servers)
+            json.member("databasesOutOfView", databases)
             json.member("oldestUnknown", oldestUnknown)
         }
     }
 }
 
-extension SyncStatus.Server: JSONWritable {
+extension SyncStatus.Scope: JSONWritable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("id", id)

@@ -101,6 +101,23 @@ import Testing
         }
     }
 
+    @Test func aRestartIsReadyAndTheNextRunIsKnownAsLongAsItRuns() async throws {
+        try await SyncStory.with { story in
+            try story.configure("every: 1h", types: Self.types)
+            try await daemon(story, []) { daemon in
+                try await daemon.until("the next run") {
+                    try await story.program(["sync", "status"]).output.contains("next run   20")
+                }
+            }
+            #expect(try await story.program(["sync", "status"]).output.contains("next run   not planned"))
+            try await daemon(story, ["--listen", "127.0.0.1:0"]) { daemon in
+                try await daemon.until("the port") { daemon.errors.contains("listening on") }
+                #expect(try await daemon.get("/readyz").output == "ready\n200")
+                #expect(!daemon.errors.contains("story: started"))
+            }
+        }
+    }
+
     private static func expectPromtoolTakes(_ metrics: String) async throws {
         let promtool = "\(Repository.root)/.build/prometheus/usr/bin/promtool"
         let taken = try await LocalEstate.run(promtool, ["check", "metrics"], input: metrics)

@@ -101,6 +101,61 @@ import Testing
         }
     }
 
+    @Test func aRenameOntoARemovedNameTakesItsPlace() async throws {
+        try await withDatabase { story in
+            let cluster = story.story.cluster
+            try await cluster.psql("create database spare")
+            try await cluster.psql(
+                "create schema a; create table a.t (); create table a.u (); create schema b; create table b.x ();",
+                database: "shop"
+            )
+            try await story.sync()
+            try await cluster.psql("drop table a.u; drop schema b cascade", database: "shop")
+            try await cluster.psql("drop database spare")
+            try await story.sync()
+            for (sql, database) in [
+                ("alter table a.t rename to u", "shop"), ("alter schema a rename to b", "shop"),
+                ("alter database shop rename to spare", "postgres"),
+            ] {
+                try await cluster.psql(sql, database: database)
+                try await story.sync()
+            }
+            let left = try await rows(
+                story,
+                "select name, state from pgcensus.resources where kind = 'table' or state = 'removed'"
+            )
+            #expect(left == ["spare.b.u|active"])
+        }
+    }
+
+    @Test func aRoleWithASchemaOfItsOwnNeedsNoMoreAndAnEarlierLayoutIsBroughtUp() async throws {
+        try await withDatabase { story in
+            let cluster = story.story.cluster
+            try await cluster.psql(
+                "revoke create on database cmdb from writer; create schema pgcensus authorization writer",
+                database: "cmdb"
+            )
+            try await story.sync()
+            // What the first layout lacked.
+            try await cluster.psql(
+                "drop index pgcensus.resources_place; update pgcensus.layout set version = 1",
+                database: "cmdb"
+            )
+            try await cluster.psql("create table items ()", database: "shop")
+            try await story.sync()
+            let layout = try await rows(
+                story,
+                "select version, to_regclass('pgcensus.resources_place') is not null from pgcensus.layout"
+            )
+            #expect(layout == ["2|t"])
+            let items = try await rows(
+                story,
+                "select state from pgcensus.resources where name like '%.items'"
+            )
+            #expect(items == ["active"])
+        }
+    }
+
     @Test func aNewerLayoutAndAnUnreachableDatabaseHoldUpNobody() async throws {
         try await withDatabase { story in
             try await story.sync()

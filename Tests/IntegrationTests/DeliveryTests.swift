@@ -45,6 +45,9 @@ import Testing
             try await story.sync()
             #expect(try story.delivered().map(\.subject).sorted() == events.map(\.subject).sorted())
             #expect(receiver.taken.count == events.count)
+            // What everybody has is kept no longer, though it was for one alone.
+            let kept = try await launch(["sqlite3", story.store, "select count(*) from event"])
+            #expect(kept.output == "0\n")
         }
     }
 

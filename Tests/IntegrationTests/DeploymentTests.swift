@@ -64,4 +64,26 @@ import Testing
         #expect(text.contains("ca-certificates"))
         #expect(text.contains("\nUSER 10001:10001\n"))
     }
+
+    /// The packages that the program's libraries come from are in the image, and what they are built with in the build.
+    @Test func theImageHasTheLibrariesThatTheProgramNeeds() async throws {
+        let text = try String(contentsOfFile: "\(deploy)/Dockerfile", encoding: .utf8)
+        let stages = text.split(separator: "\nFROM ").suffix(2).map { stage in
+            Set(stage.split { " \n".contains($0) }.map(String.init))
+        }
+        try #require(stages.count == 2)
+        let setup = try String(contentsOfFile: "\(Repository.root)/.ci/setup", encoding: .utf8)
+        for package in setup.matches(of: #/lib[a-z0-9-]+-dev/#) {
+            #expect(stages[0].contains(String(package.0)), "\(package.0)")
+        }
+        let read = try await launch(["readelf", "-d", Repository.program("pgcensus")])
+        let needed = read.output.matches(of: #/\[(lib[^\]]+\.so\.[0-9]+)\]/#).map { String($0.1) }
+        #expect(needed.contains("libpq.so.5"))
+        let inEveryImage: Set = ["libc6", "libgcc-s1", "libstdc++6"]
+        for library in needed {
+            let found = try await launch(["dpkg-query", "-S", "*/\(library)"]).output
+            let package = String(found.prefix { $0 != ":" })
+            #expect(stages[1].union(inEveryImage).contains(package), "\(library): \(found)")
+        }
+    }
 }

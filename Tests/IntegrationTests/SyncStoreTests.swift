@@ -42,9 +42,21 @@ extension SyncEdgeTests {
                 let second = try await story.program(["sync", "--once"])
                 #expect(second.code == 1)
                 #expect(second.errors.contains("is being written by process "), "\(second.errors)")
+                #expect(second.errors.contains("a sync that stays in the foreground has to be ended first"))
                 try execution.send(signal: .terminate)
             }
             #expect(ended.terminationStatus == .exited(0))
+        }
+    }
+
+    @Test func aMissingContentOfTheLastKnownStateIsFound() async throws {
+        try await withStory { story in
+            try await story.sync()
+            let statements = ["server", "database", "content"].map { "delete from \($0);" }.joined()
+            _ = try await launch(["sqlite3", story.store, statements])
+            let verify = try await story.program(["snapshots", "verify"])
+            #expect(verify.code == 3)
+            #expect(verify.output.contains("of what was last known of story is missing"), "\(verify.output)")
         }
     }
 

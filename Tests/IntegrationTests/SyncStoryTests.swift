@@ -141,8 +141,19 @@ import Testing
             try await Self.sql(story, "create table items (id int)")
             try story.configure(types: [.server, .database, .schema, .table, .role])
             try await story.sync()
+            let whole = try await story.program(["sync", "status", "-o", "json"]).output
+                .firstMatch(of: #/"lastWholeView": "20[^"]+"/#)
             try await cluster.psql("revoke connect on database shop from public")
             #expect(try await story.told(code: 2).lines == ["unknown database shop"])
+            // The server is seen, but not whole; it was when its database was.
+            let now = try await story.program(["sync", "status", "-o", "json"]).output
+                .matches(of: #/"lastWholeView": "20[^"]+"/#)
+            #expect(
+                now.map { String($0.output) }
+                    == Array(repeating: try #require(whole).output, count: 2).map { String($0) }
+            )
+            let status = try await story.program(["sync", "status"])
+            #expect(status.output.contains("/databases/shop: denied ["), "\(status.output)")
             #expect(try await story.diff() == ["unknown database shop"])
             let known = try await story.program(["export", "--last-known"])
             #expect(known.output.contains("\"name\": \"shop.public.items\""))

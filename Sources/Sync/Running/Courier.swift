@@ -7,13 +7,13 @@ package import SnapshotStore
 ///
 /// After a failure it waits: a second, then twice as long each time, up to five minutes, and as long as the target asks.
 package struct Courier: Sendable {
-    private static let longestPause = 300.0
-
     private let target: any DeliveryTarget
     private let integration: String
     private let store: SnapshotStore
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
+    /// What the target has taken and the store could not write down yet: it is not sent again.
+    private var unsettled: Delivered?
 
     /// `random` is from 0 to 1.
     package init(
@@ -39,7 +39,8 @@ package struct Courier: Sendable {
     }
 
     /// One attempt, unless it is too early for one.
-    package func step() async throws -> Step {
+    package mutating func step() async throws -> Step {
+        if let unsettled { return try await settle(unsettled) }
         guard let state = try store.view({ try $0.target(target.name, of: integration) }) else {
             return .nothingToDo
         }
@@ -68,26 +69,33 @@ package struct Courier: Sendable {
         }
     }
 
-    private func settle(_ delivered: Delivered) async throws -> Step {
+    private mutating func settle(_ delivered: Delivered) async throws -> Step {
         guard let upTo = delivered.upTo else { return .nothingToDo }
+        unsettled = delivered
         let moment = Timestamp(now())
-        try await store.change { change in
+        try await store.change { [target, integration] change in
             for (sequence, reason) in delivered.refused {
                 try change.park(sequence, target.name, reason, at: moment, of: integration)
             }
             try change.delivered(target.name, upTo: upTo, of: integration)
         }
+        unsettled = nil
         return .delivered(parked: delivered.refused.count)
     }
 
     private func failed(_ error: DeliveryError, failures: Int) async throws -> Step {
-        let backoff = min(Self.longestPause, pow(2, Double(min(failures, 10)))) * (0.8 + 0.4 * random())
+        let backoff = Self.pause(after: failures, random())
         let asked = error.retryAfter.map { Double($0.components.seconds) } ?? 0
         let retry = now().addingTimeInterval(max(backoff, asked))
         try await store.change {
             try $0.failed(target.name, error.cause, retry: Timestamp(retry), of: integration)
         }
         return .waiting(until: retry, because: error)
+    }
+
+    /// How many seconds to wait after so many failures before the one that just came; `random` is from 0 to 1.
+    static func pause(after failures: Int, _ random: Double) -> Double {
+        min(300, pow(2, Double(min(failures, 10)))) * (0.8 + 0.4 * random)
     }
 }
 

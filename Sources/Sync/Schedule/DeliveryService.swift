@@ -44,29 +44,42 @@ package struct DeliveryService: Service {
                             group.addTask { await deliver(to: target, of: plan.integration, generation) }
                         }
                     }
-                    group.addTask { await waitForReload(generation) }
+                    await waitForReload(generation)
+                    // What is on its way is given up, and sent again: a slow target holds up no new plan.
+                    group.cancelAll()
                 }
             }
         }
     }
 
     /// Works until other plans are in force.
+    ///
+    /// A store that cannot be written to keeps no count of failures, so they are counted here.
     private func deliver(to target: any DeliveryTarget, of integration: String, _ generation: Int) async {
-        let courier = Courier(target, of: integration, store, now: now, random: random)
+        var courier = Courier(target, of: integration, store, now: now, random: random)
+        var failures = 0
         while !Task.isCancelled, agenda.current.generation == generation {
+            var pause = Self.pause
             do {
-                switch try await courier.step() {
-                case .delivered(let parked):
-                    if parked > 0 { report(.parked(integration: integration, target: target.name, parked)) }
-                    continue
-                case .waiting(_, let error?):
-                    report(.failed(integration: integration, target: target.name, error))
-                case .waiting, .nothingToDo: break
-                }
+                let step = try await courier.step()
+                failures = 0
+                tell(step, target.name, integration)
+                if case .delivered = step { continue }
             } catch {
                 if !Task.isCancelled { report(.broken(error)) }
+                pause = .seconds(Courier.pause(after: failures, random()))
+                failures += 1
             }
-            try? await Task.sleep(for: Self.pause)
+            try? await Task.sleep(for: pause)
+        }
+    }
+
+    private func tell(_ step: Courier.Step, _ target: String, _ integration: String) {
+        switch step {
+        case .delivered(let parked) where parked > 0:
+            report(.parked(integration: integration, target: target, parked))
+        case .waiting(_, let error?): report(.failed(integration: integration, target: target, error))
+        case .delivered, .waiting, .nothingToDo: break
         }
     }
 

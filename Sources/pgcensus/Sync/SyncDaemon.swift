@@ -29,6 +29,7 @@ struct SyncDaemon {
         let agenda = Agenda(plans)
         let meter = SyncMeter()
         meter.expect(plans.map(\.integration))
+        meter.takeOver(try store.view { try SyncStatus(in: $0) }.integrations.map { ($0.name, $0.report) })
         let planned = PlannedRuns(store)
         let scheduler = Scheduler(agenda, store, now: { Date() }, random: { .random(in: 0...1) }) { event in
             meter.note(event)
@@ -49,7 +50,11 @@ struct SyncDaemon {
                 StatusServer(listen: listen, meter: meter, agenda: agenda, store: store)
             )
         }
-        return try await run(services)
+        let code = try await run(services)
+        for plan in agenda.plans {
+            try await store.editReport(of: plan.integration) { $0.next = nil }
+        }
+        return code
     }
 
     private func run(_ services: [any Service]) async throws -> Int32 {
@@ -90,8 +95,11 @@ private final class Flag: Sendable {
 }
 
 /// Writes into the store when each integration is due next, for `sync status`.
-private struct PlannedRuns: Sendable {
+///
+/// Of the first run there is a record only once it is done: then it is written again.
+private final class PlannedRuns: Sendable {
     private let store: SnapshotStore
+    private let next = Mutex<[String: Timestamp]>([:])
 
     init(_ store: SnapshotStore) {
         self.store = store
@@ -100,10 +108,16 @@ private struct PlannedRuns: Sendable {
     func note(_ event: Scheduler.Event) {
         switch event {
         case .planned(let integration, let next):
-            change(integration) { $0.next = next.map { Timestamp($0) } }
+            self.next.withLock { $0[integration] = next.map { Timestamp($0) } }
+            plan(integration)
+        case .finished(let integration, _), .failed(let integration, _): plan(integration)
         case .skipped(let integration): change(integration) { $0.skipped += 1 }
         default: break
         }
+    }
+
+    private func plan(_ integration: String) {
+        change(integration) { report in report.next = self.next.withLock { $0[integration] } }
     }
 
     private func change(_ integration: String, _ edit: @escaping @Sendable (inout RunReport) -> Void) {

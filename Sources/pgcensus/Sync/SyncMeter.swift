@@ -8,7 +8,7 @@ import Synchronization
 final class SyncMeter: Sendable {
     private struct State {
         var counters: [String: MetricsPage.Counters] = [:]
-        /// Integrations whose last run of this program has stored a snapshot.
+        /// Integrations whose last run has stored a snapshot.
         var ready: Set<String> = []
         var lastTick = Date.distantPast
     }
@@ -18,6 +18,13 @@ final class SyncMeter: Sendable {
     func expect(_ integrations: [String]) {
         state.withLock { state in
             for name in integrations where state.counters[name] == nil { state.counters[name] = .init() }
+        }
+    }
+
+    /// Takes over what earlier runs have stored, so that a restart does not make them undone.
+    func takeOver(_ runs: [(integration: String, report: RunReport)]) {
+        state.withLock { state in
+            state.ready.formUnion(runs.filter { $0.report.outcome != .failed }.map(\.integration))
         }
     }
 

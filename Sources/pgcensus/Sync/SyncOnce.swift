@@ -24,6 +24,8 @@ struct SyncOnce: Sendable {
         var codes: [Int32] = []
         for plan in plans {
             do {
+                // Nobody else has the store, so nobody has planned a run.
+                try await store.editReport(of: plan.integration) { $0.next = nil }
                 let report = try await SyncRun(plan, store, now: { Date() }).run()
                 Logger.pgcensus.finished(plan.integration, report)
                 codes.append(report.isClean ? Ending.done : Ending.somethingUnseen)
@@ -50,7 +52,7 @@ struct SyncOnce: Sendable {
     }
 
     private func deliver(to target: any DeliveryTarget, of integration: String) async throws -> Int32 {
-        let courier = Courier(
+        var courier = Courier(
             target,
             of: integration,
             store,
@@ -98,7 +100,8 @@ extension Logger {
             .warning,
             integration,
             "removals are held back: \(held.joined(separator: ", "))",
-            hint: "Look at pgcensus diff; if they are true, run pgcensus sync --once --accept-removals."
+            hint:
+                "Look at pgcensus diff; if they are true, end a running sync and run pgcensus sync --once --accept-removals."
         )
     }
 
@@ -127,7 +130,8 @@ extension Logger {
             .warning,
             integration,
             "\(target.printable) refused \(count) event\(count == 1 ? "" : "s") for good",
-            hint: "Look at pgcensus sync status; send again with pgcensus sync --once --retry-parked."
+            hint:
+                "Look at pgcensus sync status; to send again, end a running sync and run pgcensus sync --once --retry-parked."
         )
     }
 }

@@ -78,14 +78,15 @@ struct StatusText {
     }
 
     private func hidden(_ integration: SyncStatus.Integration) -> [String] {
-        let hidden = integration.servers.filter { !$0.sight.isWhole && $0.sight.outcome != .skipped }
+        let servers = integration.servers.filter { !$0.sight.isWhole && $0.sight.outcome != .skipped }
+        let hidden = servers + integration.databases
         guard !hidden.isEmpty else { return [] }
         return ["", "Out of view:"]
-            + hidden.map { server in
-                let view = server.lastWholeView.map { "seen whole \(age($0)) ago" } ?? "never seen whole"
-                let outcome = server.sight.outcome?.rawValue ?? "not listed any more"
-                let code = server.sight.code.map { " [\($0.printable)]" } ?? ""
-                return "  \(server.id.printable): \(outcome)\(code), \(view)"
+            + hidden.map { scope in
+                let view = scope.lastWholeView.map { "seen whole \(age($0)) ago" } ?? "never seen whole"
+                let outcome = scope.sight.outcome?.rawValue ?? "not listed any more"
+                let code = scope.sight.code.map { " [\($0.printable)]" } ?? ""
+                return "  \(scope.id.printable): \(outcome)\(code), \(view)"
             }
     }
 

@@ -1,0 +1,132 @@
+import Configuration
+import Delivery
+import Foundation
+import LocalEstate
+import SnapshotStore
+import Support
+import Sync
+import Synchronization
+import Testing
+
+/// Deliveries while the store cannot be written to, and while plans change.
+@Suite struct CourierTests {
+    /// Takes all there is, after a while.
+    private final class Target: DeliveryTarget {
+        let name = "made"
+        let asked = Mutex(0)
+        private let wait: Duration
+
+        init(after wait: Duration = .zero) {
+            self.wait = wait
+        }
+
+        func deliver(after place: Int64, from source: EventSource) async throws(DeliveryError) -> Delivered {
+            asked.withLock { $0 += 1 }
+            do {
+                try await Task.sleep(for: wait)
+                return Delivered(upTo: try await source(place, 10, 1 << 20).last?.sequence)
+            } catch {
+                throw DeliveryError(error)
+            }
+        }
+    }
+
+    /// A store with one event for the target.
+    private func withStore(_ work: (SnapshotStore, String) async throws -> Void) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pgcensus.db")
+        let lock = try StoreLock(store: path)
+        let store = try SnapshotStore(writing: path, under: lock)
+        try await store.change { change in
+            _ = try change.addTarget("made", of: "made")
+            let event = OutboxEvent(
+                sequence: try change.nextSequence(),
+                id: "1",
+                snapshot: "s",
+                body: Array("{}".utf8)
+            )
+            try change.add(event, for: nil, of: "made")
+        }
+        try await work(store, path)
+    }
+
+    /// Stands for a full disk: no target's place can be written down.
+    private func fill(_ path: String) async throws {
+        let trigger = "create trigger full before update on target begin select raise(abort, 'full'); end"
+        #expect(try await launch(["sqlite3", path, trigger]).code == 0)
+    }
+
+    private func plan(_ target: Target) -> SyncPlan {
+        SyncPlan(integration: "made", settings: SyncSettings(), acceptsRemovals: false, targets: [target]) {
+            _ in throw CancellationError()
+        }
+    }
+
+    @Test func whatIsTakenIsNotSentAgainWhileTheStoreCannotSayIt() async throws {
+        try await withStore { store, path in
+            try await fill(path)
+            let target = Target()
+            var courier = Courier(target, of: "made", store, now: { Date() }, random: { 0 })
+            for _ in 0..<2 {
+                do {
+                    let step = try await courier.step()
+                    Issue.record("\(step)")
+                } catch is StoreError {}
+            }
+            _ = try await launch(["sqlite3", path, "drop trigger full"])
+            #expect(try await courier.step() == .delivered(parked: 0))
+            #expect(try await courier.step() == .nothingToDo)
+            #expect(target.asked.withLock { $0 } == 1)
+        }
+    }
+
+    @Test func aLongWriteHoldsUpNobodyWhoReads() async throws {
+        try await withStore { store, _ in
+            let writing = Task { try await store.change { _ in Thread.sleep(forTimeInterval: 3) } }
+            try await Task.sleep(for: .milliseconds(300))
+            let start = ContinuousClock.now
+            #expect(try store.view { try $0.target("made", of: "made") }?.pending == 1)
+            #expect(ContinuousClock.now - start < .seconds(1))
+            try await writing.value
+        }
+    }
+
+    @Test func aStoreThatCannotBeWrittenToIsTriedLessAndLess() async throws {
+        try await withStore { store, path in
+            try await fill(path)
+            let broken = Mutex(0)
+            let deliveries = DeliveryService(
+                Agenda([plan(Target())]),
+                store,
+                now: { Date() },
+                random: { 0 }
+            ) { event in
+                if case .broken = event { broken.withLock { $0 += 1 } }
+            }
+            let running = Task { try await deliveries.run() }
+            try await Task.sleep(for: .seconds(3))
+            running.cancel()
+            _ = try? await running.value
+            #expect((1...3).contains(broken.withLock { $0 }))
+        }
+    }
+
+    @Test func aReloadGivesUpWhatATargetDoesNotAnswer() async throws {
+        try await withStore { store, _ in
+            let (slow, quick) = (Target(after: .seconds(60)), Target())
+            let agenda = Agenda([plan(slow)])
+            let deliveries = DeliveryService(agenda, store, now: { Date() }, random: { 0 }) { _ in }
+            let running = Task { try await deliveries.run() }
+            for _ in 0..<100 where slow.asked.withLock({ $0 }) == 0 {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            agenda.replace([plan(quick)])
+            for _ in 0..<100 where quick.asked.withLock({ $0 }) == 0 {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            #expect(quick.asked.withLock { $0 } == 1)
+            running.cancel()
+            _ = try? await running.value
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Delivery
+import Foundation
+import LocalEstate
+import Support
+import SystemPackage
+import Testing
+
+/// The file that events are appended to, as it is found.
+@Suite struct FileTargetTests {
+    private static let line = #"{"specversion":"1.0"}"#
+    private static let source: EventSource = { place, _, _ in
+        place > 0 ? [] : [DeliverableEvent(sequence: 1, id: "1", snapshot: "s", body: Array(line.utf8))]
+    }
+
+    @Test(arguments: [
+        ("", ""), ("{}\n", "{}\n"), ("{}\n{\"spec", "{}\n"), (#"{"specversion":"1.0","id"#, ""),
+        (#"{"note": 1}"#, nil), ("{}\nnotes", nil),
+    ]) func onlyHalfALineOfOursIsCutOff(before: String, kept: String?) async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(before, to: "changes.ndjson")
+        let target = FileTarget(name: "file", path: path)
+        if let kept {
+            _ = try await target.deliver(after: 0, from: Self.source)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == kept + Self.line + "\n")
+        } else {
+            let error = await #expect(throws: DeliveryError.self) {
+                try await target.deliver(after: 0, from: Self.source)
+            }
+            #expect(error?.cause.hasSuffix("its last line has no end, and is none of ours") == true)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == before)
+        }
+    }
+
+    @Test func aFileThatSomebodyHasLockedIsTriedAgainLater() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("", to: "changes.ndjson")
+        let other = try FileDescriptor.open(path, .readWrite)
+        #expect(flock(other.rawValue, LOCK_EX) == 0)
+        let target = FileTarget(name: "file", path: path)
+        let error = await #expect(throws: DeliveryError.self) {
+            try await target.deliver(after: 0, from: Self.source)
+        }
+        #expect(error?.cause.hasSuffix("another process has locked it") == true)
+        try other.close()
+        #expect(try await target.deliver(after: 0, from: Self.source) == Delivered(upTo: 1))
+    }
+
+    @Test func aPipeIsRefusedAtOnce() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pipe")
+        #expect(try await launch(["mkfifo", path]).code == 0)
+        let error = await #expect(throws: DeliveryError.self) {
+            try await FileTarget(name: "file", path: path).deliver(after: 0, from: Self.source)
+        }
+        #expect(error?.cause.hasSuffix("it is a pipe") == true)
+    }
+}
