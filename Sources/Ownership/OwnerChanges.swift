@@ -2,14 +2,18 @@ package import Inventory
 
 /// A resource whose owners are other ones than before, or that came or went.
 package struct OwnerChange: Sendable {
+    package enum Side: String, Sendable { case before, after }
+
     package var resource: Resource
-    /// Nil where the resource was not there.
+    /// Nil where the resource was not there, or not seen.
     package var before: OwnerAnswer?
     package var after: OwnerAnswer?
+    /// The side that does not have the resource, though nothing proves that it was not there.
+    package var unseen: Side?
 
-    /// Who owned it before and does not now, and the other way round.
-    package var lost: [Owner] { Self.difference(before, after) }
-    package var gained: [Owner] { Self.difference(after, before) }
+    /// Who owned it before and does not now, and the other way round; what was not seen proves neither.
+    package var lost: [Owner] { unseen == nil ? Self.difference(before, after) : [] }
+    package var gained: [Owner] { unseen == nil ? Self.difference(after, before) : [] }
 
     private static func difference(_ one: OwnerAnswer?, _ other: OwnerAnswer?) -> [Owner] {
         (one?.owners ?? []).filter { owner in
@@ -18,20 +22,30 @@ package struct OwnerChange: Sendable {
     }
 
     /// Nil where the same users and groups own it, on whatever evidence.
-    package init?(_ resource: Resource, before: OwnerAnswer?, after: OwnerAnswer?) {
+    package init?(_ resource: Resource, before: OwnerAnswer?, after: OwnerAnswer?, unseen: Side? = nil) {
         self.resource = resource
         self.before = before
         self.after = after
+        self.unseen = unseen
         if before != nil, after != nil, lost.isEmpty, gained.isEmpty { return nil }
     }
 }
 
 /// Compares the owners of two walks, as much at a time as the caller hands over: a server's resources.
 package struct OwnerComparison {
-    private var before: [String: (Resource, OwnerAnswer)] = [:]
-    private var after: [String: (Resource, OwnerAnswer)] = [:]
+    private typealias Found = [String: (resource: Resource, answer: OwnerAnswer)]
 
-    package init() {}
+    private let silence: (before: OwnerSilence, after: OwnerSilence)
+    private var before: Found = [:]
+    private var after: Found = [:]
+
+    package init(before: SnapshotHeader, after: SnapshotHeader) {
+        let isAlike = before.scope == after.scope
+        silence = (
+            OwnerSilence(before, isAlike: isAlike, isEarlier: true),
+            OwnerSilence(after, isAlike: isAlike, isEarlier: false)
+        )
+    }
 
     package mutating func add(before resource: Resource, _ answer: OwnerAnswer) {
         before[resource.id] = (resource, answer)
@@ -46,9 +60,16 @@ package struct OwnerComparison {
         defer { (before, after) = ([:], [:]) }
         let ids = Set(before.keys).union(after.keys).sorted { Name($0) < Name($1) }
         return ids.compactMap { id in
-            (after[id]?.0 ?? before[id]?.0).flatMap {
-                OwnerChange($0, before: before[id]?.1, after: after[id]?.1)
-            }
+            let (one, other) = (before[id], after[id])
+            guard let resource = other?.resource ?? one?.resource else { return nil }
+            return OwnerChange(resource, before: one?.answer, after: other?.answer, unseen: unseen(resource))
         }
+    }
+
+    private func unseen(_ resource: Resource) -> OwnerChange.Side? {
+        let id = resource.id
+        if before[id] == nil, !silence.before.proves(resource, { before[$0]?.resource }) { return .before }
+        if after[id] == nil, !silence.after.proves(resource, { after[$0]?.resource }) { return .after }
+        return nil
     }
 }

@@ -2,7 +2,7 @@ package import Inventory
 
 /// How much of an estate has an owner, and which values stand in the way.
 ///
-/// A partition that goes where its table goes is counted with it.
+/// A partition that goes where its table goes is counted with it; what was left out on purpose is not counted.
 package struct OwnerCoverage: Sendable {
     package struct Counts: Sendable, Equatable {
         package private(set) var owned = 0
@@ -49,6 +49,8 @@ package struct OwnerCoverage: Sendable {
     /// By the server's id, with what lies in it.
     package private(set) var byServer: [String: Counts] = [:]
     package private(set) var serverNames: [String: String] = [:]
+    /// How many of those that no tag settles might be settled if the directory answered.
+    package private(set) var undecided = 0
     private var settled: [Value: Int] = [:]
     private var server: String?
 
@@ -56,7 +58,7 @@ package struct OwnerCoverage: Sendable {
 
     /// Comes in the order of the walk: what lies in a server follows it.
     package mutating func add(_ resource: Resource, _ answer: OwnerAnswer) {
-        if resource.follows(answer) { return }
+        if resource.follows(answer) || resource.outcome == .skipped { return }
         total.add(answer.state)
         byKind[resource.kind, default: Counts()].add(answer.state)
         bySubscription[resource.subscription, default: Counts()].add(answer.state)
@@ -66,6 +68,8 @@ package struct OwnerCoverage: Sendable {
             serverNames[resource.id] = resource.server
         }
         if resource.server != nil, let server { byServer[server, default: Counts()].add(answer.state) }
+        let isOpen = answer.findings.contains { $0.reason == .directoryUnavailable }
+        if answer.state != .owned, isOpen { undecided += 1 }
         var seen: Set<Value> = []
         for finding in answer.findings where finding.evidence.level != .integration {
             let value = Value(part: finding.part, reason: finding.reason, names: finding.names)

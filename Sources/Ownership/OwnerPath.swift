@@ -86,9 +86,8 @@ package struct Lineage {
             let whole = resource.partitionOf.flatMap { QualifiedName($0) }.flatMap {
                 partitioned[Place(database: resource.database, table: $0)]
             }
-            return whole ?? resource.id.before("/tables/")
-        case .schema: return resource.id.before("/schemas/")
-        case .database: return resource.id.before("/databases/")
+            return whole ?? resource.parentID
+        case .schema, .database: return resource.parentID
         case .server: return group ?? resource.subscription
         case .resourceGroup: return resource.subscription
         case .subscription: return nil
@@ -106,9 +105,14 @@ package struct Lineage {
     }
 }
 
-extension String {
-    /// What stands before the last place of a word.
-    fileprivate func before(_ word: String) -> String? {
-        ranges(of: word).last.map { String(self[..<$0.lowerBound]) }
+extension Resource {
+    /// The id of what this lies in, below the server: all but a word and a name, which has no slash in it.
+    var parentID: String? {
+        switch kind {
+        case .subscription, .resourceGroup, .server: nil
+        case .database, .schema, .table:
+            id.split(separator: "/", omittingEmptySubsequences: false)
+                .dropLast(2).joined(separator: "/")
+        }
     }
 }

@@ -15,16 +15,16 @@ package struct OwnerChangeTable {
             let resource = change.resource
             table.add([
                 resource.path, resource.tableKind?.rawValue ?? resource.kind.rawValue,
-                Self.names(change.before),
-                Self.names(change.after), change.after?.origin ?? "",
+                Self.names(change.before, isUnseen: change.unseen == .before),
+                Self.names(change.after, isUnseen: change.unseen == .after), change.after?.origin ?? "",
             ])
         }
         defer { isFirst = false }
         return table.text(withTitles: isFirst)
     }
 
-    private static func names(_ answer: OwnerAnswer?) -> String {
-        guard let answer else { return "not there" }
+    private static func names(_ answer: OwnerAnswer?, isUnseen: Bool) -> String {
+        guard let answer else { return isUnseen ? "unknown" : "not there" }
         return answer.owners.isEmpty ? "—" : answer.owners.map(\.name).joined(separator: ", ")
     }
 }
@@ -41,6 +41,7 @@ package struct OwnerChangeRow: JSONWritable {
         json.object { json in
             json.member("id", change.resource.id)
             json.member("kind", change.resource.kind.rawValue)
+            json.member("unseen", change.unseen?.rawValue)
             json.member("gained", change.gained)
             json.member("lost", change.lost)
             json.member("before", change.before.map(AnswerRow.init))

@@ -1,40 +1,59 @@
-import Inventory
+package import Inventory
 package import Ownership
 import Wording
 import XML
 
 /// What `owners check` demands of an estate, and what it found.
 package struct OwnerCheck {
-    /// One demand, and why it is not met; nil where it is.
+    /// One demand, and what came of it.
     package struct Demand: Sendable {
+        package enum Result: Sendable, Equatable {
+            case met
+            case failed(String)
+            /// What would decide it was not seen.
+            case open(String)
+        }
+
         package var group: String
         package var name: String
-        package var failure: String?
+        package var result: Result
     }
 
     package let demands: [Demand]
     private let title: String
 
-    /// `minCoverage` is a part from 0 to 1.
-    package init(title: String, _ coverage: OwnerCoverage, minCoverage: Double?, noUnmatched: Bool) {
+    /// `seen` is the outcome of the snapshot: what it did not see may be anybody's.
+    package init(
+        title: String,
+        _ coverage: OwnerCoverage,
+        seen: Outcome,
+        minCoverage: Share?,
+        noUnmatched: Bool
+    ) {
         self.title = title
         var demands: [Demand] = []
         if let minCoverage { demands.append(Self.share(coverage, minCoverage)) }
-        if noUnmatched {
-            demands += coverage.unmatched.map { Self.value($0.value, $0.resources) }
-            if coverage.unmatched.isEmpty {
-                demands.append(Demand(group: "unmatched", name: "every value matches the directory"))
-            }
+        if noUnmatched { demands += Self.values(coverage) }
+        if seen != .complete {
+            let reason = "the snapshot is \(seen.rawValue); pgcensus snapshots show says what it lacks"
+            demands.append(Demand(group: "seen", name: "all of the estate was seen", result: .open(reason)))
         }
         self.demands = demands
     }
 
-    package var failures: [Demand] { demands.filter { $0.failure != nil } }
+    package var hasFailed: Bool { count(where: \.isFailed) > 0 }
+    /// Whether something was not seen that a demand depends on.
+    package var isOpen: Bool { count(where: \.isOpen) > 0 }
+
+    private func count(where isSo: (Demand.Result) -> Bool) -> Int { demands.count { isSo($0.result) } }
 
     package var text: String {
         let lines = demands.map { demand in
-            let mark = demand.failure == nil ? "ok  " : "FAIL"
-            return "\(mark)  \(demand.name)\(demand.failure.map { ": \($0)" } ?? "")".printable
+            switch demand.result {
+            case .met: "ok    \(demand.name)".printable
+            case .failed(let reason): "FAIL  \(demand.name): \(reason)".printable
+            case .open(let reason): "?     \(demand.name): \(reason)".printable
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -42,35 +61,68 @@ package struct OwnerCheck {
     /// The form that build servers show as tests; nil where memory has run out.
     package var junit: [UInt8]? {
         guard let xml = XMLText() else { return nil }
-        let (tests, failures) = (String(demands.count), String(failures.count))
-        xml.element("testsuites", ["name": "pgcensus owners check", "tests": tests, "failures": failures]) {
-            xml.element("testsuite", ["name": title, "tests": tests, "failures": failures]) {
-                for demand in demands {
-                    xml.element("testcase", ["classname": "owners.\(demand.group)", "name": demand.name]) {
-                        guard let failure = demand.failure else { return }
-                        xml.element("failure", ["type": demand.group, "message": failure]) {
-                            xml.text(failure)
-                        }
-                    }
-                }
+        let tests = String(demands.count)
+        let (failures, errors) = (String(count(where: \.isFailed)), String(count(where: \.isOpen)))
+        func element(_ name: String, _ title: String, _ content: () -> Void) {
+            let counts: KeyValuePairs = [
+                "name": title, "tests": tests, "failures": failures, "errors": errors,
+            ]
+            xml.element(name, counts, content)
+        }
+        element("testsuites", "pgcensus owners check") {
+            element("testsuite", title) {
+                for demand in demands { Self.write(demand, to: xml) }
             }
         }
         return xml.finish()
     }
 
-    private static func share(_ coverage: OwnerCoverage, _ wanted: Double) -> Demand {
-        let percent = OwnerCoverageReport.percent(wanted)
+    private static func write(_ demand: Demand, to xml: XMLText) {
+        xml.element("testcase", ["classname": "owners.\(demand.group)", "name": demand.name]) {
+            let (element, reason): (String, String)
+            switch demand.result {
+            case .met: return
+            case .failed(let failure): (element, reason) = ("failure", failure)
+            case .open(let doubt): (element, reason) = ("error", doubt)
+            }
+            xml.element(element, ["type": demand.group, "message": reason]) { xml.text(reason) }
+        }
+    }
+
+    private static func share(_ coverage: OwnerCoverage, _ wanted: Share) -> Demand {
         let total = coverage.total
-        let isMet = total.share >= wanted
         let missing = total.total - total.owned
+        let reason =
+            "\(OwnerCoverageReport.percent(total.share)); \(missing) of \(total.total) are not "
+            + "(\(total.fallback) fall back on the integration's owner, \(total.unowned) have none)"
+        let result: Demand.Result =
+            if wanted.isMet(by: total.owned, of: total.total) {
+                .met
+            } else if wanted.isMet(by: total.owned + coverage.undecided, of: total.total) {
+                .open("\(reason); for \(coverage.undecided) the directory did not answer")
+            } else {
+                .failed(reason)
+            }
         return Demand(
             group: "coverage",
-            name: "at least \(percent) of the resources are owned by a tag",
-            failure: isMet
-                ? nil
-                : "\(OwnerCoverageReport.percent(total.share)); \(missing) of \(total.total) are not "
-                    + "(\(total.fallback) fall back on the integration's owner, \(total.unowned) have none)"
+            name: "at least \(wanted.text) of the resources are owned by a tag",
+            result: result
         )
+    }
+
+    /// A value that the directory was not asked for is not one that it does not know.
+    private static func values(_ coverage: OwnerCoverage) -> [Demand] {
+        let unmatched = coverage.unmatched.filter { $0.value.reason != .directoryUnavailable }
+        let open = coverage.unmatched.count - unmatched.count
+        guard unmatched.isEmpty || open > 0 else {
+            return unmatched.map { value($0.value, $0.resources) }
+        }
+        let rest = Demand(
+            group: "unmatched",
+            name: "every value matches the directory",
+            result: open == 0 ? .met : .open("for \(open) the directory did not answer")
+        )
+        return unmatched.map { value($0.value, $0.resources) } + [rest]
     }
 
     private static func value(_ value: OwnerCoverage.Value, _ resources: Int) -> Demand {
@@ -78,8 +130,15 @@ package struct OwnerCheck {
         return Demand(
             group: "unmatched",
             name: "the value \"\(value.part)\" has an owner",
-            failure: "\(value.reason.rawValue)\(names); it would settle \(resources) "
-                + (resources == 1 ? "resource" : "resources")
+            result: .failed(
+                "\(value.reason.rawValue)\(names); it would settle \(resources) "
+                    + (resources == 1 ? "resource" : "resources")
+            )
         )
     }
+}
+
+extension OwnerCheck.Demand.Result {
+    fileprivate var isFailed: Bool { if case .failed = self { true } else { false } }
+    fileprivate var isOpen: Bool { if case .open = self { true } else { false } }
 }

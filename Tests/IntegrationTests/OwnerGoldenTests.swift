@@ -119,8 +119,10 @@ extension NominalEstateTests {
         #expect(read.code == 0, "\(read.errors)")
         #expect(read.output.contains("the value \"team\\u{200b}data\" has an owner"))
         let passed = try await ask(["owners", "check", "--min-coverage", "50%"])
-        #expect(passed.code == 0)
-        #expect(passed.output == "ok    at least 50.0 % of the resources are owned by a tag\n")
+        #expect(passed.code == 2, "the nominal estate hides something")
+        #expect(
+            passed.output.hasPrefix("ok    at least 50 % of the resources are owned by a tag\n?     all of")
+        )
     }
 
     @Test func anotherMappingIsPreviewedAndNothingIsSaved() async throws {

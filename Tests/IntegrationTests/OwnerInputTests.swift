@@ -38,14 +38,15 @@ import Testing
         )
     }
 
-    private func store(_ suffix: UInt32, _ tables: [(name: String, owner: String)]) async throws -> String {
+    /// Without tables, the server could not be reached.
+    private func store(_ suffix: UInt32, _ tables: [(name: String, owner: String)]?) async throws -> String {
         let path = folder.file("pgcensus.db")
         let lock = try StoreLock(store: path)
         let store = try SnapshotStore(writing: path, under: lock)
-        let header = MadeHierarchy(seed: 1).header.named("small", suffix: suffix)
+        var header = MadeHierarchy(seed: 1).header.named("small", suffix: suffix)
         let writer = SnapshotWriter(store, id: header.id)
         var schema = Schema(name: "s", oid: 1)
-        schema.tables = tables.map { name, owner in
+        schema.tables = (tables ?? []).map { name, owner in
             var table = Table(name: Name(name), oid: 1, kind: .table)
             table.tags = ["owner": owner]
             return table
@@ -53,8 +54,14 @@ import Testing
         var database = Database(name: "d", encoding: nil, collation: nil)
         database.schemas = [schema]
         let id = "postgresql://h:5432"
-        try await writer.record(database, at: 0, of: id)
-        try await writer.record(Server(id: id, kind: .manual, name: "h", host: "h", port: 5432))
+        var server = Server(id: id, kind: .manual, name: "h", host: "h", port: 5432)
+        if tables == nil {
+            server.scan = Scan(.unreachable)
+            header.coverage.add(server)
+        } else {
+            try await writer.record(database, at: 0, of: id)
+        }
+        try await writer.record(server)
         try await writer.commit(header)
         return header.id
     }
@@ -129,6 +136,49 @@ import Testing
         #expect(json.output.contains("\"gained\":[{\"kind\":\"group\",\"id\":\"g2\""))
         #expect(try await run("owners", "diff", second, second).output == "No owner changed.\n")
         #expect(try await run("owners", "diff", first, "nonsense").code == 1)
+    }
+
+    @Test func whatCouldNotBeSeenIsNotLost() async throws {
+        let first = try await store(1, [("a", "team-a")])
+        let second = try await store(2, nil)
+        let gone = try await run("owners", "diff", first, second)
+        #expect(gone.output.contains("unknown") && !gone.output.contains("not there"), "\(gone.output)")
+        let json = try await run("owners", "diff", first, second, "-o", "json").output
+        #expect(json.contains("\"unseen\":\"after\",\"gained\":[],\"lost\":[]"), "\(json)")
+        let back = try await run("owners", "diff", second, first, "-o", "json").output
+        #expect(back.contains("\"unseen\":\"before\",\"gained\":[],\"lost\":[]"), "\(back)")
+    }
+
+    @Test func aCheckOfWhatWasNotSeenEndsWithTwoUnlessItFails() async throws {
+        _ = try await store(1, nil)
+        let check = try await run(
+            "owners",
+            "check",
+            "--min-coverage",
+            "0%",
+            "--no-unmatched",
+            "--junit",
+            "junit.xml"
+        )
+        #expect(check.code == 2)
+        #expect(check.output.contains("?     all of the estate was seen: the snapshot is partial"))
+        let junit = try String(contentsOfFile: folder.file("junit.xml"), encoding: .utf8)
+        #expect(junit.contains("classname=\"owners.seen\"") && junit.contains("errors=\"1\""), "\(junit)")
+        #expect(try await run("owners", "check", "--min-coverage", "1%").code == 3)
+    }
+
+    /// Of four resources, three are owned by no tag.
+    @Test(
+        arguments: [("25%", 0, "25 %"), ("25.0%", 0, "25.0 %"), ("25.01%", 3, "25.01 %")]
+            as [(String, Int32, String)]
+    )
+    func aShareThatIsMetExactlyIsMetAndPrintedAsTyped(_ share: String, _ code: Int32, _ text: String)
+        async throws
+    {
+        _ = try await store(1, [("a", "team-a")])
+        let check = try await run("owners", "check", "--min-coverage", share)
+        #expect(check.code == code)
+        #expect(check.output.contains("at least \(text) of"), "\(check.output)")
     }
 
     @Test(

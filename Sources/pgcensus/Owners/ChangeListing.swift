@@ -46,7 +46,7 @@ extension OwnerSession {
         take: ([OwnerChange]) throws -> Void
     ) throws {
         var walks = [before, after].map { ResourceWalk(OwnerSearch($0.mapping, directory)) }
-        var comparison = OwnerComparison()
+        var comparison = OwnerComparison(before: before.header, after: after.header)
         walks[0].visit(before.header.subscriptions) { comparison.add(before: $0, $1) }
         walks[1].visit(after.header.subscriptions) { comparison.add(after: $0, $1) }
         try take(comparison.take())

@@ -10,7 +10,7 @@ extension OwnersCommand {
             commandName: "check",
             abstract: "Fail where too little is owned, or where tags name nobody.",
             discussion:
-                "Exit codes: 0 all demands are met, 3 some are not, 2 the directory could not be asked."
+                "Exit codes: 0 all demands are met, 3 some are not, 2 the directory or a part of the estate was not seen."
         )
 
         @OptionGroup var options: OwnerOptions
@@ -37,12 +37,14 @@ extension OwnersCommand {
                 let check = OwnerCheck(
                     title: session.header.integration,
                     try session.coverage(access.directory),
-                    minCoverage: minCoverage?.part,
+                    seen: session.header.coverage.outcome,
+                    minCoverage: minCoverage,
                     noUnmatched: noUnmatched
                 )
                 print(check.text, terminator: "")
                 if let file { try write(check, to: file) }
-                if !check.failures.isEmpty { throw ExitCode(Ending.checkFoundSomething) }
+                if check.hasFailed { throw ExitCode(Ending.checkFoundSomething) }
+                if check.isOpen { throw ExitCode(Ending.somethingUnseen) }
                 try access.end()
             }
         }
@@ -57,16 +59,6 @@ extension OwnersCommand {
     }
 }
 
-/// A part of a whole: `95%`.
-struct Share: ExpressibleByArgument {
-    /// From 0 to 1.
-    let part: Double
-
-    init?(argument: String) {
-        guard argument.hasSuffix("%"), let number = Double(argument.dropLast()), (0...100).contains(number)
-        else {
-            return nil
-        }
-        part = number / 100
-    }
+extension Share: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
 }
