@@ -58,6 +58,20 @@ struct GraphBatch: Encodable {
             self.status = status
         }
 
+        private enum CodingKeys: String, CodingKey { case id, status, headers, body }
+
+        /// A gateway's error in one part need not be JSON, and says nothing of the others.
+        init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            id = try values.decode(String.self, forKey: .id)
+            status = try values.decode(Int.self, forKey: .status)
+            headers = try? values.decodeIfPresent([String: String].self, forKey: .headers)
+            body =
+                status == 200
+                ? try values.decodeIfPresent(GraphPage.self, forKey: .body)
+                : try? values.decode(GraphPage.self, forKey: .body)
+        }
+
         var isTransient: Bool { [429, 500, 502, 503, 504].contains(status) }
 
         var response: HTTPResponse {

@@ -19,6 +19,16 @@ struct GraphObject: Decodable, Sendable {
         }
     }
 
+    /// The entry of a user only where Graph says whether the account is enabled: it withholds that from who may not read users.
+    func known(_ kind: DirectoryEntry.Kind) throws(AzureError) -> DirectoryEntry {
+        guard kind == .group || accountEnabled != nil else {
+            throw .service(
+                ServiceError(status: 403, code: "accountEnabled-withheld", path: "/v1.0/users/\(id.urlEncoded)")
+            )
+        }
+        return entry(kind)
+    }
+
     func entry(_ kind: DirectoryEntry.Kind) -> DirectoryEntry {
         var entry = DirectoryEntry(kind: kind, id: id, displayName: displayName ?? userPrincipalName ?? id)
         entry.mail = mail

@@ -29,9 +29,11 @@ extension MicrosoftGraph {
         let pages = await pages(asked.map { $0.attribute.request(for: $0.key) })
         var entries: [(question: DirectoryQuestion, entries: [DirectoryEntry])] = []
         for (question, page) in zip(asked, pages) {
-            switch page {
-            case .success(let page): entries.append((question, Self.entries(page, question)))
-            case .failure(let error): found.failure = found.failure ?? error
+            do throws(AzureError) {
+                let objects = try await objects(from: try page.get())
+                entries.append((question, try Self.entries(objects, question)))
+            } catch {
+                found.failure = found.failure ?? error
             }
         }
         await addPeople(to: &entries, &found)
@@ -43,11 +45,19 @@ extension MicrosoftGraph {
     }
 
     /// Graph compares more loosely than we do in some scripts, so that its answer is looked through once more.
-    private static func entries(_ page: GraphPage, _ question: DirectoryQuestion) -> [DirectoryEntry] {
+    private static func entries(
+        _ objects: [GraphObject],
+        _ question: DirectoryQuestion
+    ) throws(AzureError) -> [DirectoryEntry] {
         let attribute = question.attribute
-        return page.value.map { $0.entry(attribute.kind) }.filter { entry in
-            attribute.value(of: entry).map { attribute.key($0) == question.key } ?? false
+        var entries: [DirectoryEntry] = []
+        for object in objects {
+            guard let value = attribute.value(of: object.entry(attribute.kind)),
+                attribute.key(value) == question.key
+            else { continue }
+            entries.append(try object.known(attribute.kind))
         }
+        return entries
     }
 
     /// The people of each group that is the only one of its name.
@@ -78,7 +88,8 @@ extension MicrosoftGraph {
     private func people(_ first: Result<GraphPage, AzureError>) async -> Result<[DirectoryEntry], AzureError>
     {
         do throws(AzureError) {
-            let members = try await objects(from: try first.get()).map { $0.entry(.user) }
+            var members: [DirectoryEntry] = []
+            for object in try await objects(from: try first.get()) { members.append(try object.known(.user)) }
             return .success(DirectoryEntry.people(among: members))
         } catch {
             return .failure(error)

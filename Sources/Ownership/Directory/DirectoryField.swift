@@ -10,7 +10,11 @@ enum DirectoryField: Decodable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let flag = try? container.decode(Bool.self) {
+        if container.decodeNil() {
+            self = .text("")
+        } else if let number = try? container.decode(Int.self) {
+            self = .text(String(number))
+        } else if let flag = try? container.decode(Bool.self) {
             self = .flag(flag)
         } else if let list = try? container.decode([String].self) {
             self = .list(list)
@@ -20,14 +24,12 @@ enum DirectoryField: Decodable {
     }
 
     /// Nil where the node is a mapping, or a list of anything but texts.
+    ///
+    /// No text is a flag here: `NO` and `on` may be names.
     init?(_ node: Node) {
         switch node {
         case .scalar(let scalar):
-            if scalar.style == .plain, let flag = node.bool {
-                self = .flag(flag)
-            } else {
-                self = .text(node.null == nil ? scalar.string : "")
-            }
+            self = .text(node.null == nil ? scalar.string : "")
         case .sequence(let sequence):
             let texts = sequence.compactMap { $0.scalar?.string }
             guard texts.count == sequence.count else { return nil }

@@ -66,7 +66,8 @@ private struct Fields {
         case nil: return nil
         case .flag(let flag): return flag
         case .text(let text):
-            if ["true", "false"].contains(text.lowercased()) { return text.lowercased() == "true" }
+            if ["true", "yes", "on"].contains(text.lowercased()) { return true }
+            if ["false", "no", "off"].contains(text.lowercased()) { return false }
             fallthrough
         case .list: throw DirectoryFileError("\(place).\(key) is neither true nor false")
         }

@@ -72,16 +72,17 @@ struct ResourceLookup {
         var names = words[...]
         for (kind, word) in [("database", "databases"), ("schema", "schemas"), ("table", "tables")] {
             if names.isEmpty { return (path, server) }
-            if ids, names.popFirst() != word { break }
-            guard let name = names.popFirst() else { break }
+            if ids, names.popFirst()?.lowercased() != word { throw Self.missing("resource", text, header, [], text) }
+            guard let name = names.popFirst() else { throw Self.missing("resource", text, header, [], text) }
             let there = Self.children(of: path, in: server)
             let plain = name.removingPercentEncoding.map { Name($0) }
-            guard let found = there.first(where: { $0.name == Name(name) || $0.name == plain }) else {
+            let typed = ids ? nil : there.first { $0.name == Name(name) }
+            guard let found = typed ?? there.first(where: { $0.name == plain }) else {
                 throw Self.missing(kind, name, header, there.map(\.name.text), text)
             }
             path = found.id
         }
-        guard names.isEmpty, path != id || words.isEmpty else {
+        guard names.isEmpty else {
             throw Self.missing("resource", text, header, [], text)
         }
         return (path, server)
