@@ -38,6 +38,7 @@ struct RoleServers: ParsableArguments {
         do throws(SecretError) {
             if settingPassword { try integration.checkSecrets(environment: environment) }
             _ = try reference.read(environment: environment)
+            reference.warnIfExposed()
         } catch {
             throw CommandFailure(error, code: Ending.wrongConfiguration)
         }
@@ -47,7 +48,7 @@ struct RoleServers: ParsableArguments {
             do {
                 worst = max(
                     worst,
-                    try await work(try await roleServer(server, access, reference, wish, settingPassword))
+                    try await work(try await roleServer(server, access, reference, wish))
                 )
             } catch let error as CommandFailure where error.code == Ending.wrongUsage {
                 throw error
@@ -117,13 +118,13 @@ struct RoleServers: ParsableArguments {
         _ server: Server,
         _ access: Access,
         _ reference: SecretReference,
-        _ wish: RoleWish?,
-        _ settingPassword: Bool
+        _ wish: RoleWish?
     ) async throws -> RoleServer {
         var login = access.logins.login(to: server)
-        let own = settingPassword ? try await login.secret() : try? await login.secret()
-        let role = own?.username ?? login.settings.user
         let isEntra = login.settings.secret == .entra
+        // A secret may name the role: without it, another role would be looked at.
+        let own = isEntra ? nil : try await login.secret()
+        let role = own?.username ?? login.settings.user
         login.settings.user = adminUser
         login.settings.secret = reference
         let secret = try await login.secret()
