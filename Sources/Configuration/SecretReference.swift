@@ -38,7 +38,8 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
             String.init
         )
         switch (parts.first, parts.count) {
-        case ("env", 2) where !parts[1].isEmpty: self = .environment(parts[1])
+        case ("env", 2) where parts[1].wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_]*/#) != nil:
+            self = .environment(parts[1])
         case ("file", 2) where !parts[1].isEmpty: self = .file(parts[1])
         case ("entra", 1), ("azureKeyVault", 2):
             guard let azure else {

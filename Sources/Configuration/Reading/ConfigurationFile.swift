@@ -33,7 +33,7 @@ extension Configuration {
             integrations = section.list("integrations").compactMap {
                 Integration($0.node, path: $0.path, problems: problems)
             }
-            if section.list("integrations").isEmpty {
+            if !section.has("integrations") || section.isEmptyList("integrations") {
                 section.problem("integrations", "at least one integration is needed")
             }
             Self.refuseEqualNames(integrations, section)

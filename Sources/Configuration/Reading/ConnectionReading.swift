@@ -25,7 +25,7 @@ extension ConnectionOverride {
         let keys = ["servers", "connection"]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
         servers = section.strings("servers").map { Glob($0, ignoringCase: true) }
-        if section.list("servers").isEmpty {
+        if !section.has("servers") || section.isEmptyList("servers") {
             section.problem(
                 "servers",
                 "an override names the servers that it is for",
