@@ -171,7 +171,11 @@ extension PostgresTargetSettings {
             section.problem("sslRootCert", "sslMode \(sslMode.rawValue) checks no certificate")
         }
         for (from, to) in section.pairs("resolve") where !resolve.add(from, to) {
-            section.problem("resolve", "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"")
+            section.problem(
+                "resolve",
+                "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"",
+                hint: "The address is numeric: 127.0.0.1:5432 or [::1]:5432."
+            )
         }
     }
 }
