@@ -65,7 +65,10 @@ let package = Package(
         ),
         .target(
             name: "Configuration",
-            dependencies: ["Inventory", "Postgres", "Wording", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "Inventory", "Postgres", "Wording", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
             resources: [.embedInCode("Template")],
             swiftSettings: pure
         ),

@@ -12,7 +12,7 @@ package struct Configuration: Sendable, Equatable {
 
 /// Everything that is wrong with a configuration file.
 package struct ConfigurationError: ExplainedError, Equatable {
-    package let problems: [ConfigurationProblem]
+    package internal(set) var problems: [ConfigurationProblem]
 
     package var cause: String { problems.map(\.description).joined(separator: "\n       ") }
     package var hint: String? {

@@ -12,15 +12,23 @@ package struct DatabaseSecret: Sendable, Equatable {
         self.password = password
     }
 
+    /// No password is longer; a file that is may be anything.
+    static let largest = 64 << 10
+
     /// Reads plain text, or JSON: `{"username": …, "password": …}`.
     package init(text: String) throws(SecretError) {
+        guard text.utf8.count <= Self.largest else { throw .tooLarge }
         if let object = Self.object(text) {
             guard let password = object["password"] as? String else { throw .withoutPassword }
-            self.init(username: object["username"] as? String, password: Secret(password))
+            let username = object["username"].flatMap { $0 is NSNull ? nil : $0 }
+            guard username == nil || username is String else { throw .usernameIsNoText }
+            self.init(username: username as? String, password: Secret(password))
         } else {
             self.init(password: Secret(text))
         }
-        guard !password.revealed.isEmpty, !text.unicodeScalars.contains("\0"), username != "" else {
+        // JSON may hold an escaped zero byte; libpq would take what stands before it.
+        let fields = [password.revealed] + (username.map { [$0] } ?? [])
+        guard fields.allSatisfy({ !$0.isEmpty && !$0.unicodeScalars.contains("\0") }) else {
             throw .unusable
         }
     }
@@ -42,18 +50,30 @@ extension SecretReference {
             guard let value = environment[name], !value.isEmpty else { throw .variableMissing(name) }
             return try DatabaseSecret(text: value)
         case .file(let path):
-            guard let data = FileManager.default.contents(atPath: path),
-                let text = String(data: data, encoding: .utf8)
-            else { throw .fileUnreadable(path) }
+            let text = try Self.text(of: path)
             // Swift takes \r\n for one character.
             return try DatabaseSecret(text: text.last?.isNewline == true ? String(text.dropLast()) : text)
         case .azureKeyVault, .entra: return nil
         }
     }
 
+    private static func text(of path: String) throws(SecretError) -> String {
+        let file = FileHandle(forReadingAtPath: path)
+        defer { try? file?.close() }
+        guard let file, let data = try? file.read(upToCount: DatabaseSecret.largest + 2) else {
+            throw .fileUnreadable(path)
+        }
+        guard data.count <= DatabaseSecret.largest + 1 else { throw .tooLarge }
+        guard let text = String(data: data, encoding: .utf8) else { throw .fileUnreadable(path) }
+        return text
+    }
+
     /// Whether others than the owner may read the secret's file.
+    ///
+    /// A link's own mode says nothing: Kubernetes mounts secrets as links.
     package var isExposed: Bool {
-        guard case .file(let path) = self else { return false }
+        guard case .file(let link) = self else { return false }
+        let path = URL(fileURLWithPath: link).resolvingSymlinksInPath().path
         let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         return (mode ?? 0) & 0o077 != 0
     }
@@ -65,6 +85,8 @@ package enum SecretError: ExplainedError, Equatable {
     case fileUnreadable(String)
     case unusable
     case withoutPassword
+    case usernameIsNoText
+    case tooLarge
 
     package var cause: String {
         switch self {
@@ -73,6 +95,8 @@ package enum SecretError: ExplainedError, Equatable {
         case .fileUnreadable(let path): "the secret file \(path.printable) cannot be read"
         case .unusable: "the secret is empty, or holds a zero byte"
         case .withoutPassword: "the secret is JSON without a password"
+        case .usernameIsNoText: "the secret is JSON with a username that is no text"
+        case .tooLarge: "the secret is larger than 64 KiB"
         }
     }
 
@@ -80,8 +104,9 @@ package enum SecretError: ExplainedError, Equatable {
         switch self {
         case .variableMissing(let name): "Set \(name.printable), or name another place for the secret."
         case .fileUnreadable: "Check the path and its permissions; the file must be UTF-8 text."
-        case .unusable: "Store the password there, and nothing else."
-        case .withoutPassword: "Store the password as text, or as {\"username\": …, \"password\": …}."
+        case .unusable, .tooLarge: "Store the password there, and nothing else."
+        case .withoutPassword, .usernameIsNoText:
+            "Store the password as text, or as {\"username\": …, \"password\": …}."
         }
     }
 }

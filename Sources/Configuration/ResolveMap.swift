@@ -6,6 +6,11 @@ package struct ResolveMap: Sendable, Equatable {
         package var address: String
         package var port: Int
 
+        /// Nothing is looked up any more for the place where a connection goes.
+        fileprivate var isNumeric: Bool {
+            address.wholeMatch(of: #/[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*/#) != nil
+        }
+
         package var description: String {
             (address.contains(":") ? "[\(address)]" : address) + ":\(port)"
         }
@@ -19,14 +24,19 @@ package struct ResolveMap: Sendable, Equatable {
 
     /// Reads `host:port` and `address:port`; false where one of them is none.
     mutating func add(_ from: String, _ to: String) -> Bool {
-        guard let source = Self.split(from), let target = Self.split(to) else { return false }
+        guard let source = Self.split(from), let target = Self.split(to), target.isNumeric else {
+            return false
+        }
         entries["\(source.address.lowercased()):\(source.port)"] = target
         return true
     }
 
     /// An IPv6 address stands in brackets.
     private static func split(_ text: String) -> Place? {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]) else {
+        guard let colon = text.lastIndex(of: ":"),
+            text[text.index(after: colon)...].allSatisfy(\.isWholeNumber),
+            let port = Int(text[text.index(after: colon)...])
+        else {
             return nil
         }
         let address = text[..<colon].trimmingBrackets

@@ -20,25 +20,21 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Why a text is no reference; the text itself may be a secret, so it is not quoted.
-    struct Objection: Error {
-        var message: String
-        var hint: String
-    }
-
-    /// Reads a reference that does not stand in a file; nil where it is none.
-    package static func read(_ text: String, in azure: AzureSettings?) -> SecretReference? {
-        try? SecretReference(text, in: azure)
+    package struct Objection: Error {
+        package var message: String
+        package var hint: String
     }
 
     /// Reads `env:VAR`, `file:PATH`, `azureKeyVault:https://VAULT…/secrets/NAME[/VERSION]` and `entra`.
     ///
     /// The last two need a way to sign in to Azure.
-    init(_ text: String, in azure: AzureSettings?) throws(Objection) {
+    package init(_ text: String, in azure: AzureSettings?) throws(Objection) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
             String.init
         )
         switch (parts.first, parts.count) {
-        case ("env", 2) where !parts[1].isEmpty: self = .environment(parts[1])
+        case ("env", 2) where parts[1].wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_]*/#) != nil:
+            self = .environment(parts[1])
         case ("file", 2) where !parts[1].isEmpty: self = .file(parts[1])
         case ("entra", 1), ("azureKeyVault", 2):
             guard let azure else {

@@ -9,11 +9,19 @@ import Wording
 package struct AzureExamination: Sendable {
     private let manager: ResourceManager
     private let crawl: Crawl
+    /// How many servers are named by hand: Azure may then be there for its vaults or its tokens alone.
+    private let named: Int
     private let now: @Sendable () -> Date
 
-    package init(_ manager: ResourceManager, _ crawl: Crawl, now: @escaping @Sendable () -> Date) {
+    package init(
+        _ manager: ResourceManager,
+        _ crawl: Crawl,
+        besides named: Int = 0,
+        now: @escaping @Sendable () -> Date
+    ) {
         self.manager = manager
         self.crawl = crawl
+        self.named = named
         self.now = now
     }
 
@@ -69,7 +77,7 @@ package struct AzureExamination: Sendable {
 
     private func servers(_ servers: [Server]) -> Check {
         let chosen = servers.filter { $0.scan == .complete }.count
-        guard chosen > 0 else {
+        guard chosen > 0 || named > 0 else {
             return Check(
                 "servers",
                 .wrong,
@@ -77,6 +85,13 @@ package struct AzureExamination: Sendable {
                 remedy: "Check azure.resourceGroups, regions and tags, and what the identity may read."
             )
         }
-        return Check("servers", .holds, "\(chosen) of \(servers.count) that Azure lists")
+        let isLeftOut = chosen == 0 && !servers.isEmpty
+        return Check(
+            "servers",
+            isLeftOut ? .unwise : .holds,
+            "\(chosen) of \(servers.count) that Azure lists"
+                + (named > 0 ? ", and \(named) named by hand" : ""),
+            remedy: isLeftOut ? "Check azure.resourceGroups, regions and tags." : nil
+        )
     }
 }

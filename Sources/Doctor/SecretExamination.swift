@@ -35,12 +35,14 @@ package struct SecretExamination: Sendable {
         do throws(SecretFailure) { _ = try await secrets.secret(reference) } catch {
             return Check("secret", error.scan)
         }
-        guard reference.isExposed else { return Check("secret", .holds, "\(reference) is there") }
+        guard reference.isExposed, case .file(let path) = reference else {
+            return Check("secret", .holds, "\(reference) is there")
+        }
         return Check(
             "secret",
             .unwise,
             "\(reference) can be read by others",
-            remedy: "Make it yours alone: chmod 600 PATH"
+            remedy: "Make it yours alone: chmod 600 \(path.printable)"
         )
     }
 }

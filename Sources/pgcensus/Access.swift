@@ -35,7 +35,15 @@ extension Integration {
     func checkSecrets(environment: [String: String]) throws(SecretError) {
         for reference in secrets {
             _ = try reference.read(environment: environment)
-            if reference.isExposed { warn("\(reference) can be read by others: chmod 600 would mend that") }
+            reference.warnIfExposed()
         }
+    }
+}
+
+extension SecretReference {
+    /// On standard error, for a file that is not its owner's alone.
+    func warnIfExposed() {
+        guard isExposed else { return }
+        warn("\(self) can be read by others: chmod 600 would mend that")
     }
 }

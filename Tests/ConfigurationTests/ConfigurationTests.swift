@@ -139,10 +139,62 @@ import Wording
             "integrations:\n  - name: x\n    azure: {}\n    connection: {user: }",
             "f:4:24: integrations[0].connection.user: a text is expected here"
         ),
-        ("integrations: &a\n  - *a", "f: anchors and aliases are not supported"),
+        ("integrations: &a\n  - *a", "f:2:5: anchors and aliases are not supported"),
     ])
     func aBrokenFileIsToldWhereAndWhy(_ yaml: String, _ expected: String) {
         #expect(problems(yaml) == [expected])
+    }
+
+    @Test(arguments: [
+        "servers: [{hostname: \"postgres://u:sekret@h/db\"}]", "servers: [{hostname: \"u:sekret@h\"}]",
+        "azure: {endpoints: {keyVault: \"https://u:sekret@h/\"}}",
+        "azure: {}, connection: {secret: \"env:sekret=t!pw\"}",
+        "azure: {}, connection: {secret: \"env:${sekret}\"}",
+        "azure: {}, sync: {every: 1h, deliver: [{webhook: \"https://u:sekret@h/x\"}]}",
+    ])
+    func aSecretThatStandsWhereItDoesNotBelongIsRefusedAndNotQuoted(_ part: String) {
+        let found = problems("integrations: [{name: x, \(part)}]")
+        #expect(found.count == 1, "\(found)")
+        #expect(!found.joined().contains("sekret"))
+    }
+
+    @Test func aWebhooksPathIsNoPartOfItsUsualName() throws {
+        func names(_ urls: String...) throws -> [String] {
+            let targets = urls.map { "{webhook: \"\($0)\"}" }.joined(separator: ", ")
+            let yaml = "integrations: [{name: x, azure: {}, sync: {every: 1h, deliver: [\(targets)]}}]"
+            return try #require(try read(yaml).sync).deliver.map(\.name)
+        }
+        let hooks = try names("https://chat.example:8443/T0/sekret", "https://chat.example:8443/T0/other")
+        #expect(Set(hooks).count == 2)
+        #expect(hooks.allSatisfy { $0.hasPrefix("webhook:https://chat.example:8443#") && $0.count == 42 })
+        #expect(
+            try names("https://a.example/", "https://b.example") == [
+                "webhook:https://a.example", "webhook:https://b.example",
+            ]
+        )
+    }
+
+    @Test(arguments: ["05432", "1:30", "0b11", "0x10", "5_432", "+1"])
+    func aNumberIsWrittenInDecimalDigits(_ port: String) {
+        #expect(problems("integrations: [{name: x, servers: [{hostname: h, port: \(port)}]}]").count == 1)
+    }
+
+    @Test(arguments: [
+        ("db1.example.com", "db1.example.com"), ("DB_1", "db_1"), ("::1", "::1"), ("[FE80::1]", "fe80::1"),
+        ("10.0.0.1", "10.0.0.1"),
+    ])
+    func aHostnameIsANameOrAnAddress(_ written: String, _ read: String) throws {
+        let integration = try self.read("integrations: [{name: x, servers: [{hostname: \"\(written)\"}]}]")
+        #expect(integration.servers.map(\.hostname) == [read])
+    }
+
+    @Test(arguments: [
+        "servers: []", "azure: {}, resourceTypes: server",
+        "azure: {}, overrides: [{servers: a, connection: {}}]",
+    ])
+    func oneMistakeIsOneProblem(_ part: String) {
+        let found = problems("integrations: [{name: x, \(part)}]")
+        #expect(found.count == 1, "\(found)")
     }
 
     @Test func everyProblemOfAFileIsReportedAtOnce() {

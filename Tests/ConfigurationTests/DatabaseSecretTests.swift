@@ -19,6 +19,9 @@ import Wording
     @Test(arguments: [
         (#"{"username": "u"}"#, SecretError.withoutPassword), (#"{"password": 123}"#, .withoutPassword),
         ("", .unusable), ("a\0b", .unusable), (#"{"username": "", "password": "p"}"#, .unusable),
+        (#"{"password": "p\u0000rest"}"#, .unusable),
+        (#"{"username": 5, "password": "p"}"#, .usernameIsNoText),
+        (String(repeating: "a", count: 65_537), .tooLarge),
     ])
     func whatIsNoPasswordIsSaid(_ text: String, _ error: SecretError) {
         #expect(throws: error) { try DatabaseSecret(text: text) }

@@ -45,7 +45,7 @@ extension NominalEstateTests {
             try folder.write(estate.configuration(connectTimeout: "1s"), to: "pgcensus.yaml")
             let environment = estate.environment.merging(change) { $1 }
             let run = try await pgcensus(
-                ["doctor", "--server", "none"],
+                ["doctor", "--server", "crm"],
                 environment: environment,
                 folder: folder.path
             )
@@ -90,6 +90,49 @@ extension NominalEstateTests {
             ["doctor", "--config", file, "--store", story.folder.file("pgcensus.db")],
             environment: ["STORY_PASSWORD": ServerStory.password.revealed]
         )
+    }
+
+    /// Azure's servers alone take no connection.
+    private func doctor(in folder: TemporaryFolder, _ part: String, _ arguments: [String] = []) async throws
+        -> ProgramRun
+    {
+        try folder.write(
+            "integrations: [{name: a, resourceTypes: [server], servers: [{hostname: db1}], \(part)}]",
+            to: "pgcensus.yaml"
+        )
+        return try await pgcensus(["doctor"] + arguments, folder: folder.path)
+    }
+
+    @Test func whereNoServerWasLookedAtNothingIsWell() async throws {
+        let folder = try TemporaryFolder()
+        let unmatched = try await doctor(in: folder, "serversAtOnce: 1", ["--server", "nope"])
+        #expect(unmatched.code == 64, "\(unmatched.output)")
+        #expect(unmatched.errors.contains("no server that a scan would visit matches nope"))
+        #expect(try await doctor(in: folder, "serversAtOnce: 1", ["--server", "DB1"]).code == 0)
+        let none = try await doctor(in: folder, "exclude: {servers: [db1]}")
+        #expect(none.code == 3)
+        #expect(none.output.contains("✗ servers  there is none that a scan would visit"), "\(none.output)")
+    }
+
+    @Test func aSecretFileIsJudgedByWhatALinkLeadsTo() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("a password", to: "secret")
+        let link = folder.file("link")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+        let secret = "connection: {secret: \"file:\(link)\"}"
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        #expect(try await doctor(in: folder, secret).output.contains("✓ secret"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+        let exposed = try await doctor(in: folder, secret)
+        #expect(exposed.output.contains("! secret") && exposed.output.contains("chmod 600 \(link)"))
+        try folder.write(String(repeating: "a", count: 70_000), to: "secret")
+        let large = try await doctor(in: folder, secret)
+        #expect(large.output.contains("✗ secret  the secret is larger than 64 KiB"), "\(large.output)")
+        let role = try await pgcensus(
+            ["role", "verify", "--admin-user", "a", "--admin-secret", "file:\(link)"],
+            folder: folder.path
+        )
+        #expect(role.code == 78 && role.errors.contains("larger than 64 KiB"), "\(role.errors)")
     }
 
     @Test func aHealthyServerIsWell() async throws {

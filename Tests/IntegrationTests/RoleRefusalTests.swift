@@ -72,6 +72,17 @@ import Testing
 
     @Test func whatKeepsARoleFromBeingMadeIsSaidBeforeAnythingIsDone() async throws {
         try await RoleStory.with(16) { story in
+            let nameless = try await pgcensus(
+                [
+                    "role", "verify", "--config", story.configuration, "--admin-user", "pgadmin",
+                    "--admin-secret", "env:ADMIN_PASSWORD",
+                ],
+                environment: ["ADMIN_PASSWORD": RoleStory.administratorPassword]
+            )
+            #expect(nameless.code == 2 && nameless.output.isEmpty, "\(nameless.output)")
+            #expect(nameless.errors.contains("CONNECTOR_PASSWORD, which a secret is named for, is not set"))
+            let unmatched = try await story.role("verify", ["--database", "nope"])
+            #expect(unmatched.code == 64 && unmatched.errors.contains("no database matches nope"))
             let before = try await story.roles()
             func expectRefused(
                 _ words: String,
@@ -114,6 +125,12 @@ import Testing
 
     @Test(arguments: [
         (["role", "plan"], "--admin-user"),
+        (["role", "plan", "--admin-user", "", "--admin-secret", "env:A"], "--admin-user names"),
+        (
+            ["role", "plan", "--admin-user", "a", "--admin-secret", "entra"],
+            "entra needs a way to sign in to Azure"
+        ),
+        (["role", "plan", "--admin-user", "a", "--admin-secret", "env:ADMIN"], "belongs to the role other"),
         (["role", "plan", "--admin-user", "a", "--admin-secret", "hunter2"], "--admin-secret names where"),
         (["role", "plan", "--admin-user", "a", "--admin-secret", "env:A", "--profile", "all"], "--profile"),
         (
@@ -124,7 +141,11 @@ import Testing
     func wrongUsageOfRoleIsSaid(_ arguments: [String], _ words: String) async throws {
         let folder = try TemporaryFolder()
         try folder.write("integrations: [{name: a, servers: [{hostname: h}]}]", to: "pgcensus.yaml")
-        let run = try await pgcensus(arguments, folder: folder.path)
+        let run = try await pgcensus(
+            arguments,
+            environment: ["ADMIN": #"{"username": "other", "password": "p"}"#],
+            folder: folder.path
+        )
         #expect(run.code == 64, "\(run.errors)")
         #expect(run.errors.contains(words))
         #expect(!run.errors.contains("hunter2"))

@@ -33,7 +33,7 @@ extension Configuration {
             integrations = section.list("integrations").compactMap {
                 Integration($0.node, path: $0.path, problems: problems)
             }
-            if section.list("integrations").isEmpty {
+            if !section.has("integrations") || section.isEmptyList("integrations") {
                 section.problem("integrations", "at least one integration is needed")
             }
             Self.refuseEqualNames(integrations, section)
@@ -44,11 +44,8 @@ extension Configuration {
     }
 
     private static func parsed(_ yaml: String, file: String) throws(ConfigurationError) -> Node {
-        guard yaml.firstMatch(of: #/(?m)^[^#"'\n]*(?:^|\s)[&*][A-Za-z0-9_]+/#) == nil else {
-            throw .single(file: file, "anchors and aliases are not supported", hint: "Write the values out.")
-        }
         do {
-            guard let node = try Yams.compose(yaml: yaml) else {
+            guard let node = try Self.composed(yaml, file: file) else {
                 throw ConfigurationError.single(
                     file: file,
                     "the file is empty",
@@ -63,6 +60,20 @@ extension Configuration {
         } catch {
             throw .single(file: file, "the file is not YAML", hint: nil)
         }
+    }
+
+    /// An alias is refused before it is expanded: a few of them nested can stand for billions of values.
+    ///
+    /// The first reading takes every anchor for a tag of its own, so that no alias leads anywhere.
+    private static func composed(_ yaml: String, file: String) throws -> Node? {
+        let unanchored = yaml.replacing("&", with: "!")
+        do {
+            let node = try Yams.compose(yaml: unanchored)
+            guard unanchored != yaml else { return node }
+        } catch let YamlError.composer(_, problem, mark, _) where problem == "found undefined alias" {
+            throw ConfigurationError.anchored(file: file, mark)
+        }
+        return try Yams.compose(yaml: yaml)
     }
 
     private static func refuseEqualNames(_ integrations: [Integration], _ section: Section) {
@@ -82,16 +93,29 @@ extension ConfigurationError {
         ConfigurationError(problems: [ConfigurationProblem(file: file, message: message, hint: hint)])
     }
 
+    static let quoting = "Quote a value that starts with * or &, and write out what an anchor stands for."
+
+    static func anchored(file: String, _ mark: Mark) -> ConfigurationError {
+        var error = single(file: file, "anchors and aliases are not supported", hint: quoting)
+        error.problems[0].line = mark.line
+        error.problems[0].column = mark.column
+        return error
+    }
+
     static func syntax(_ error: YamlError, file: String) -> ConfigurationError {
         var problem = ConfigurationProblem(file: file, message: "the file is not YAML", hint: nil)
         switch error {
-        case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _),
-            .composer(_, let text, let mark, _):
+        case .scanner(let context, let text, let mark, _), .parser(let context, let text, let mark, _),
+            .composer(let context, let text, let mark, _):
             problem.line = mark.line
             problem.column = mark.column
             problem.message = "not YAML: \(text)"
-            problem.hint = "Indent with spaces, never with tabs, and quote values that hold : or #."
-        case .duplicatedKeysInMapping(let keys, _):
+            let isStar = ["alias", "anchor"].contains { context?.text.contains($0) ?? false }
+            problem.hint =
+                isStar ? quoting : "Indent with spaces, never with tabs, and quote values that hold : or #."
+        case .duplicatedKeysInMapping(let keys, let context):
+            problem.line = context.mark.line
+            problem.column = context.mark.column
             problem.message = "a key stands twice: \(keys.map { "\($0)" }.joined(separator: ", "))"
         default: break
         }

@@ -25,7 +25,7 @@ extension ConnectionOverride {
         let keys = ["servers", "connection"]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
         servers = section.strings("servers").map { Glob($0, ignoringCase: true) }
-        if section.list("servers").isEmpty {
+        if !section.has("servers") || section.isEmptyList("servers") {
             section.problem(
                 "servers",
                 "an override names the servers that it is for",
@@ -50,7 +50,11 @@ extension ConnectionSettings {
         statementTimeout = section.duration("statementTimeout") ?? statementTimeout
         connectionsPerServer = section.integer("connectionsPerServer", in: 1...64) ?? connectionsPerServer
         for (from, to) in section.pairs("resolve") where !resolve.add(from, to) {
-            section.problem("resolve", "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"")
+            section.problem(
+                "resolve",
+                "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"",
+                hint: "The address is numeric: 127.0.0.1:5432 or [::1]:5432."
+            )
         }
     }
 

@@ -22,7 +22,7 @@ extension Integration {
         self.init(name: name)
         if section.has("resourceTypes") {
             let types: [ResourceType] = section.choices("resourceTypes")
-            if section.list("resourceTypes").isEmpty {
+            if section.isEmptyList("resourceTypes") {
                 section.problem("resourceTypes", "at least one resource type is needed")
             }
             resourceTypes = ResourceType.closure(of: types)
@@ -52,7 +52,7 @@ extension Integration {
                 hint: "Shorten the text, or link to a longer one."
             )
         }
-        if !section.has("azure"), !section.has("servers") {
+        if !section.has("azure"), !section.has("servers") || section.isEmptyList("servers") {
             section.problem(
                 "azure",
                 "nothing to read: neither azure nor servers",
@@ -109,6 +109,10 @@ extension Section {
     func url(_ key: String, alsoPlain hosts: [String] = []) -> String? {
         guard let text = string(key) else { return nil }
         let url = URLComponents(string: text)
+        guard url?.user == nil, url?.password == nil else {
+            problem(key, "a URL with a user or a password in it", hint: "Leave out what stands before the @.")
+            return nil
+        }
         let isLocal = (["127.0.0.1", "localhost", "[::1]"] + hosts).contains(url?.host)
         if let host = url?.host, !host.isEmpty, url?.scheme == "https" || (url?.scheme == "http" && isLocal) {
             return text
@@ -122,12 +126,33 @@ extension Section {
     }
 }
 
+extension Section {
+    /// In lower case, and without the brackets around an IPv6 address.
+    ///
+    /// What stands there instead may be a connection string with its password, so it is not shown.
+    func hostname(_ key: String) -> String? {
+        guard let text = string(key)?.lowercased() else { return nil }
+        let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+        let host = isBracketed ? String(text.dropFirst().dropLast()) : text
+        let isName = host.wholeMatch(of: #/[a-z0-9_][a-z0-9_.-]{0,252}/#) != nil
+        let isAddress =
+            host.wholeMatch(of: #/[0-9a-f]{0,4}:[0-9a-f:.]*:[0-9a-f:.]*(?:%[a-z0-9_.-]+)?/#) != nil
+        if isName && !isBracketed || isAddress { return host }
+        problem(
+            key,
+            "a host name or an address is expected here",
+            hint: "Write the name alone; the port, the database and the user have keys of their own."
+        )
+        return nil
+    }
+}
+
 extension ManualServer {
     fileprivate init?(_ node: Node, path: String, problems: Problems) {
         let keys = ["hostname", "port", "database", "tags"]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
         if !section.has("hostname") { section.problem("hostname", "a hostname is needed") }
-        hostname = section.string("hostname")?.lowercased() ?? ""
+        hostname = section.hostname("hostname") ?? ""
         port = section.integer("port", in: 1...65535)
         database = section.string("database")
         origins = section.origins(of: ["port", "database"])

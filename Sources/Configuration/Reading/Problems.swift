@@ -12,7 +12,9 @@ final class Problems {
     }
 
     func add(_ message: String, at node: Node, path: String, hint: String? = nil) {
-        found.append(problem(message, node, path, hint))
+        let problem = problem(message, node, path, hint)
+        // A key may be read more than once.
+        if !found.contains(problem) { found.append(problem) }
     }
 
     func warn(_ message: String, at node: Node, path: String, hint: String? = nil) {

@@ -73,6 +73,8 @@ struct Section {
         return sequence.enumerated().map { ($1, "\(path(key))[\($0)]") }
     }
 
+    func isEmptyList(_ key: String) -> Bool { values[key]?.sequence?.isEmpty ?? false }
+
     func strings(_ key: String) -> [String] {
         list(key).compactMap { string($0.node, path: $0.path) }
     }
@@ -103,7 +105,9 @@ struct Section {
 
     func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let node = values[key] else { return nil }
-        if let number = node.int, range.contains(number) { return number }
+        // YAML 1.1 has octal, binary and sexagesimal numbers too: 05432 and 1:30 would be others than they look.
+        let digits = node.scalar?.string.wholeMatch(of: #/0|[1-9][0-9]{0,17}/#)
+        if let number = digits.flatMap({ Int($0.0) }), range.contains(number) { return number }
         problem(key, "a whole number from \(range.lowerBound) to \(range.upperBound) is expected here")
         return nil
     }

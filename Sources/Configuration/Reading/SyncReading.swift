@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Postgres
 import Wording
@@ -109,17 +110,27 @@ extension DeliverySettings {
 }
 
 extension DeliverySettings.Place {
-    /// Without query and user: they may hold secrets.
+    /// Without the path and query of a webhook: they may hold secrets.
     fileprivate var usualName: String {
         switch self {
         case .file(let path): "file:\(path)"
-        case .webhook(let webhook): "webhook:\(webhook.url.prefix { $0 != "?" })"
+        case .webhook(let webhook): "webhook:\(webhook.publicName)"
         case .postgresql(let target): "postgresql:\(target.host):\(target.port)/\(target.database)"
         }
     }
 }
 
 extension WebhookSettings {
+    /// Scheme, host and port, and a short digest that tells two paths apart.
+    fileprivate var publicName: String {
+        let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        let end = parts.last?.firstIndex { "/?#".contains($0) } ?? url.endIndex
+        let rest = url[end...]
+        guard !rest.isEmpty, rest != "/" else { return String(url[..<end]) }
+        let digest = SHA256.hash(data: Data(rest.utf8)).prefix(4)
+        return "\(url[..<end])#" + digest.map { String(format: "%02x", $0) }.joined()
+    }
+
     fileprivate init?(_ section: Section, _ azure: AzureSettings?) {
         guard let url = section.url("webhook") else { return nil }
         self.init(url: url)
@@ -146,8 +157,10 @@ extension PostgresTargetSettings {
         for key in ["host", "database"] where !section.has(key) {
             section.problem(key, "a \(key) is needed")
         }
-        guard let host = section.string("host"), let database = section.string("database") else { return nil }
-        self.init(host: host.lowercased(), database: database)
+        guard let host = section.hostname("host"), let database = section.string("database") else {
+            return nil
+        }
+        self.init(host: host, database: database)
         port = section.integer("port", in: 1...65535) ?? port
         user = section.string("user") ?? user
         secret = section.secret("secret", azure)
@@ -158,7 +171,11 @@ extension PostgresTargetSettings {
             section.problem("sslRootCert", "sslMode \(sslMode.rawValue) checks no certificate")
         }
         for (from, to) in section.pairs("resolve") where !resolve.add(from, to) {
-            section.problem("resolve", "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"")
+            section.problem(
+                "resolve",
+                "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"",
+                hint: "The address is numeric: 127.0.0.1:5432 or [::1]:5432."
+            )
         }
     }
 }

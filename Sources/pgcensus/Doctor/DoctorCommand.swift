@@ -15,7 +15,7 @@ struct DoctorCommand: AsyncParsableCommand {
             "Walk an integration the way a scan would, and say at each step what holds and what mends it.",
         discussion: """
             Looks at the configuration, the store, secrets, Azure, and at each server's name, port, certificate, login and
-            databases. Nothing is stored. Exit codes: 0 all is well, 3 something is wrong.
+            databases. Nothing is stored. Exit codes: 0 all is well, 3 something is wrong, 64 no server matches --server.
             """
     )
 
@@ -31,12 +31,26 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let integrations = try configurationOptions.integrations()
         let examinations = try await cancelledBySignals { await examine(integrations) }
+        try refuseUnmatched(examinations)
         let report = ExaminationReport(examinations.map(\.reported))
         switch output {
         case .table: print(report.text, terminator: "")
         case .json: print(report.json)
         }
         if report.wrong > 0 { throw ExitCode(Ending.checkFoundSomething) }
+    }
+
+    /// Where Azure could not be listed, nobody knows whether there is such a server.
+    private func refuseUnmatched(_ examinations: [Examination]) throws {
+        let isKnown = !examinations.contains { $0.subject == "azure" && $0.isWrong }
+        guard let server, isKnown, !examinations.contains(where: { $0.subject.hasPrefix("server ") }) else {
+            return
+        }
+        throw CommandFailure(
+            "no server that a scan would visit matches \(server.printable)",
+            hint: "Run without --server to see all.",
+            code: Ending.wrongUsage
+        )
     }
 
     private func examine(_ integrations: [Integration]) async -> [Examination] {
@@ -60,12 +74,19 @@ struct DoctorCommand: AsyncParsableCommand {
         var servers = integration.namedServers
         if let manager = access.manager {
             let crawl = Crawl(integration: integration, manager: manager, logins: access.logins)
-            let azure = await AzureExamination(manager, crawl) { Date() }.run()
+            let azure = await AzureExamination(
+                manager,
+                crawl,
+                besides: integration.servers.count
+            ) { Date() }.run()
             examinations.append(azure.examination)
             servers += azure.servers
         }
         let now = Date()
         let chosen = servers.filter { isChosen($0, integration) }
+        if chosen.isEmpty, server == nil, !examinations.contains(where: \.isWrong) {
+            examinations[0].checks.append(Self.nothingToLookAt)
+        }
         return examinations
             + (await chosen.concurrentMap(limit: integration.serversAtOnce) { server in
                 await ServerExamination(
@@ -76,6 +97,13 @@ struct DoctorCommand: AsyncParsableCommand {
                 ).run()
             })
     }
+
+    private static let nothingToLookAt = Check(
+        "servers",
+        .wrong,
+        "there is none that a scan would visit",
+        remedy: "Check exclude.servers, and name servers by hand or add azure."
+    )
 
     /// What a scan would visit: neither what is left out nor copies of what is read already.
     private func isChosen(_ server: Server, _ integration: Integration) -> Bool {

@@ -89,7 +89,11 @@ extension RoleCommand {
 
         func run() async throws {
             try await servers.each(wish) { server in
-                RoleReport.print(RoleVerification(try await server.administered.plan()), server: server.name)
+                RoleReport.print(
+                    RoleVerification(try await server.administered.plan()),
+                    of: server.request.role,
+                    server: server.name
+                )
             }
         }
     }

@@ -25,8 +25,10 @@ struct RoleReport {
     }
 
     /// What is missing, and what is more than planned; the exit code says whether there is anything.
-    static func print(_ verification: RoleVerification, server: String) -> Int32 {
-        Swift.print("\(server): \(verification.isClean ? "as planned" : "not as planned")")
+    static func print(_ verification: RoleVerification, of role: Name, server: String) -> Int32 {
+        Swift.print(
+            "\(server): role \(role.text.printable) is \(verification.isClean ? "as planned" : "not as planned")"
+        )
         for line in verification.missing { Swift.print("  missing: \(line)") }
         for line in verification.extra { Swift.print("  more than planned: \(line)") }
         return verification.isClean ? Ending.done : Ending.checkFoundSomething

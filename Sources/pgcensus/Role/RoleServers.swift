@@ -26,6 +26,10 @@ struct RoleServers: ParsableArguments {
     )
     var adminSecret: String
 
+    func validate() throws {
+        if adminUser.isEmpty { throw ValidationError("--admin-user names the administrator's role") }
+    }
+
     /// Does something on each server in turn; one that fails is said, and the others go on.
     func each(
         _ wish: RoleWish?,
@@ -38,17 +42,22 @@ struct RoleServers: ParsableArguments {
         do throws(SecretError) {
             if settingPassword { try integration.checkSecrets(environment: environment) }
             _ = try reference.read(environment: environment)
+            reference.warnIfExposed()
         } catch {
             throw CommandFailure(error, code: Ending.wrongConfiguration)
         }
         let access = Access(integration, environment: environment)
         var worst = Ending.done
+        var hasDatabase = database == nil
         for server in try await servers(integration, access) {
             do {
-                worst = max(
-                    worst,
-                    try await work(try await roleServer(server, access, reference, wish, settingPassword))
-                )
+                let roleServer = try await roleServer(server, access, reference, wish)
+                if database != nil {
+                    let databases = try await roleServer.administered.state().databases
+                    guard databases.contains(where: { roleServer.concerns($0.name) }) else { continue }
+                    hasDatabase = true
+                }
+                worst = max(worst, try await work(roleServer))
             } catch let error as CommandFailure where error.code == Ending.wrongUsage {
                 throw error
             } catch let error as CommandFailure {
@@ -60,7 +69,14 @@ struct RoleServers: ParsableArguments {
                 worst = max(worst, Ending.somethingUnseen)
             }
         }
-        if worst != Ending.done { throw ExitCode(worst) }
+        guard worst == Ending.done else { throw ExitCode(worst) }
+        guard hasDatabase else {
+            throw CommandFailure(
+                "no database matches \((database ?? "").printable)",
+                hint: "Run without --database to see all; letter case counts.",
+                code: Ending.wrongUsage
+            )
+        }
     }
 
     /// The login is the administrator's here.
@@ -73,14 +89,22 @@ struct RoleServers: ParsableArguments {
     }
 
     private func secretReference(_ integration: Integration) throws -> SecretReference {
-        guard let reference = SecretReference.read(adminSecret, in: integration.azure) else {
-            throw CommandFailure(
-                "--admin-secret names where the secret is kept, and does not hold it",
-                hint: "Write env:VARIABLE, file:PATH, azureKeyVault:https://VAULT/secrets/NAME or entra.",
-                code: Ending.wrongUsage
-            )
+        let needsAzure = adminSecret == "entra" || adminSecret.hasPrefix("azureKeyVault:")
+        do throws(SecretReference.Objection) {
+            return try SecretReference(adminSecret, in: integration.azure)
+        } catch {
+            throw needsAzure
+                ? CommandFailure(
+                    "--admin-secret: \(error.message)",
+                    hint: error.hint,
+                    code: Ending.wrongUsage
+                )
+                : CommandFailure(
+                    "--admin-secret names where the secret is kept, and does not hold it",
+                    hint: "Write env:VARIABLE, file:PATH, azureKeyVault:https://VAULT/secrets/NAME or entra.",
+                    code: Ending.wrongUsage
+                )
         }
-        return reference
     }
 
     /// The primaries that run: a replica gets the role from its source.
@@ -117,16 +141,23 @@ struct RoleServers: ParsableArguments {
         _ server: Server,
         _ access: Access,
         _ reference: SecretReference,
-        _ wish: RoleWish?,
-        _ settingPassword: Bool
+        _ wish: RoleWish?
     ) async throws -> RoleServer {
         var login = access.logins.login(to: server)
-        let own = settingPassword ? try await login.secret() : try? await login.secret()
-        let role = own?.username ?? login.settings.user
         let isEntra = login.settings.secret == .entra
+        // A secret may name the role: without it, another role would be looked at.
+        let own = isEntra ? nil : try await login.secret()
+        let role = own?.username ?? login.settings.user
         login.settings.user = adminUser
         login.settings.secret = reference
         let secret = try await login.secret()
+        if let name = secret?.username, name != adminUser {
+            throw CommandFailure(
+                "--admin-secret belongs to the role \(name.printable), and --admin-user is \(adminUser.printable)",
+                hint: "Name the same role in both.",
+                code: Ending.wrongUsage
+            )
+        }
         let database = Array(login.settings.database.utf8)
         let glob = self.database.map { Glob($0, ignoringCase: false) }
         return RoleServer(

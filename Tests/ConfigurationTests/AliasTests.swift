@@ -1,0 +1,63 @@
+import Configuration
+import Testing
+
+/// Anchors, aliases and keys that stand twice: refused with their place.
+@Suite struct AliasTests {
+    private func read(_ yaml: String) throws -> Integration {
+        try #require(try Configuration(yaml: yaml, file: "f").integrations.first)
+    }
+
+    private func problems(_ yaml: String) -> [String] {
+        do throws(ConfigurationError) {
+            _ = try Configuration(yaml: yaml, file: "f")
+            return []
+        } catch {
+            return error.problems.map(\.description)
+        }
+    }
+
+    @Test(arguments: [
+        ("[{name: a, azure: &z {}}, {name: b, azure: *z}]", "f:1:58"),
+        ("[{name: a, azure: {}, exclude: {databases: [*_old]}}]", "f:1:59"),
+    ])
+    func anAliasIsToldWhereItStands(_ list: String, _ place: String) {
+        #expect(problems("integrations: \(list)") == ["\(place): anchors and aliases are not supported"])
+    }
+
+    @Test func aStarOrAnAmpersandWithinATextIsNoAlias() throws {
+        let integration = try read(
+            "integrations: [{name: x, azure: {}, customAccessDetails: Ask R &D or *bold* people}]"
+        )
+        #expect(integration.customAccessDetails == "Ask R &D or *bold* people")
+        let quoted = try read(
+            "integrations: [{name: x, azure: {}, exclude: {databases: [\"*_old\"]}, customAccessDetails: a & b && c}]"
+        )
+        #expect(quoted.customAccessDetails == "a & b && c")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func nestedAliasesAreRefusedBeforeTheyAreExpanded() {
+        let levels = (1...40).map { "  - &l\($0) {? *l\($0 - 1) : *l\($0 - 1)}" }
+        let found = problems("a:\n  - &l0 x\n" + levels.joined(separator: "\n"))
+        #expect(found == ["f:3:12: anchors and aliases are not supported"])
+    }
+
+    @Test func aKeyThatStandsTwiceHasItsPlace() {
+        #expect(
+            problems("integrations:\n  - name: a\n    azure: {}\n    name: b\n").first?.hasPrefix("f:2:5: ")
+                == true
+        )
+    }
+
+    @Test func aConnectionIsSentToANumericAddressAlone() {
+        #expect(
+            problems(
+                "integrations: [{name: x, azure: {}, connection: {resolve: {\"db:5432\": \"localhost:55955\"}}}]"
+            ).count == 1
+        )
+        #expect(
+            problems(
+                "integrations: [{name: x, azure: {}, connection: {resolve: {\"db:5432\": \"127.0.0.1:+1\"}}}]"
+            ).count == 1
+        )
+    }
+}
