@@ -46,7 +46,7 @@ package enum AzureError: ExplainedError, Equatable {
         case .malformed:
             "Check whether a proxy on the way answers in Azure's place; otherwise try again later."
         case .foreignNextLink:
-            "Check the configured resourceManager endpoint; the token is sent to no other host."
+            "Check the configured endpoints; the token is sent to no other host."
         case .endlessPages: "Try again later; the listing was given up rather than repeated."
         case .truncated: "Set listing: resourceManager."
         case .noCredential: "Run az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET."

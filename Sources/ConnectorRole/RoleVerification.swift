@@ -1,4 +1,4 @@
-import Inventory
+package import Inventory
 import Postgres
 import Wording
 
@@ -26,6 +26,12 @@ package struct RoleVerification: Sendable, Equatable {
         }
         self.missing = missing
         extra = Self.extra(plan)
+    }
+
+    /// Of a role that is not there at all.
+    package init(lacking role: Name) {
+        missing = ["there is no role \(role.text.printable)"]
+        extra = []
     }
 
     private static func extra(_ plan: RolePlan) -> [String] {

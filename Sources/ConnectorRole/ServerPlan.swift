@@ -8,6 +8,8 @@ package struct ServerPlan: Sendable, Equatable {
     package struct Refusal: ExplainedError, Equatable {
         package var cause: String
         package var hint: String?
+        /// Whether it is the role itself that is missing, and cannot be made from here.
+        package var lacksRole = false
     }
 
     package private(set) var createsRole = false
@@ -69,13 +71,15 @@ package struct ServerPlan: Sendable, Equatable {
             throw Refusal(
                 cause: "there is no role \(name), and one that logs in with access tokens is made by Azure",
                 hint:
-                    "As an Entra administrator, in the database postgres: select * from pg_catalog.pgaadauth_create_principal(\(request.role.text.quotedLiteral), false, false); then run this again."
+                    "As an Entra administrator, in the database postgres: select * from pg_catalog.pgaadauth_create_principal(\(request.role.text.quotedLiteral), false, false); then run this again.",
+                lacksRole: true
             )
         }
         if !server.mayCreateRoles {
             throw Refusal(
                 cause: "\(server.administrator.text.printable) may not create roles",
-                hint: "Run this as a role with CREATEROLE: the server's administrator has it."
+                hint: "Run this as a role with CREATEROLE: the server's administrator has it.",
+                lacksRole: true
             )
         }
     }

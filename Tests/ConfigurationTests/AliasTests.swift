@@ -19,9 +19,14 @@ import Testing
     @Test(arguments: [
         ("[{name: a, azure: &z {}}, {name: b, azure: *z}]", "f:1:58"),
         ("[{name: a, azure: {}, exclude: {databases: [*_old]}}]", "f:1:59"),
+        ("[{name: &z a, azure: {}}]", "f:1:23"),
+        ("[{name: a, azure: {}, customAccessDetails: &amp by bastion}]", "f:1:58"),
+        ("[{name: !x a, azure: {}}]", "f:1:23"),
     ])
     func anAliasIsToldWhereItStands(_ list: String, _ place: String) {
-        #expect(problems("integrations: \(list)") == ["\(place): anchors and aliases are not supported"])
+        #expect(
+            problems("integrations: \(list)") == ["\(place): anchors, aliases and tags are not supported"]
+        )
     }
 
     @Test func aStarOrAnAmpersandWithinATextIsNoAlias() throws {
@@ -38,7 +43,7 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func nestedAliasesAreRefusedBeforeTheyAreExpanded() {
         let levels = (1...40).map { "  - &l\($0) {? *l\($0 - 1) : *l\($0 - 1)}" }
         let found = problems("a:\n  - &l0 x\n" + levels.joined(separator: "\n"))
-        #expect(found == ["f:3:12: anchors and aliases are not supported"])
+        #expect(found == ["f:3:12: anchors, aliases and tags are not supported"])
     }
 
     @Test func aKeyThatStandsTwiceHasItsPlace() {

@@ -139,7 +139,7 @@ import Wording
             "integrations:\n  - name: x\n    azure: {}\n    connection: {user: }",
             "f:4:24: integrations[0].connection.user: a text is expected here"
         ),
-        ("integrations: &a\n  - *a", "f:2:5: anchors and aliases are not supported"),
+        ("integrations: &a\n  - *a", "f:2:5: anchors, aliases and tags are not supported"),
     ])
     func aBrokenFileIsToldWhereAndWhy(_ yaml: String, _ expected: String) {
         #expect(problems(yaml) == [expected])

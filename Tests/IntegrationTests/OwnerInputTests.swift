@@ -188,6 +188,14 @@ import Testing
             (["owners", "explain", "h/e"], 64, "there is no database \"e\"", "Did you mean d?"),
             (["resources", "show", "h/d/s/t0/x"], 64, "there is no resource", "pgcensus resources"),
             (["owners", "explain", "/subscriptions/none"], 64, "there is no resource", "pgcensus resources"),
+            (
+                ["owners", "explain", "postgresql://h:5432/databases/d/foo"], 64, "there is no resource",
+                "pgcensus resources"
+            ),
+            (
+                ["owners", "explain", "postgresql://h:5432/databases/d/schemas"], 64, "there is no resource",
+                "pgcensus resources"
+            ),
             (["owners", "explain"], 64, "Missing expected argument", "--help"),
             (["owners", "list", "--kind", "tables"], 64, "'tables' is invalid", "--help"),
             (["owners", "list", "-o", "xml"], 64, "'xml' is invalid", "--help"),

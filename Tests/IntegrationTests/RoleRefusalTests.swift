@@ -107,6 +107,8 @@ import Testing
             )
             let weak = try await story.role("plan", administrator: "weak")
             #expect(weak.code == 2 && weak.errors.contains("weak may not create roles"))
+            let verified = try await story.role("verify", administrator: "weak")
+            #expect(verified.code == 3 && verified.output.contains("missing: there is no role"))
             try await story.server.cluster.psql(
                 "drop role weak; revoke azure_pg_admin from pgadmin; alter role azure_pg_admin rename to other"
             )

@@ -32,19 +32,23 @@ import Wording
             }
         }
 
-        func scan(_ secret: String, connection: String = "", environment: [String: String] = [:]) async throws
-            -> (
-                run: ProgramRun, problem: String?
-            )
-        {
-            let port = server.cluster.port
+        /// Several servers are the one cluster under several port numbers.
+        func scan(
+            _ secret: String,
+            servers count: Int = 1,
+            connection: String = "",
+            environment: [String: String] = [:]
+        ) async throws -> (run: ProgramRun, problem: String?) {
+            let ports = (0..<count).map { server.cluster.port + $0 }
+            let servers = ports.map { "{hostname: \(TestCluster.host), port: \($0)}" }
+            let resolve = ports.map { "\"\(TestCluster.host):\($0)\": \"127.0.0.1:\(server.cluster.port)\"" }
             let base = emulator.baseURL
             let yaml = """
                 integrations:
                   - name: secrets
                     azure: {credential: environment, endpoints: {resourceManager: "\(base)", authority: "\(base)", keyVault: "\(base)"}}
-                    servers: [{hostname: \(TestCluster.host), port: \(port)}]
-                    connection: {secret: "\(secret)", sslRootCert: \(server.certificate), resolve: {"\(TestCluster.host):\(port)": "127.0.0.1:\(port)"}\(connection)}
+                    servers: [\(servers.joined(separator: ", "))]
+                    connection: {secret: "\(secret)", sslRootCert: \(server.certificate), resolve: {\(resolve.joined(separator: ", "))}\(connection)}
                 """
             let name = UUID().uuidString
             let file = server.folder.file("\(name).json")
@@ -124,7 +128,8 @@ import Wording
     }
 
     /// The first answer of the vault is the old password; the next one is the new.
-    @Test func aPasswordThatIsRotatedDuringTheCrawlCostsOneMoreLogin() async throws {
+    @Test(arguments: [1, 8])
+    func aPasswordThatIsRotatedDuringTheCrawlIsReadOnceMoreForAllServers(_ servers: Int) async throws {
         try await Story.with { story in
             story.emulator.setSecret("connector", ServerStory.password.revealed)
             story.emulator.setFault { [emulator = story.emulator] request in
@@ -133,8 +138,9 @@ import Wording
                     emulator.requests().count { $0.path == "/secrets/connector" && $0.hasToken } == 1
                 return isFirst ? Answer(200, text: #"{"value":"the one before","id":"x"}"#) : nil
             }
-            let result = try await story.scan(Self.vault)
+            let result = try await story.scan(Self.vault, servers: servers)
             #expect(result.run.code == 0, "\(result.run.output)")
+            #expect(result.run.errors.contains("\(servers)/\(servers) "), "\(result.run.errors)")
             #expect(story.emulator.requests().count { $0.path == "/secrets/connector" } == 2)
         }
     }

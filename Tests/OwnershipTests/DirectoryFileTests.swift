@@ -40,6 +40,19 @@ import Testing
         }
     }
 
+    @Test func namesThatYAMLTakesForAYesOrNoStayNames() throws {
+        let file = try MadeDirectory.file("groups: [{displayName: NO}, {displayName: on}]")
+        #expect(file.entries.map(\.displayName) == ["NO", "on"])
+    }
+
+    @Test func whatIsNullInJSONIsAbsent() throws {
+        let file = try MadeDirectory.file(
+            #"{"users": [{"mail": null, "userPrincipalName": "a@x"}]}"#,
+            "d.json"
+        )
+        #expect(file.entries.map(\.mail) == [nil])
+    }
+
     @Test func numbersInYAMLStayAsTheyAreWritten() throws {
         let file = try MadeDirectory.file("users: [{mail: a@x, employeeId: 0042}]")
         #expect(file.entries[0].employeeId == "0042")

@@ -23,7 +23,11 @@ struct GraphObject: Decodable, Sendable {
     func known(_ kind: DirectoryEntry.Kind) throws(AzureError) -> DirectoryEntry {
         guard kind == .group || accountEnabled != nil else {
             throw .service(
-                ServiceError(status: 403, code: "accountEnabled-withheld", path: "/v1.0/users/\(id.urlEncoded)")
+                ServiceError(
+                    status: 403,
+                    code: "accountEnabled-withheld",
+                    path: "/v1.0/users/\(id.urlEncoded)"
+                )
             )
         }
         return entry(kind)

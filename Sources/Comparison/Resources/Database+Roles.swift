@@ -7,11 +7,11 @@ extension Database {
         let now = RoleNames(roles)
         var database = self
         now.rename(&database, \.owner)
-        for place in (database.defaultPrivileges ?? []).indices {
-            now.rename(&database.defaultPrivileges![place].role)
-            now.rename(&database.defaultPrivileges![place].privileges)
+        database.defaultPrivileges.editEach { one in
+            now.rename(&one.role)
+            now.rename(&one.privileges)
         }
-        for place in (database.schemas ?? []).indices { now.rename(&database.schemas![place]) }
+        database.schemas.editEach { now.rename(&$0) }
         return database
     }
 }
@@ -27,32 +27,38 @@ private struct RoleNames {
     func rename(_ role: inout Name) { role = names[role] ?? role }
 
     func rename(_ privileges: inout [Privilege]) {
-        for place in privileges.indices {
-            rename(&privileges[place].grantee)
-            rename(&privileges[place].grantor)
+        for place in privileges.indices { rename(&privileges[place]) }
+    }
+
+    func rename(_ schema: inout Schema) {
+        rename(&schema, \.owner)
+        schema.sequences.editEach { rename(&$0, \.owner) }
+        schema.routines.editEach { rename(&$0, \.owner) }
+        schema.tables.editEach { table in
+            rename(&table, \.owner)
+            table.columns.editEach { column in
+                column.privileges.editEach { rename(&$0) }
+            }
         }
     }
 
     /// The owner of something, and who may do what with it.
     func rename<Object: AccessControlled>(_ object: inout Object, _ owner: WritableKeyPath<Object, Name?>) {
         object[keyPath: owner] = object[keyPath: owner].map { names[$0] ?? $0 }
-        guard object.privileges != nil else { return }
-        rename(&object.privileges!)
+        object.privileges.editEach { rename(&$0) }
     }
 
-    func rename(_ schema: inout Schema) {
-        rename(&schema, \.owner)
-        for place in (schema.sequences ?? []).indices { rename(&schema.sequences![place], \.owner) }
-        for place in (schema.routines ?? []).indices { rename(&schema.routines![place], \.owner) }
-        for place in (schema.tables ?? []).indices {
-            rename(&schema.tables![place], \.owner)
-            rename(&schema.tables![place].columns)
-        }
+    private func rename(_ privilege: inout Privilege) {
+        rename(&privilege.grantee)
+        rename(&privilege.grantor)
     }
+}
 
-    private func rename(_ columns: inout [Column]?) {
-        for place in (columns ?? []).indices where columns![place].privileges != nil {
-            rename(&columns![place].privileges!)
-        }
+extension Optional {
+    /// Changes each element of a list, where there is one.
+    fileprivate mutating func editEach<Element>(_ edit: (inout Element) -> Void) where Wrapped == [Element] {
+        guard var list = self else { return }
+        for place in list.indices { edit(&list[place]) }
+        self = list
     }
 }

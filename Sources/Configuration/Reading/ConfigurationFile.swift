@@ -69,6 +69,7 @@ extension Configuration {
         let unanchored = yaml.replacing("&", with: "!")
         do {
             let node = try Yams.compose(yaml: unanchored)
+            if let mark = node?.tagged { throw ConfigurationError.anchored(file: file, mark) }
             guard unanchored != yaml else { return node }
         } catch let YamlError.composer(_, problem, mark, _) where problem == "found undefined alias" {
             throw ConfigurationError.anchored(file: file, mark)
@@ -88,6 +89,18 @@ extension Configuration {
     }
 }
 
+extension Node {
+    /// Where the first value stands that has a tag of its own: YAML would drop the word without a sound.
+    fileprivate var tagged: Mark? {
+        if "\(tag)".hasPrefix("!") { return mark }
+        switch self {
+        case .mapping(let mapping): return mapping.lazy.compactMap { $0.key.tagged ?? $0.value.tagged }.first
+        case .sequence(let sequence): return sequence.lazy.compactMap(\.tagged).first
+        default: return nil
+        }
+    }
+}
+
 extension ConfigurationError {
     static func single(file: String, _ message: String, hint: String?) -> ConfigurationError {
         ConfigurationError(problems: [ConfigurationProblem(file: file, message: message, hint: hint)])
@@ -96,7 +109,7 @@ extension ConfigurationError {
     static let quoting = "Quote a value that starts with * or &, and write out what an anchor stands for."
 
     static func anchored(file: String, _ mark: Mark) -> ConfigurationError {
-        var error = single(file: file, "anchors and aliases are not supported", hint: quoting)
+        var error = single(file: file, "anchors, aliases and tags are not supported", hint: quoting)
         error.problems[0].line = mark.line
         error.problems[0].column = mark.column
         return error

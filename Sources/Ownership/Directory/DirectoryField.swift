@@ -12,8 +12,6 @@ enum DirectoryField: Decodable {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .text("")
-        } else if let number = try? container.decode(Int.self) {
-            self = .text(String(number))
         } else if let flag = try? container.decode(Bool.self) {
             self = .flag(flag)
         } else if let list = try? container.decode([String].self) {

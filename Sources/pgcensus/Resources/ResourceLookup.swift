@@ -72,7 +72,9 @@ struct ResourceLookup {
         var names = words[...]
         for (kind, word) in [("database", "databases"), ("schema", "schemas"), ("table", "tables")] {
             if names.isEmpty { return (path, server) }
-            if ids, names.popFirst()?.lowercased() != word { throw Self.missing("resource", text, header, [], text) }
+            if ids, names.popFirst()?.lowercased() != word {
+                throw Self.missing("resource", text, header, [], text)
+            }
             guard let name = names.popFirst() else { throw Self.missing("resource", text, header, [], text) }
             let there = Self.children(of: path, in: server)
             let plain = name.removingPercentEncoding.map { Name($0) }

@@ -89,11 +89,15 @@ extension RoleCommand {
 
         func run() async throws {
             try await servers.each(wish) { server in
-                RoleReport.print(
-                    RoleVerification(try await server.administered.plan()),
-                    of: server.request.role,
-                    server: server.name
-                )
+                RoleReport.print(try await verify(server), of: server.request.role, server: server.name)
+            }
+        }
+
+        private func verify(_ server: RoleServer) async throws -> RoleVerification {
+            do {
+                return RoleVerification(try await server.administered.plan())
+            } catch let refusal as ServerPlan.Refusal where refusal.lacksRole {
+                return RoleVerification(lacking: server.request.role)
             }
         }
     }

@@ -1,0 +1,66 @@
+import HTTP
+import Inventory
+import Testing
+
+@testable import Azure
+
+/// What Microsoft Graph may answer, part by part and page by page.
+@Suite struct GraphTests {
+    private static let question = DirectoryQuestion(.groupDisplayName, "team-a")
+    private static let link = "https://graph.microsoft.com/v1.0/groups?$skiptoken=2"
+
+    private func answer(
+        _ question: DirectoryQuestion = question,
+        _ answers: @escaping @Sendable (HTTPRequest, Int) throws(HTTPError) -> HTTPResponse
+    ) async -> GraphAnswers {
+        let graph = MicrosoftGraph(
+            endpoint: "https://graph.microsoft.com",
+            scope: "scope",
+            tokens: TokenCache(NumberedTokens()),
+            exchange: FakeAzure(answers).exchange
+        )
+        return await graph.answers(to: [question], at: { Timestamp(milliseconds: 0) })
+    }
+
+    private func part(_ body: String, _ status: Int = 200) -> HTTPResponse {
+        .json(#"{"responses":[{"id":"0","status":\#(status),"body":\#(body)}]}"#)
+    }
+
+    @Test func namesakesOnALaterPageAreFoundToo() async throws {
+        let found = await answer { request, _ in
+            request.url == Self.link
+                ? .json(#"{"value":[{"id":"1","displayName":"Team-A"},{"id":"2","displayName":"team-a"}]}"#)
+                : part(#"{"value":[],"@odata.nextLink":"\#(Self.link)"}"#)
+        }
+        #expect(found.failure == nil)
+        #expect(found.answers[Self.question]?.entries.map(\.id) == ["1", "2"])
+    }
+
+    @Test func aPageOfAnotherHostFailsTheQuestion() async throws {
+        let found = await answer { _, _ in
+            part(#"{"value":[],"@odata.nextLink":"https://graph.example/v1.0/groups"}"#)
+        }
+        #expect(found.answers.isEmpty)
+        #expect(found.failure == .foreignNextLink(origin: "https://graph.example"))
+    }
+
+    @Test func aGatewaysTextInOnePartIsAskedForAgain() async throws {
+        let found = await answer { _, number in
+            number == 1 ? part(#""Bad Gateway""#, 502) : part(#"{"value":[]}"#)
+        }
+        #expect(found.failure == nil)
+        #expect(found.answers[Self.question]?.entries == [])
+    }
+
+    @Test func aUserOfWhomGraphWithholdsWhetherTheAccountIsEnabledIsNoAnswer() async throws {
+        let question = DirectoryQuestion(.userEmail, "a@x")
+        let found = await answer(question) { _, _ in
+            part(#"{"value":[{"id":"1","mail":"a@x","accountEnabled":null}]}"#)
+        }
+        #expect(found.answers[question] == nil)
+        guard case .service(let error) = found.failure else { throw Missing() }
+        #expect(error.status == 403)
+    }
+
+    private struct Missing: Error {}
+}
