@@ -76,4 +76,33 @@ extension ChangeTests {
         #expect(!result.changes.contains { $0.kind == .seenAgain })
         #expect(result.changes.lines.contains("added table shop.sales.items"))
     }
+
+    @Test func equalDigestsAreNotRead() throws {
+        struct WasRead: Error {}
+        let entry = before.servers[0].entry
+        let database = try entry.databases()[0]
+        func unreadable() -> ServerEntry {
+            ServerEntry(
+                id: entry.id,
+                digest: entry.digest,
+                sight: entry.sight,
+                seen: nil,
+                read: { throw WasRead() },
+                databases: {
+                    [
+                        DatabaseEntry(
+                            digest: database.digest,
+                            sight: database.sight,
+                            seen: nil,
+                            read: { throw WasRead() }
+                        )
+                    ]
+                }
+            )
+        }
+        let comparison = EstateComparison(.lastKnown(holdingRemovals: false), before: Asked(), after: Asked())
+        let result = try comparison.server(unreadable(), unreadable(), wholeList: (true, true))
+        #expect(result.changes.isEmpty)
+        #expect(result.updates.isEmpty)
+    }
 }

@@ -4,9 +4,9 @@ import SnapshotStore
 import Support
 import Testing
 
-/// The owners commands on a small stored snapshot: wrong input, hostile values, and two snapshots compared.
+/// The owners commands on a small stored snapshot: hostile values, shares, and two snapshots compared.
 @Suite struct OwnerInputTests {
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
     private static let hostile = [
         "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "\u{1B}[31mred\u{7}", "\u{202E}gnp.exe",
         "a\u{0}b\r\nc", "\u{FFFE}", String(repeating: "long ", count: 2048), "@SUM(1+1)", "\"quoted\"",
@@ -25,7 +25,7 @@ import Testing
         try configure()
     }
 
-    private func configure(_ owners: String? = nil) throws {
+    func configure(_ owners: String? = nil) throws {
         let text =
             owners ?? """
                     resourceOwner: {key: owner, attribute: group}
@@ -39,7 +39,7 @@ import Testing
     }
 
     /// Without tables, the server could not be reached.
-    private func store(_ suffix: UInt32, _ tables: [(name: String, owner: String)]?) async throws -> String {
+    func store(_ suffix: UInt32, _ tables: [(name: String, owner: String)]?) async throws -> String {
         let path = folder.file("pgcensus.db")
         let lock = try StoreLock(store: path)
         let store = try SnapshotStore(writing: path, under: lock)
@@ -66,7 +66,7 @@ import Testing
         return header.id
     }
 
-    private func run(_ arguments: String...) async throws -> ProgramRun {
+    func run(_ arguments: String...) async throws -> ProgramRun {
         try await pgcensus(arguments, folder: folder.path)
     }
 
@@ -179,87 +179,6 @@ import Testing
         let check = try await run("owners", "check", "--min-coverage", share)
         #expect(check.code == code)
         #expect(check.output.contains("at least \(text) of"), "\(check.output)")
-    }
-
-    @Test(
-        arguments: [
-            (["owners", "explain", "h/d/s/tt"], 64, "there is no table \"tt\"", "Did you mean t0"),
-            (["owners", "explain", "hh"], 64, "there is no server \"hh\"", "Did you mean h?"),
-            (["owners", "explain", "h/e"], 64, "there is no database \"e\"", "Did you mean d?"),
-            (["resources", "show", "h/d/s/t0/x"], 64, "there is no resource", "pgcensus resources"),
-            (["owners", "explain", "/subscriptions/none"], 64, "there is no resource", "pgcensus resources"),
-            (
-                ["owners", "explain", "postgresql://h:5432/databases/d/foo"], 64, "there is no resource",
-                "pgcensus resources"
-            ),
-            (
-                ["owners", "explain", "postgresql://h:5432/databases/d/schemas"], 64, "there is no resource",
-                "pgcensus resources"
-            ),
-            (["owners", "explain"], 64, "Missing expected argument", "--help"),
-            (["owners", "list", "--kind", "tables"], 64, "'tables' is invalid", "--help"),
-            (["owners", "list", "-o", "xml"], 64, "'xml' is invalid", "--help"),
-            (["owners", "list", "--unowned", "--owner", "x"], 64, "leave nothing over", "--help"),
-            (["owners", "check"], 64, "nothing to check", "--help"),
-            (["owners", "check", "--min-coverage", "95"], 64, "'95' is invalid", "--help"),
-            (["owners", "check", "--min-coverage", "101%"], 64, "'101%' is invalid", "--help"),
-            (
-                ["owners", "check", "--no-unmatched", "--junit", "/nowhere/x.xml"], 1,
-                "cannot write /nowhere/x.xml", "folder"
-            ),
-            (["owners", "preview"], 64, "nothing to preview", "--help"),
-            (["owners", "preview", "--attribute", "user.mail"], 64, "'user.mail' is invalid", "--help"),
-            (["owners", "list", "--snapshot", "none"], 1, "there is no snapshot none", "snapshots list"),
-            (["owners", "list", "--store", "none.db"], 1, "there is no store at none.db", "scan first"),
-            (
-                ["owners", "list", "--config", "none.yaml"], 78, "none.yaml: the file cannot be read",
-                "--config"
-            ),
-            (["owners", "list", "--integration", "other"], 64, "there is no integration other", "small"),
-            (
-                ["export", "--with-owners", "--config", "none.yaml"], 78,
-                "none.yaml: the file cannot be read", "--config"
-            ),
-            (["export", "--format", "xml"], 64, "'xml' is invalid", "--help"),
-        ] as [([String], Int32, String, String)]
-    )
-    func wrongInputIsSaidInTwoLines(_ arguments: [String], _ code: Int32, _ cause: String, _ hint: String)
-        async throws
-    {
-        _ = try await store(1, [("t0", "team-a")])
-        let found = try await pgcensus(arguments, folder: folder.path)
-        #expect(found.code == code, "\(found.errors)")
-        #expect(found.output.isEmpty)
-        #expect(found.errors.hasPrefix("error: ") && found.errors.contains(cause), "\(found.errors)")
-        #expect(found.errors.contains("\nhint: ") && found.errors.contains(hint), "\(found.errors)")
-    }
-
-    @Test func aDirectoryThatIsMissingOrBrokenIsSaid() async throws {
-        _ = try await store(1, [("t0", "team-a")])
-        try folder.write("{\"users\": [{\"mial\": \"x\"}]}", to: "people.json")
-        let broken = try await run("owners", "list")
-        #expect(broken.code == 78)
-        #expect(
-            broken.errors.contains(
-                "people.json cannot be used: users[0] has the unknown key \"mial\"; did you mean mail?"
-            )
-        )
-        try FileManager.default.removeItem(atPath: folder.file("people.json"))
-        let missing = try await run("owners", "coverage")
-        #expect(missing.code == 78)
-        #expect(missing.errors.contains("people.json cannot be read\nhint: "))
-    }
-
-    @Test func aConfigurationWithoutOwnersIsSaidAndTheInventoryIsListedAllTheSame() async throws {
-        _ = try await store(1, [("t0", "team-a")])
-        try configure("")
-        let owners = try await run("owners", "list")
-        #expect(owners.code == 78)
-        #expect(owners.errors.contains("says nothing about owners"))
-        #expect(try await run("resources", "t0").output.contains("h/d/s/t0"))
-        try FileManager.default.removeItem(atPath: folder.file("pgcensus.yaml"))
-        #expect(try await run("resources", "show", "h/d/s/t0").output.contains("owner: team-a"))
-        #expect(try await run("export", "--format", "csv").output.split(separator: "\n").count == 5)
     }
 }
 
