@@ -55,8 +55,8 @@ extension EstateComparison {
     }
 
     /// The id stays as it was first spelled.
-    private func present(_ before: ServerEntry, _ found: ServerEntry) throws -> Result {
-        var after = found
+    private func present(_ before: ServerEntry, _ listed: ServerEntry) throws -> Result {
+        var after = listed
         after.id = before.id
         var result = Result()
         var roles: [Name: Name] = [:]

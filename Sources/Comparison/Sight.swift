@@ -22,7 +22,7 @@ package struct Sight: Sendable, Equatable {
     /// Whether what is directly inside was listed to its end.
     ///
     /// A server is partial because a database in it could not be read; its list of databases is whole then.
-    package var isWhole: Bool { outcome == .complete || outcome == .partial }
+    package var isWhole: Bool { outcome?.isWhole ?? false }
 }
 
 /// Which facts and kinds of resources a snapshot was asked for: what was not asked for is not missing.

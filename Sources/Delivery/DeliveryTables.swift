@@ -17,7 +17,7 @@ struct DeliveryTables {
         try await connection.run(insert, [batch.withoutZeros]) { row in
             if let id = row.text(0) { new.insert(id) }
         }
-        for run in Run.split(events.filter { new.contains($0.id) }) {
+        for run in EventRun.split(events.filter { new.contains($0.id) }) {
             for statement in statements(for: run.type) {
                 try await connection.run(statement, [run.json.withoutZeros])
             }

@@ -101,7 +101,7 @@ package struct Crawl: Sendable {
 
     /// An empty result is an alarm, not a clean snapshot.
     private func emptyEstate(_ subscriptions: [Subscription], servers: Int) -> [Problem] {
-        let readable = subscriptions.contains { [.complete, .partial].contains($0.scan.outcome) }
+        let readable = subscriptions.contains(where: \.scan.outcome.isWhole)
         guard servers == 0 || (integration.azure != nil && !readable) else { return [] }
         return [
             Problem(

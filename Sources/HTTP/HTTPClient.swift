@@ -75,10 +75,6 @@ package final class HTTPClient: Sendable {
 
 private let log = Logger(label: "http")
 
-extension ContinuousClock.Instant {
-    fileprivate var age: String { (.now - self).words }
-}
-
 /// What is the same in every request of a client.
 struct ClientIdentity: Sendable {
     let caFile: String?

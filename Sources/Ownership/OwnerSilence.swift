@@ -6,13 +6,12 @@ import Inventory
 struct OwnerSilence: Sendable {
     private let isAlike: Bool
     private let isEarlier: Bool
-    private let outcomes: [String: Outcome]
+    private let proof: Proof
 
     init(_ header: SnapshotHeader, isAlike: Bool, isEarlier: Bool) {
         self.isAlike = isAlike
         self.isEarlier = isEarlier
-        let all = header.subscriptions.map { ($0.id.lowercased(), $0.scan.outcome) }
-        outcomes = Dictionary(all) { first, _ in first }
+        proof = Proof(header.subscriptions)
     }
 
     /// `present` gives what the snapshot has of the resource's server, by id.
@@ -20,17 +19,13 @@ struct OwnerSilence: Sendable {
         guard isAlike else { return false }
         var missing = resource
         while let id = missing.parentID {
-            if let parent = present(id) { return [.complete, .partial].contains(parent.outcome) }
+            if let parent = present(id) { return parent.outcome.isWhole }
             missing.id = id
             missing.kind = missing.kind.parent
         }
-        return missing.kind == .subscription ? isEarlier : provesBelow(missing.subscription)
-    }
-
-    /// Of a subscription that was not listed, and of what the configuration names, only the coming is news.
-    private func provesBelow(_ subscription: String?) -> Bool {
-        guard let outcome = subscription.flatMap({ outcomes[$0.lowercased()] }) else { return isEarlier }
-        return outcome == .complete
+        // Of a subscription only the coming is news.
+        if missing.kind == .subscription { return isEarlier }
+        return isEarlier ? proof.ofNovelty(missing.id) : proof.ofAbsence(missing.id)
     }
 }
 

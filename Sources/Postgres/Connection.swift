@@ -102,10 +102,6 @@ extension Connection {
 
 let log = Logger(label: "postgres")
 
-extension ContinuousClock.Instant {
-    var age: String { (.now - self).words }
-}
-
 extension PostgresError {
     init(_ error: any Error) {
         self = error as? PostgresError ?? .cancelled

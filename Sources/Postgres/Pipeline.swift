@@ -1,5 +1,6 @@
 import CPostgres
 import Logging
+import Wording
 
 extension Connection {
     /// Sends all statements in one go: one round trip (chapter 34.5).

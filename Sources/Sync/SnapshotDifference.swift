@@ -39,33 +39,6 @@ package struct SnapshotDifference {
     }
 }
 
-/// Which servers would have been listed if they were there.
-struct Proof {
-    private let outcomes: [String: Outcome]
-
-    init(_ subscriptions: [Subscription]) {
-        outcomes = Dictionary(subscriptions.map { ($0.id.lowercased(), $0.scan.outcome) }) { first, _ in first
-        }
-    }
-
-    /// Whether a server that is missing here is gone: only a subscription that was listed to its end says so.
-    ///
-    /// A server that is named by hand is not gone because nobody names it any more.
-    func ofAbsence(_ server: String) -> Bool {
-        subscription(of: server).map { outcomes[$0] == .complete } ?? false
-    }
-
-    /// Whether a server that is missing here is new where it appears.
-    func ofNovelty(_ server: String) -> Bool {
-        subscription(of: server).map { outcomes[$0] == nil || outcomes[$0] == .complete } ?? true
-    }
-
-    private func subscription(of server: String) -> String? {
-        let segments = server.split(separator: "/").prefix(2)
-        return segments.first == "subscriptions" ? "/" + segments.joined(separator: "/").lowercased() : nil
-    }
-}
-
 /// Two lists sorted by the bytes of their ids, side by side.
 func merged<One, Other>(
     _ before: [One],

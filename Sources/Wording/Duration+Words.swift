@@ -5,3 +5,8 @@ extension Duration {
         return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
     }
 }
+
+extension ContinuousClock.Instant {
+    /// How long ago it was: `34ms`.
+    package var age: String { (.now - self).words }
+}

@@ -2,20 +2,7 @@ import Configuration
 import Testing
 
 /// Anchors, aliases and keys that stand twice: refused with their place.
-@Suite struct AliasTests {
-    private func read(_ yaml: String) throws -> Integration {
-        try #require(try Configuration(yaml: yaml, file: "f").integrations.first)
-    }
-
-    private func problems(_ yaml: String) -> [String] {
-        do throws(ConfigurationError) {
-            _ = try Configuration(yaml: yaml, file: "f")
-            return []
-        } catch {
-            return error.problems.map(\.description)
-        }
-    }
-
+extension ConfigurationTests {
     @Test(arguments: [
         ("[{name: a, azure: &z {}}, {name: b, azure: *z}]", "f:1:58"),
         ("[{name: a, azure: {}, exclude: {databases: [*_old]}}]", "f:1:59"),

@@ -5,11 +5,11 @@ import Testing
 import Wording
 
 @Suite struct ConfigurationTests {
-    private func read(_ yaml: String) throws -> Integration {
+    func read(_ yaml: String) throws -> Integration {
         try #require(try Configuration(yaml: yaml, file: "pgcensus.yaml").integrations.first)
     }
 
-    private func problems(_ yaml: String) -> [String] {
+    func problems(_ yaml: String) -> [String] {
         do throws(ConfigurationError) {
             _ = try Configuration(yaml: yaml, file: "f")
             return []

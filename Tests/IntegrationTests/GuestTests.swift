@@ -19,14 +19,15 @@ import Testing
             try await story.cluster.psql(databases.joined(separator: "\n"))
             let watch = Task { try await story.cluster.psql(Self.watch) }
             try await Task.sleep(for: .milliseconds(200))
-            let (run, _) = try await story.scan { $0.connectionsPerServer = limit }
-            #expect(run.code == 0)
+            // On a loaded machine the samples may miss the moment of the last one: it has more than one chance.
+            for _ in 0..<4 {
+                let (run, _) = try await story.scan { $0.connectionsPerServer = limit }
+                #expect(run.code == 0)
+            }
             let seen = try await watch.value.split(separator: "\n").last?.split(separator: "|").map {
                 Int($0) ?? 0
             }
-            // On a loaded machine the samples may miss the moment of the last one.
-            let most = try #require(seen?.first)
-            #expect((max(1, limit - 1)...limit).contains(most), "the most connections at one time")
+            #expect(seen?.first == limit, "the most connections at one time")
             #expect((seen?.last ?? 0) > 20, "samples with a connection of ours")
         }
     }
@@ -36,7 +37,7 @@ import Testing
         \\pset tuples_only on
         create temporary table seen (connections integer);
         do $$ begin
-            for i in 1..600 loop
+            for i in 1..1200 loop
                 perform pg_stat_clear_snapshot();
                 insert into seen select count(*) from pg_stat_activity
                 where application_name ~ '^pgcensus/[0-9.]+$' and exists (

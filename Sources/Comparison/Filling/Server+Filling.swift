@@ -59,7 +59,7 @@ extension Subscription {
         subscription.tenantId = tenantId ?? other.tenantId
         subscription.state = state ?? other.state
         // Tags come with the list of subscriptions; one named in the configuration and refused has none.
-        if !scan.outcome.isReadable, tags.isEmpty { subscription.tags = other.tags }
+        if !scan.outcome.isWhole, tags.isEmpty { subscription.tags = other.tags }
         subscription.resourceGroups = filling.list(
             resourceGroups,
             other.resourceGroups,
@@ -69,8 +69,4 @@ extension Subscription {
         )
         return subscription
     }
-}
-
-extension Outcome {
-    fileprivate var isReadable: Bool { self == .complete || self == .partial }
 }

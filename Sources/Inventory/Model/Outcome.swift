@@ -14,6 +14,9 @@ package enum Outcome: String, Sendable, Codable, CaseIterable {
 
     /// Whether there is something here that we should have seen and did not.
     package var hidesSomething: Bool { self != .complete && self != .skipped }
+
+    /// Whether what is directly inside was listed to its end: of something partial, a child could not be read.
+    package var isWhole: Bool { self == .complete || self == .partial }
 }
 
 extension Outcome: JSONWritable {

@@ -53,6 +53,8 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: "The configuration file. Default: $PGCENSUS_CONFIG, else pgcensus.yaml.")
     var config: String?
 
+    @OptionGroup var log: LogOptions
+
     func run() throws {
         var options = ConfigurationOptions()
         options.config = config

@@ -70,12 +70,11 @@ struct ResourceLookup {
         let server = try store.server(id, of: header.id)
         var path = id
         var names = words[...]
+        let unknown = Self.missing("resource", text, header, [], text)
         for (kind, word) in [("database", "databases"), ("schema", "schemas"), ("table", "tables")] {
             if names.isEmpty { return (path, server) }
-            if ids, names.popFirst()?.lowercased() != word {
-                throw Self.missing("resource", text, header, [], text)
-            }
-            guard let name = names.popFirst() else { throw Self.missing("resource", text, header, [], text) }
+            if ids, names.popFirst()?.lowercased() != word { throw unknown }
+            guard let name = names.popFirst() else { throw unknown }
             let there = Self.children(of: path, in: server)
             let plain = name.removingPercentEncoding.map { Name($0) }
             let typed = ids ? nil : there.first { $0.name == Name(name) }
@@ -84,9 +83,7 @@ struct ResourceLookup {
             }
             path = found.id
         }
-        guard names.isEmpty else {
-            throw Self.missing("resource", text, header, [], text)
-        }
+        guard names.isEmpty else { throw unknown }
         return (path, server)
     }
 

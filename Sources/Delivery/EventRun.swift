@@ -1,12 +1,12 @@
 /// Events of one type that follow each other.
-struct Run {
+struct EventRun {
     let type: String
     private var bodies: [String]
 
     var json: String { "[" + bodies.joined(separator: ",") + "]" }
 
-    static func split(_ events: [DeliverableEvent]) -> [Run] {
-        var runs: [Run] = []
+    static func split(_ events: [DeliverableEvent]) -> [EventRun] {
+        var runs: [EventRun] = []
         for event in events {
             let body = String(decoding: event.body, as: UTF8.self)
             let type =
@@ -14,7 +14,7 @@ struct Run {
             if let last = runs.indices.last, runs[last].type == type, type != "renamed" {
                 runs[last].bodies.append(body)
             } else {
-                runs.append(Run(type: type, bodies: [body]))
+                runs.append(EventRun(type: type, bodies: [body]))
             }
         }
         return runs
