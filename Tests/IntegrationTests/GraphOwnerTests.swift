@@ -13,55 +13,6 @@ import Testing
         "00000000-0000-4000-a000-" + String(100_000_000_000 + number)
     }
 
-    /// An estate of servers whose tags name what the emulator's directory holds.
-    private struct Story {
-        let emulator: AzureEmulator
-        let folder: TemporaryFolder
-
-        init(_ servers: [(name: String, owner: String)], _ directory: EntraDirectory) async throws {
-            var estate = Estate.made(subscriptions: 1, servers: 0)
-            for (name, owner) in servers { estate.addServer(name, in: 1, tags: ["owner": owner]) }
-            let secrets = EmulatorSecrets(clientSecret: AzureStory.secret)
-            let emulator = try await AzureEmulator.start(estate: estate, secrets: secrets)
-            emulator.setDirectory(directory)
-            (self.emulator, folder) = (emulator, try TemporaryFolder())
-            try configure()
-            let scan = try await run(["scan"])
-            try #require(scan.code == 0, "\(scan.errors)")
-        }
-
-        func configure(attribute: String = "group", directory: String = "{}") throws {
-            let url = emulator.baseURL
-            let places = ["resourceManager", "authority", "graph"].map { "\($0): \"\(url)\"" }
-            try folder.write(
-                """
-                integrations:
-                  - name: story
-                    resourceTypes: [server]
-                    azure: {credential: environment, endpoints: {\(places.joined(separator: ", "))}}
-                    resourceOwner: {key: owner, attribute: \(attribute)}
-                    integrationOwner: {attribute: group, values: [fallback]}
-                    directory: \(directory)
-                """,
-                to: "pgcensus.yaml"
-            )
-        }
-
-        func run(_ arguments: [String]) async throws -> ProgramRun {
-            try await pgcensus(arguments, environment: AzureStory.application, folder: folder.path)
-        }
-
-        /// Name, owners, level, reason and the age of the directory's answer of each server.
-        func owners() async throws -> (code: Int32, rows: [String: [String]], errors: String) {
-            let list = try await run(["owners", "list", "--kind", "server", "-o", "csv"])
-            let rows = list.output.split(separator: "\n").dropFirst().map { line in
-                line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            }
-            let found = rows.map { ($0[2], [$0[8], $0[12], $0[17], $0[19]]) }
-            return (list.code, Dictionary(found) { first, _ in first }, list.errors)
-        }
-    }
-
     private static var directory: EntraDirectory {
         var directory = EntraDirectory()
         for number in 1...3 {
@@ -74,7 +25,7 @@ import Testing
 
     @Test func ownersFollowTheDirectoryWithoutANewCrawl() async throws {
         var directory = Self.directory
-        let story = try await Story([("a", "team o'neil"), ("b", "team o'niel")], directory)
+        let story = try await GraphOwnerStory([("a", "team o'neil"), ("b", "team o'niel")], directory)
         #expect(
             try await story.owners().rows == [
                 "a": ["Team O'Neil", "server", "", ""], "b": ["fallback", "integration", "noMatch", ""],
@@ -101,7 +52,7 @@ import Testing
 
     @Test func usersAreRenamedDisabledAndDeleted() async throws {
         var directory = Self.directory
-        let story = try await Story([("a", "U1@example.com")], directory)
+        let story = try await GraphOwnerStory([("a", "U1@example.com")], directory)
         try story.configure(attribute: "user")
         #expect(try await story.owners().rows["a"] == ["User 1", "server", "", ""])
         directory.change(Self.user(1), ["displayName": .string("Married")])
@@ -116,6 +67,45 @@ import Testing
         await story.emulator.stop()
     }
 
+    @Test func syncTellsWhenADirectoryMakesOthersOwners() async throws {
+        var directory = Self.directory
+        let story = try await GraphOwnerStory([("a", "U1@example.com"), ("b", "u3@example.com")], directory)
+        try story.configure(attribute: "user")
+        func told() async throws -> (code: Int32, owners: [String]) {
+            let run = try await story.run(["sync", "--once"])
+            let events = try Event.read(story.folder.file("changes.ndjson"))
+            try? FileManager.default.removeItem(atPath: story.folder.file("changes.ndjson"))
+            let changed = events.filter { $0.type == "pgcensus.owner.changed" }
+            return (run.code, changed.map { "\($0.data.name): \($0.data.owners?.first?.name ?? "nobody")" })
+        }
+        #expect(try await told() == (0, []))
+        directory.change(Self.user(1), ["displayName": .string("Married")])
+        story.emulator.setDirectory(directory)
+        #expect(try await told() == (0, []), "the same user under another name")
+        directory.change(Self.user(1), ["accountEnabled": .boolean(false)])
+        story.emulator.setDirectory(directory)
+        #expect(try await told() == (0, ["a: fallback"]))
+        story.emulator.setFault { $0.path.hasPrefix("/v1.0") ? Answer(403, text: "{}") : nil }
+        directory.remove(Self.user(3))
+        story.emulator.setDirectory(directory)
+        #expect(try await told() == (2, []), "the last answers are kept")
+        story.emulator.setFault { _ in nil }
+        #expect(try await told() == (0, ["b: fallback"]))
+        await story.emulator.stop()
+    }
+
+    @Test func previewKeepsNothing() async throws {
+        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
+        let before = try Data(contentsOf: URL(fileURLWithPath: story.folder.file("pgcensus.db")))
+        let preview = try await story.run(["owners", "preview", "--key", "team"])
+        #expect(
+            preview.code == 0 && preview.output.contains("Team O'Neil"),
+            "\(preview.output)\(preview.errors)"
+        )
+        #expect(try Data(contentsOf: URL(fileURLWithPath: story.folder.file("pgcensus.db"))) == before)
+        await story.emulator.stop()
+    }
+
     @Test func valuesGoInBatchesOfTwentyAndEachIsAskedOnce() async throws {
         var directory = Self.directory
         for number in 10..<110 {
@@ -126,7 +116,7 @@ import Testing
             )
         }
         let servers = (0..<300).map { ("s\($0)", "Team-\(10 + $0 % 100)") }
-        let story = try await Story(servers, directory)
+        let story = try await GraphOwnerStory(servers, directory)
         let before = story.emulator.requests().count
         let found = try await story.owners()
         #expect(found.code == 0, "\(found.errors)")
@@ -146,8 +136,8 @@ import Testing
                 members: [Self.user(1)]
             )
         }
-        directory.throttle = Throttle.Limits(capacity: 15, refillPerSecond: 15)
-        let story = try await Story((10..<40).map { ("s\($0)", "team-\($0)") }, directory)
+        directory.throttle = Throttle.Limits(capacity: 5, refillPerSecond: 15)
+        let story = try await GraphOwnerStory((10..<40).map { ("s\($0)", "team-\($0)") }, directory)
         let found = try await story.owners()
         #expect(found.code == 0, "\(found.errors)")
         #expect(found.rows.values.allSatisfy { $0[1] == "server" })
@@ -162,7 +152,7 @@ import Testing
             directory.addUser(id, "User \(number)", mail: "u\(number)@example.com", isEnabled: number != 7)
         }
         directory.addGroup(Self.group, "everybody", members: ids)
-        let story = try await Story([("a", "Everybody")], directory)
+        let story = try await GraphOwnerStory([("a", "Everybody")], directory)
         let json = try await story.run(["owners", "explain", "a", "-o", "json"])
         #expect(json.output.contains("\"people\": 4999"))
         #expect(json.output.ranges(of: "\"kind\": \"user\"").count == 4999)
@@ -174,7 +164,7 @@ import Testing
     }
 
     @Test func theLastGoodAnswerIsKeptWithItsAgeWhileGraphIsAway() async throws {
-        let story = try await Story([("a", "team o'neil")], Self.directory)
+        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
         _ = try await story.owners()
         story.emulator.setFault { request in
             request.path.hasPrefix("/v1.0")
@@ -201,7 +191,7 @@ import Testing
     }
 
     @Test func youngAnswersAreNotAskedForAgain() async throws {
-        let story = try await Story([("a", "team o'neil")], Self.directory)
+        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
         try story.configure(directory: "{maxAge: 1h}")
         _ = try await story.owners()
         let asked = story.emulator.graphParts.answered
@@ -217,7 +207,7 @@ import Testing
             "TEAM-SHOP", "équipe-boutique", "security", "team-erp", "team-hr", "platform-retail",
             "Platform-DBA",
         ]
-        let story = try await Story(names.enumerated().map { ("s\($0)", $1) }, directory)
+        let story = try await GraphOwnerStory(names.enumerated().map { ("s\($0)", $1) }, directory)
         let graph = try await story.owners().rows
         try story.configure(directory: "{file: \"\(Repository.fixtures)/ownership/directory.yaml\"}")
         let file = try await story.owners().rows

@@ -1,0 +1,21 @@
+package import Inventory
+package import Ownership
+package import SnapshotStore
+
+/// How `sync` finds the owners of what it knows.
+package struct OwnerPlan: Sendable {
+    /// The directory, and what is wrong with it where its last answers must do.
+    package typealias Heard = (directory: Directory, complaint: String?)
+    /// `questions` finds out all that will be asked, for a directory that cannot answer as it goes.
+    package typealias Ask =
+        @Sendable (_ store: SnapshotStore, _ questions: () throws -> Set<DirectoryQuestion>) async throws ->
+        Heard
+
+    package var mapping: OwnerMapping
+    package var ask: Ask
+
+    package init(_ mapping: OwnerMapping, ask: @escaping Ask) {
+        self.mapping = mapping
+        self.ask = ask
+    }
+}
