@@ -26,16 +26,18 @@ package struct OwnerSearch: Sendable {
         let steps = steps(for: resource)
         guard !steps.isEmpty else { return parent }
         var passed: [OwnerFinding] = []
+        var asOf: Timestamp?
         for step in steps {
             let value = settled(step.value)
             passed += Self.findings(value, step)
+            asOf = Timestamp.oldest(asOf, value.asOf)
             guard value.owners.isEmpty else {
                 return OwnerAnswer(
                     state: .owned,
                     owners: value.owners,
                     evidence: step,
                     findings: passed,
-                    directoryAsOf: value.asOf
+                    directoryAsOf: asOf
                 )
             }
         }
@@ -46,7 +48,7 @@ package struct OwnerSearch: Sendable {
             evidence: parent.evidence,
             reason: parent.state == .owned ? nil : nearest.reason,
             findings: passed + parent.findings,
-            directoryAsOf: parent.directoryAsOf
+            directoryAsOf: Timestamp.oldest(asOf, parent.directoryAsOf)
         )
     }
 

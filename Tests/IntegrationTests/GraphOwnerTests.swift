@@ -94,6 +94,35 @@ import Testing
         await story.emulator.stop()
     }
 
+    @Test func aCheckWithoutAnyAnswerIsOpen() async throws {
+        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
+        story.emulator.setFault { $0.path.hasPrefix("/v1.0") ? Answer(503, text: "") : nil }
+        let check = try await story.run(["owners", "check", "--no-unmatched"])
+        #expect(check.code == 2, "\(check.output)")
+        #expect(check.errors.contains("the directory did not answer for 2 values; for 0"), "\(check.errors)")
+        await story.emulator.stop()
+    }
+
+    @Test func valuesWithSignsOfURLsAndGuestsAreFound() async throws {
+        var directory = Self.directory
+        directory.addGroup(
+            "00000000-0000-4000-9000-000000000003",
+            "R&D + #1 100% ?/=",
+            members: [Self.user(1)]
+        )
+        directory.change(Self.user(2), ["userType": .string("Guest")])
+        let story = try await GraphOwnerStory(
+            [("a", "r&d + #1 100% ?/="), ("b", "u2@example.com")],
+            directory
+        )
+        #expect(try await story.owners().rows["a"] == ["R&D + #1 100% ?/=", "server", "", ""])
+        try story.configure(attribute: "user")
+        let json = try await story.run(["owners", "explain", "b", "-o", "json"])
+        #expect(json.output.contains("\"guest\": true"), "\(json.output)")
+        #expect(try await story.run(["owners", "explain", "b"]).output.contains("guest"))
+        await story.emulator.stop()
+    }
+
     @Test func previewKeepsNothing() async throws {
         let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
         let before = try Data(contentsOf: URL(fileURLWithPath: story.folder.file("pgcensus.db")))

@@ -3,6 +3,13 @@ import Inventory
 import SnapshotStore
 import Wording
 
+extension SnapshotStore {
+    /// The snapshot that people call so; without a name the latest.
+    func header(called reference: String?, integration: String?) throws -> SnapshotHeader {
+        try SnapshotReferences(try headers(of: integration)).header(reference ?? "latest")
+    }
+}
+
 /// Finds snapshots by what people call them: an id, `latest`, `latest~3`, or a time.
 struct SnapshotReferences {
     /// The newest first.

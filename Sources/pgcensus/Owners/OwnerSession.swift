@@ -19,7 +19,10 @@ struct OwnerSession {
             ? try options.configuration.integrations(subscriptions: []) : nil
         storePath = options.storeOptions.path
         store = try SnapshotStore(reading: storePath)
-        header = try store.header(id: options.snapshot, integration: options.configuration.integration)
+        header = try store.header(
+            called: options.snapshot,
+            integration: options.configuration.integration
+        )
         let name = header.integration
         if let integration = integrations?.first(where: { $0.name == name }) {
             self.integration = integration
