@@ -38,8 +38,9 @@ struct KnownOwners: Sendable, Equatable, Codable {
         self.holders[place] = .some(holders)
     }
 
-    /// Moves what is kept of a resource, and of all in it, to another id.
+    /// Moves what is kept of a resource, and of all in it, to another id; what was there before is gone.
     mutating func rename(_ previous: String, to place: String) {
+        holders = holders.filter { key, _ in key != place && !key.hasPrefix(place + "/") }
         for (key, value) in holders where key == previous || key.hasPrefix(previous + "/") {
             holders[key] = nil
             holders[place + key.dropFirst(previous.count)] = .some(value)

@@ -3,6 +3,9 @@ import Ownership
 
 /// A resource that belongs to others than when its owner was last looked for.
 struct OwnerTransfer: JSONWritable {
+    /// What it is called among the kinds of changes.
+    static let change = "ownerChanged"
+
     let resource: Resource
     let previous: [KnownOwners.Holder]
     let answer: OwnerAnswer
@@ -11,7 +14,7 @@ struct OwnerTransfer: JSONWritable {
 
     func write(to json: inout JSONWriter) {
         json.object { json in
-            json.member("change", "ownerChanged")
+            json.member("change", Self.change)
             json.member("kind", resource.kind.rawValue)
             json.member("id", resource.id)
             json.member("server", server)

@@ -47,12 +47,12 @@ package struct SyncRun: Sendable {
         do {
             let run = OwnerRun(header: header, plan: plan.owners, isSilent: plan.targets.isEmpty)
             let (changed, complaint) = try await run.run(in: store)
-            if changed > 0 { report.changes["ownerChanged"] = changed }
+            if changed > 0 { report.changes[OwnerTransfer.change] = changed }
             report.ownerError = complaint
         } catch let error as any ExplainedError {
             report.ownerError = error.cause
         }
-        guard report.ownerError != nil || report.changes["ownerChanged"] != nil else { return report }
+        guard report.ownerError != nil || report.changes[OwnerTransfer.change] != nil else { return report }
         let (changes, error) = (report.changes, report.ownerError)
         try await store.editReport(of: plan.integration) { kept in
             kept.changes = changes
