@@ -69,6 +69,12 @@ package struct OwnerSearch: Sendable {
         return (value.owners, Self.findings(value, step))
     }
 
+    /// What a value of the tag comes to; nil where the directory has not said all.
+    mutating func owners(of value: String) -> [Owner]? {
+        let value = settled(value)
+        return value.unusable.contains { $0.reason == .directoryUnavailable } ? nil : value.owners
+    }
+
     /// Everything that was looked for so far, and what the integration's owner is looked for by.
     package var questions: Set<DirectoryQuestion> {
         var questions: Set<DirectoryQuestion> = []

@@ -13,8 +13,11 @@ struct OwnerLook {
     /// What was first seen later than the last look had no owner yet, so that none can have changed.
     let last: Timestamp?
     let before: KnownOwners
-    private(set) var after = KnownOwners()
+    var after = KnownOwners()
     private(set) var transfers: [OwnerTransfer] = []
+    /// What the tags here say.
+    private(set) var values: Set<Name> = []
+    private var lastAnswer: OwnerAnswer?
 
     init(of server: String?, in integration: String, _ view: StoreView) throws {
         self.view = view
@@ -31,8 +34,9 @@ struct OwnerLook {
         at place: String,
         first: Timestamp
     ) throws {
+        note(answer)
         let previous = before.of(place)
-        let holders = answer.isOpen ? previous : answer.owners.map { KnownOwners.Holder($0) }
+        let holders = answer.holders ?? previous
         after.set(holders, of: place)
         guard let previous, let last, !KnownOwners.areSame(previous, holders) else { return }
         let own = try view.sighting(resource.id, of: integration).flatMap { $0.last == nil ? $0.first : nil }
@@ -41,9 +45,14 @@ struct OwnerLook {
             OwnerTransfer(resource: resource, previous: previous, answer: answer, server: server)
         )
     }
-}
 
-extension OwnerAnswer {
-    /// Whether the directory has not said all that the answer hangs on.
-    fileprivate var isOpen: Bool { findings.contains { $0.reason == .directoryUnavailable } }
+    /// Most answers are that of the resource before.
+    private mutating func note(_ answer: OwnerAnswer) {
+        guard answer !== lastAnswer else { return }
+        lastAnswer = answer
+        for evidence in [answer.evidence].compactMap({ $0 }) + answer.findings.map(\.evidence)
+        where evidence.source != .integration {
+            values.insert(Name(evidence.value))
+        }
+    }
 }

@@ -12,10 +12,13 @@ package struct OwnerPlan: Sendable {
         Heard
 
     package var mapping: OwnerMapping
+    /// All that the mapping says, as text: another text may mean other owners.
+    package var description: String
     package var ask: Ask
 
-    package init(_ mapping: OwnerMapping, ask: @escaping Ask) {
+    package init(_ mapping: OwnerMapping, description: String, ask: @escaping Ask) {
         self.mapping = mapping
+        self.description = description
         self.ask = ask
     }
 }

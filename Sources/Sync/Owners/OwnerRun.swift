@@ -36,7 +36,7 @@ struct OwnerRun {
     /// Without a directory, all that comes of it is what one would be asked.
     private func pass(_ plan: OwnerPlan, _ directory: Directory?, _ store: SnapshotStore) throws -> Found {
         try store.view { view in
-            var pass = OwnerPass(integration, plan.mapping, directory ?? Directory(answers: [:]), in: view)
+            var pass = OwnerPass(integration, plan, directory, in: view)
             try pass.run()
             return (pass.owners, pass.transfers, pass.questions)
         }

@@ -49,7 +49,7 @@ struct IntegrationPlan {
     private static func owners(_ integration: Integration) -> OwnerPlan? {
         let mapping = OwnerMapping(integration)
         guard !mapping.attributes.isEmpty else { return nil }
-        return OwnerPlan(mapping) { store, questions in
+        return OwnerPlan(mapping, description: integration.owners.mappingDescription) { store, questions in
             do {
                 let access = try await DirectoryAccess(
                     integration,
