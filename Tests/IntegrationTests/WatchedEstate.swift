@@ -66,6 +66,24 @@ final class WatchedEstate: Sendable {
         }
     }
 
+    /// What is known of each resource: `table s.shop.public.a: active, 5 s to 65 s`, in seconds since the first look.
+    func states(of kinds: [ResourceKind]) throws -> [String] {
+        try store.view { view in
+            var lines: [String] = []
+            try LastKnown("made", in: view).walk { entry in
+                guard kinds.contains(entry.resource.resource) else { return }
+                let moments = [entry.first, entry.last].map {
+                    $0.map { String(($0.milliseconds - 1_764_000_060_000) / 1000) } ?? "-"
+                }
+                let times = moments.joined(separator: " to ")
+                lines.append(
+                    "\(entry.resource.resource.rawValue) \(entry.resource.name): \(entry.state), \(times)"
+                )
+            }
+            return lines
+        }
+    }
+
     private func take(_ event: Event) {
         guard event.data.kind != "subscription" else { return }
         receiver.withLock { ids in
