@@ -14,11 +14,12 @@ extension EstateComparison {
         if mode == .snapshots, !before.sight.isWhole || !asked.before.types.contains(.database) {
             return Result()
         }
-        let different = try Different(
+        var different = try Different(
             before.databases(),
             after.databases(),
             skipHidden: !isSeenAgain && roles.isEmpty
         )
+        if oidsCount { different.dropNewNames() }
         var result = Result()
         let pairing = Pairing(
             different.before,
@@ -107,6 +108,17 @@ extension EstateComparison {
         let found = Renames(pairs: tree.pairs)
         guard renames.isEmpty, !found.isEmpty else { return (tree, earlier, known) }
         return difference(before, after, server, oidsCount: oidsCount, found)
+    }
+}
+
+extension Different {
+    /// Drops what only Azure has named: the new name of a database that is known, given while its server was down.
+    fileprivate mutating func dropNewNames() {
+        let names = Set(after.map(\.value.name))
+        let renamed = Set(before.filter { !names.contains($0.value.name) }.compactMap(\.value.oid))
+        let found = after.filter { $0.value.oid.map(renamed.contains) ?? false }
+        let newNames = Set(found.map(\.value.name))
+        before.removeAll { $0.value.oid == nil && newNames.contains($0.value.name) }
     }
 }
 
