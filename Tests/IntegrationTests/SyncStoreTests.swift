@@ -1,8 +1,10 @@
 import Foundation
 import Inventory
 import LocalEstate
+import SnapshotStore
 import Subprocess
 import Support
+import Sync
 import SystemPackage
 import Testing
 
@@ -60,6 +62,15 @@ extension SyncEdgeTests {
         }
     }
 
+    @Test func whatCannotBeReadOfEarlierRunsIsHeard() async throws {
+        let estate = try WatchedEstate()
+        try await estate.store.change {
+            try $0.put(RunRecord(integration: "one", snapshot: nil, scope: nil, report: Data("{}".utf8)))
+        }
+        let scheduler = Scheduler(Agenda([]), estate.store, now: { Date() }, random: { 0 }) { _ in }
+        await #expect(throws: DecodingError.self) { try await scheduler.run() }
+    }
+
     @Test func aStoreOfANewerVersionIsLeftAlone() async throws {
         try await withStory { story in
             try await story.sync()
@@ -92,6 +103,33 @@ extension SyncEdgeTests {
             try await Task.sleep(for: .seconds(5))
             try await story.sync()
             #expect(try Event.read(story.folder.file("portal.ndjson")).count == 5)
+        }
+    }
+
+    @Test func anIntegrationThatIsNoLongerConfiguredKeepsItsTargetsForAWeek() async throws {
+        try await withStory("deliver: [{file: /dev/full, name: portal}]") { story in
+            try await story.sync(code: 2)
+            let path = story.folder.file("pgcensus.yaml")
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let renamed = text.replacing("name: story", with: "name: tale")
+                .replacing("deliver: [{file: /dev/full, name: portal}]", with: "every: 1h")
+            try story.folder.write(renamed, to: "pgcensus.yaml")
+            try await story.sync()
+            let status = try await story.program(["sync", "status"]).output
+            #expect(
+                status.contains(/story portal: 5 waiting.*, not configured any more since 20/),
+                "\(status)"
+            )
+            #expect(
+                try await story.program(["export", "--last-known"]).output.contains(#""integration": "tale""#)
+            )
+            _ = try await launch([
+                "sqlite3", story.store, "update target set retired = retired - 8 * 86400000",
+            ])
+            try await story.sync()
+            #expect(try await !story.program(["sync", "status"]).output.contains("portal"))
+            let left = try await launch(["sqlite3", story.store, "select count(*) from event"])
+            #expect(left.output == "0\n")
         }
     }
 

@@ -131,6 +131,10 @@ import Testing
             let status = try await story.program(["sync", "status"])
             #expect(status.output.contains("story: complete"))
             #expect(!status.output.contains("Out of view"))
+            #expect(
+                status.output.contains(/In view:\n  postgresql:\/\/\S+:5432: seen whole [0-9]+ s ago\n/),
+                "\(status.output)"
+            )
         }
     }
 
@@ -161,6 +165,18 @@ import Testing
             try await cluster.psql("grant connect on database shop to public")
             #expect(try await story.told().lines == ["seenAgain database shop"])
             #expect(try await story.diff() == ["seenAgain database shop"])
+        }
+    }
+
+    @Test func aScopeWithoutSchemasIsNoNewSightOfTemplates() async throws {
+        try await SyncStory.with { story in
+            try story.configure(types: [.server, .database, .schema])
+            try await story.sync()
+            try story.configure(types: [.server, .database])
+            #expect(try await story.told().isEmpty)
+            #expect(try await story.diff().isEmpty)
+            try story.configure(types: [.server, .database, .schema])
+            #expect(try await story.told().isEmpty)
         }
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Inventory
+package import Inventory
 package import SnapshotStore
 
 extension SnapshotStore {
@@ -14,6 +14,16 @@ extension SnapshotStore {
             edit(&report)
             run.report = Data(report.canonicalJSON())
             try change.put(run)
+        }
+    }
+
+    /// Retires all targets of integrations that are not configured any more.
+    package func retireIntegrations(but names: [String], at moment: Timestamp) async throws {
+        try await change { change in
+            let others = Set(try change.view.targets().map(\.integration)).subtracting(names)
+            for integration in others.sorted() {
+                try change.retireTargets(but: [], at: moment, of: integration)
+            }
         }
     }
 
