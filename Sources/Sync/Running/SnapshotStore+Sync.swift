@@ -32,10 +32,24 @@ extension SnapshotStore {
         try await change { change in
             for parked in try change.view.parked() {
                 var event = parked.event
-                event.sequence = try change.nextSequence()
+                event.renumber(try change.nextSequence())
                 try change.add(event, for: parked.target, of: parked.integration)
                 try change.unpark(parked)
             }
         }
+    }
+}
+
+extension OutboxEvent {
+    /// Gives the event another place in the log, which its body says too; quotes in texts are escaped, so the name is found.
+    fileprivate mutating func renumber(_ sequence: Int64) {
+        self.sequence = sequence
+        let name = Array(#""sequence":""#.utf8)
+        guard let place = body.firstRange(of: name),
+            let end = body[place.upperBound...].firstIndex(of: UInt8(ascii: "\""))
+        else {
+            return
+        }
+        body.replaceSubrange(place.upperBound..<end, with: CloudEvent.padded(sequence).utf8)
     }
 }
