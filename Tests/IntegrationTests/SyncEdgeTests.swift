@@ -100,6 +100,21 @@ import Testing
         }
     }
 
+    @Test func theMostRemovalsAreThoseOfTheConfiguration() async throws {
+        try await withStory("maxRemovals: 2\ndeliver: [{file: changes.ndjson}]") { story in
+            let cluster = story.story.cluster
+            try await cluster.psql((0..<9).map { "create table t\($0) ();" }.joined())
+            try await story.sync()
+            try await cluster.psql("drop table t0, t1, t2")
+            #expect(try await story.told(code: 2).isEmpty)
+            try story.configure("maxRemovals: 3\ndeliver: [{file: changes.ndjson}]", types: Self.types)
+            #expect(try await story.told().map(\.data.change) == ["removed", "removed", "removed"])
+            try story.configure("maxRemovals: 100%\ndeliver: [{file: changes.ndjson}]", types: Self.types)
+            try await cluster.psql("drop table t3, t4, t5, t6, t7, t8")
+            #expect(try await story.told().count == 6)
+        }
+    }
+
     @Test func theFileMayBeMovedAwayAndHalfALineIsCutOff() async throws {
         try await withStory { story in
             try await story.sync()
@@ -143,6 +158,37 @@ import Testing
             #expect(limited.errors.contains("nothing was stored"), "\(limited.errors)")
             #expect(try await story.program(["snapshots", "verify"]).code == 0)
             #expect(try await story.told(code: 2).count == 400)
+        }
+    }
+
+    /// The file may grow by some bytes, but not by the whole batch.
+    @Test func whatAFullDiskTookOfABatchIsCutOffAgain() async throws {
+        try await withStory { story in
+            try await story.sync()
+            let limit = 4 << 20
+            let first = try String(contentsOfFile: story.events, encoding: .utf8)
+            let line = try #require(first.split(separator: "\n").first)
+            let filling = String(repeating: " ", count: limit - 200 - first.utf8.count - line.utf8.count - 1)
+            try story.folder.write("\(first)\(line)\(filling)\n", to: "changes.ndjson")
+            try await story.story.cluster.psql("create table late ()")
+            let before = try Data(contentsOf: URL(filePath: story.events))
+            let limited = try await launch(
+                [
+                    "/bin/bash", "-c", "trap '' XFSZ; ulimit -f \(limit / 1024); exec \"$@\"", "bash",
+                    Repository.program("pgcensus"), "sync", "--once", "--store", story.store,
+                ],
+                environment: story.environment,
+                folder: story.folder.path
+            )
+            #expect(limited.code == 2, "\(limited.errors)")
+            #expect(
+                limited.errors.contains("cannot append to changes.ndjson: File too large"),
+                "\(limited.errors)"
+            )
+            #expect(try Data(contentsOf: URL(filePath: story.events)) == before)
+            try await Task.sleep(for: .seconds(6))
+            try await story.sync()
+            #expect(try story.delivered().last?.data.line == "added table postgres.public.late")
         }
     }
 

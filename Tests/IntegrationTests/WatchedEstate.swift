@@ -13,6 +13,8 @@ final class WatchedEstate: Sendable {
     let store: SnapshotStore
     /// The ids of what was added, moved and not removed.
     let receiver = Mutex<Set<String>>([])
+    /// What it was told twice: that something came which was there, or went which was not.
+    let repeated = Mutex<[String]>([])
     let folder: TemporaryFolder
     private let count = Mutex<(runs: Int, place: Int64)>((0, 0))
 
@@ -88,8 +90,14 @@ final class WatchedEstate: Sendable {
         guard event.data.kind != "subscription" else { return }
         receiver.withLock { ids in
             switch event.data.change {
-            case "added": ids.insert(event.subject)
-            case "removed": ids.remove(event.subject)
+            case "added":
+                if !ids.insert(event.subject).inserted {
+                    repeated.withLock { $0.append("added \(event.subject)") }
+                }
+            case "removed":
+                if ids.remove(event.subject) == nil {
+                    repeated.withLock { $0.append("removed \(event.subject)") }
+                }
             case "renamed":
                 let previous = event.data.previousId ?? ""
                 for id in ids where id == previous || id.hasPrefix(previous + "/") {
