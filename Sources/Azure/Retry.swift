@@ -58,30 +58,10 @@ package struct Retry: Sendable {
         return min(.seconds((pow(2, Double(attempt)) - 1) * 0.8 * jitter()), longestWait)
     }
 
-    /// `Retry-After` in seconds or as an HTTP date, and Azure's headers in milliseconds.
+    /// `Retry-After`, and Azure's headers in milliseconds.
     func askedFor(by headers: HTTPHeaders) -> Duration? {
-        if let text = headers["Retry-After"] {
-            if let seconds = Double(text), seconds >= 0, seconds.isFinite {
-                return .seconds(min(seconds, 1e6))
-            }
-            if let date = httpDate(text) { return .seconds(max(0, date.timeIntervalSince(now()))) }
-        }
+        if let pause = headers.retryAfter(at: now()) { return pause }
         let milliseconds = headers["retry-after-ms"] ?? headers["x-ms-retry-after-ms"]
         return milliseconds.flatMap(UInt32.init).map { .milliseconds($0) }
     }
-}
-
-/// `Wed, 21 Oct 2026 07:28:00 GMT` (RFC 9110, section 5.6.7; the obsolete forms are not read).
-func httpDate(_ text: String) -> Date? {
-    let format = Date.VerbatimFormatStyle(
-        format: """
-            \(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \
-            \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\
-            \(second: .twoDigits) GMT
-            """,
-        locale: Locale(identifier: "en_US_POSIX"),
-        timeZone: .gmt,
-        calendar: Calendar(identifier: .gregorian)
-    )
-    return try? Date(text, strategy: format.parseStrategy)
 }

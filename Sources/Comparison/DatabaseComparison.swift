@@ -5,7 +5,7 @@ extension EstateComparison {
     func databases(
         _ before: ServerEntry,
         _ after: ServerEntry,
-        roles: [Name: Name],
+        roles: Renames,
         isSeenAgain: Bool,
         oidsCount: Bool
     ) throws -> Result {
@@ -14,11 +14,12 @@ extension EstateComparison {
         if mode == .snapshots, !before.sight.isWhole || !asked.before.types.contains(.database) {
             return Result()
         }
-        let different = try Different(
+        var different = try Different(
             before.databases(),
             after.databases(),
             skipHidden: !isSeenAgain && roles.isEmpty
         )
+        if oidsCount { different.dropNewNames() }
         var result = Result()
         let pairing = Pairing(
             different.before,
@@ -66,15 +67,14 @@ extension EstateComparison {
         isSeenAgain: Bool,
         oidsCount: Bool
     ) -> Result {
-        let known = after.value.filled(from: before.value, fillingAfter, oidsCount: oidsCount)
-        let earlier = before.value.filled(from: after.value, fillingBefore, oidsCount: oidsCount)
-        let difference = difference(earlier, known, server, oidsCount: oidsCount && earlier.oid == known.oid)
+        let difference = difference(before.value, after.value, server, oidsCount: oidsCount)
+        let (earlier, known) = (difference.earlier, difference.known)
         // A server that comes back into view brings its databases along, but for those that are still hidden.
         let wasNeverAskedFor = before.value.schemas == nil && before.entry.sight.outcome == .skipped
         let isLeftBehind = isSeenAgain && !wasNeverAskedFor && !after.entry.sight.isWhole
         let sightBefore = isLeftBehind ? Sight.whole : before.entry.sight
         let sighting = sighting(
-            difference.after,
+            difference.tree.after,
             sightBefore,
             after.entry.sight,
             since: before.entry.seen,
@@ -82,30 +82,43 @@ extension EstateComparison {
         )
         let previous = earlier.name == known.name ? nil : earlier.name
         return Result(
-            changes: difference.changes + [sighting].compactMap { $0 },
+            changes: difference.tree.changes + [sighting].compactMap { $0 },
             updates: [.database(known, after.entry.sight, previous: previous)]
         )
     }
 
-    /// Looks twice where something was renamed: the second time, references to it count as the same.
+    /// Looks twice where something was renamed: the second time, references to it have the new names.
     private func difference(
         _ before: Database,
         _ after: Database,
         _ server: String,
-        oidsCount: Bool
-    ) -> TreeDifference {
-        let different = before.withoutEqualTables(after)
-        func difference(_ renames: Renames) -> TreeDifference {
-            TreeDifference(
-                Resource(different.before, of: server, renames),
-                Resource(different.after, of: server),
-                server: server,
-                oidsCount: oidsCount
-            )
-        }
-        let first = difference(Renames())
-        let renames = Renames(pairs: first.pairs)
-        return renames.isEmpty ? first : difference(renames)
+        oidsCount: Bool,
+        _ renames: Renames = Renames()
+    ) -> (tree: TreeDifference, earlier: Database, known: Database) {
+        let before = before.renaming(renames)
+        let known = after.filled(from: before, fillingAfter, oidsCount: oidsCount)
+        let earlier = before.filled(from: after, fillingBefore, oidsCount: oidsCount)
+        let different = earlier.withoutEqualTables(known)
+        let tree = TreeDifference(
+            Resource(different.before, of: server),
+            Resource(different.after, of: server),
+            server: server,
+            oidsCount: oidsCount && earlier.oid == known.oid
+        )
+        let found = Renames(pairs: tree.pairs)
+        guard renames.isEmpty, !found.isEmpty else { return (tree, earlier, known) }
+        return difference(before, after, server, oidsCount: oidsCount, found)
+    }
+}
+
+extension Different {
+    /// Drops what only Azure has named: the new name of a database that is known, given while its server was down.
+    fileprivate mutating func dropNewNames() {
+        let names = Set(after.map(\.value.name))
+        let renamed = Set(before.filter { !names.contains($0.value.name) }.compactMap(\.value.oid))
+        let found = after.filter { $0.value.oid.map(renamed.contains) ?? false }
+        let newNames = Set(found.map(\.value.name))
+        before.removeAll { $0.value.oid == nil && newNames.contains($0.value.name) }
     }
 }
 

@@ -59,20 +59,21 @@ extension EstateComparison {
         var after = listed
         after.id = before.id
         var result = Result()
-        var roles: [Name: Name] = [:]
+        var roles = Renames()
         var isSame = true
         let isSeenAgain = !before.sight.isWhole && after.sight.isWhole
         if before.digest != after.digest || before.sight != after.sight {
-            let was = try before.read()
+            var was = try before.read()
             var found = try after.read()
             found.id = was.id
             isSame = !found.isAnother(than: was)
+            roles = isSame ? renamedRoles(was, found) : Renames()
+            was = was.renaming(roles)
             let known = found.filled(from: was, fillingAfter, oidsCount: isSame)
             let earlier = was.filled(from: found, fillingBefore, oidsCount: isSame)
-            roles = isSame ? renamedRoles(earlier, known) : [:]
             let resource = Resource(known)
             let difference = TreeDifference(
-                Resource(earlier, Renames(roles: roles)),
+                Resource(earlier),
                 resource,
                 server: before.id,
                 oidsCount: isSame
@@ -94,10 +95,12 @@ extension EstateComparison {
         return result
     }
 
-    private func renamedRoles(_ before: Server, _ after: Server) -> [Name: Name] {
+    private func renamedRoles(_ before: Server, _ after: Server) -> Renames {
         let roles = Pairing(before.roles ?? [], after.roles ?? [], name: \.name, oid: \.oid)
         let renamed = roles.pairs.filter { $0.before.name != $0.after.name }
-        return Dictionary(renamed.map { ($0.before.name, $0.after.name) }) { first, _ in first }
+        return Renames(
+            roles: Dictionary(renamed.map { ($0.before.name, $0.after.name) }) { first, _ in first }
+        )
     }
 }
 

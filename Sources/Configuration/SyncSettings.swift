@@ -22,6 +22,13 @@ package struct SyncSettings: Sendable, Equatable {
     package var deliver: [DeliverySettings] = []
 
     package init() {}
+
+    /// What is wrong with an interval and its jitter.
+    package var objection: String? {
+        guard case .every(let interval) = schedule else { return nil }
+        if interval < .seconds(1) { return "runs are a second apart at least" }
+        return jitter > interval ? "the jitter is longer than the time from run to run" : nil
+    }
 }
 
 /// One target that is told what changed.

@@ -111,13 +111,13 @@ struct DeliveryTables {
         """
     }
 
-    /// What was removed under the new name earlier makes room: a statement of its own, for rows that one statement deletes
-    /// are still there for what it updates.
+    /// What is under the new name makes room, gone earlier or known by that name alone: a statement of its own, for rows that
+    /// one statement deletes are still there for what it updates.
     private var roomForRenamed: String {
         """
         delete from \(schema).resources r
         using (\(Self.incoming)) i cross join lateral \(places(of: "i.id"))
-        where \(within) and r.state = 'removed'
+        where \(within)
         """
     }
 

@@ -123,11 +123,10 @@ package struct WebhookTarget: DeliveryTarget {
             case 404, 405, 410: "Check the URL; the events wait."
             default: "The events wait and are sent again."
             }
-        let seconds = response.headers["Retry-After"].flatMap { Int($0) }.map { min(max($0, 0), 3600) }
         return DeliveryError(
             "\(name.printable) answered \(response.status)",
             hint: hint,
-            retryAfter: seconds.map { .seconds($0) }
+            retryAfter: response.headers.retryAfter(at: now()).map { min($0, .seconds(3600)) }
         )
     }
 }

@@ -133,7 +133,11 @@ struct ServerCrawl: Sendable {
             place,
             listed in
             var database = listed.database
-            if types.contains(.schema) { await fill(&database, listed, census, visit) }
+            if let reason = reasonToSkip(listed) {
+                database.scan = reason
+            } else if types.contains(.schema) {
+                await fill(&database, listed, census, visit)
+            }
             await record(database, place)
             database.schemas = nil
             return database
@@ -165,12 +169,15 @@ struct ServerCrawl: Sendable {
         }
     }
 
+    /// Why a database is left out, however much is asked for.
+    private func reasonToSkip(_ listed: ListedDatabase) -> Scan? {
+        listed.isTemplate
+            ? Scan(.skipped, code: "template-database", "a template for new databases")
+            : exclude.reason(toSkip: listed.database.name)
+    }
+
     /// Who may not be connected to is known before trying.
     private func reasonNotToConnect(_ listed: ListedDatabase) -> Scan? {
-        if listed.isTemplate {
-            return Scan(.skipped, code: "template-database", "a template for new databases")
-        }
-        if let reason = exclude.reason(toSkip: listed.database.name) { return reason }
         if !listed.allowsConnections {
             return Scan(
                 .denied,

@@ -9,6 +9,7 @@ package enum StoreError: ExplainedError, Equatable {
     case notWritable(path: String)
     case held(path: String, by: String)
     case noSnapshot(wanted: String?)
+    case noSnapshotOf(integration: String, others: [String])
     case severalIntegrations([String])
     case broken(path: String, detail: String)
 
@@ -22,6 +23,7 @@ package enum StoreError: ExplainedError, Equatable {
         case .held(let path, let holder): "\(path.printable) is being written by \(holder.printable)"
         case .noSnapshot(let wanted?): "there is no snapshot \(wanted.printable)"
         case .noSnapshot(nil): "there is no snapshot yet"
+        case .noSnapshotOf(let name, _): "there is no snapshot of an integration \(name.printable)"
         case .severalIntegrations(let names):
             "the store holds several integrations: \(names.joined(separator: ", "))"
         case .broken(let path, let detail): "\(path.printable) cannot be used: \(detail.printable)"
@@ -39,6 +41,8 @@ package enum StoreError: ExplainedError, Equatable {
             "Wait until that is done, or use --wait; a sync that stays in the foreground has to be ended first."
         case .noSnapshot(.some): "Run pgcensus snapshots list to see what there is."
         case .noSnapshot(nil): "Run pgcensus scan first."
+        case .noSnapshotOf(_, let others) where others.isEmpty: "Run pgcensus scan first."
+        case .noSnapshotOf(_, let others): "There are snapshots of \(others.joined(separator: ", "))."
         case .severalIntegrations: "Choose one with --integration."
         case .broken: "Check the disk's room and the file; pgcensus snapshots verify tells what is whole."
         }

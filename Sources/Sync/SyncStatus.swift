@@ -13,6 +13,8 @@ package struct SyncStatus: Sendable {
         package var databases: [Scope]
         /// Since when the longest unknown server or database has been out of view.
         package var oldestUnknown: Timestamp?
+        /// Removals that wait for somebody to accept them, where they were asked for.
+        package var held: [Change] = []
     }
 
     /// A server, or a database.
@@ -27,7 +29,8 @@ package struct SyncStatus: Sendable {
     package var targets: [TargetState]
     package var parked: [ParkedEvent]
 
-    package init(in view: StoreView) throws {
+    /// `listsHeld` reads what was held back, which takes as long as a comparison.
+    package init(in view: StoreView, listsHeld: Bool = false) throws {
         integrations = try view.runs().map { run in
             let report = try JSONDecoder().decode(RunReport.self, from: run.report)
             let lastLook = try run.snapshot.flatMap { try view.header($0)?.finishedAt }
@@ -52,7 +55,8 @@ package struct SyncStatus: Sendable {
                         sight: database.sight
                     )
                 },
-                oldestUnknown: hidden.map { $0.last ?? $0.first }.min()
+                oldestUnknown: hidden.map { $0.last ?? $0.first }.min(),
+                held: listsHeld && !report.held.isEmpty ? try HeldRemovals(in: view).changes(of: run) : []
             )
         }
         targets = try view.targets()
@@ -91,6 +95,20 @@ extension SyncStatus.Integration: JSONWritable {
             json.member("servers", servers)
             json.member("databasesOutOfView", databases)
             json.member("oldestUnknown", oldestUnknown)
+            if !held.isEmpty { json.member("heldRemovals", held.map(HeldRemoval.init)) }
+        }
+    }
+}
+
+/// What was held back, without its facts: there may be many.
+private struct HeldRemoval: JSONWritable {
+    let change: Change
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("kind", change.resource.rawValue)
+            json.member("id", change.id)
+            json.member("name", change.name)
         }
     }
 }

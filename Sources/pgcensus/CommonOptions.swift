@@ -51,6 +51,21 @@ struct ConfigurationOptions: ParsableArguments {
     /// Whether a file is named, or lies in its usual place.
     var isThere: Bool { named != nil || FileManager.default.fileExists(atPath: path) }
 
+    /// Which one of those that a store holds is meant: the named one, the only one, or the only one that is configured.
+    ///
+    /// An integration that was renamed leaves its old name in the store.
+    func integration(among stored: [String]) throws -> String {
+        if let integration {
+            guard !stored.contains(integration) else { return integration }
+            throw StoreError.noSnapshotOf(integration: integration, others: stored)
+        }
+        guard let first = stored.first else { throw StoreError.noSnapshot(wanted: nil) }
+        guard stored.count > 1 else { return first }
+        let configured = isThere ? try load().integrations.map(\.name).filter(stored.contains) : []
+        guard configured.count == 1 else { throw StoreError.severalIntegrations(stored) }
+        return configured[0]
+    }
+
     private func chosen(_ all: [Integration]) throws -> [Integration] {
         guard let integration else { return all }
         let found = all.filter { $0.name == integration }

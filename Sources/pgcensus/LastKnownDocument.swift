@@ -35,18 +35,13 @@ extension ExportCommand {
                 "--last-known is one JSON document of the state after the last sync; no other option shapes it"
             )
         }
-        let integration = options.configuration.integration
         let target = try ExportTarget(path: file)
         try SnapshotStore(reading: options.storeOptions.path).view { view in
             let names = try view.runs().filter { $0.snapshot != nil }.map(\.integration)
-            let wanted = names.filter { integration == nil || $0 == integration }
-            guard wanted.count < 2 else { throw StoreError.severalIntegrations(wanted) }
-            guard let name = wanted.first else {
-                throw CommandFailure(
-                    "nothing is known yet\(integration.map { " of \($0)" } ?? "")",
-                    hint: "Run pgcensus sync --once first."
-                )
+            guard !names.isEmpty else {
+                throw CommandFailure("nothing is known yet", hint: "Run pgcensus sync --once first.")
             }
+            let name = try options.configuration.integration(among: names)
             try target.write { output in try LastKnownDocument(integration: name).write(in: view, to: output)
             }
         }

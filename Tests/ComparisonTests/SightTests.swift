@@ -51,6 +51,40 @@ extension ChangeTests {
         #expect(try away.look.learning(from: before).changes.lines == ["seenAgain database shop"])
     }
 
+    @Test func aDatabaseRenamedWhileItsServerIsDownIsOneChange() throws {
+        var blind = before
+        blind.servers[0].scan = Scan(.unreachable)
+        blind.servers[0].roles = nil
+        var named = Database(name: "store", encoding: "UTF8", collation: "C")
+        named.scan = Scan(.unreachable)
+        blind.servers[0].databases = [named]
+        let away = try before.learning(from: blind)
+        #expect(away.changes.lines == ["added database store", "unknown server one"])
+        var later = before
+        database(&later.servers[0]) { $0.name = "store" }
+        for holdsRemovals in [false, true] {
+            let back = try away.look.learning(from: later, holdingRemovals: holdsRemovals)
+            #expect(back.changes.lines == ["renamed database store", "seenAgain server one"])
+            #expect(back.look.facts == later.facts)
+        }
+        // Another database of that name is another one.
+        database(&later.servers[0]) { $0.oid = 6 }
+        #expect(try away.look.learning(from: later).changes.lines.contains("removed database shop"))
+    }
+
+    @Test func administratorsAreGoneOnceEntraIsTurnedOff() throws {
+        var (one, other) = (before, before)
+        one.servers[0].authentication = .init(password: true, entra: true, tenantId: nil)
+        one.servers[0].entraAdministrators = [.init(name: "dba", objectId: "1", type: "Group")]
+        other.servers[0].authentication = .init(password: true, entra: false, tenantId: nil)
+        for step in [try one.learning(from: other).changes, try Look.changes(one, other)] {
+            #expect(step.first?.fields.map(\.field) == ["authentication", "entraAdministrators"])
+        }
+        // What could not be asked for stays.
+        other.servers[0].authentication = one.servers[0].authentication
+        #expect(try one.learning(from: other).changes.isEmpty)
+    }
+
     @Test func aNarrowerScopeIsNeverARemovalAndAWiderOneNoChangeBetweenSnapshots() throws {
         var narrow = before
         narrow.asked = Asked(types: [.server, .database, .schema, .table], details: [])

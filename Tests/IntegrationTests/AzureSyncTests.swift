@@ -10,12 +10,17 @@ import Testing
         let folder: TemporaryFolder
 
         /// One run against an estate, and the lines of what it told.
-        func told(_ estate: Estate, code: Int32 = 0, _ further: [String] = []) async throws -> [String] {
+        func told(
+            _ estate: Estate,
+            code: Int32 = 0,
+            _ further: [String] = [],
+            filter: String = ""
+        ) async throws -> [String] {
             let emulator = try await AzureEmulator.start(
                 estate: estate,
                 secrets: EmulatorSecrets(clientSecret: "secret")
             )
-            try configure(emulator.baseURL)
+            try configure(emulator.baseURL, filter)
             let before = try Event.read(folder.file("changes.ndjson")).count
             let run = try await pgcensus(
                 ["sync", "--once"] + further,
@@ -30,7 +35,7 @@ import Testing
             return Array(try Event.read(folder.file("changes.ndjson")).dropFirst(before)).lines
         }
 
-        private func configure(_ url: String) throws {
+        private func configure(_ url: String, _ filter: String) throws {
             try folder.write(
                 """
                 integrations:
@@ -39,6 +44,7 @@ import Testing
                     azure:
                       credential: environment
                       endpoints: {resourceManager: "\(url)", authority: "\(url)"}
+                      \(filter)
                     sync: {deliver: [{file: changes.ndjson}]}
 
                 """,
@@ -87,6 +93,51 @@ import Testing
         #expect(try await story.told(estate()) == ["changed server a state", "seenAgain server a"])
         #expect(try await story.told(estate(tags: ["owner": "x"])) == ["changed server a tags.owner"])
         #expect(try await story.told(estate(tags: ["owner": "x"], without: ["b"])) == ["removed server b"])
+    }
+
+    @Test func tagsOfSubscriptionsAndResourceGroupsAreTold() async throws {
+        let story = try story()
+        _ = try await story.told(estate())
+        var tagged = estate()
+        guard case .object(var subscription) = tagged.subscriptions[0],
+            case .object(var group) = tagged.resourceGroups[0]
+        else {
+            Issue.record("a subscription and a resource group are objects")
+            return
+        }
+        subscription["tags"] = .object(["costCenter": .string("42")])
+        group["tags"] = .object(["group": .string("first"), "owner": .string("team-a")])
+        tagged.subscriptions[0] = .object(subscription)
+        tagged.resourceGroups[0] = .object(group)
+        #expect(
+            try await story.told(tagged) == [
+                "changed subscription Subscription 1 tags.costCenter",
+                "changed resourceGroup rg-Main tags.group tags.owner",
+            ]
+        )
+        #expect(try await story.told(tagged).isEmpty)
+    }
+
+    @Test func whatAFilterLeavesOutIsOutOfViewAndNeverRemoved() async throws {
+        let story = try story()
+        _ = try await story.told(estate(tags: ["env": "prod"]))
+        let filter = "tags: {env: prod}"
+        #expect(
+            try await story.told(estate(tags: ["env": "prod"]), filter: filter) == [
+                "unknown server b", "unknown server c",
+            ]
+        )
+        // A tag that is edited takes a server out of the filter, and is told.
+        #expect(
+            try await story.told(estate(tags: ["env": "test"]), filter: filter) == [
+                "changed server a tags.env", "unknown server a",
+            ]
+        )
+        #expect(
+            try await story.told(estate(tags: ["env": "test"])) == [
+                "seenAgain server a", "seenAgain server b", "seenAgain server c",
+            ]
+        )
     }
 
     @Test func aSubscriptionThatMayNotBeReadLosesNoServer() async throws {

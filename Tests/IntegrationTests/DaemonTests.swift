@@ -1,3 +1,4 @@
+import FlyingFox
 import Foundation
 import Inventory
 import LocalEstate
@@ -85,6 +86,14 @@ import Testing
                     try story.delivered().contains { $0.data.line == "added table postgres.public.later" }
                 }
                 let metrics = try await daemon.get("/metrics").output.dropLast(3)
+                let runs = metrics.firstMatch(
+                    of: #/pgcensus_run_duration_seconds_count{integration="story"} ([0-9]+)\n/#
+                )
+                let seconds = metrics.firstMatch(
+                    of: #/pgcensus_run_duration_seconds_sum{integration="story"} ([0-9.e-]+)\n/#
+                )
+                #expect(try #require(runs.flatMap { Int($0.1) }) >= 2)
+                #expect(try (0.01..<60).contains(#require(seconds.flatMap { Double($0.1) })))
                 #expect(metrics.contains("pgcensus_changes_total{integration=\"story\",change=\"added\"} "))
                 #expect(metrics.contains("pgcensus_resources{integration=\"story\",kind=\"table\"} "))
                 #expect(
@@ -171,6 +180,25 @@ import Testing
             #expect(verify.code == 0)
             #expect(try await story.program(["sync", "status"]).output.contains("skipped    "))
         }
+    }
+
+    @Test func aHangingWebhookDoesNotHoldUpTheEnd() async throws {
+        let receiver = try await Receiver.start()
+        receiver.setAnswer { _, _ in
+            try await Task.sleep(for: .seconds(60))
+            return HTTPResponse(statusCode: .noContent)
+        }
+        try await SyncStory.with { story in
+            let sync = "every: 1h\ndeliver: [{webhook: \"\(receiver.url)\", timeout: 60s}]"
+            try story.configure(sync, types: Self.types)
+            let ended = try await daemon(story, []) { daemon in
+                try await daemon.until("the request") { receiver.requests > 0 }
+            }
+            #expect(ended.status == .exited(0))
+            #expect(ended.seconds < 10)
+            #expect(try await story.program(["sync", "status"]).output.contains(" waiting"))
+        }
+        await receiver.stop()
     }
 
     @Test func severalIntegrationsHaveTheirOwnSchedulesAndLogsMayBeJSON() async throws {

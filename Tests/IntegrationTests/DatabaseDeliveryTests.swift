@@ -154,6 +154,22 @@ import Testing
                 "select name, state from pgcensus.resources where kind = 'table' or state = 'removed'"
             )
             #expect(left == ["spare.b.u|active"])
+            // A name that Azure told while the server was down is known already; then the database turns out to be another's.
+            _ = try await rows(
+                story,
+                """
+                insert into pgcensus.resources
+                select (jsonb_populate_record(r, jsonb_build_object('id', r.id || '2', 'name', 'spare2'))).*
+                from pgcensus.resources r where kind = 'database' and name = 'spare'
+                """
+            )
+            try await cluster.psql("alter database spare rename to spare2")
+            try await story.sync()
+            #expect(
+                try await rows(story, "select state from pgcensus.resources where name = 'spare2'") == [
+                    "active"
+                ]
+            )
         }
     }
 

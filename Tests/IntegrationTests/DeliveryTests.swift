@@ -4,6 +4,7 @@ import Inventory
 import LocalEstate
 import Subprocess
 import Support
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -98,6 +99,24 @@ import Testing
         }
     }
 
+    @Test func anEventIsTheSameOnEveryAttempt() async throws {
+        try await withHook { story, receiver in
+            let attempts = Mutex<[[String]]>([])
+            receiver.setAnswer { _, events in
+                let count = attempts.withLock { attempts in
+                    attempts.append(events.map { "\($0.id) \($0.sequence) \($0.data.line)" })
+                    return attempts.count
+                }
+                return HTTPResponse(statusCode: count < 3 ? .internalServerError : .noContent)
+            }
+            try await story.story.cluster.psql("create table late (id int)")
+            try await story.sync()
+            let (first, others) = attempts.withLock { ($0[0], $0.dropFirst()) }
+            #expect(first.count == 1 && first[0].hasSuffix("added table postgres.public.late"))
+            #expect(others.count == 2 && others.allSatisfy { $0 == first })
+        }
+    }
+
     @Test func anEventThatIsRefusedForGoodIsShownAndSentAgainOnRequest() async throws {
         try await withHook { story, receiver in
             receiver.setAnswer { _, events in
@@ -117,6 +136,8 @@ import Testing
             receiver.setAnswer { _, _ in HTTPResponse(statusCode: .noContent) }
             try await story.sync(["--retry-parked"])
             #expect(receiver.taken.last?.data.name == "postgres.public.bad")
+            // It has a new place, and says so.
+            #expect(receiver.taken.map(\.sequence) == receiver.taken.map(\.sequence).sorted())
             #expect(try await story.program(["sync", "status"]).output.contains("0 waiting\n"))
         }
     }

@@ -31,6 +31,20 @@ import Testing
         }
     }
 
+    /// What logrotate's `copytruncate` does: the file is copied and cut to nothing, and stays the same one.
+    @Test func aFileThatWasCopiedAndCutGoesOnFromItsStart() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("changes.ndjson")
+        let target = FileTarget(name: "file", path: path)
+        _ = try await target.deliver(after: 0, from: Self.source)
+        try FileManager.default.copyItem(atPath: path, toPath: folder.file("changes.1"))
+        #expect(truncate(path, 0) == 0)
+        _ = try await target.deliver(after: 0, from: Self.source)
+        for file in [path, folder.file("changes.1")] {
+            #expect(try String(contentsOfFile: file, encoding: .utf8) == Self.line + "\n")
+        }
+    }
+
     @Test func aFileThatSomebodyHasLockedIsTriedAgainLater() async throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("", to: "changes.ndjson")

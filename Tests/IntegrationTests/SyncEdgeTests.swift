@@ -83,12 +83,35 @@ import Testing
             #expect(try story.delivered().suffix(1).map(\.data.line) == ["added table postgres.public.new"])
             #expect(try await story.program(["sync", "status"]).output.contains("held back  12 table"))
             #expect(try await story.told(code: 2).isEmpty)
+            // They are no difference any more between the last two snapshots; the status still names each.
+            let status = try await story.program(["sync", "status"]).output
+            let table = "/databases/postgres/schemas/public/tables/t11"
+            #expect(status.contains("  table postgresql://\(TestCluster.host):5432\(table)\n"), "\(status)")
+            #expect(status.matches(of: #/^  table postgresql/#.anchorsMatchLineEndings()).count == 12)
+            let json = try await story.program(["sync", "status", "-o", "json"]).output
+            #expect(json.matches(of: #/"id": "[^"]*/tables/t[0-9]+"/#).count == 12)
             let told = try await story.told(["--accept-removals"])
             #expect(told.filter { $0.data.change == "removed" }.count == 12)
             #expect(told.count == 12)
             #expect(try await story.told().isEmpty)
+            #expect(try await !story.program(["sync", "status"]).output.contains("eld back"))
             let known = try await story.program(["export", "--last-known"])
             #expect(known.output.matches(of: #/"state": "removed"/#).count == 12)
+        }
+    }
+
+    @Test func theMostRemovalsAreThoseOfTheConfiguration() async throws {
+        try await withStory("maxRemovals: 2\ndeliver: [{file: changes.ndjson}]") { story in
+            let cluster = story.story.cluster
+            try await cluster.psql((0..<9).map { "create table t\($0) ();" }.joined())
+            try await story.sync()
+            try await cluster.psql("drop table t0, t1, t2")
+            #expect(try await story.told(code: 2).isEmpty)
+            try story.configure("maxRemovals: 3\ndeliver: [{file: changes.ndjson}]", types: Self.types)
+            #expect(try await story.told().map(\.data.change) == ["removed", "removed", "removed"])
+            try story.configure("maxRemovals: 100%\ndeliver: [{file: changes.ndjson}]", types: Self.types)
+            try await cluster.psql("drop table t3, t4, t5, t6, t7, t8")
+            #expect(try await story.told().count == 6)
         }
     }
 
@@ -135,6 +158,37 @@ import Testing
             #expect(limited.errors.contains("nothing was stored"), "\(limited.errors)")
             #expect(try await story.program(["snapshots", "verify"]).code == 0)
             #expect(try await story.told(code: 2).count == 400)
+        }
+    }
+
+    /// The file may grow by some bytes, but not by the whole batch.
+    @Test func whatAFullDiskTookOfABatchIsCutOffAgain() async throws {
+        try await withStory { story in
+            try await story.sync()
+            let limit = 4 << 20
+            let first = try String(contentsOfFile: story.events, encoding: .utf8)
+            let line = try #require(first.split(separator: "\n").first)
+            let filling = String(repeating: " ", count: limit - 200 - first.utf8.count - line.utf8.count - 1)
+            try story.folder.write("\(first)\(line)\(filling)\n", to: "changes.ndjson")
+            try await story.story.cluster.psql("create table late ()")
+            let before = try Data(contentsOf: URL(filePath: story.events))
+            let limited = try await launch(
+                [
+                    "/bin/bash", "-c", "trap '' XFSZ; ulimit -f \(limit / 1024); exec \"$@\"", "bash",
+                    Repository.program("pgcensus"), "sync", "--once", "--store", story.store,
+                ],
+                environment: story.environment,
+                folder: story.folder.path
+            )
+            #expect(limited.code == 2, "\(limited.errors)")
+            #expect(
+                limited.errors.contains("cannot append to changes.ndjson: File too large"),
+                "\(limited.errors)"
+            )
+            #expect(try Data(contentsOf: URL(filePath: story.events)) == before)
+            try await Task.sleep(for: .seconds(6))
+            try await story.sync()
+            #expect(try story.delivered().last?.data.line == "added table postgres.public.late")
         }
     }
 

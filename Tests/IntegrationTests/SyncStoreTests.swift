@@ -1,8 +1,10 @@
 import Foundation
 import Inventory
 import LocalEstate
+import SnapshotStore
 import Subprocess
 import Support
+import Sync
 import SystemPackage
 import Testing
 
@@ -60,6 +62,15 @@ extension SyncEdgeTests {
         }
     }
 
+    @Test func whatCannotBeReadOfEarlierRunsIsHeard() async throws {
+        let estate = try WatchedEstate()
+        try await estate.store.change {
+            try $0.put(RunRecord(integration: "one", snapshot: nil, scope: nil, report: Data("{}".utf8)))
+        }
+        let scheduler = Scheduler(Agenda([]), estate.store, now: { Date() }, random: { 0 }) { _ in }
+        await #expect(throws: DecodingError.self) { try await scheduler.run() }
+    }
+
     @Test func aStoreOfANewerVersionIsLeftAlone() async throws {
         try await withStory { story in
             try await story.sync()
@@ -95,20 +106,69 @@ extension SyncEdgeTests {
         }
     }
 
+    @Test func anIntegrationThatIsNoLongerConfiguredKeepsItsTargetsForAWeek() async throws {
+        try await withStory("deliver: [{file: /dev/full, name: portal}]") { story in
+            try await story.sync(code: 2)
+            let path = story.folder.file("pgcensus.yaml")
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let renamed = text.replacing("name: story", with: "name: tale")
+                .replacing("deliver: [{file: /dev/full, name: portal}]", with: "every: 1h")
+            try story.folder.write(renamed, to: "pgcensus.yaml")
+            try await story.sync()
+            let status = try await story.program(["sync", "status"]).output
+            #expect(
+                status.contains(/story portal: 5 waiting.*, not configured any more since 20/),
+                "\(status)"
+            )
+            #expect(
+                try await story.program(["export", "--last-known"]).output.contains(#""integration": "tale""#)
+            )
+            _ = try await launch([
+                "sqlite3", story.store, "update target set retired = retired - 8 * 86400000",
+            ])
+            try await story.sync()
+            #expect(try await !story.program(["sync", "status"]).output.contains("portal"))
+            let left = try await launch(["sqlite3", story.store, "select count(*) from event"])
+            #expect(left.output == "0\n")
+        }
+    }
+
     @Test(arguments: [
         (["--every", "1x"], "--every needs a duration"), (["--cron", "61 * * * *"], "--cron needs minute"),
         (["--once", "--every", "1h"], "exclude each other"),
+        (["--every", "1ms"], "runs are a second apart at least"),
+        (["--every", "10s", "--jitter", "1m"], "the jitter is longer than the time from run to run"),
         (["--every", "1h", "--listen", "there"], "--listen needs"),
         (["--accept-removals", "--every", "1h"], "--accept-removals goes with --once"),
         (["--cron", "0 * * * *", "--time-zone", "Mars/Base"], "--time-zone does not know"),
     ]) func aWrongScheduleIsWrongUsage(arguments: [String], told: String) async throws {
-        let run = try await pgcensus(["sync"] + arguments)
+        let folder = try TemporaryFolder()
+        try folder.write("integrations: [{name: x, servers: [{hostname: h}]}]", to: "pgcensus.yaml")
+        let run = try await pgcensus(["sync"] + arguments, folder: folder.path)
         #expect(run.code == 64)
         #expect(run.errors.contains(told), "\(run.errors)")
         #expect(run.errors.contains("hint: "))
     }
 
-    @Test func pruningKeepsWhatIsAskedForAndShrinksTheStore() async throws {
+    @Test func pruningKeepsWhatTheLastKnownStateRefersTo() async throws {
+        try await withStory { story in
+            let cluster = story.story.cluster
+            try await cluster.psql("create database shop")
+            try await cluster.psql("create table items ()", database: "shop")
+            try await story.sync()
+            try await cluster.psql("revoke connect on database shop from public")
+            for _ in 0..<2 { try await story.sync(code: 2) }
+            let run = try await story.program(["snapshots", "prune", "--keep-last", "1"])
+            #expect(run.output.hasPrefix("2 removed, 1 kept; "), "\(run.output)\(run.errors)")
+            #expect(try await story.program(["snapshots", "verify"]).output == "1 snapshots, all whole\n")
+            let known = try await story.program(["export", "--last-known"])
+            #expect(known.output.contains(#""name": "shop.public.items""#), "\(known.errors)")
+            try await cluster.psql("grant connect on database shop to public")
+            #expect(try await story.told().lines == ["seenAgain database shop"])
+        }
+    }
+
+    @Test func pruningKeepsWhatIsIsAskedForAndShrinksTheStore() async throws {
         try await withStory { story in
             for round in 0..<6 {
                 let tables = (0..<300).map { "create table round\(round)_\($0) (a int);" }.joined()

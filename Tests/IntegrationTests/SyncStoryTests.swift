@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    private static func sql(_ story: SyncStory, _ sql: String) async throws {
+    static func sql(_ story: SyncStory, _ sql: String) async throws {
         try await story.story.cluster.psql(sql, database: "shop")
     }
 
@@ -71,6 +71,23 @@ import Testing
             sql: "alter table sales.orders owner to dba",
             told: ["changed table shop.sales.orders owner"]
         ),
+        Step(
+            sql: "comment on database shop is 'The shop. @owner:team-shop'",
+            told: ["changed database shop comment tags.owner"]
+        ),
+        Step(
+            sql: "comment on schema sales is '@tier=gold'",
+            told: ["changed schema shop.sales comment tags.tier"]
+        ),
+        Step(
+            sql: "comment on column sales.items.note is '@pii:yes'",
+            told: ["changed column shop.sales.items.note comment tags.pii"]
+        ),
+        Step(
+            sql: "comment on column sales.items.note is '@pii:no'",
+            told: ["changed column shop.sales.items.note comment tags.pii"]
+        ),
+        Step(sql: "comment on role app is '@owner:team-app'", told: ["changed role app comment tags.owner"]),
         Step(sql: "grant dba to app", told: ["changed role app memberOf.dba/postgres"]),
         Step(
             sql: "alter table sales.orders rename to purchases",
@@ -131,6 +148,10 @@ import Testing
             let status = try await story.program(["sync", "status"])
             #expect(status.output.contains("story: complete"))
             #expect(!status.output.contains("Out of view"))
+            #expect(
+                status.output.contains(/In view:\n  postgresql:\/\/\S+:5432: seen whole [0-9]+ s ago\n/),
+                "\(status.output)"
+            )
         }
     }
 
@@ -161,25 +182,6 @@ import Testing
             try await cluster.psql("grant connect on database shop to public")
             #expect(try await story.told().lines == ["seenAgain database shop"])
             #expect(try await story.diff() == ["seenAgain database shop"])
-        }
-    }
-
-    @Test func anEditedTagAndANarrowerScopeAreWhatTheyAre() async throws {
-        try await SyncStory.with { story in
-            try await story.story.cluster.psql("create database shop")
-            try story.configure(types: [.server, .database, .schema, .table, .role])
-            try await story.sync()
-            let path = story.folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            try story.folder.write(text.replacing("env: test", with: "env: prod"), to: "pgcensus.yaml")
-            #expect(try await story.told().lines == ["changed server \(TestCluster.host) tags.env"])
-            try story.configure(types: [.server])
-            #expect(try await story.told().lines == ["changed server \(TestCluster.host) tags.env"])
-            let diff = try await story.program(["diff"])
-            #expect(diff.output.contains("the scopes differ"))
-            #expect(!diff.output.contains("- "))
-            try story.configure(types: [.server, .database, .schema, .table, .role])
-            #expect(try await story.told().isEmpty)
         }
     }
 }

@@ -24,8 +24,12 @@ import Testing
         var truth = maker.look(servers: 2)
         for round in 0..<6 {
             for _ in 0..<maker.number(4) { maker.change(&truth) }
+            for _ in 0..<maker.number(3) { maker.disturb(&truth) }
             var look = truth
-            if round < 5 { for _ in 0..<maker.number(3) { maker.hide(in: &look) } }
+            if round < 5 {
+                for _ in 0..<maker.number(3) { maker.hide(in: &look) }
+                if maker.number(2) == 0 { maker.skip(in: &look) }
+            }
             let events = try await estate.sync(look)
             let existing = Set(truth.facts.keys)
             let wrong = events.filter { $0.data.change == "removed" && existing.contains($0.subject) }
@@ -35,6 +39,8 @@ import Testing
         #expect(told.subtracting(truth.facts.keys) == [], "seed \(seed): gone, and never said")
         #expect(Set(truth.facts.keys).subtracting(told) == [], "seed \(seed): there, and never said")
         #expect(try estate.known() == Set(truth.facts.keys), "seed \(seed)")
+        let repeated = estate.repeated.withLock { $0 }
+        #expect(repeated == [], "seed \(seed): told more than once")
         #expect(try estate.store.verify().isEmpty)
     }
 

@@ -13,6 +13,8 @@ final class WatchedEstate: Sendable {
     let store: SnapshotStore
     /// The ids of what was added, moved and not removed.
     let receiver = Mutex<Set<String>>([])
+    /// What it was told twice: that something came which was there, or went which was not.
+    let repeated = Mutex<[String]>([])
     let folder: TemporaryFolder
     private let count = Mutex<(runs: Int, place: Int64)>((0, 0))
 
@@ -66,12 +68,36 @@ final class WatchedEstate: Sendable {
         }
     }
 
+    /// What is known of each resource: `table s.shop.public.a: active, 5 s to 65 s`, in seconds since the first look.
+    func states(of kinds: [ResourceKind]) throws -> [String] {
+        try store.view { view in
+            var lines: [String] = []
+            try LastKnown("made", in: view).walk { entry in
+                guard kinds.contains(entry.resource.resource) else { return }
+                let moments = [entry.first, entry.last].map {
+                    $0.map { String(($0.milliseconds - 1_764_000_060_000) / 1000) } ?? "-"
+                }
+                let times = moments.joined(separator: " to ")
+                lines.append(
+                    "\(entry.resource.resource.rawValue) \(entry.resource.name): \(entry.state), \(times)"
+                )
+            }
+            return lines
+        }
+    }
+
     private func take(_ event: Event) {
         guard event.data.kind != "subscription" else { return }
         receiver.withLock { ids in
             switch event.data.change {
-            case "added": ids.insert(event.subject)
-            case "removed": ids.remove(event.subject)
+            case "added":
+                if !ids.insert(event.subject).inserted {
+                    repeated.withLock { $0.append("added \(event.subject)") }
+                }
+            case "removed":
+                if ids.remove(event.subject) == nil {
+                    repeated.withLock { $0.append("removed \(event.subject)") }
+                }
             case "renamed":
                 let previous = event.data.previousId ?? ""
                 for id in ids where id == previous || id.hasPrefix(previous + "/") {

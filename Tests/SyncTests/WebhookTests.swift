@@ -65,6 +65,17 @@ import Wording
         #expect(error?.retryAfter == .seconds(7))
     }
 
+    @Test(arguments: [
+        ("Mon, 24 Nov 2025 16:00:42 GMT", Duration.seconds(42)), ("Mon, 24 Nov 2025 15:00:00 GMT", .zero),
+        ("Fri, 24 Nov 2034 16:00:00 GMT", .seconds(3600)), ("99999999", .seconds(3600)),
+    ]) func aPauseMayBeAskedForAsADate(text: String, pause: Duration) async {
+        let receiver = Receiver { _ in HTTPResponse(status: 503, headers: ["Retry-After": text]) }
+        let error = await #expect(throws: DeliveryError.self) {
+            try await receiver.target().deliver(after: 0, from: Self.source)
+        }
+        #expect(error?.retryAfter == pause)
+    }
+
     @Test func aWebPageIsNoAnswer() async {
         let receiver = Receiver { _ in
             HTTPResponse(status: 200, headers: ["Content-Type": "text/html"], body: Array("<h1>Sorry".utf8))

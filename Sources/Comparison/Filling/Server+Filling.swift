@@ -20,7 +20,10 @@ extension Server {
         server.authentication = authentication ?? other.authentication
         server.cluster = cluster ?? other.cluster
         server.administratorLogin = administratorLogin ?? other.administratorLogin
-        server.entraAdministrators = entraAdministrators ?? other.entraAdministrators
+        // Nobody asks for them where Entra is turned off: then there are none.
+        if authentication?.entra != false {
+            server.entraAdministrators = entraAdministrators ?? other.entraAdministrators
+        }
         server.firewallRules = firewallRules ?? other.firewallRules
         server.virtualEndpoints = virtualEndpoints ?? other.virtualEndpoints
         server.createdAt = createdAt ?? other.createdAt

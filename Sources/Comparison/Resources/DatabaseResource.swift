@@ -2,10 +2,10 @@ import Inventory
 
 extension Resource {
     /// A database with all that is in it.
-    init(_ database: Database, of server: String, _ renames: Renames = Renames()) {
+    init(_ database: Database, of server: String) {
         self.init(.database, database.name, oid: database.oid, below: (server, []))
-        var facts = Facts(renames)
-        facts.add("owner", role: database.owner)
+        var facts = Facts()
+        facts.add("owner", database.owner)
         facts.add("encoding", database.encoding)
         facts.add("collation", database.collation)
         facts.add("tablespace", database.tablespace)
@@ -14,8 +14,7 @@ extension Resource {
         facts.add("comment", database.comment)
         facts.add(database.tags)
         for one in database.extensions ?? [] {
-            let settled = Extension(name: one.name, version: one.version, schema: renames.schema(one.schema))
-            facts.add("extensions.\(one.name.text)", settled)
+            facts.add("extensions.\(one.name.text)", one)
         }
         let privileges = database.effectivePrivileges(
             owner: database.owner,
@@ -25,28 +24,28 @@ extension Resource {
         facts.add(privileges, owner: database.owner)
         facts.add(database.defaultPrivileges ?? [])
         self.facts = facts.values
-        children = (database.schemas ?? []).map { Resource($0, below: place, renames) }
+        children = (database.schemas ?? []).map { Resource($0, below: place) }
     }
 
-    private init(_ schema: Schema, below parent: (id: String, path: [Name]), _ renames: Renames) {
+    private init(_ schema: Schema, below parent: (id: String, path: [Name])) {
         self.init(.schema, schema.name, oid: schema.oid, below: parent)
-        var facts = Facts(renames)
-        facts.add("owner", role: schema.owner)
+        var facts = Facts()
+        facts.add("owner", schema.owner)
         facts.add("comment", schema.comment)
         facts.add(schema.tags)
         let privileges = schema.effectivePrivileges(owner: schema.owner, ownersOwn: ["CREATE", "USAGE"])
         facts.add(privileges, owner: schema.owner)
         self.facts = facts.values
         children =
-            (schema.tables ?? []).map { Resource($0, below: place, renames) }
-            + (schema.sequences ?? []).map { Resource($0, below: place, renames) }
-            + (schema.routines ?? []).map { Resource($0, below: place, renames) }
+            (schema.tables ?? []).map { Resource($0, below: place) }
+            + (schema.sequences ?? []).map { Resource($0, below: place) }
+            + (schema.routines ?? []).map { Resource($0, below: place) }
     }
 
-    private init(_ sequence: SequenceObject, below parent: (id: String, path: [Name]), _ renames: Renames) {
+    private init(_ sequence: SequenceObject, below parent: (id: String, path: [Name])) {
         self.init(.sequence, sequence.name, oid: sequence.oid, below: parent)
-        var facts = Facts(renames)
-        facts.add("owner", role: sequence.owner)
+        var facts = Facts()
+        facts.add("owner", sequence.owner)
         facts.add("comment", sequence.comment)
         facts.add(sequence.tags)
         facts.add("dataType", sequence.dataType)
@@ -55,7 +54,7 @@ extension Resource {
         facts.add("minimum", sequence.minimum)
         facts.add("maximum", sequence.maximum)
         facts.add("cycle", sequence.cycle)
-        facts.add("ownedBy", renames.column(sequence.ownedBy))
+        facts.add("ownedBy", sequence.ownedBy)
         facts.add("extension", sequence.extension)
         let privileges = sequence.effectivePrivileges(
             owner: sequence.owner,
@@ -65,12 +64,12 @@ extension Resource {
         self.facts = facts.values
     }
 
-    private init(_ routine: Routine, below parent: (id: String, path: [Name]), _ renames: Renames) {
+    private init(_ routine: Routine, below parent: (id: String, path: [Name])) {
         self.init(.routine, routine.signature, oid: routine.oid, below: parent)
         variety = routine.kind.rawValue
-        var facts = Facts(renames)
+        var facts = Facts()
         facts.add("kind", routine.kind.rawValue)
-        facts.add("owner", role: routine.owner)
+        facts.add("owner", routine.owner)
         facts.add("comment", routine.comment)
         facts.add(routine.tags)
         facts.add("returns", routine.returns)
@@ -90,10 +89,10 @@ extension Resource {
 extension Facts {
     fileprivate mutating func add(_ defaults: [DefaultPrivileges]) {
         for one in defaults {
-            let schema = renames.schema(one.schema).map { $0.text.percentEncoded } ?? "*"
-            let place = "\(renames.role(one.role).text.percentEncoded)/\(schema)/\(one.objects.rawValue)"
+            let schema = one.schema.map { $0.text.percentEncoded } ?? "*"
+            let place = "\(one.role.text.percentEncoded)/\(schema)/\(one.objects.rawValue)"
             for privilege in one.privileges {
-                let grantee = renames.role(privilege.grantee).text.percentEncoded
+                let grantee = privilege.grantee.text.percentEncoded
                 add(
                     "defaultPrivileges.\(place).\(grantee)=\(privilege.privilege)",
                     Grantable(grantable: privilege.grantable)

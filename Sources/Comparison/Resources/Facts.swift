@@ -3,11 +3,6 @@ import Inventory
 /// Gathers what is compared of one resource: canonical JSON by the name of the field.
 struct Facts {
     private(set) var values: [Name: Name] = [:]
-    let renames: Renames
-
-    init(_ renames: Renames = Renames()) {
-        self.renames = renames
-    }
 
     mutating func add(_ field: String, _ value: (some JSONWritable)?) {
         guard let value else { return }
@@ -17,9 +12,6 @@ struct Facts {
     mutating func add(_ tags: Tags?) {
         for (key, value) in tags?.values ?? [:] { add("tags.\(key.text)", value) }
     }
-
-    /// A role that may have been renamed.
-    mutating func add(_ field: String, role: Name?) { add(field, renames.role(role)) }
 
     /// What an ACL grants, one field for each privilege.
     ///
@@ -36,9 +28,9 @@ struct Facts {
 
     private func name(_ privilege: Privilege, _ owner: Name?) -> String {
         let grantee =
-            privilege.grantee == owner ? "" : renames.role(privilege.grantee).text.percentEncoded + "="
+            privilege.grantee == owner ? "" : privilege.grantee.text.percentEncoded + "="
         let grantor =
-            privilege.grantor == owner ? "" : "/" + renames.role(privilege.grantor).text.percentEncoded
+            privilege.grantor == owner ? "" : "/" + privilege.grantor.text.percentEncoded
         return grantee + privilege.privilege + grantor
     }
 }

@@ -4,36 +4,33 @@ import Inventory
 struct Renames {
     var roles: [Name: Name] = [:]
     var schemas: [Name: Name] = [:]
-    /// `schema.table`, as references to tables are written.
-    var tables: [Name: Name] = [:]
+    /// Tables and sequences, whose names share one space.
+    var relations: [QualifiedName: QualifiedName] = [:]
 
-    var isEmpty: Bool { roles.isEmpty && schemas.isEmpty && tables.isEmpty }
+    var isEmpty: Bool { roles.isEmpty && schemas.isEmpty && relations.isEmpty }
 
     func role(_ name: Name) -> Name { roles[name] ?? name }
-    func role(_ name: Name?) -> Name? { name.map { roles[$0] ?? $0 } }
-    func schema(_ name: Name?) -> Name? { name.map { schemas[$0] ?? $0 } }
-    func table(_ name: Name?) -> Name? { name.map { tables[$0] ?? $0 } }
+    func schema(_ name: Name) -> Name { schemas[name] ?? name }
 
-    /// `schema.table.column`; names may hold dots, so the longest table that fits is taken.
-    func column(_ name: Name?) -> Name? {
-        guard let name, !tables.isEmpty else { return name }
-        let dots = name.text.indices.filter { name.text[$0] == "." }
-        for dot in dots.reversed() {
-            if let table = tables[Name(String(name.text[..<dot]))] {
-                return Name(table.text + name.text[dot...])
-            }
+    /// A path that starts with a schema, as it is now; nil where nothing in it was renamed.
+    func path(_ names: [Name]) -> [Name]? {
+        guard names.count > 1 else { return nil }
+        if let new = relations[QualifiedName(schema: names[0], table: names[1])] {
+            return [new.schema, new.table] + names[2...]
         }
-        return name
+        return schemas[names[0]].map { [$0] + names[1...] }
     }
 }
 
 extension Renames {
     /// What the pairs of a database have been renamed to, from the resources that were paired.
+    ///
+    /// Paths start with the database, which nothing inside refers to.
     init(pairs: [(before: Resource, after: Resource)]) {
-        for (before, after) in pairs where before.path != after.path {
+        for (before, after) in pairs where before.path.dropFirst() != after.path.dropFirst() {
             switch before.kind {
             case .schema: schemas[before.name] = after.name
-            case .table: tables[before.qualified] = after.qualified
+            case .table, .sequence: relations[before.qualified] = after.qualified
             default: break
             }
         }
@@ -41,6 +38,5 @@ extension Renames {
 }
 
 extension Resource {
-    /// `schema.table`.
-    fileprivate var qualified: Name { Name(path.suffix(2).map(\.text).joined(separator: ".")) }
+    fileprivate var qualified: QualifiedName { QualifiedName(schema: path[1], table: name) }
 }

@@ -2,9 +2,9 @@ import Inventory
 
 extension Resource {
     /// A server with its roles; its databases are compared one by one.
-    init(_ server: Server, _ renames: Renames = Renames()) {
+    init(_ server: Server) {
         self.init(.server, id: server.id, name: server.name)
-        var facts = Facts(renames)
+        var facts = Facts()
         facts.add("kind", server.kind.rawValue)
         facts.add("location", server.location)
         facts.add("version", server.version)
@@ -26,12 +26,12 @@ extension Resource {
         facts.add("createdAt", server.createdAt)
         facts.add(server.tags)
         self.facts = facts.values
-        children = (server.roles ?? []).map { Resource($0, of: server.id, renames) }
+        children = (server.roles ?? []).map { Resource($0, of: server.id) }
     }
 
-    private init(_ role: Role, of server: String, _ renames: Renames) {
+    private init(_ role: Role, of server: String) {
         self.init(.role, role.name, oid: role.oid, below: (server, []))
-        var facts = Facts(renames)
+        var facts = Facts()
         facts.add("canLogin", role.canLogin)
         facts.add("superuser", role.superuser)
         facts.add("createRole", role.createRole)
@@ -44,9 +44,9 @@ extension Resource {
         facts.add("comment", role.comment)
         facts.add(role.tags)
         for membership in role.memberOf {
-            let grantor = renames.role(membership.grantor).map { "/" + $0.text.percentEncoded } ?? ""
+            let grantor = membership.grantor.map { "/" + $0.text.percentEncoded } ?? ""
             facts.add(
-                "memberOf.\(renames.role(membership.role).text.percentEncoded)\(grantor)",
+                "memberOf.\(membership.role.text.percentEncoded)\(grantor)",
                 MembershipOptions(membership)
             )
         }

@@ -1,18 +1,18 @@
 import Inventory
 
 extension Resource {
-    init(_ table: Table, below parent: (id: String, path: [Name]), _ renames: Renames) {
+    init(_ table: Table, below parent: (id: String, path: [Name])) {
         self.init(.table, table.name, oid: table.oid, below: parent)
         variety = table.kind.rawValue
-        var facts = Facts(renames)
+        var facts = Facts()
         facts.add("kind", table.kind.rawValue)
-        facts.add("owner", role: table.owner)
+        facts.add("owner", table.owner)
         facts.add("comment", table.comment)
         facts.add(table.tags)
         facts.add("persistence", table.persistence.rawValue)
-        facts.add("partitionOf", renames.table(table.partitionOf))
+        facts.add("partitionOf", table.partitionOf)
         facts.add("partitionKey", table.partitionKey)
-        facts.add("inherits", table.inherits?.compactMap { renames.table($0) })
+        facts.add("inherits", table.inherits)
         facts.add("rowSecurity", table.rowSecurity)
         facts.add("extension", table.extension)
         let privileges = table.effectivePrivileges(
@@ -21,17 +21,16 @@ extension Resource {
         )
         facts.add(privileges, owner: table.owner)
         self.facts = facts.values
-        children = (table.columns ?? []).map { Resource($0, owner: table.owner, below: place, renames) }
+        children = (table.columns ?? []).map { Resource($0, owner: table.owner, below: place) }
     }
 
     private init(
         _ column: Column,
         owner: Name?,
-        below parent: (id: String, path: [Name]),
-        _ renames: Renames
+        below parent: (id: String, path: [Name])
     ) {
         self.init(.column, column.name, oid: nil, below: parent)
-        var facts = Facts(renames)
+        var facts = Facts()
         facts.add("type", column.type)
         facts.add("nullable", column.nullable)
         facts.add("identity", column.identity?.rawValue)

@@ -78,21 +78,23 @@ extension ConnectionSettings {
                 section.problem("secret", error.message, hint: error.hint)
             }
         }
-        warn(section)
+        section.warn(of: sslMode, for: secret)
     }
+}
 
+extension Section {
     /// What a weak sslMode means for the secret that goes over it.
-    private func warn(_ section: Section) {
-        guard section.has("sslMode") || section.has("secret"), let secret, !sslMode.verifies else { return }
-        let key = section.has("sslMode") ? "sslMode" : "secret"
+    func warn(of sslMode: SSLMode, for secret: SecretReference?) {
+        guard has("sslMode") || has("secret"), let secret, !sslMode.verifies else { return }
+        let key = has("sslMode") ? "sslMode" : "secret"
         if secret == .entra, sslMode != .require {
-            section.problem(
+            problem(
                 key,
                 "sslMode \(sslMode.rawValue) could send an access token in the clear",
                 hint: "Use verify-full with entra; require is the least."
             )
         } else {
-            section.warning(
+            warning(
                 key,
                 "sslMode \(sslMode.rawValue) proves nothing of the server that gets the password",
                 hint: "Use verify-full, or verify-ca where the name cannot match."

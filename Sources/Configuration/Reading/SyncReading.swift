@@ -28,6 +28,7 @@ extension SyncSettings {
             }
         }
         jitter = section.duration("jitter") ?? jitter
+        if let objection { section.problem(section.has("jitter") ? "jitter" : "every", objection) }
         readRemovals(section)
         deliver = section.list("deliver").compactMap {
             DeliverySettings($0.node, path: $0.path, azure, problems: section.problems)
@@ -145,6 +146,13 @@ extension WebhookSettings {
         caFile = section.string("caFile")
         batch = section.integer("batch", in: 1...10_000) ?? batch
         timeout = section.duration("timeout") ?? timeout
+        if timeout > .seconds(300) {
+            section.problem(
+                "timeout",
+                "a webhook has five minutes at most",
+                hint: "Write 30s; an answer that takes longer is asked for again."
+            )
+        }
     }
 }
 
@@ -170,6 +178,7 @@ extension PostgresTargetSettings {
         if sslRootCert != nil, !sslMode.verifies {
             section.problem("sslRootCert", "sslMode \(sslMode.rawValue) checks no certificate")
         }
+        section.warn(of: sslMode, for: secret)
         for (from, to) in section.pairs("resolve") where !resolve.add(from, to) {
             section.problem(
                 "resolve",

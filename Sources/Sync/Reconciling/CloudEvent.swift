@@ -61,7 +61,7 @@ struct CloudEvent {
         return json.drain()
     }
 
-    private static func padded(_ sequence: Int64) -> String {
+    static func padded(_ sequence: Int64) -> String {
         let digits = String(sequence)
         return String(repeating: "0", count: max(0, 12 - digits.count)) + digits
     }

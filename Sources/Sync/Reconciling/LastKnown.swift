@@ -41,7 +41,7 @@ package struct LastKnown {
             for database in try view.knownDatabases(of: known.server, in: integration) {
                 let value: Database = try view.content(database.digest)
                 let all = Change.additions(of: value, in: known.server)
-                try walk(all, database, parentIsInView: known.sight.isInView, take, parentLast: known.last)
+                try walk(all, database, parentIsInView: known.isInView, take, parentLast: known.last)
             }
         }
         for gone in try view.removed(of: integration) { try take(Entry(gone)) }
@@ -54,8 +54,8 @@ package struct LastKnown {
         _ take: (Entry) throws -> Void,
         parentLast: Timestamp? = nil
     ) throws {
-        let isInView = parentIsInView && known.sight.isInView
-        let last = isInView ? lastLook : known.sight.isInView ? parentLast : known.last
+        let isInView = parentIsInView && known.isInView
+        let last = isInView ? lastLook : known.isInView ? parentLast : known.last
         for (place, resource) in resources.enumerated() {
             let sighting = try view.sighting(resource.id, of: integration).flatMap {
                 $0.last == nil ? $0 : nil
@@ -74,9 +74,9 @@ package struct LastKnown {
     }
 }
 
-extension Sight {
-    /// What was left out from the start is as much in view as it ever was.
-    fileprivate var isInView: Bool { isWhole || outcome == .skipped }
+extension Known {
+    /// What was left out from the start is as much in view as it ever was; what was read once is not, and grows old.
+    fileprivate var isInView: Bool { sight.isWhole || (outcome == .skipped && last == nil) }
 }
 
 extension LastKnown.Entry {

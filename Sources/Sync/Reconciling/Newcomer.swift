@@ -11,7 +11,7 @@ struct Newcomer {
         try LastKnown(header.integration, in: store.view).walk { entry in
             guard entry.state != .removed else { return }
             try add(entry.resource, in: store)
-            guard let sight = entry.sight, sight.outcome != .skipped else { return }
+            guard let sight = entry.sight, entry.state == .unknown else { return }
             var unknown = entry.resource
             unknown.kind = .unknown
             unknown.outcome = sight.outcome

@@ -86,10 +86,14 @@ struct ReconcilingPass {
             store.view.knownDatabases(of: server, in: integration).map { ($0.name?.text.percentEncoded, $0) },
             uniquingKeysWith: { first, _ in first }
         )
+        var scopes = databases
+        for case .database(let value, _, let previous?) in result.updates {
+            scopes[value.name.text.percentEncoded] = databases[previous.text.percentEncoded]
+        }
         let prefix = server + "/databases/"
         func scope(_ id: String) -> Known? {
             guard id.hasPrefix(prefix) else { return before }
-            return databases[String(id.dropFirst(prefix.count).prefix { $0 != "/" })]
+            return scopes[String(id.dropFirst(prefix.count).prefix { $0 != "/" })]
         }
         for change in result.changes {
             let scope = scope(change.id)
@@ -133,7 +137,7 @@ struct ReconcilingPass {
         try store.add(event.outbox(sequence), for: nil, of: integration)
     }
 
-    private func apply(
+    private mutating func apply(
         _ update: Update,
         to server: String,
         _ before: Known?,
@@ -155,7 +159,12 @@ struct ReconcilingPass {
             let earlier = databases[(previous ?? value.name).text.percentEncoded]
             var known =
                 earlier ?? Known(kind: .database, server: server, digest: [], first: header.finishedAt)
-            if let previous { try store.forget(server, database: previous, of: integration) }
+            if let previous {
+                try store.forget(server, database: previous, of: integration)
+                // Its new name was known alone, from the time when its server was down.
+                let isTwo = databases[value.name.text.percentEncoded] != nil
+                if isTwo { growth[ResourceKind.database.rawValue, default: 0] -= 1 }
+            }
             known.name = value.name
             known.digest = try store.store(value)
             known.look(sight, lastLook: self.known.lastLook)

@@ -40,10 +40,11 @@ package struct Scheduler: Service {
 
     /// Ends when the program shall end; a crawl under way is given up then, and leaves no half snapshot.
     package func run() async throws {
+        let lastRuns = try lastRuns()
         await cancelWhenGracefulShutdown {
             let running = RunningSet()
             await withDiscardingTaskGroup { group in
-                var book = ScheduleBook(lastRuns: lastRuns(), random: random)
+                var book = ScheduleBook(lastRuns: lastRuns, random: random)
                 while !Task.isCancelled {
                     let (plans, generation) = agenda.current
                     for (integration, next) in book.take(plans, generation, at: now()) {
@@ -79,14 +80,12 @@ package struct Scheduler: Service {
         }
     }
 
-    private func lastRuns() -> [String: Date] {
-        let runs = (try? store.view { try $0.runs() }) ?? []
-        let reports = runs.compactMap { run in
-            (try? JSONDecoder().decode(RunReport.self, from: run.report)).map {
-                (run.integration, Date($0.startedAt))
-            }
+    private func lastRuns() throws -> [String: Date] {
+        let starts = try store.view { try $0.runs() }.map { run in
+            let report = try JSONDecoder().decode(RunReport.self, from: run.report)
+            return (run.integration, Date(report.startedAt))
         }
-        return Dictionary(reports) { first, _ in first }
+        return Dictionary(starts) { first, _ in first }
     }
 }
 

@@ -16,10 +16,8 @@ struct DiffCommand: ParsableCommand {
             """
     )
 
+    @OptionGroup var configurationOptions: ConfigurationOptions
     @OptionGroup var storeOptions: StoreOptions
-
-    @Option(help: "Only this integration; needed where the store holds several.")
-    var integration: String?
 
     @Option(name: [.short, .customLong("output")], help: "table, json or ndjson.")
     var output = DiffFormat.table
@@ -47,9 +45,16 @@ struct DiffCommand: ParsableCommand {
     }
 
     private func chosen(_ store: SnapshotStore) throws -> (SnapshotHeader, SnapshotHeader) {
-        let references = SnapshotReferences(try store.headers(of: integration))
-        let earlier = try references.header(before ?? "latest~1")
-        let later = try references.header(after ?? "latest")
+        let all = SnapshotReferences(try store.headers(of: configurationOptions.integration))
+        let named = [before, after].compactMap { $0.flatMap(all.header(id:)) }
+        let references = all.of(
+            try named.first?.integration ?? configurationOptions.integration(among: try store.integrations())
+        )
+        func header(_ reference: String) throws -> SnapshotHeader {
+            try all.header(id: reference) ?? references.header(reference)
+        }
+        let earlier = try header(before ?? "latest~1")
+        let later = try header(after ?? "latest")
         guard earlier.integration == later.integration else {
             throw CommandFailure(
                 "\(earlier.id) is of \(earlier.integration), and \(later.id) of \(later.integration)",

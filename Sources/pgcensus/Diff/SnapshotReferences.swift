@@ -19,8 +19,15 @@ struct SnapshotReferences {
         self.headers = headers
     }
 
+    /// Those of one integration alone.
+    func of(_ integration: String) -> SnapshotReferences {
+        SnapshotReferences(headers.filter { $0.integration == integration })
+    }
+
+    func header(id: String) -> SnapshotHeader? { headers.first { $0.id == id } }
+
     func header(_ reference: String) throws -> SnapshotHeader {
-        if let header = headers.first(where: { $0.id == reference }) { return header }
+        if let header = header(id: reference) { return header }
         let names = Set(headers.map(\.integration)).sorted()
         guard names.count < 2 else { throw StoreError.severalIntegrations(names) }
         guard !headers.isEmpty else { throw StoreError.noSnapshot(wanted: nil) }
@@ -37,6 +44,13 @@ struct SnapshotReferences {
             }
             return header
         }
+        guard !Self.isWithoutZone(reference) else {
+            throw CommandFailure(
+                "the time \(reference.printable) has no zone",
+                hint: "Add Z for UTC, or an offset such as +01:00.",
+                code: Ending.wrongUsage
+            )
+        }
         throw StoreError.noSnapshot(wanted: reference)
     }
 
@@ -50,6 +64,11 @@ struct SnapshotReferences {
     private static func moment(_ text: String) -> Timestamp? {
         let isDate = text.wholeMatch(of: #/[0-9]{4}-[0-9]{2}-[0-9]{2}/#) != nil
         return Timestamp(rfc3339: isDate ? text + "T00:00:00Z" : text)
+    }
+
+    private static func isWithoutZone(_ text: String) -> Bool {
+        text.wholeMatch(of: #/[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?/#)
+            != nil
     }
 
     private static func tooFewSnapshots(_ count: Int, _ reference: String) -> CommandFailure {

@@ -5,13 +5,13 @@ import Wording
 
 /// Reads the configuration again on SIGHUP; a broken one is refused, and the old one kept.
 struct ReloadService: Service {
-    let reload: @Sendable () throws -> Void
+    let reload: @Sendable () async throws -> Void
 
     func run() async throws {
         let signals = await UnixSignalsSequence(trapping: .sighup)
         for await _ in signals.cancelOnGracefulShutdown() {
             do {
-                try reload()
+                try await reload()
                 Logger.pgcensus.write(.info, nil, "the configuration was read again")
             } catch {
                 let failure = error as? CommandFailure

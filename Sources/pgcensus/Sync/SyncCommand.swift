@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import Inventory
 import SnapshotStore
 import Sync
 import Wording
@@ -53,6 +54,7 @@ struct SyncCommand: AsyncParsableCommand {
         let lock = try await storeOptions.lock(waiting: wait)
         do {
             let store = try SnapshotStore(writing: storeOptions.path, under: lock)
+            try await retireIntegrations(in: store)
             if retryParked { try await store.retryParked() }
             if scheduleOptions.once {
                 let code = try await cancelledBySignals { try await SyncOnce(plans, store).run() }
@@ -63,12 +65,21 @@ struct SyncCommand: AsyncParsableCommand {
                     store,
                     listen: listen.flatMap { ListenAddress($0) }
                 )
-                .run { try self.plans() }
+                .run {
+                    let plans = try self.plans()
+                    try await retireIntegrations(in: store)
+                    return plans
+                }
                 if code != Ending.done { throw ExitCode(code) }
             }
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
+    }
+
+    private func retireIntegrations(in store: SnapshotStore) async throws {
+        let configured = try configurationOptions.load().integrations.map(\.name)
+        try await store.retireIntegrations(but: configured, at: Timestamp(Date()))
     }
 
     /// The integrations as they are configured now; an integration without a schedule runs with --once alone.
@@ -139,5 +150,11 @@ struct ScheduleOptions: ParsableArguments {
         if let cron { settings.schedule = CronExpression(cron).map { .cron($0) } }
         if let timeZone { settings.timeZone = timeZone }
         if let jitter { settings.jitter = Duration(configured: jitter) ?? settings.jitter }
+        guard let objection = settings.objection else { return }
+        throw CommandFailure(
+            "--every and the jitter do not go together: \(objection)",
+            hint: "Say for example --every 15m --jitter 30s.",
+            code: Ending.wrongUsage
+        )
     }
 }

@@ -25,7 +25,7 @@ struct SyncDaemon {
     }
 
     /// `reload` reads the configuration again.
-    func run(reload: @escaping @Sendable () throws -> [SyncPlan]) async throws -> Int32 {
+    func run(reload: @escaping @Sendable () async throws -> [SyncPlan]) async throws -> Int32 {
         let agenda = Agenda(plans)
         let meter = SyncMeter()
         meter.expect(plans.map(\.integration))
@@ -40,7 +40,7 @@ struct SyncDaemon {
             Logger.pgcensus.write($0)
         }
         let reloading = ReloadService {
-            let plans = try reload()
+            let plans = try await reload()
             meter.expect(plans.map(\.integration))
             agenda.replace(plans)
         }

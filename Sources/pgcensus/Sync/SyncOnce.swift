@@ -109,7 +109,7 @@ extension Logger {
             integration,
             "removals are held back: \(held.joined(separator: ", "))",
             hint:
-                "Look at pgcensus diff; if they are true, end a running sync and run pgcensus sync --once --accept-removals."
+                "Look at pgcensus sync status; if they are true, end a running sync and run pgcensus sync --once --accept-removals."
         )
     }
 

@@ -22,7 +22,9 @@ struct SyncStatusCommand: ParsableCommand {
     func run() throws {
         try SnapshotsCommand.reading(storeOptions) { store in
             let status: SyncStatus
-            do { status = try store.view { try SyncStatus(in: $0) } } catch let error as StoreError {
+            do { status = try store.view { try SyncStatus(in: $0, listsHeld: true) } } catch let error
+                as StoreError
+            {
                 throw CommandFailure(error)
             }
             switch output {
@@ -40,6 +42,8 @@ struct SyncStatusCommand: ParsableCommand {
 struct StatusText {
     private let status: SyncStatus
     private let now: Timestamp
+    /// JSON has all of them.
+    private static let mostHeld = 100
 
     init(_ status: SyncStatus, now: Timestamp) {
         self.status = status
@@ -49,7 +53,9 @@ struct StatusText {
     var text: String {
         guard !status.integrations.isEmpty else { return "nothing was synced yet\n" }
         var lines = status.integrations.flatMap(run)
+        lines += status.integrations.flatMap(held)
         lines += status.integrations.flatMap(hidden)
+        lines += status.integrations.flatMap(inView)
         if !status.targets.isEmpty { lines += ["", "Targets:"] + status.targets.map(target) }
         if !status.parked.isEmpty {
             lines += ["", "Refused for good:"]
@@ -88,6 +94,24 @@ struct StatusText {
                 let outcome = scope.sight.outcome?.rawValue ?? "not listed any more"
                 let code = scope.sight.code.map { " [\($0.printable)]" } ?? ""
                 return "  \(scope.id.printable): \(outcome)\(code), \(view)"
+            }
+    }
+
+    private func held(_ integration: SyncStatus.Integration) -> [String] {
+        guard !integration.held.isEmpty else { return [] }
+        let further = integration.held.count - Self.mostHeld
+        return ["", "Held back in \(integration.name), and not told as removed:"]
+            + integration.held.prefix(Self.mostHeld).map { "  \($0.resource.words.one) \($0.id.printable)" }
+            + (further > 0 ? ["  and \(further) more, which -o json lists"] : [])
+    }
+
+    private func inView(_ integration: SyncStatus.Integration) -> [String] {
+        let servers = integration.servers.filter(\.sight.isWhole)
+        guard !servers.isEmpty else { return [] }
+        return ["", "In view:"]
+            + servers.map { server in
+                let view = server.lastWholeView.map { "seen whole \(age($0)) ago" } ?? "never seen whole"
+                return "  \(server.id.printable): \(view)"
             }
     }
 

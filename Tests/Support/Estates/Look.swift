@@ -90,7 +90,7 @@ extension Update {
         case .serverGone: server = nil
         case .database(var value, let sight, let previous):
             value.scan = sight.scan
-            var databases = (server?.databases ?? []).filter { $0.name != (previous ?? value.name) }
+            var databases = (server?.databases ?? []).filter { $0.name != value.name && $0.name != previous }
             databases.append(value)
             server?.databases = databases.sorted { $0.name < $1.name }
         case .databaseGone(let name): server?.databases?.removeAll { $0.name == name }

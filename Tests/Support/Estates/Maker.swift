@@ -166,7 +166,7 @@ package struct Maker {
 
     package mutating func number(_ limit: Int) -> Int { Int.random(in: 0..<max(1, limit), using: &random) }
     private mutating func pick(_ names: [Name]) -> Name { names[number(names.count)] }
-    private mutating func nextOid() -> UInt32 { oid += 1; return oid }
+    mutating func nextOid() -> UInt32 { oid += 1; return oid }
 
     private mutating func names(_ most: Int) -> [Name] {
         Array(Self.names.shuffled(using: &random).prefix(number(most + 1))).sorted()

@@ -1,0 +1,54 @@
+import Inventory
+
+extension Renames {
+    /// A text of SQL as it would be with the new names: a type, an expression, a reference.
+    ///
+    /// PostgreSQL writes every name that is not its own with its schema. What stands in a literal is a value, unless the
+    /// literal is a reference: `nextval('sales.numbers'::regclass)`.
+    func renamed(_ text: String) -> String {
+        var rest = text.unicodeScalars[...]
+        var renamed = String.UnicodeScalarView()
+        while let scalar = rest.first {
+            let start = rest
+            let new =
+                scalar == "'"
+                ? reference(&rest) : Name(quotedAtStartOf: &rest).flatMap { path(from: $0, &rest) }
+            if let new {
+                renamed += new.unicodeScalars
+            } else {
+                if rest.startIndex == start.startIndex { rest.removeFirst() }
+                renamed += start[..<rest.startIndex]
+            }
+        }
+        return String(renamed)
+    }
+
+    func renamed(_ name: Name) -> Name { Name(renamed(name.text)) }
+
+    /// The first name and those that follow it after dots; nil where nothing in it was renamed.
+    private func path(from first: Name, _ rest: inout Substring.UnicodeScalarView) -> String? {
+        var names = [first]
+        while rest.first == "." {
+            var following = rest.dropFirst()
+            guard let name = Name(quotedAtStartOf: &following) else { break }
+            names.append(name)
+            rest = following
+        }
+        return path(names)?.map(\.quoted).joined(separator: ".")
+    }
+
+    /// Takes a literal; nil where it is no reference.
+    private func reference(_ rest: inout Substring.UnicodeScalarView) -> String? {
+        rest.removeFirst()
+        var content = ""
+        while let scalar = rest.popFirst() {
+            if scalar == "'" {
+                guard rest.first == "'" else { break }
+                rest.removeFirst()
+            }
+            content.unicodeScalars.append(scalar)
+        }
+        guard rest.starts(with: "::reg".unicodeScalars) else { return nil }
+        return "'\(renamed(content).replacing("'", with: "''"))'"
+    }
+}

@@ -1,0 +1,38 @@
+package import Comparison
+import Foundation
+import Inventory
+package import SnapshotStore
+
+/// The removals that the last run of an integration has held back.
+///
+/// Kept nowhere: the last snapshot, compared with what is known once more, has them.
+package struct HeldRemovals {
+    private let view: StoreView
+
+    package init(in view: StoreView) {
+        self.view = view
+    }
+
+    /// In the order of servers; empty where the snapshot is gone.
+    package func changes(of run: RunRecord) throws -> [Change] {
+        guard let id = run.snapshot, let header = try view.header(id) else { return [] }
+        let asked = Asked(header.scope)
+        let comparison = EstateComparison(.lastKnown(holdingRemovals: false), before: asked, after: asked)
+        let known = KnownEstate(view: view, integration: run.integration, lastLook: header.finishedAt)
+        var changes: [Change] = []
+        for (before, after) in merged(try known.subscriptions(), header.subscriptions, id: \.server, \.id) {
+            guard let before else { continue }
+            let value: Subscription = try view.content(before.digest)
+            changes += comparison.subscription((value, before.sight, known.seen(before)), after).changes
+        }
+        let proof = Proof(header.subscriptions)
+        let found = try view.servers(of: header.id)
+        for (before, after) in merged(try known.servers(), found, id: \.known.server, \.id) {
+            guard let before else { continue }
+            let after = after.map { view.entry($0, of: header) }
+            let whole = (before: true, after: proof.ofAbsence(before.known.server))
+            changes += try comparison.server(before.entry, after, wholeList: whole).changes
+        }
+        return changes.filter { $0.kind == .removed }
+    }
+}

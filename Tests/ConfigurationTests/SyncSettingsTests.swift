@@ -1,0 +1,42 @@
+import Configuration
+import Testing
+
+/// The `sync` part of a configuration: its limits, and what is unwise.
+extension ConfigurationTests {
+    @Test(arguments: [
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    sync: {every: 1ms}",
+            "f:4:19: integrations[0].sync.every: runs are a second apart at least"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    sync: {every: 1m, jitter: 2m}",
+            "f:4:31: integrations[0].sync.jitter: the jitter is longer than the time from run to run"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    sync: {deliver: [{webhook: \"https://a/\", timeout: 6m}]}",
+            "f:4:55: integrations[0].sync.deliver[0].timeout: a webhook has five minutes at most"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    sync: {deliver: [{postgresql: {host: a, database: b, secret: entra, sslMode: prefer}}]}",
+            "f:4:82: integrations[0].sync.deliver[0].postgresql.sslMode: sslMode prefer could send an access token in the clear"
+        ),
+    ])
+    func aLimitOfSyncIsToldWhereAndWhy(_ yaml: String, _ expected: String) {
+        #expect(problems(yaml) == [expected])
+    }
+
+    @Test(arguments: [
+        ("secret: entra, sslMode: require", 1), ("secret: \"env:A\", sslMode: require", 1),
+        ("secret: \"env:A\", sslMode: verify-ca", 0), ("sslMode: require", 0),
+    ]) func aTargetsPasswordOverAWeakSSLModeIsWarnedOf(_ connection: String, _ count: Int) throws {
+        let yaml =
+            "integrations: [{name: x, azure: {}, sync: {deliver: [{postgresql: {host: a, database: b, \(connection)}}]}}]"
+        let warnings = try Configuration(yaml: yaml, file: "f").warnings.map(\.description)
+        #expect(warnings.count == count)
+        #expect(
+            warnings.allSatisfy {
+                $0.hasSuffix("sslMode require proves nothing of the server that gets the password")
+            }
+        )
+    }
+}

@@ -1,0 +1,47 @@
+import Comparison
+import Foundation
+import Inventory
+import SnapshotStore
+import Support
+import Sync
+import Testing
+
+/// The figures of the metrics page, out of a real store.
+@Suite struct MetricsTests {
+    @Test func theFiguresAreThoseOfTheStoreAndOfTheProgram() async throws {
+        let estate = try WatchedEstate()
+        var maker = Maker(seed: 1)
+        let whole = maker.look(servers: 2)
+        _ = try await estate.sync(whole)
+        var blind = whole
+        blind.servers[0].scan = Scan(.unreachable)
+        blind.servers[0].databases = nil
+        for _ in 0..<3 { _ = try await estate.sync(blind) }
+        var counters = MetricsPage.Counters()
+        counters.runs = ["complete": 1, "partial": 3]
+        counters.seconds = 12.5
+        counters.requests = 70
+        counters.throttled = 4
+        counters.changes = ["unknown": 1]
+        let status = try estate.store.view { try SyncStatus(in: $0) }
+        // The first look ended five seconds after 1764000060; the age counts from then.
+        let now = Timestamp(milliseconds: 1_764_001_065_000)
+        let lines = MetricsPage(status, ["made": counters], now: now).text.split(separator: "\n").map(
+            String.init
+        )
+        for line in [
+            #"pgcensus_runs_total{integration="made",outcome="partial"} 3"#,
+            #"pgcensus_run_duration_seconds_sum{integration="made"} 12.5"#,
+            #"pgcensus_run_duration_seconds_count{integration="made"} 4"#,
+            #"pgcensus_azure_requests_total{integration="made"} 70"#,
+            #"pgcensus_azure_throttled_requests_total{integration="made"} 4"#,
+            #"pgcensus_changes_total{integration="made",change="unknown"} 1"#,
+            #"pgcensus_last_run_timestamp_seconds{integration="made"} 1764000245.0"#,
+            #"pgcensus_resources{integration="made",kind="server"} 2"#,
+            #"pgcensus_servers_out_of_view{integration="made"} 1"#,
+            #"pgcensus_oldest_unknown_age_seconds{integration="made"} 1000.0"#,
+        ] {
+            #expect(lines.contains(line), "\(line)\n\(lines.joined(separator: "\n"))")
+        }
+    }
+}
