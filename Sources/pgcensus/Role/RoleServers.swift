@@ -188,9 +188,7 @@ struct RoleServer: Sendable {
     let target: ConnectionTarget
     let concerns: @Sendable (Name) -> Bool
 
-    var administered: AdministeredServer { administered(as: request) }
-
-    func administered(as request: RoleRequest) -> AdministeredServer {
+    var administered: AdministeredServer {
         AdministeredServer(request, target: target, concerns: concerns)
     }
 }
