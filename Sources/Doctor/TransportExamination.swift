@@ -2,6 +2,7 @@ import Configuration
 import Discovery
 import Foundation
 import Handshake
+import Inventory
 import Postgres
 import Wording
 
@@ -65,12 +66,21 @@ struct TransportExamination: Sendable {
                 )
             ]
         case .notOffered: [answers, withoutTLS]
+        case .server(let sqlState, let message):
+            [answers, refusal(PostgresError.server(sqlState: sqlState, message: message))]
+        case .unfinished:
+            [
+                answers,
+                broken(
+                    "the handshake was not done within \(login.settings.connectTimeout.words)",
+                    remedy:
+                        "Check what stands between here and the server: a proxy or firewall that knows no TLS."
+                ),
+            ]
         case .failed(let reason):
             [
                 answers,
-                Check(
-                    "tls",
-                    .wrong,
+                broken(
                     "the handshake failed: \(reason)",
                     remedy: "Check the TLS versions that the server allows."
                 ),
@@ -78,14 +88,22 @@ struct TransportExamination: Sendable {
         case .rootsUnreadable(let path):
             [
                 answers,
-                Check(
-                    "tls",
-                    .wrong,
+                broken(
                     "\(path) cannot be read as PEM",
                     remedy: "Set connection.sslRootCert to a PEM file, or install ca-certificates."
                 ),
             ]
         }
+    }
+
+    private func refusal(_ error: PostgresError) -> Check {
+        Check("tls", .wrong, "the server said no: \(error.cause)", remedy: Problem(error).hint)
+    }
+
+    /// Modes that go on without TLS do so where it breaks, too.
+    private func broken(_ detail: String, remedy: String) -> Check {
+        let goesOn = [.disable, .allow, .prefer].contains(mode)
+        return Check("tls", goesOn ? .unwise : .wrong, detail, remedy: remedy)
     }
 
     private var withoutTLS: Check {
