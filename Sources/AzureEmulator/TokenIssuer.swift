@@ -7,6 +7,8 @@ final class TokenIssuer: Sendable {
     private let tenants: Set<String>
     private let secrets: EmulatorSecrets
     private let issued = Mutex<[String: Issued]>([:])
+    /// Of every token that was issued, in order.
+    let audiences = Mutex<[String]>([])
 
     private struct Issued {
         var tenant: String
@@ -112,6 +114,7 @@ final class TokenIssuer: Sendable {
         let given = audience.contains("//ossrdbms-aad.") ? secrets.postgresToken : nil
         let token = given ?? UUID().uuidString
         let end = Date(timeIntervalSinceNow: TimeInterval(lifetime))
+        audiences.withLock { $0.append(audience) }
         issued.withLock { $0[token] = Issued(tenant: tenant, audience: audience, end: end) }
         return token
     }
