@@ -96,4 +96,15 @@ import Wording
             )
         }
     }
+
+    @Test func aHintShowsNoControlCharactersOfARole() async throws {
+        let password = RoleStory.administratorPassword.replacing("'", with: "''")
+        let fill = "create role \"adm\u{1b}[31min\" login createrole password '\(password)';"
+        try await RoleStory.with(16, fill: fill) { story in
+            let run = try await story.role("plan", ["--profile", "access"], administrator: "adm\u{1b}[31min")
+            #expect(run.code == 2)
+            #expect(run.errors.contains(#"run GRANT "azure_pg_admin" TO "adm\u{1b}[31min""#), "\(run.errors)")
+            #expect(!(run.output + run.errors).contains("\u{1b}"))
+        }
+    }
 }
