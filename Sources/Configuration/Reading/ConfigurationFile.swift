@@ -75,9 +75,10 @@ extension Configuration {
             do {
                 return try composed(yaml, file: file)
             } catch let YamlError.duplicatedKeysInMapping(keys, context) {
-                problems.addRepeated(keys[0], context.mark)
-                guard let place = context.mark.index(in: yaml), let mark = Unicode.Scalar(0xE000 + number)
-                else { break }
+                let place = context.mark.index(in: yaml)
+                let isText = place.map { !["[", "{"].contains(yaml.unicodeScalars[$0]) } ?? false
+                problems.addRepeated(isText ? keys[0] : "one that is no text", context.mark)
+                guard isText, let place, let mark = Unicode.Scalar(0xE000 + number) else { break }
                 yaml.unicodeScalars.replaceSubrange(place...place, with: [mark])
             }
         }

@@ -15,7 +15,11 @@ final class Problems {
     /// A key that is there again further on: only the last of equal keys is read.
     func addRepeated(_ key: String, _ mark: Mark) {
         repeated.append(mark)
-        var problem = ConfigurationProblem(file: file, message: "a key stands twice: \(key)", hint: nil)
+        var problem = ConfigurationProblem(
+            file: file,
+            message: "a key stands twice: \(key.printable)",
+            hint: nil
+        )
         problem.line = mark.line
         problem.column = mark.column
         found.append(problem)
