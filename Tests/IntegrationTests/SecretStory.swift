@@ -17,11 +17,11 @@ struct SecretStory {
         _ work: (SecretStory) async throws -> Void
     ) async throws {
         try await ServerStory.with { server in
-            var estate = Estate.made(subscriptions: 1, servers: 0)
-            estate.tokenLifetime = tokenLifetime
+            var secrets = EmulatorSecrets(clientSecret: AzureStory.secret, postgresToken: postgresToken)
+            secrets.postgresTokenLifetime = tokenLifetime
             let emulator = try await AzureEmulator.start(
-                estate: estate,
-                secrets: EmulatorSecrets(clientSecret: AzureStory.secret, postgresToken: postgresToken)
+                estate: .made(subscriptions: 1, servers: 0),
+                secrets: secrets
             )
             do { try await work(SecretStory(server: server, emulator: emulator)) } catch {
                 await emulator.stop()
