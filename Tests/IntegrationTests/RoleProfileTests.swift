@@ -18,6 +18,10 @@ import Testing
         create table sales.noted (a int);
         alter table sales.noted owner to pgadmin;
         grant select on sales.noted to census_connector;
+        \\connect closed
+        create table owned (a int);
+        alter table owned owner to pgadmin;
+        grant all on owned to census_connector with grant option;
         \\connect postgres
         """
 
