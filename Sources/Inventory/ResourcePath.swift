@@ -1,3 +1,5 @@
+import Foundation
+
 /// The ids of what lies inside a server.
 ///
 /// `<server id>/databases/<db>/schemas/<schema>/tables/<table>`; Azure has no ids below the database.
@@ -38,6 +40,16 @@ package enum ResourcePath {
             encoded += [UInt8(ascii: "%"), hexadecimal(byte >> 4), hexadecimal(byte & 15)]
         }
         return String(decoding: encoded, as: UTF8.self)
+    }
+
+    /// Whether a name in an id is not written as people write it.
+    package static func isEncoded(_ id: String) -> Bool { id.utf8.contains(UInt8(ascii: "%")) }
+
+    /// An id with its names as people write them; a slash in a name stays encoded, or it would look like another place.
+    package static func readable(_ id: String) -> String {
+        id.split(separator: "/", omittingEmptySubsequences: false)
+            .map { ($0.removingPercentEncoding ?? String($0)).replacing("/", with: "%2F") }
+            .joined(separator: "/")
     }
 
     private static func isPlain(_ bytes: String.UTF8View) -> Bool {

@@ -48,11 +48,11 @@ package struct OwnerComparison {
     }
 
     package mutating func add(before resource: Resource, _ answer: OwnerAnswer) {
-        before[resource.id] = (resource, answer)
+        before[resource.identity] = (resource, answer)
     }
 
     package mutating func add(after resource: Resource, _ answer: OwnerAnswer) {
-        after[resource.id] = (resource, answer)
+        after[resource.identity] = (resource, answer)
     }
 
     /// The changes among what was added, by id; then it is empty again.
@@ -62,14 +62,30 @@ package struct OwnerComparison {
         return ids.compactMap { id in
             let (one, other) = (before[id], after[id])
             guard let resource = other?.resource ?? one?.resource else { return nil }
-            return OwnerChange(resource, before: one?.answer, after: other?.answer, unseen: unseen(resource))
+            let unseen = unseen(resource)
+            return OwnerChange(
+                resource,
+                before: unseen == .before ? nil : one?.answer,
+                after: unseen == .after ? nil : other?.answer,
+                unseen: unseen
+            )
         }
     }
 
     private func unseen(_ resource: Resource) -> OwnerChange.Side? {
-        let id = resource.id
-        if before[id] == nil, !silence.before.proves(resource, { before[$0]?.resource }) { return .before }
-        if after[id] == nil, !silence.after.proves(resource, { after[$0]?.resource }) { return .after }
-        return nil
+        let id = resource.identity
+        guard let one = before[id] else {
+            return silence.before.proves(resource, { before[$0]?.resource }) ? nil : .before
+        }
+        guard let other = after[id] else {
+            return silence.after.proves(resource, { after[$0]?.resource }) ? nil : .after
+        }
+        let isBlind = (silence.before.isBlind(one), silence.after.isBlind(other))
+        return isBlind.0 == isBlind.1 ? nil : isBlind.0 ? .before : .after
     }
+}
+
+extension Resource {
+    /// Azure's ids are compared without case; names in a server are what they are.
+    fileprivate var identity: String { server == nil ? id.lowercased() : id }
 }

@@ -72,7 +72,7 @@ package struct OwnerSearch: Sendable {
     /// What a value of the tag comes to; nil where the directory has not said all.
     mutating func owners(of value: String) -> [Owner]? {
         let value = settled(value)
-        return value.unusable.contains { $0.reason == .directoryUnavailable } ? nil : value.owners
+        return value.isOpen ? nil : value.owners
     }
 
     /// Everything that was looked for so far, and what the integration's owner is looked for by.
@@ -132,7 +132,7 @@ package struct OwnerSearch: Sendable {
             state: value.owners.isEmpty ? .unowned : .fallback,
             owners: value.owners,
             evidence: value.owners.isEmpty ? nil : evidence,
-            reason: .noTag,
+            reason: value.isOpen && value.owners.isEmpty ? .directoryUnavailable : .noTag,
             findings: findings(value, evidence),
             directoryAsOf: value.asOf
         )

@@ -47,6 +47,9 @@ package struct Resource: Sendable {
         return ([server] + below).joined(separator: "/")
     }
 
+    /// Whether nobody has read its comment, so that it is not known whether it has a tag.
+    package var isUnread: Bool { kind == .database && !outcome.isWhole }
+
     /// Whether this is a partition with nothing of its own to say: it goes where its table goes.
     package func follows(_ answer: OwnerAnswer) -> Bool {
         partitionOf != nil && answer.evidence?.resource != id

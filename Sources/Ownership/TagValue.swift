@@ -8,6 +8,9 @@ struct TagValue: Sendable {
     /// The oldest of the directory's answers, where it could not be asked again.
     var asOf: Timestamp?
 
+    /// Whether the directory has not said what some part is.
+    var isOpen: Bool { unusable.contains { $0.reason == .directoryUnavailable } }
+
     /// Several parts, with commas or semicolons between them, are several owners; white space around them is not theirs.
     init(_ text: String, _ attribute: DirectoryAttribute, _ directory: Directory) {
         let parts = Self.parts(text)

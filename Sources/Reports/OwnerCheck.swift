@@ -129,7 +129,7 @@ package struct OwnerCheck {
         let names = value.names.isEmpty ? "" : " (\(value.names.joined(separator: ", ")))"
         return Demand(
             group: "unmatched",
-            name: "the value \"\(value.part)\" has an owner",
+            name: "the value \"\(value.part)\" names an owner",
             result: .failed(
                 "\(value.reason.rawValue)\(names); it would settle \(resources) "
                     + (resources == 1 ? "resource" : "resources")

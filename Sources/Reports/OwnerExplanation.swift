@@ -40,7 +40,7 @@ package struct OwnerExplanation {
         var isSettled = false
         for step in path.steps {
             let tag = step.evidence.map { "\($0.key ?? "")=\($0.value)" } ?? "—"
-            let nothing = step.evidence == nil ? ["no tag \(mapping.resourceOwner?.key ?? "")"] : []
+            let nothing = step.evidence == nil ? [nothing(on: step.resource)] : []
             table.add([
                 step.level.rawValue, step.resource.name.text, step.evidence?.source.rawValue ?? "", tag,
                 result(step.owners, step.findings, otherwise: nothing, &isSettled),
@@ -52,6 +52,11 @@ package struct OwnerExplanation {
             result(last.owners, last.findings, otherwise: ["no integrationOwner"], &isSettled),
         ])
         return table
+    }
+
+    private func nothing(on resource: Resource) -> String {
+        if resource.isUnread { return "not read (\(resource.outcome.rawValue)): it may have a tag" }
+        return mapping.resourceOwner.map { "no tag \($0.key)" } ?? "no resourceOwner"
     }
 
     /// The first level with an owner wins, and gets the arrow; what lies above it is told, and not needed.
@@ -76,8 +81,12 @@ package struct OwnerExplanation {
         case .owned: lines = ["Owned by \(names): \(answer.origin.printable)."]
         case .fallback:
             lines = ["Owned by \(names): the integration's owner, for no tag settles it (\(reason))."]
+        case .unowned where answer.reason == .directoryUnavailable:
+            lines = ["It is not known who owns it: the directory did not answer."]
         case .unowned: lines = ["Nobody owns it (\(reason))."]
         }
+        let unread = path.steps.filter { $0.resource.isUnread }.map { $0.resource.path.printable }
+        lines += unread.map { "\($0) was not read: a tag there would count first." }
         if let age = answer.directoryAsOf {
             lines.append("The directory could not be asked; its answer is of \(age).")
         }

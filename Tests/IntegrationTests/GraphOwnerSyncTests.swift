@@ -32,6 +32,26 @@ extension GraphOwnerTests {
         await story.emulator.stop()
     }
 
+    /// What is asked for first does not show that the rule will be needed.
+    @Test func aRuleThatWasNotNeededBeforeIsAskedForInTheSameRun() async throws {
+        var directory = Self.directory
+        let story = try await GraphOwnerStory([("a", "team o'neil")], directory)
+        let path = story.folder.file("pgcensus.yaml")
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try story.folder.write(text + "    tagRules: [{match: \"*/a\", tags: {owner: other}}]\n", to: "pgcensus.yaml")
+        directory.addGroup("00000000-0000-4000-9000-000000000009", "other", members: [Self.user(3)])
+        story.emulator.setDirectory(directory)
+        #expect(try await story.run(["sync", "--once"]).code == 0)
+        directory.change(Self.user(1), ["accountEnabled": .boolean(false)])
+        directory.change(Self.user(2), ["accountEnabled": .boolean(false)])
+        story.emulator.setDirectory(directory)
+        #expect(try await story.run(["sync", "--once"]).code == 0)
+        let events = try Event.read(story.folder.file("changes.ndjson"))
+        let changed = events.filter { $0.type == "pgcensus.owner.changed" }
+        #expect(changed.map { $0.data.owners?.map(\.name) } == [["other"]])
+        await story.emulator.stop()
+    }
+
     @Test func ofAnotherTagOnTheGroupEverythingBelowItHears() async throws {
         let story = try await GraphOwnerStory([("a", ""), ("b", "team o'neil")], Self.directory)
         _ = try await story.run(["sync", "--once"])

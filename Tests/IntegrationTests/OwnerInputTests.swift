@@ -38,8 +38,14 @@ import Testing
         )
     }
 
-    /// Without tables, the server could not be reached.
-    func store(_ suffix: UInt32, _ tables: [(name: String, owner: String)]?) async throws -> String {
+    /// Without tables, the server could not be reached; Azure may have named its database all the same.
+    func store(
+        _ suffix: UInt32,
+        _ tables: [(name: String, owner: String)]?,
+        databaseTags: Tags = [:],
+        namesUnread: Bool = false,
+        id: String = "postgresql://h:5432"
+    ) async throws -> String {
         let path = folder.file("pgcensus.db")
         let lock = try StoreLock(store: path)
         let store = try SnapshotStore(writing: path, under: lock)
@@ -53,11 +59,14 @@ import Testing
         }
         var database = Database(name: "d", encoding: nil, collation: nil)
         database.schemas = [schema]
-        let id = "postgresql://h:5432"
+        database.tags = databaseTags
         var server = Server(id: id, kind: .manual, name: "h", host: "h", port: 5432)
         if tables == nil {
             server.scan = Scan(.unreachable)
             header.coverage.add(server)
+            var unread = Database(name: "d", encoding: nil, collation: nil)
+            unread.scan = Scan(.unreachable)
+            if namesUnread { try await writer.record(unread, at: 0, of: id) }
         } else {
             try await writer.record(database, at: 0, of: id)
         }
@@ -189,6 +198,48 @@ import Testing
         #expect(json.contains("\"unseen\":\"after\",\"gained\":[],\"lost\":[]"), "\(json)")
         let back = try await run("owners", "diff", second, first, "-o", "json").output
         #expect(back.contains("\"unseen\":\"before\",\"gained\":[],\"lost\":[]"), "\(back)")
+    }
+
+    @Test func aDatabaseThatWasNotReadIsUnknownAndNotWithoutATag() async throws {
+        let first = try await store(1, [], databaseTags: ["owner": "team-a"])
+        let second = try await store(2, nil, namesUnread: true)
+        let table = try await run("owners", "diff").output
+        #expect(table.contains(#/h\/d +database +team-a +unknown/#), "\(table)")
+        let json = try await run("owners", "diff", second, first, "-o", "json").output
+        #expect(json.contains("\"unseen\":\"before\",\"gained\":[],\"lost\":[]"), "\(json)")
+        let explained = try await run("owners", "explain", "h/d").output
+        #expect(explained.contains("not read (unreachable): it may have a tag"), "\(explained)")
+        #expect(explained.contains("h/d was not read: a tag there would count first."), "\(explained)")
+    }
+
+    @Test func idsOfAzureInAnotherLetterCaseAreTheSame() async throws {
+        let id = "/subscriptions/1/resourceGroups/rg/providers/P/flexibleServers/h"
+        let first = try await store(1, [("a", "team-a"), ("A", "team-a")], id: id)
+        let second = try await store(
+            2,
+            [("a", "team-a"), ("A", "nobody")],
+            id: id.replacing("resourceGroups", with: "resourcegroups")
+        )
+        let diff = try await run("owners", "diff", first, second).output.split(separator: "\n")
+        #expect(diff.count == 2 && diff[1].hasPrefix("h/d/s/A "), "\(diff)")
+    }
+
+    @Test func rulesMatchNamesAsPeopleWriteThem() async throws {
+        _ = try await store(1, [("Entrepôt à louer", ""), ("t/databases/x", ""), ("100%25", "")])
+        try configure(
+            """
+                resourceOwner: {key: owner, attribute: group}
+                integrationOwner: {attribute: group, values: ["=HYPERLINK(1)"]}
+                directory: {file: "\(folder.file("people.json"))"}
+                tagRules:
+                  - {match: "*/tables/entrepôt à louer", tags: {owner: team-a}}
+                  - {match: "*/tables/100%25", tags: {owner: team-a}}
+                  - {match: "*/databases/x", tags: {owner: team-a}}
+            """
+        )
+        let rows = try await run("owners", "list", "--kind", "table", "-o", "csv").output.split(separator: "\n")
+        #expect(rows.filter { $0.contains(",team-a,") }.count == 2, "\(rows)")
+        #expect(rows.contains { $0.contains("databases%2Fx") && !$0.contains(",team-a,") })
     }
 
     @Test func aCheckOfWhatWasNotSeenEndsWithTwoUnlessItFails() async throws {

@@ -119,6 +119,51 @@ import Testing
         }
     }
 
+    @Test func aNewcomerDuringAnOutageOfTheDirectoryHadNoOwner() async throws {
+        try await withStory { story in
+            let cluster = story.story.cluster
+            try await cluster.psql("create schema s; comment on schema s is '@owner:\"Team Shop\"'")
+            try await story.sync()
+            try FileManager.default.removeItem(atPath: story.folder.file("people.yaml"))
+            try await cluster.psql("create table s.a (); comment on table s.a is '@owner:\"Team Data\"'")
+            try await story.sync(code: 2)
+            try story.folder.write(Self.people, to: "people.yaml")
+            #expect(turns(try await story.told()).isEmpty)
+            try await cluster.psql("comment on table s.a is '@owner:Fallback'")
+            #expect(turns(try await story.told()) == ["table postgres.s.a: Team Data to Fallback"])
+        }
+    }
+
+    @Test func aTableThatMovesToAnotherSchemaChangesHands() async throws {
+        try await withStory { story in
+            let cluster = story.story.cluster
+            try await cluster.psql(
+                "create schema s; comment on schema s is '@owner:\"Team Shop\"'; create table s.a ();"
+                    + "create schema z; comment on schema z is '@owner:\"Team Data\"'"
+            )
+            try await story.sync()
+            try await cluster.psql("alter table s.a set schema z")
+            let told = try await story.told()
+            #expect(told.contains { $0.data.change == "renamed" })
+            #expect(turns(told) == ["table postgres.z.a: Team Shop to Team Data"])
+        }
+    }
+
+    @Test func whatBreaksAfterTheSnapshotIsStoredIsNoFailedRun() async throws {
+        try await withStory { story in
+            try await story.sync()
+            let broken = try await launch([
+                "sqlite3", story.store,
+                "update content set json = '{' where digest = (select digest from known where kind = 'database')",
+            ])
+            #expect(broken.code == 0, "\(broken.errors)")
+            try configure(story, key: "team")
+            let run = try await story.sync(code: 2)
+            #expect(run.errors.contains("owners are not as they are now: DecodingError"), "\(run.errors)")
+            #expect(!run.errors.contains("nothing was stored"))
+        }
+    }
+
     @Test func whatIsOutOfSightKeepsItsOwnerAndFollowsTheDirectory() async throws {
         try await withStory { story in
             try await story.story.cluster.psql(

@@ -158,8 +158,9 @@ class Reading:
         """What has the tag on the resource's own level: itself, then a rule."""
         level, source, tags = self.resources[identifier]
         yield level, source, identifier, self.tag(tags)
+        named = "/".join(urllib.parse.unquote(s).replace("/", "%2F") for s in identifier.split("/"))
         for pattern, more in self.rules:
-            if pattern.fullmatch(identifier) and self.tag(more):
+            if (pattern.fullmatch(identifier) or pattern.fullmatch(named)) and self.tag(more):
                 yield level, "rule", identifier, self.tag(more)
                 break
 

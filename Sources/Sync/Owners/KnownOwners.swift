@@ -41,12 +41,16 @@ struct KnownOwners: Sendable, Equatable, Codable {
     }
 
     /// Moves what is kept of a resource, and of all in it, to another id; what was there before is gone.
+    ///
+    /// What only followed the thing it lay in keeps those owners, wherever it lies now.
     mutating func rename(_ previous: String, to place: String) {
+        let held = of(previous)
         holders = holders.filter { key, _ in key != place && !key.hasPrefix(place + "/") }
         for (key, value) in holders where key == previous || key.hasPrefix(previous + "/") {
             holders[key] = nil
             holders[place + key.dropFirst(previous.count)] = .some(value)
         }
+        if holders[place] == nil { set(held, of: place) }
     }
 
     /// Whether the same users and groups are meant, in whatever order.

@@ -7,14 +7,14 @@ import SnapshotStore
 /// What the owners of a server's things hang on: where nothing of it is different, nothing need be looked at again.
 struct OwnerGround: Sendable, Equatable, Codable {
     /// Of the mapping and of the contents that the tags were read from.
-    let digest: String
+    let digest: Data
     /// Whose the server would be without a tag of its own; nil where nobody knows.
     private let above: [KnownOwners.Holder]?
     /// What each value of the tag came to; nil where the directory did not say.
     private let values: [String: [KnownOwners.Holder]?]
 
     init(
-        digest: String,
+        digest: Data,
         above: OwnerAnswer,
         values: Set<Name>,
         _ settle: (String) -> [Owner]?
@@ -25,11 +25,11 @@ struct OwnerGround: Sendable, Equatable, Codable {
         self.values = Dictionary(settled) { first, _ in first }
     }
 
-    static func digest(_ mapping: String, _ server: Known, _ databases: [Known]) -> String {
+    static func digest(_ mapping: String, _ server: Known, _ databases: [Known]) -> Data {
         var hash = SHA256()
         hash.update(data: Data(mapping.utf8))
         for known in [server] + databases { hash.update(data: known.digest) }
-        return hash.finalize().map { String($0, radix: 16) }.joined(separator: " ")
+        return Data(hash.finalize())
     }
 
     /// Whether the directory still says the same; asks it for each value.

@@ -10,8 +10,8 @@ struct OwnerLook {
     let integration: String
     /// The id that changes have; nil above servers.
     let server: String?
-    /// What was first seen later than the last look had no owner yet, so that none can have changed.
-    let last: Timestamp?
+    /// When the owners were looked for last, and now.
+    let (last, now): (Timestamp?, Timestamp)
     let before: KnownOwners
     var after = KnownOwners()
     private(set) var transfers: [OwnerTransfer] = []
@@ -19,10 +19,11 @@ struct OwnerLook {
     private(set) var values: Set<Name> = []
     private var lastAnswer: OwnerAnswer?
 
-    init(of server: String?, in integration: String, _ view: StoreView) throws {
+    init(of server: String?, in integration: String, at now: Timestamp, _ view: StoreView) throws {
         self.view = view
         self.integration = integration
         self.server = server
+        self.now = now
         last = try view.ownerLook(of: integration)
         before = try view.knownOwners(of: server ?? "", in: integration)
     }
@@ -36,14 +37,25 @@ struct OwnerLook {
     ) throws {
         note(answer)
         let previous = before.of(place)
-        let holders = answer.holders ?? previous
-        after.set(holders, of: place)
-        guard let previous, let last, !KnownOwners.areSame(previous, holders) else { return }
-        let own = try view.sighting(resource.id, of: integration).flatMap { $0.last == nil ? $0.first : nil }
-        guard own ?? first <= last else { return }
+        let holders = answer.holders
+        if let holders, KnownOwners.areSame(previous, holders) { return after.set(holders, of: place) }
+        let isNew = try isNew(resource, first)
+        after.set(holders ?? (isNew ? nil : previous), of: place)
+        guard !isNew, let previous, holders != nil else { return }
         transfers.append(
             OwnerTransfer(resource: resource, previous: previous, answer: answer, server: server)
         )
+    }
+
+    /// Of what nobody has looked into yet, nobody knows the tags.
+    mutating func takeUnread(at place: String) { after.set(nil, of: place) }
+
+    /// What came since the last look had no owner yet, so that none can have changed. The clock may have been set back
+    /// meanwhile.
+    private func isNew(_ resource: Resource, _ scope: Timestamp) throws -> Bool {
+        let own = try view.sighting(resource.id, of: integration).flatMap { $0.last == nil ? $0.first : nil }
+        let first = own ?? scope
+        return first == now || last.map { first > $0 } ?? true
     }
 
     /// Most answers are that of the resource before.

@@ -13,14 +13,13 @@ struct OwnerPass {
     private let mapping: String
     /// Whether there is no directory yet: then all that comes of it is what one would be asked.
     private let isAsking: Bool
+    private let now: Timestamp
     private var walk: ResourceWalk
-    private(set) var transfers: [OwnerTransfer] = []
-    /// What is to be kept in the place of what was: by server, and under "" what is above servers.
-    private(set) var owners: [String: KnownOwners] = [:]
 
-    init(_ integration: String, _ plan: OwnerPlan, _ directory: Directory?, in view: StoreView) {
+    init(_ header: SnapshotHeader, _ plan: OwnerPlan, _ directory: Directory?, in view: StoreView) {
         self.view = view
-        self.integration = integration
+        integration = header.integration
+        now = header.finishedAt
         mapping = plan.description
         isAsking = directory == nil
         walk = ResourceWalk(OwnerSearch(plan.mapping, directory ?? Directory(answers: [:])))
@@ -29,46 +28,61 @@ struct OwnerPass {
     /// All that the directory was asked.
     var questions: Set<DirectoryQuestion> { walk.search.questions }
 
-    mutating func run() throws {
-        try lookAboveServers()
-        for server in try view.known(.server, of: integration) { try look(at: server) }
+    /// Hands over what is above servers, and then a server at a time.
+    mutating func run(_ take: (OwnerLook) throws -> Void = { _ in }) throws {
+        try take(try lookAboveServers())
+        for server in try view.known(.server, of: integration) {
+            if let look = try look(at: server) { try take(look) }
+        }
     }
 
-    private mutating func lookAboveServers() throws {
+    private mutating func lookAboveServers() throws -> OwnerLook {
         let subscriptions = try view.known(.subscription, of: integration)
         let firsts = Dictionary(subscriptions.map { ($0.server, $0.first) }) { first, _ in first }
-        var look = try OwnerLook(of: nil, in: integration, view)
+        var look = try OwnerLook(of: nil, in: integration, at: now, view)
         try walk.visit(subscriptions.map { try view.content($0.digest) }) { resource, answer in
             let first = resource.subscription.flatMap { firsts[$0] } ?? Timestamp(milliseconds: 0)
             try look.take(resource, answer, at: resource.id.azureIdentity.text, first: first)
         }
-        end(look)
+        return look
     }
 
-    private mutating func look(at server: Known) throws {
+    /// Nil where nothing can have changed.
+    private mutating func look(at server: Known) throws -> OwnerLook? {
         let databases = try view.knownDatabases(of: server.server, in: integration)
         var value: Server = try view.content(server.digest)
-        var look = try OwnerLook(of: server.server, in: integration, view)
+        var look = try OwnerLook(of: server.server, in: integration, at: now, view)
         let digest = OwnerGround.digest(mapping, server, databases)
         let above = walk.parent(of: value)
         if let ground = look.before.ground, ground.digest == digest {
             let stands = ground.stands(below: above) { walk.owners(of: $0) }
-            if stands || isAsking { return }
+            if stands || isAsking { return nil }
         }
         value.databases = try databases.map { try view.content($0.digest) }
-        let firsts = Dictionary(databases.map { ($0.name, $0.first) }) { first, _ in first }
-        try walk.visit(value) { resource, answer in
-            let place = String(resource.id.dropFirst(value.id.count))
-            try look.take(resource, answer, at: place, first: firsts[resource.database] ?? server.first)
-        }
+        try visit(value, server, databases, &look)
         look.after.ground = OwnerGround(digest: digest, above: above, values: look.values) {
             walk.owners(of: $0)
         }
-        end(look)
+        return look
     }
 
-    private mutating func end(_ look: OwnerLook) {
-        transfers += look.transfers
-        if look.after != look.before { owners[look.server ?? ""] = look.after }
+    private mutating func visit(
+        _ value: Server,
+        _ server: Known,
+        _ databases: [Known],
+        _ look: inout OwnerLook
+    ) throws {
+        let firsts = Dictionary(databases.map { ($0.name, $0.first) }) { first, _ in first }
+        let unread = Set(databases.filter(\.isUnread).map(\.name))
+        try walk.visit(value) { resource, answer in
+            let place = String(resource.id.dropFirst(value.id.count))
+            if let name = resource.database, unread.contains(name) { return look.takeUnread(at: place) }
+            try look.take(resource, answer, at: place, first: firsts[resource.database] ?? server.first)
+        }
     }
+}
+
+extension Known {
+    /// Whether it never was in full view: it is known by its name alone.
+    fileprivate var isUnread: Bool { !sight.isWhole && last == nil }
 }

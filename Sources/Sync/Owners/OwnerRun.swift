@@ -19,31 +19,64 @@ struct OwnerRun {
             try await store.change { try $0.forgetOwners(of: integration) }
             return (0, nil)
         }
-        let (directory, complaint) = try await plan.ask(store) { try pass(plan, nil, store).questions }
-        let found = try pass(plan, directory, store)
-        try await store.change { change in
-            for (server, owners) in found.owners { try change.put(owners, of: server, in: integration) }
-            try change.put(ownerLook: header.finishedAt, of: integration)
-            if !isSilent { for transfer in found.transfers { try tell(transfer, change) } }
+        var asked: Set<DirectoryQuestion>?
+        while true {
+            let known = asked
+            var now: Set<DirectoryQuestion>?
+            let (directory, complaint) = try await plan.ask(store) {
+                let questions = try known ?? questions(plan, store)
+                now = questions
+                return questions
+            }
+            do {
+                return (try await look(plan, directory, knowing: now, in: store), complaint)
+            } catch let new as FurtherQuestions {
+                asked = new.questions
+            }
         }
-        return (found.transfers.count, complaint)
     }
 
-    private typealias Found = (
-        owners: [String: KnownOwners], transfers: [OwnerTransfer], questions: Set<DirectoryQuestion>
-    )
+    /// Other owners made it ask for more than was asked for.
+    private struct FurtherQuestions: Error {
+        let questions: Set<DirectoryQuestion>
+    }
 
-    /// Without a directory, all that comes of it is what one would be asked.
-    private func pass(_ plan: OwnerPlan, _ directory: Directory?, _ store: SnapshotStore) throws -> Found {
+    private func questions(_ plan: OwnerPlan, _ store: SnapshotStore) throws -> Set<DirectoryQuestion> {
         try store.view { view in
-            var pass = OwnerPass(integration, plan, directory, in: view)
+            var pass = OwnerPass(header, plan, nil, in: view)
             try pass.run()
-            return (pass.owners, pass.transfers, pass.questions)
+            return pass.questions
         }
     }
 
-    private func tell(_ transfer: OwnerTransfer, _ store: StoreChange) throws {
-        let event = CloudEvent(transfer, integration, header)
-        try store.add(event.outbox(store.nextSequence()), for: nil, of: integration)
+    /// `asked` is nil for a directory that answers as it goes.
+    private func look(
+        _ plan: OwnerPlan,
+        _ directory: Directory,
+        knowing asked: Set<DirectoryQuestion>?,
+        in store: SnapshotStore
+    ) async throws -> Int {
+        try await store.change { change in
+            var changed = 0
+            var pass = OwnerPass(header, plan, directory, in: change.view)
+            try pass.run { look in
+                changed += look.transfers.count
+                try keep(look, change)
+            }
+            if let asked, !pass.questions.isSubset(of: asked) {
+                throw FurtherQuestions(questions: pass.questions)
+            }
+            try change.put(ownerLook: header.finishedAt, of: integration)
+            return changed
+        }
+    }
+
+    private func keep(_ look: OwnerLook, _ change: StoreChange) throws {
+        if look.after != look.before { try change.put(look.after, of: look.server ?? "", in: integration) }
+        guard !isSilent else { return }
+        for transfer in look.transfers {
+            let event = CloudEvent(transfer, integration, header)
+            try change.add(event.outbox(change.nextSequence()), for: nil, of: integration)
+        }
     }
 }

@@ -49,8 +49,10 @@ package struct SyncRun: Sendable {
             let (changed, complaint) = try await run.run(in: store)
             if changed > 0 { report.changes[OwnerTransfer.change] = changed }
             report.ownerError = complaint
-        } catch let error as any ExplainedError {
-            report.ownerError = error.cause
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            report.ownerError = (error as? any ExplainedError)?.cause ?? "\(type(of: error))"
         }
         guard report.ownerError != nil || report.changes[OwnerTransfer.change] != nil else { return report }
         let (changes, error) = (report.changes, report.ownerError)

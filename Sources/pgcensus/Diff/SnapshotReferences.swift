@@ -6,7 +6,12 @@ import Wording
 extension SnapshotStore {
     /// The snapshot that people call so; without a name the latest.
     func header(called reference: String?, integration: String?) throws -> SnapshotHeader {
-        try SnapshotReferences(try headers(of: integration)).header(reference ?? "latest")
+        guard let reference else { return try header(id: nil, integration: integration) }
+        let headers = try headers(of: integration)
+        if headers.isEmpty, let integration {
+            throw StoreError.noSnapshotOf(integration: integration, others: try integrations())
+        }
+        return try SnapshotReferences(headers).header(reference)
     }
 }
 

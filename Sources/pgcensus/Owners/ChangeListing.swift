@@ -1,3 +1,4 @@
+import Comparison
 import Inventory
 import Ownership
 import Reports
@@ -50,13 +51,18 @@ extension OwnerSession {
         walks[0].visit(before.header.subscriptions) { comparison.add(before: $0, $1) }
         walks[1].visit(after.header.subscriptions) { comparison.add(after: $0, $1) }
         try take(comparison.take())
-        let ids = try [before, after].map { Set(try store.serverIDs(of: $0.header.id)) }
-        for id in ids[0].union(ids[1]).sorted(by: { Name($0) < Name($1) }) {
-            if ids[0].contains(id) {
+        let ids = try [before, after].map { reading in
+            let ids = try store.serverIDs(of: reading.header.id)
+            return Dictionary(ids.map { ($0.azureIdentity, $0) }) { first, _ in first }
+        }
+        for key in Set(ids[0].keys).union(ids[1].keys).sorted() {
+            if let id = ids[0][key] {
                 walks[0].visit(try store.server(id, of: before.header.id)) { comparison.add(before: $0, $1) }
             }
-            if ids[1].contains(id) {
-                walks[1].visit(try store.server(id, of: after.header.id)) { comparison.add(after: $0, $1) }
+            if let id = ids[1][key] {
+                var server = try store.server(id, of: after.header.id)
+                server.id = ids[0][key] ?? id
+                walks[1].visit(server) { comparison.add(after: $0, $1) }
             }
             try take(comparison.take())
         }

@@ -136,7 +136,10 @@ extension OwnerMapping {
             resourceOwner: settings.resourceOwner,
             integrationOwner: settings.integrationOwner,
             rules: settings.tagRules.map { rule in
-                .init(tags: Tags(rule.tags)) { rule.match.matches($0) }
+                .init(tags: Tags(rule.tags)) { id in
+                    if rule.match.matches(id) { return true }
+                    return ResourcePath.isEncoded(id) && rule.match.matches(ResourcePath.readable(id))
+                }
             }
         )
     }
