@@ -125,7 +125,8 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "Comparison", "Configuration", "Delivery", "Inventory", "SnapshotStore", "Wording",
+                "Comparison", "Configuration", "Delivery", "Inventory", "Ownership", "SnapshotStore",
+                "Wording",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -2,6 +2,7 @@ import Configuration
 import Delivery
 import Foundation
 import Inventory
+import Ownership
 import SnapshotStore
 import Sync
 import Synchronization
@@ -35,6 +36,12 @@ struct SyncBench {
             try await run(3, changed: true, store)
         }
         let whole = try await row("reading the snapshot whole") { try read(store) }
+        let owners = try Self.owners
+        _ = try await row("with owners: the first look") { try await run(4, changed: true, store, owners) }
+        _ = try await row("with owners: nothing changed") { try await run(5, changed: true, store, owners) }
+        _ = try await row("with owners: 1 % of the databases changed") {
+            try await run(6, changed: false, store, owners)
+        }
         let all = Self.servers * Self.databases * Self.tables
         return ReportSection(
             title: "Scheduled sync",
@@ -42,7 +49,8 @@ struct SyncBench {
                 \(Self.servers) servers of \(Self.databases) databases of \(Self.tables) tables: \(all) tables, in a store. The seconds are of what `sync` does
                 after the crawl: comparing the snapshot with the last known state, writing that and the events of one
                 target, and committing; for scale, reading all servers of a snapshot back. Memory is the peak of the program,
-                crawl included, without the census's connections.
+                crawl included, without the census's connections. The last three also find the owners of everything known: of
+                servers where something changed, and of all at first; here, that is one server in ten.
 
                 \(table.text)
 
@@ -53,13 +61,19 @@ struct SyncBench {
     }
 
     /// One run; the seconds begin when all servers have been recorded.
-    private func run(_ number: Int, changed: Bool, _ store: SnapshotStore) async throws -> Double {
+    private func run(
+        _ number: Int,
+        changed: Bool,
+        _ store: SnapshotStore,
+        _ owners: OwnerPlan? = nil
+    ) async throws -> Double {
         let recorded = Mutex(ContinuousClock.now)
         let plan = SyncPlan(
             integration: "made",
             settings: SyncSettings(),
             acceptsRemovals: false,
-            targets: [NoTarget()]
+            targets: [NoTarget()],
+            owners: owners
         ) { store in
             let done = try await MadeCensus(number: number, changed: changed).record(in: store)
             recorded.withLock { $0 = .now }
@@ -68,11 +82,27 @@ struct SyncBench {
         let report = try await SyncRun(plan, store, now: { Date() }).run()
         let seconds = (ContinuousClock.now - recorded.withLock { $0 }) / .seconds(1)
         let changes = report.changes.values.reduce(0, +)
-        let expected = [1: Self.servers * (2 + Self.databases * (2 + Self.tables)), 3: 100][number] ?? 0
+        let expected =
+            [1: Self.servers * (2 + Self.databases * (2 + Self.tables)), 3: 100, 6: 100][number] ?? 0
         guard changes == expected else {
             throw WrongResult(text: "run \(number) found \(report.changes)")
         }
         return seconds
+    }
+
+    /// Five of the seven teams in the tags.
+    private static var owners: OwnerPlan {
+        get throws {
+            let groups = (0..<5).map { #"{"displayName":"team-\#($0)","members":["u"]}"# }
+            let text = #"{"users":[{"id":"u"}],"groups":[\#(groups.joined(separator: ","))]}"#
+            let mapping = OwnerMapping(
+                integration: "made",
+                resourceOwner: ResourceOwner(key: "owner", attribute: .groupDisplayName)
+            )
+            let directory = try DirectoryFile(Data(text.utf8), name: "groups.json")
+                .directory(for: mapping.attributes, at: Timestamp(Date()))
+            return OwnerPlan(mapping, description: "made") { _, _ in (directory, nil) }
+        }
     }
 
     private func read(_ store: SnapshotStore) throws -> Double {

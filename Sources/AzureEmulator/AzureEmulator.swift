@@ -14,6 +14,7 @@ package final class AzureEmulator: Sendable {
     private let port: UInt16
     private let journal: Journal
     private let vault: Vault
+    private let tokens: TokenIssuer
     let microsoftGraph: MicrosoftGraphRoutes
 
     package var baseURL: String { "http://127.0.0.1:\(port)" }
@@ -48,6 +49,7 @@ package final class AzureEmulator: Sendable {
         self.port = port
         self.journal = journal
         vault = routes.vault
+        tokens = routes.tokens
         microsoftGraph = routes.microsoftGraph
     }
 
@@ -58,6 +60,9 @@ package final class AzureEmulator: Sendable {
 
     /// What was asked so far, without secrets and tokens.
     package func requests() -> [RecordedRequest] { journal.requests.withLock { $0 } }
+
+    /// Who each token was issued for, so far.
+    package func audiences() -> [String] { tokens.audiences.withLock { $0 } }
 
     /// How many requests were refused because the token bucket was empty.
     package func throttled() -> Int { journal.throttled.withLock { $0 } }

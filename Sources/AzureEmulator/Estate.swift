@@ -70,6 +70,8 @@ package struct EmulatorSecrets: Sendable {
     package var identityHeader: String?
     /// The access token that is issued for PostgreSQL, in the place of one that no server would take.
     package var postgresToken: String?
+    /// In seconds, where it is another than that of all tokens.
+    package var postgresTokenLifetime: Int?
 
     package init(
         clientSecret: String,

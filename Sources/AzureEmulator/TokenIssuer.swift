@@ -7,6 +7,8 @@ final class TokenIssuer: Sendable {
     private let tenants: Set<String>
     private let secrets: EmulatorSecrets
     private let issued = Mutex<[String: Issued]>([:])
+    /// Of every token that was issued, in order.
+    let audiences = Mutex<[String]>([])
 
     private struct Issued {
         var tenant: String
@@ -36,7 +38,9 @@ final class TokenIssuer: Sendable {
             return refusal(400, "unauthorized_client", 700_016, "The application is not known here.")
         }
         if let refused = await refusal(of: form, tenant) { return refused }
-        let token = issue(tenant, String(scope.dropLast("/.default".count)))
+        let audience = String(scope.dropLast("/.default".count))
+        let lifetime = lifetime(audience)
+        let token = issue(tenant, audience)
         return Answer(
             200,
             json: .object([
@@ -88,6 +92,7 @@ final class TokenIssuer: Sendable {
         guard let resource = request.query["resource"], request.query["api-version"] != nil,
             [nil, estate.clientId].contains(request.query["client_id"])
         else { return nil }
+        let lifetime = lifetime(resource)
         let end = Int(Date().timeIntervalSince1970) + lifetime
         return Answer(
             200,
@@ -105,13 +110,19 @@ final class TokenIssuer: Sendable {
         Answer(400, json: .object(["error": .string(error), "error_description": .string(text)]))
     }
 
-    private var lifetime: Int { estate.tokenLifetime ?? 3599 }
+    private func lifetime(_ audience: String) -> Int {
+        let own = Self.isPostgres(audience) ? secrets.postgresTokenLifetime : nil
+        return own ?? estate.tokenLifetime ?? 3599
+    }
+
+    private static func isPostgres(_ audience: String) -> Bool { audience.contains("//ossrdbms-aad.") }
 
     /// A real server has to take a token for PostgreSQL as a password, so that one is given.
     private func issue(_ tenant: String, _ audience: String) -> String {
-        let given = audience.contains("//ossrdbms-aad.") ? secrets.postgresToken : nil
+        let given = Self.isPostgres(audience) ? secrets.postgresToken : nil
         let token = given ?? UUID().uuidString
-        let end = Date(timeIntervalSinceNow: TimeInterval(lifetime))
+        let end = Date(timeIntervalSinceNow: TimeInterval(lifetime(audience)))
+        audiences.withLock { $0.append(audience) }
         issued.withLock { $0[token] = Issued(tenant: tenant, audience: audience, end: end) }
         return token
     }

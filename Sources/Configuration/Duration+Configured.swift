@@ -1,8 +1,7 @@
 extension Duration {
     /// Reads `500ms`, `10s`, `2m`, `1h`: more than nothing and at most a day.
     package init?(configured text: String) {
-        guard let match = text.wholeMatch(of: #/([0-9]{1,8})(ms|s|m|h)/#), let number = Int(match.1),
-            number > 0
+        guard let match = text.wholeMatch(of: #/([1-9][0-9]{0,7})(ms|s|m|h)/#), let number = Int(match.1)
         else {
             return nil
         }

@@ -33,3 +33,14 @@ package struct DirectorySettings: Sendable, Equatable {
 
     package init() {}
 }
+
+extension OwnerSettings {
+    /// What decides whose a resource is, the directory aside: the same text means the same mapping.
+    package var mappingDescription: String {
+        let rules = tagRules.map { rule in
+            [rule.match.pattern] + rule.tags.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+        }
+        let owner = [resourceOwner?.key ?? "", resourceOwner?.attribute.rawValue ?? ""]
+        return ([owner] + rules).map { "\($0)" }.joined(separator: "\n")
+    }
+}

@@ -17,13 +17,8 @@ extension AdministeredServer {
     ) async throws -> [StepResult] {
         let server = try await state()
         let plan = try ServerPlan(request, on: server)
-        var record =
-            record
-            ?? RoleRecord(
-                role: request.role,
-                grantee: request.grantee,
-                databasesBefore: Set(server.databases.map(\.oid))
-            )
+        var record = record ?? RoleRecord(role: request.role)
+        record.begin(request.grantee, on: server)
         var results: [StepResult] = []
         do {
             let secret = plan.createsRole || resetsPassword ? password : nil
@@ -34,7 +29,7 @@ extension AdministeredServer {
                         "Set connection.secret of the integration; the role gets the password that is kept there."
                 )
             }
-            results.append(try await makeRole(plan, secret, &record, save))
+            results.append(try await makeRole(plan, on: server, secret, &record, save))
         } catch let error as PostgresError {
             return [.refused(nil, error)]
         }
@@ -51,6 +46,7 @@ extension AdministeredServer {
 
     private func makeRole(
         _ plan: ServerPlan,
+        on server: ServerState,
         _ password: Secret?,
         _ record: inout RoleRecord,
         _ save: Save
@@ -60,11 +56,10 @@ extension AdministeredServer {
         let statements = plan.statements(verifier: verifier?.revealed)
         guard !statements.isEmpty else { return StepResult(database: nil, outcome: .nothingToDo) }
         record.attributes.formUnion(plan.attributes)
-        record.memberships.formUnion(plan.memberships.map(\.text))
         try await connection.pipeline(["begin"] + statements) { _, _ in }
-        if plan.createsRole {
-            record.createdRole = try await catalog.server(over: connection).roles[request.role]?.oid
-        }
+        let after = try await catalog.server(over: connection)
+        record.add(memberships: plan.memberships, from: server, to: after)
+        if plan.createsRole { record.createdRole = after.roles[request.role]?.oid }
         try save(record)
         try await connection.pipeline(["commit"]) { _, _ in }
         return StepResult(database: nil, outcome: .done(statements: statements.count))
@@ -97,7 +92,8 @@ extension AdministeredServer {
                 )
             )
         }
-        record.add(RoleRecord.Change.changes(from: before, to: after), before: before, in: database)
+        let changes = GrantRecord.Change.changes(from: before, to: after)
+        record.add(changes, to: request.grantee, before: before, in: database)
         try save(record)
         try await connection.pipeline(["commit"]) { _, _ in }
         return StepResult(database: database.name, outcome: .done(statements: statements.count))

@@ -10,7 +10,7 @@ extension AdministeredServer {
     package func remove(_ record: RoleRecord, save: Save) async throws -> [StepResult] {
         let server = try await state()
         var left = record
-        left.databases = left.databases.filter { oid, _ in server.databases.contains { Int($0.oid) == oid } }
+        left.keepDatabases { oid in server.databases.contains { Int($0.oid) == oid } }
         let membership = membership(record, server)
         if let membership, let refused = try await run(membership.grant) { return [refused] }
         var results = shut(record, server).map { StepResult.unreachable($0.name) }
@@ -22,7 +22,7 @@ extension AdministeredServer {
                 let isDone =
                     database.name == "template1" ? !results.contains(where: \.isRefused) : !result.isRefused
                 guard isDone else { continue }
-                left.databases[Int(database.oid)] = nil
+                left.keepDatabases { $0 != Int(database.oid) }
                 try save(left)
             } catch let error as PostgresError {
                 guard error != .cancelled else { throw error }
@@ -41,15 +41,14 @@ extension AdministeredServer {
     ) async throws(PostgresError) -> StepResult {
         let connection = try await connection(to: database.rawName, writing: true)
         try await connection.pipeline(["begin"]) { _, _ in }
-        let objects = try await catalog.objects(over: connection)
-        let undoing = Undoing(record, in: database, objects, as: server)
-        let statements = undoing.statements + handover(record, server)
+        let undoings = try await undoings(record, in: database, as: server, over: connection)
+        let statements = undoings.flatMap(\.statements) + handover(record, server)
         guard !statements.isEmpty else { return StepResult(database: database.name, outcome: .nothingToDo) }
         try await connection.pipeline(statements) { _, _ in }
-        let after = try await catalog.objects(over: connection)
-        let rest = Undoing(record, in: database, after, as: server).revokes
+        let rest = try await self.undoings(record, in: database, as: server, over: connection)
+            .flatMap(\.revokes)
         if let first = rest.first {
-            let share = "\(rest.count) of \(undoing.revokes.count)"
+            let share = "\(rest.count) of \(undoings.map(\.revokes.count).reduce(0, +))"
             return .stillThere(database.name, "\(first.printable) had no effect (\(share))")
         }
         try await connection.pipeline(["commit"]) { _, _ in }

@@ -39,13 +39,10 @@ package struct AdministeredServer: Sendable {
     /// The databases that the role needs something in: nothing is known yet of those for `access`.
     func databases(_ server: ServerState) -> [ServerState.DatabaseEntry] {
         server.databases.filter { database in
-            guard concerns(database.name), !database.isSystem, database.allowsConnections else {
+            guard concerns(database.name), !database.isLeftAlone, database.allowsConnections else {
                 return false
             }
-            switch request.profile {
-            case .inventory: return !database.isTemplate && !database.letsRoleIn
-            case .access: return database.name != "template0"
-            }
+            return request.profile == .access || (!database.isTemplate && !database.letsRoleIn)
         }
     }
 
@@ -53,7 +50,7 @@ package struct AdministeredServer: Sendable {
     func shut(_ server: ServerState) -> [ServerState.DatabaseEntry] {
         guard request.profile == .access else { return [] }
         return server.databases.filter {
-            concerns($0.name) && !$0.isSystem && !$0.allowsConnections && $0.name != "template0"
+            concerns($0.name) && !$0.isLeftAlone && !$0.allowsConnections
         }
     }
 
@@ -62,7 +59,9 @@ package struct AdministeredServer: Sendable {
         in database: ServerState.DatabaseEntry,
         over connection: Connection
     ) async throws(PostgresError) -> [Grantable] {
-        guard request.profile == .inventory else { return try await catalog.objects(over: connection) }
+        guard request.profile == .inventory else {
+            return try await catalog.objects(of: request.grantee, over: connection)
+        }
         let server = try await catalog.server(over: connection)
         return server.databases.filter { $0.oid == database.oid }.map(Grantable.init(connectTo:))
     }

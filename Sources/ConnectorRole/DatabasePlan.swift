@@ -23,6 +23,18 @@ package struct DatabasePlan: Sendable, Equatable {
         uncovered = lacking.filter { !$0.mayGrant }
     }
 
+    /// How many objects the grantee has planned privileges on, other than the database.
+    ///
+    /// Default privileges with grant option were planned once, where their owner has nothing here any more; and so was
+    /// what they gave on an extension's objects.
+    var plannedDependencies: Int {
+        all.count { object in
+            let isWanted = !object.wanted.isEmpty && !object.isExtensions
+            return object.key.kind != .database && !object.isGranteesOwn && !object.held.isEmpty
+                && (isWanted || !object.withGrantOption.isEmpty)
+        }
+    }
+
     /// One statement for all objects of a kind in a schema where that says it, else one that names them.
     package var statements: [String] {
         let groups = Dictionary(grouping: planned) { Place($0) }

@@ -36,10 +36,8 @@ extension AdministeredServer {
         for database in involved(record, server) {
             do throws(PostgresError) {
                 let connection = try await connection(to: database.rawName, writing: false)
-                let objects = try await catalog.objects(over: connection)
-                undoing.append(
-                    (database.name, Undoing(record, in: database, objects, as: server).statements + handover)
-                )
+                let undoings = try await undoings(record, in: database, as: server, over: connection)
+                undoing.append((database.name, undoings.flatMap(\.statements) + handover))
             } catch {
                 guard error != .cancelled else { throw error }
                 unread.append((database.name, error.cause))
@@ -55,17 +53,29 @@ extension AdministeredServer {
 }
 
 extension AdministeredServer {
+    /// What takes back the record in one database, grantee by grantee.
+    func undoings(
+        _ record: RoleRecord,
+        in database: ServerState.DatabaseEntry,
+        as server: ServerState,
+        over connection: Connection
+    ) async throws(PostgresError) -> [Undoing] {
+        var undoings: [Undoing] = []
+        for (grantee, grants) in record.byGrantee {
+            let objects = try await catalog.objects(of: grantee, over: connection)
+            undoings.append(Undoing(grants, of: grantee, in: database, objects, as: server))
+        }
+        return undoings
+    }
+
     /// Databases of the record, copies of template1, and what our role has something in; template1 is the last.
     func involved(_ record: RoleRecord, _ server: ServerState) -> [ServerState.DatabaseEntry] {
         let dependent = Set(server.dependencies.compactMap(\.database))
         let found = server.databases.filter { database in
-            guard database.allowsConnections, database.name != "template0", !database.isSystem else {
-                return false
-            }
+            guard database.allowsConnections, !database.isLeftAlone else { return false }
             // What all databases share is handed over from any of them.
             let isFirst = dropsRole(record, server) && database.rawName == firstDatabase
-            let mayBeCopy = !record.databasesBefore.contains(database.oid) && !record.databases.isEmpty
-            return record.databases[Int(database.oid)] != nil || mayBeCopy || isFirst
+            return record.concerns(database) || record.mayHaveCopied(database) || isFirst
                 || (dropsRole(record, server) && dependent.contains(database.name))
         }
         return found.filter { $0.name != "template1" } + found.filter { $0.name == "template1" }
@@ -73,7 +83,7 @@ extension AdministeredServer {
 
     /// Databases of the record that nobody may connect to now.
     func shut(_ record: RoleRecord, _ server: ServerState) -> [ServerState.DatabaseEntry] {
-        server.databases.filter { !$0.allowsConnections && record.databases[Int($0.oid)] != nil }
+        server.databases.filter { !$0.allowsConnections && record.concerns($0) }
     }
 
     /// Whether the role is still the one that `apply` made.
@@ -105,12 +115,22 @@ extension AdministeredServer {
     func closing(_ record: RoleRecord, _ server: ServerState) -> [String] {
         guard !dropsRole(record, server) else { return ["drop role \(quotedRole)"] }
         guard record.createdRole == nil, let state = server.roles[request.role] else { return [] }
-        let held = (state.canLogin ? ["LOGIN"] : []) + (state.createsRoles ? ["CREATEROLE"] : [])
-        return record.memberships.sorted().filter { server.roles[Name($0)]?.isConnectors == true }
-            .map { "revoke \($0.quotedIdentifier) from \(quotedRole)" }
-            + record.attributes.sorted().filter(held.contains).map {
+        return leaving(record, server)
+            + record.attributes.sorted().filter(state.attributes.contains).map {
                 "alter role \(quotedRole) no\($0.lowercased())"
             }
+    }
+
+    /// Out of the groups that it was put in; back to no privileges of those that it was in.
+    private func leaving(_ record: RoleRecord, _ server: ServerState) -> [String] {
+        record.memberships.union(record.idleMemberships).sorted().compactMap { group in
+            let state = server.roles[Name(group)]
+            let isDue =
+                record.idleMemberships.contains(group) ? state?.givesConnector : state?.isConnectors
+            guard isDue == true else { return nil }
+            let what = record.memberships.contains(group) ? "" : "inherit option for "
+            return "revoke \(what)\(group.quotedIdentifier) from \(quotedRole)"
+        }
     }
 
     private var quotedRole: String { request.role.text.quotedIdentifier }

@@ -33,11 +33,13 @@ package struct RoleCatalog: Sendable {
         return state
     }
 
-    /// What privileges can be granted on in the database that the connection is for.
-    package func objects(over connection: Connection) async throws(PostgresError) -> [Grantable] {
+    /// What privileges can be granted on in the database that the connection is for, and what somebody has of them.
+    func objects(of grantee: Name, over connection: Connection) async throws(PostgresError) -> [Grantable] {
         var objects: [Grantable] = []
         let queries = [PackageResources.objects_sql, PackageResources.defaults_sql]
-        try await connection.pipeline(queries.map { text($0, connection.majorVersion) }) { _, row in
+        let literal = grantee.text.quotedLiteral
+        let texts = queries.map { text($0, connection.majorVersion).replacing(":grantee", with: literal) }
+        try await connection.pipeline(texts) { _, row in
             if let object = Grantable(row) { objects.append(object) }
         }
         return objects.sorted {
@@ -45,15 +47,17 @@ package struct RoleCatalog: Sendable {
         }
     }
 
-    /// A line that ends in `-- since N` is left out before that version.
+    /// A line that ends in `-- since N` is left out before that version, and one in `-- until N` after it.
     private func text(_ file: [UInt8], _ version: Int) -> String {
         String(decoding: file, as: UTF8.self).split(separator: "\n")
             .filter { line in
-                line.firstMatch(of: #/-- since ([0-9]+)$/#).map { Int($0.1) ?? 0 <= version } ?? true
+                guard let found = line.firstMatch(of: #/-- (since|until) ([0-9]+)$/#),
+                    let bound = Int(found.2)
+                else { return true }
+                return found.1 == "since" ? bound <= version : version <= bound
             }
             .joined(separator: "\n")
             .replacing(":role", with: request.role.text.quotedLiteral)
-            .replacing(":grantee", with: request.grantee.text.quotedLiteral)
     }
 }
 
@@ -76,7 +80,10 @@ extension ServerState {
             bypassesRowSecurity: row.boolean(7),
             mayBeUsed: row.boolean(8),
             hasAdminOption: row.boolean(9),
-            isConnectors: row.boolean(10)
+            isConnectors: row.boolean(10),
+            givesConnector: row.boolean(11),
+            connectorsMemberships: row.integer(12) ?? 0,
+            inherits: row.boolean(13)
         )
     }
 

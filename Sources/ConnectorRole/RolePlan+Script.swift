@@ -42,19 +42,18 @@ extension RolePlan {
 
     private var roleLines: [String] {
         guard !role.isEmpty else { return [] }
+        let name = request.role.text
+        guard name.isPlain else { return ["", Self.notForPasting("role \(name.printable)")] }
         let password =
             role.createsRole && !request.isEntraRole
-            ? ["\\password \(request.role.text.quotedIdentifier)"] : []
+            ? ["\\password \(name.quotedIdentifier)"] : []
         return ["", "begin;"] + role.statements(verifier: nil).map { $0 + ";" } + ["commit;"] + password
     }
 
     private func lines(of plan: DatabasePlan) -> [String] {
         let name = plan.database.name.text
         guard ([name] + plan.statements).allSatisfy(\.isPlain) else {
-            return [
-                "",
-                "-- database \(name.printable): names with control characters, not for pasting: let pgcensus role apply do it.",
-            ]
+            return ["", Self.notForPasting("database \(name.printable)")]
         }
         let connecting = request.profile == .inventory ? [] : [Self.connecting(to: name)]
         // Where \\connect has failed, psql goes on in the database before: the division stops that.
@@ -67,9 +66,14 @@ extension RolePlan {
         return [""] + connecting + ["begin;"] + check + plan.statements.map { $0 + ";" } + ["commit;"]
     }
 
+    /// A terminal obeys control characters, and psql asks for no password of such a name.
+    private static func notForPasting(_ subject: String) -> String {
+        "-- \(subject): names with control characters, not for pasting: let pgcensus role apply do it."
+    }
+
     /// A name is taken for a name, and not for a connection string.
     private static func connecting(to name: String) -> String {
-        let value = "dbname='\(name.escaping(["'", "\\"]))'"
+        let value = "dbname=\(name.quotedConnectionValue)"
         return "\\connect -reuse-previous=on \(value.quotedIdentifier)"
     }
 
@@ -81,14 +85,4 @@ extension RolePlan {
 extension String {
     /// Whether a terminal shows it as it is.
     fileprivate var isPlain: Bool { printable == self }
-
-    /// A backslash before each of these.
-    fileprivate func escaping(_ special: Set<Unicode.Scalar>) -> String {
-        var text = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            if special.contains(scalar) { text.append("\\") }
-            text.append(scalar)
-        }
-        return String(text)
-    }
 }

@@ -15,7 +15,11 @@ package struct RoleVerification: Sendable, Equatable {
         if plan.role.createsRole { missing.append("there is no role \(role)") }
         missing += plan.role.attributes.map { "role \(role) lacks \($0)" }
         if !plan.role.createsRole {
-            missing += plan.role.memberships.map { "role \(role) is no member of \($0.text.printable)" }
+            missing += plan.role.memberships.map { group in
+                plan.server.roles[group]?.isConnectors == true
+                    ? "role \(role) is a member of \(group.text.printable) without its privileges"
+                    : "role \(role) is no member of \(group.text.printable)"
+            }
         }
         for database in plan.databases {
             missing += database.findings.map { "database \(database.database.name.text.printable): \($0)" }
@@ -50,16 +54,16 @@ package struct RoleVerification: Sendable, Equatable {
             + databasePrivileges(plan) + dependencies(plan)
     }
 
+    /// Who may connect by itself has nothing that `access` would not give it.
     private static func databasePrivileges(_ plan: RolePlan) -> [String] {
-        guard plan.request.grantee != plan.request.role || plan.request.profile == .inventory else {
-            return []
-        }
-        let planned: Set<String> = plan.request.profile == .inventory ? ["CONNECT"] : []
+        let role = plan.request.role.text.printable
         return plan.server.databases.compactMap { database in
+            let planned: Set<String> =
+                plan.grantsToRole && !database.isLeftAlone ? database.rolePrivileges : ["CONNECT"]
             let more = database.rolePrivileges.subtracting(planned).sorted()
             guard !more.isEmpty else { return nil }
             return
-                "role \(plan.request.role.text.printable) has \(more.joined(separator: ", ")) on database \(database.name.text.printable)"
+                "role \(role) has \(more.joined(separator: ", ")) on database \(database.name.text.printable)"
         }
     }
 
@@ -68,16 +72,32 @@ package struct RoleVerification: Sendable, Equatable {
         let role = plan.request.role.text.printable
         return plan.server.dependencies.compactMap { dependency in
             let place = dependency.database.map { "in database \($0.text.printable)" } ?? "on the server"
-            let objects = dependency.count == 1 ? "object" : "objects"
-            if dependency.isOwnership {
-                return plan.request.profile == .inventory
-                    ? "role \(role) owns \(dependency.count) \(objects) \(place)" : nil
-            }
-            let isPlanned = plan.request.profile == .access && plan.request.grantsToConnector
-            guard !dependency.concernsDatabases, !isPlanned else { return nil }
-            return "role \(role) has privileges of its own on \(dependency.count) \(objects) \(place)"
+            let count = plan.unplanned(dependency)
+            guard count > 0 else { return nil }
+            let objects = count == 1 ? "object" : "objects"
+            return dependency.isOwnership
+                ? "role \(role) owns \(count) \(objects) \(place)"
+                : "role \(role) has privileges of its own on \(count) \(objects) \(place)"
         }
         .sorted()
+    }
+}
+
+extension RolePlan {
+    /// Whether the grants of the profile `access` go to the connector's role itself.
+    fileprivate var grantsToRole: Bool { request.profile == .access && request.grantsToConnector }
+
+    /// How many of these objects the plan has nothing to do with.
+    ///
+    /// PostgreSQL keeps one dependency for each object that a role has privileges on, and one for each column.
+    fileprivate func unplanned(_ dependency: ServerState.Dependency) -> Int {
+        if dependency.isOwnership { return request.profile == .inventory ? dependency.count : 0 }
+        if dependency.concernsDatabases { return 0 }
+        guard grantsToRole, let name = dependency.database,
+            server.databases.contains(where: { $0.name == name && !$0.isLeftAlone })
+        else { return dependency.count }
+        guard let plan = databases.first(where: { $0.database.name == name }) else { return 0 }
+        return dependency.count - plan.plannedDependencies
     }
 }
 

@@ -17,16 +17,16 @@ package struct ServerPlan: Sendable, Equatable {
     package private(set) var attributes: [String] = []
     package private(set) var memberships: [Name] = []
     private let request: RoleRequest
+    private let saysInherit: Bool
 
     package var isEmpty: Bool { !createsRole && attributes.isEmpty && memberships.isEmpty }
 
     package init(_ request: RoleRequest, on server: ServerState) throws(Refusal) {
         self.request = request
         try Self.check(request, on: server)
-        let wanted = ["LOGIN"] + (request.profile == .access ? ["CREATEROLE"] : [])
+        saysInherit = server.version >= 16
         if let role = server.roles[request.role] {
-            let there = (role.canLogin ? ["LOGIN"] : []) + (role.createsRoles ? ["CREATEROLE"] : [])
-            attributes = wanted.filter { !there.contains($0) }
+            attributes = Self.attributes(request, server).filter { !role.attributes.contains($0) }
             let mayAlter = server.isSuperuser || server.version < 16 || role.hasAdminOption
             guard attributes.isEmpty || mayAlter else {
                 throw Refusal(
@@ -38,10 +38,19 @@ package struct ServerPlan: Sendable, Equatable {
         } else {
             createsRole = true
         }
-        memberships = request.memberships.filter { server.roles[$0]?.isConnectors != true }
+        memberships = request.memberships.filter { group in
+            guard let state = server.roles[group] else { return true }
+            return saysInherit ? !state.givesConnector : !state.isConnectors
+        }
         for group in memberships where !server.mayGrantMembership(of: group) {
             throw Self.cannotGrant(group, server)
         }
+    }
+
+    /// Before version 16 it was the role that did or did not inherit; since then each membership says it.
+    private static func attributes(_ request: RoleRequest, _ server: ServerState) -> [String] {
+        let inherits = server.version < 16 && !request.memberships.isEmpty
+        return ["LOGIN"] + (request.profile == .access ? ["CREATEROLE"] : []) + (inherits ? ["INHERIT"] : [])
     }
 
     private static func check(_ request: RoleRequest, on server: ServerState) throws(Refusal) {
@@ -116,6 +125,8 @@ package struct ServerPlan: Sendable, Equatable {
                 statements.append("alter role \(role)\(words.isEmpty ? "" : " \(words)")\(password)")
             }
         }
-        return statements + memberships.map { "grant \($0.text.quotedIdentifier) to \(role)" }
+        // A new role inherits; one that was there may be a member, or made, without.
+        let option = saysInherit && !createsRole ? " with inherit true" : ""
+        return statements + memberships.map { "grant \($0.text.quotedIdentifier) to \(role)\(option)" }
     }
 }

@@ -26,6 +26,16 @@ package struct ServerState: Sendable, Equatable {
         package var hasAdminOption: Bool
         /// The connector's role is a member of it, directly.
         package var isConnectors: Bool
+        /// The connector's role has its privileges as a member, without SET ROLE.
+        package var givesConnector: Bool
+        /// In how many rows of pg_auth_members the connector's role is a member of it.
+        package var connectorsMemberships: Int
+        package var inherits: Bool
+
+        /// Those of its attributes that a connector's role is meant to have.
+        var attributes: [String] {
+            [(canLogin, "LOGIN"), (createsRoles, "CREATEROLE"), (inherits, "INHERIT")].filter(\.0).map(\.1)
+        }
     }
 
     package struct DatabaseEntry: Sendable, Equatable {
@@ -44,6 +54,9 @@ package struct ServerState: Sendable, Equatable {
 
         /// Azure keeps these two for itself.
         package var isSystem: Bool { ["azure_sys", "azure_maintenance"].contains(name.text) }
+
+        /// No profile grants anything there.
+        var isLeftAlone: Bool { isSystem || name == "template0" }
 
         var letsRoleIn: Bool {
             isRolesOwn || !publicPrivileges.union(rolePrivileges).isDisjoint(with: ["CONNECT"])

@@ -13,7 +13,8 @@ struct Undoing {
     /// Of several roles that it has the grant option from, the server takes any (`select_best_grantor`): so each is
     /// taken back as the role that gave it. A superuser acts as the owner by itself.
     init(
-        _ record: RoleRecord,
+        _ record: GrantRecord,
+        of grantee: Name,
         in database: ServerState.DatabaseEntry,
         _ objects: [Grantable],
         as server: ServerState
@@ -23,11 +24,10 @@ struct Undoing {
             return
         }
         let changes = Dictionary(entry.changes.map { ($0.key, $0) }) { first, _ in first }
-        let before = Set(entry.before)
-        let grantee = record.grantee.quotedIdentifier
+        let grantee = grantee.text.quotedIdentifier
         let byGiver = objects.filter { !$0.held.isEmpty }.map { object -> (giver: Name?, revokes: [String]) in
             let giver = server.isSuperuser || object.grantor == server.administrator ? nil : object.grantor
-            return (giver, Self.revokes(of: object, changes, before, from: grantee))
+            return (giver, Self.revokes(of: object, changes, entry.before, from: grantee))
         }
         revokes = byGiver.flatMap(\.revokes)
         statements = byGiver.flatMap { giver, revokes in
@@ -38,7 +38,7 @@ struct Undoing {
 
     private static func revokes(
         of object: Grantable,
-        _ changes: [Grantable.Key: RoleRecord.Change],
+        _ changes: [Grantable.Key: GrantRecord.Change],
         _ before: Set<Grantable.Key>,
         from grantee: String
     ) -> [String] {
@@ -47,11 +47,11 @@ struct Undoing {
             let passedOn = changes[origin]
         else { return [] }
         let granted = passedOn.granted.union(passedOn.upgraded).intersection(object.withGrantOption)
-        let change = RoleRecord.Change(key: object.key, granted: granted, upgraded: [])
+        let change = GrantRecord.Change(key: object.key, granted: granted, upgraded: [])
         return Self.revokes(change, of: object, from: grantee)
     }
 
-    private static func revokes(_ change: RoleRecord.Change, of object: Grantable, from grantee: String)
+    private static func revokes(_ change: GrantRecord.Change, of object: Grantable, from grantee: String)
         -> [String]
     {
         let granted = change.granted.intersection(object.held)

@@ -41,18 +41,20 @@ struct DeliveryTables {
 
     private func statements(for type: String) -> [String] {
         switch type {
-        case "added": [added]
-        case "removed":
+        case "resource.added": [added]
+        case "resource.removed":
             [
                 "update \(schema).resources r set state = 'removed', changed_at = i.time, outcome = null, code = null \(matching)"
             ]
-        case "changed":
+        case "resource.changed":
             [
                 "update \(schema).resources r set facts = coalesce(i.data->'facts', '{}'), name = i.data->>'name', changed_at = i.time \(matching)"
             ]
-        case "seenAgain": [seenAgain]
-        case "unknown": [unknown]
-        default: [roomForRenamed, renamed]
+        case "resource.seenAgain": [seenAgain]
+        case "resource.unknown": [unknown]
+        case "resource.renamed": [roomForRenamed, renamed]
+        // What it says stands in `changes`.
+        default: []
         }
     }
 

@@ -27,12 +27,33 @@ struct SessionExamination: Sendable {
                 )
             ]
         }
-        do throws(PostgresError) { return checks(try await census(login.settings.database, secret)) } catch {
+        do throws(PostgresError) { return try await checks(secret) } catch {
             return [Check("login", .wrong, error.cause, remedy: Problem(error).hint)]
         }
     }
 
     /// Where the first database refuses, the one that everybody may connect to is asked, as a scan does in the end.
+    private func checks(_ secret: DatabaseSecret) async throws(PostgresError) -> [Check] {
+        do throws(PostgresError) {
+            return checks(try await census(login.settings.database, secret))
+        } catch {
+            guard error.refusesDatabase, login.settings.database != "template1" else { throw error }
+            var checks = checks(try await census("template1", secret))
+            // Of one that is there, the list of databases says why it refuses.
+            if case .server("3D000", _) = error { checks.insert(isMissing, at: 1) }
+            return checks
+        }
+    }
+
+    private var isMissing: Check {
+        Check(
+            "database",
+            .unwise,
+            "\(login.settings.database): it is not there; a scan goes on in another",
+            remedy: "Set connection.database to one that is there, such as postgres."
+        )
+    }
+
     private func census(_ database: String, _ secret: DatabaseSecret) async throws(PostgresError)
         -> ServerCensus
     {
@@ -42,13 +63,8 @@ struct SessionExamination: Sendable {
             database: Array(database.utf8),
             secret: secret
         )
-        do throws(PostgresError) {
-            let reader = CatalogReader(CatalogScope([.server, .database]))
-            return try await reader.server(over: try await Connection(target), to: target)
-        } catch {
-            guard error.refusesDatabase, database != "template1" else { throw error }
-            return try await census("template1", secret)
-        }
+        let reader = CatalogReader(CatalogScope([.server, .database]))
+        return try await reader.server(over: try await Connection(target), to: target)
     }
 
     private func checks(_ census: ServerCensus) -> [Check] {

@@ -2,6 +2,7 @@ import Configuration
 import Discovery
 import Foundation
 import Handshake
+import Inventory
 import Postgres
 import Wording
 
@@ -35,57 +36,64 @@ struct TransportExamination: Sendable {
     private var answers: Check { Check("tcp", .holds, "port \(login.settings.port) answers") }
 
     private func checks(_ failure: HandshakeFailure) -> [Check] {
-        switch failure {
+        let limit = login.settings.connectTimeout.words
+        return switch failure {
         case .refused(let reason):
-            [
-                Check(
-                    "tcp",
-                    .wrong,
-                    reason,
-                    remedy: "Check that the server runs and listens on port \(login.settings.port)."
-                )
-            ]
+            [silent(reason, "Check that the server runs and listens on port \(login.settings.port).")]
         case .timeout:
             [
-                Check(
-                    "tcp",
-                    .wrong,
-                    "no answer within \(login.settings.connectTimeout.words)",
-                    remedy:
-                        "Open the server's firewall for this machine's address, or run pgcensus inside its network."
+                silent(
+                    "no answer within \(limit)",
+                    "Open the server's firewall for this machine's address, or run pgcensus inside its network."
                 )
             ]
         case .notPostgres:
             [
-                Check(
-                    "tcp",
-                    .wrong,
+                silent(
                     "something else than PostgreSQL answers on that port",
-                    remedy: "Set connection.port to the server's own."
+                    "Set connection.port to the server's own."
                 )
             ]
         case .notOffered: [answers, withoutTLS]
+        case .server(let sqlState, let message):
+            [answers, refusal(PostgresError.server(sqlState: sqlState, message: message))]
+        case .unfinished:
+            [
+                answers,
+                broken(
+                    "the handshake was not done within \(limit)",
+                    "Check what stands between here and the server: a proxy or firewall that knows no TLS."
+                ),
+            ]
         case .failed(let reason):
             [
                 answers,
-                Check(
-                    "tls",
-                    .wrong,
-                    "the handshake failed: \(reason)",
-                    remedy: "Check the TLS versions that the server allows."
-                ),
+                broken("the handshake failed: \(reason)", "Check the TLS versions that the server allows."),
             ]
         case .rootsUnreadable(let path):
             [
                 answers,
-                Check(
-                    "tls",
-                    .wrong,
+                broken(
                     "\(path) cannot be read as PEM",
-                    remedy: "Set connection.sslRootCert to a PEM file, or install ca-certificates."
+                    "Set connection.sslRootCert to a PEM file, or install ca-certificates."
                 ),
             ]
         }
+    }
+
+    /// No PostgreSQL server has answered.
+    private func silent(_ detail: String, _ remedy: String) -> Check {
+        Check("tcp", .wrong, detail, remedy: remedy)
+    }
+
+    private func refusal(_ error: PostgresError) -> Check {
+        Check("tls", .wrong, "the server said no: \(error.cause)", remedy: Problem(error).hint)
+    }
+
+    /// Modes that go on without TLS do so where it breaks, too.
+    private func broken(_ detail: String, _ remedy: String) -> Check {
+        let goesOn = [.disable, .allow, .prefer].contains(mode)
+        return Check("tls", goesOn ? .unwise : .wrong, detail, remedy: remedy)
     }
 
     private var withoutTLS: Check {

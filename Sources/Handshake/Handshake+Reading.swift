@@ -4,7 +4,7 @@ import Foundation
 extension Handshake {
     /// Connects to a PostgreSQL server, asks for TLS (chapter 55.2.11) and looks at what it shows.
     ///
-    /// Blocks up to a timeout for each step; nothing is sent but the request for TLS, and no login is tried.
+    /// Blocks until the timeout at most, whatever comes meanwhile; nothing is sent but the request for TLS, and no login is tried.
     package static func read(
         host: String,
         address: String,
@@ -13,11 +13,12 @@ extension Handshake {
         timeout: Duration
     ) -> Result<Handshake, HandshakeFailure> {
         do throws(HandshakeFailure) {
-            let socket = try TimedSocket(address: address, port: port, timeout: timeout)
+            let socket = try TimedSocket(address: address, port: port, deadline: .now + timeout)
             try socket.send([0, 0, 0, 8, 4, 210, 22, 47])
             switch try socket.receive() {
             case UInt8(ascii: "S"): return .success(try secured(socket, host, roots))
             case UInt8(ascii: "N"): throw .notOffered
+            case UInt8(ascii: "E"): throw ErrorResponse(rest(of: socket)).failure
             default: throw .notPostgres
             }
         } catch {
@@ -37,14 +38,12 @@ extension Handshake {
         }
         guard let ssl = SSL_new(context) else { throw .failed(lastError) }
         defer { SSL_free(ssl) }
-        let isAddress = isNumeric(host)
         // RFC 6066, section 3: an address is no server name.
-        if !isAddress { ssl_set_name(ssl, host) }
+        if !isNumeric(host) { ssl_set_name(ssl, host) }
         // What is wrong with the certificate is asked for afterwards: the handshake goes on regardless.
         SSL_set_verify(ssl, SSL_VERIFY_NONE, nil)
         SSL_set_fd(ssl, socket.descriptor)
-        ERR_clear_error()
-        guard SSL_connect(ssl) == 1 else { throw errno == EAGAIN ? .timeout : .failed(lastError) }
+        try connect(ssl, over: socket)
         guard let certificate = SSL_get1_peer_certificate(ssl) else {
             throw .failed("no certificate was shown")
         }
@@ -54,11 +53,48 @@ extension Handshake {
             issuer: name(X509_get_issuer_name(certificate)),
             validFrom: date(X509_get0_notBefore(certificate)),
             validUntil: date(X509_get0_notAfter(certificate)),
-            isForName: isAddress
-                ? X509_check_ip_asc(certificate, host, 0) == 1
-                : X509_check_host(certificate, host, host.utf8.count, 0, nil) == 1,
+            isForName: isFor(host, certificate),
             trust: Trust(SSL_get_verify_result(ssl))
         )
+    }
+
+    /// What a server sends with an error, until it is whole or nothing more comes.
+    private static func rest(of socket: TimedSocket) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while !ErrorResponse.isWhole(bytes) {
+            do throws(HandshakeFailure) { bytes.append(try socket.receive()) } catch { break }
+        }
+        return bytes
+    }
+
+    private static func connect(_ ssl: OpaquePointer, over socket: TimedSocket) throws(HandshakeFailure) {
+        while true {
+            ERR_clear_error()
+            let result = SSL_connect(ssl)
+            guard result != 1 else { return }
+            let events =
+                switch SSL_get_error(ssl, result) {
+                case SSL_ERROR_WANT_READ: POLLIN
+                case SSL_ERROR_WANT_WRITE: POLLOUT
+                default: throw .failed(lastError)
+                }
+            guard socket.wait(for: events) else { throw .unfinished }
+        }
+    }
+
+    /// As libpq decides it (`pgtls_verify_peer_name_matches_certificate_guts`).
+    ///
+    /// For an address the common name counts too, unless the certificate is for other addresses by name; OpenSSL alone
+    /// takes the common name of one without any host name, and never for an address.
+    private static func isFor(_ host: String, _ certificate: OpaquePointer) -> Bool {
+        guard isNumeric(host) else {
+            return X509_check_host(certificate, host, host.utf8.count, 0, nil) == 1
+        }
+        let subject =
+            x509_names_addresses(certificate) == 1
+            ? X509_CHECK_FLAG_NEVER_CHECK_SUBJECT : X509_CHECK_FLAG_ALWAYS_CHECK_SUBJECT
+        return X509_check_ip_asc(certificate, host, 0) == 1
+            || X509_check_host(certificate, host, host.utf8.count, UInt32(subject), nil) == 1
     }
 
     private static func isNumeric(_ host: String) -> Bool {

@@ -1,8 +1,7 @@
-import Dispatch
 import Foundation
 
 extension Handshake {
-    /// The same, off the cooperative pool: no task of others waits for a slow server.
+    /// The same in a thread of its own: neither tasks nor Dispatch's few threads wait for a slow server.
     package static func look(
         host: String,
         address: String,
@@ -11,7 +10,7 @@ extension Handshake {
         timeout: Duration
     ) async -> Result<Handshake, HandshakeFailure> {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
+            Thread.detachNewThread {
                 let result = withoutBrokenPipes {
                     read(host: host, address: address, port: port, roots: roots, timeout: timeout)
                 }

@@ -31,6 +31,10 @@ package enum HandshakeFailure: Error, Sendable, Equatable {
     /// The server speaks PostgreSQL, and says that it has no TLS.
     case notOffered
     case notPostgres
+    /// The server's own error in the place of an answer.
+    case server(sqlState: String, message: String)
+    /// TLS was agreed on, and not made in time.
+    case unfinished
     case failed(String)
     /// The file of trusted authorities cannot be read.
     case rootsUnreadable(String)

@@ -1,11 +1,13 @@
 import Foundation
 
-/// A TCP connection whose every step ends in time; closed with this value.
+/// A TCP connection whose steps all end by one moment; closed with this value.
 final class TimedSocket {
     let descriptor: Int32
+    private let deadline: ContinuousClock.Instant
 
     /// `address` is numeric.
-    init(address: String, port: Int, timeout: Duration) throws(HandshakeFailure) {
+    init(address: String, port: Int, deadline: ContinuousClock.Instant) throws(HandshakeFailure) {
+        self.deadline = deadline
         var hints = addrinfo()
         hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -14,38 +16,50 @@ final class TimedSocket {
             throw .refused("\(address) is no address")
         }
         defer { freeaddrinfo(found) }
-        descriptor = socket(entry.ai_family, entry.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), 0)
-        // Linux ends connect(), too, after the time to send.
-        var limit = timeval(
-            tv_sec: Int(timeout.components.seconds),
-            tv_usec: Int(timeout.components.attoseconds / 1_000_000_000_000)
-        )
-        for option in [SO_SNDTIMEO, SO_RCVTIMEO] {
-            setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
-        }
-        guard connect(descriptor, entry.ai_addr, entry.ai_addrlen) == 0 else {
-            let reason = errno
-            throw [EINPROGRESS, EAGAIN, ETIMEDOUT].contains(reason)
-                ? .timeout : .refused(String(cString: strerror(reason)))
-        }
+        let kind = entry.ai_socktype | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        descriptor = socket(entry.ai_family, kind, 0)
+        guard connect(descriptor, entry.ai_addr, entry.ai_addrlen) != 0 else { return }
+        guard errno == EINPROGRESS else { throw Self.failure(errno) }
+        guard wait(for: POLLOUT) else { throw .timeout }
+        var reason: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &reason, &size)
+        guard reason == 0 else { throw Self.failure(reason) }
     }
 
     deinit { close(descriptor) }
 
+    /// False where the time is over first.
+    func wait(for events: Int32) -> Bool {
+        while true {
+            let left = max(.zero, deadline - .now) / .milliseconds(1)
+            var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+            let count = poll(&entry, 1, Int32(min(left.rounded(.up), 86_400_000)))
+            guard count < 0, errno == EINTR else { return count > 0 }
+        }
+    }
+
     func send(_ bytes: [UInt8]) throws(HandshakeFailure) {
         guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-            throw .timeout
+            throw Self.failure(errno)
         }
     }
 
     /// One byte.
     func receive() throws(HandshakeFailure) -> UInt8 {
         var byte: UInt8 = 0
-        switch recv(descriptor, &byte, 1, 0) {
-        case 1: return byte
-        case 0: throw .refused("the connection was closed")
-        case _ where errno == ECONNRESET: throw .refused(String(cString: strerror(ECONNRESET)))
-        default: throw .timeout
+        while true {
+            guard wait(for: POLLIN) else { throw .timeout }
+            switch recv(descriptor, &byte, 1, 0) {
+            case 1: return byte
+            case 0: throw .refused("the connection was closed")
+            case _ where errno == EAGAIN || errno == EINTR: continue
+            default: throw Self.failure(errno)
+            }
         }
+    }
+
+    private static func failure(_ reason: Int32) -> HandshakeFailure {
+        reason == ETIMEDOUT ? .timeout : .refused(String(cString: strerror(reason)))
     }
 }

@@ -37,16 +37,23 @@ package struct CertificateAuthority: Sendable {
 
     /// Writes `server.key` and `server.pem` for a host name into a folder; with −1 days it has expired already.
     package func issue(for host: String, into target: String, days: Int = 2) async throws {
+        try await issue("server", names: ["DNS:\(host)"], into: target, days: days)
+    }
+
+    /// The same with a common name and any subject alternative names, `DNS:…` or `IP:…`.
+    package func issue(_ commonName: String, names: [String], into target: String, days: Int = 2) async throws
+    {
         try await run(
             "openssl",
             [
                 "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
-                "/CN=server",
+                "/CN=\(commonName)",
                 "-keyout", "\(target)/server.key", "-out", "\(target)/server.csr",
             ]
         )
         let extensions = "\(target)/server.ext"
-        try "subjectAltName=DNS:\(host)\n".write(toFile: extensions, atomically: false, encoding: .utf8)
+        let text = names.isEmpty ? "" : "subjectAltName=\(names.joined(separator: ","))\n"
+        try text.write(toFile: extensions, atomically: false, encoding: .utf8)
         try await run(
             "openssl",
             [

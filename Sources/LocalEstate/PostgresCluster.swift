@@ -88,6 +88,15 @@ package struct PostgresCluster: Sendable {
         try await psql("alter system set \(name) = '\(value)'; select pg_reload_conf()")
     }
 
+    /// Shows another certificate from now on.
+    package func present(_ commonName: String, names: [String], by authority: CertificateAuthority)
+        async throws
+    {
+        try await authority.issue(commonName, names: names, into: folder)
+        try await UnprivilegedUser.own(folder)
+        try await psql("select pg_reload_conf()")
+    }
+
     /// Replaces `pg_hba.conf` but for the local socket.
     package func setAccess(_ lines: String) async throws {
         try await write("local all all trust\n" + lines, to: "data/pg_hba.conf")

@@ -26,16 +26,18 @@ package struct OwnerSearch: Sendable {
         let steps = steps(for: resource)
         guard !steps.isEmpty else { return parent }
         var passed: [OwnerFinding] = []
+        var asOf: Timestamp?
         for step in steps {
             let value = settled(step.value)
             passed += Self.findings(value, step)
+            asOf = Timestamp.oldest(asOf, value.asOf)
             guard value.owners.isEmpty else {
                 return OwnerAnswer(
                     state: .owned,
                     owners: value.owners,
                     evidence: step,
                     findings: passed,
-                    directoryAsOf: value.asOf
+                    directoryAsOf: asOf
                 )
             }
         }
@@ -46,7 +48,7 @@ package struct OwnerSearch: Sendable {
             evidence: parent.evidence,
             reason: parent.state == .owned ? nil : nearest.reason,
             findings: passed + parent.findings,
-            directoryAsOf: parent.directoryAsOf
+            directoryAsOf: Timestamp.oldest(asOf, parent.directoryAsOf)
         )
     }
 
@@ -65,6 +67,12 @@ package struct OwnerSearch: Sendable {
     package mutating func outcome(of step: OwnerEvidence) -> (owners: [Owner], findings: [OwnerFinding]) {
         let value = settled(step.value)
         return (value.owners, Self.findings(value, step))
+    }
+
+    /// What a value of the tag comes to; nil where the directory has not said all.
+    mutating func owners(of value: String) -> [Owner]? {
+        let value = settled(value)
+        return value.unusable.contains { $0.reason == .directoryUnavailable } ? nil : value.owners
     }
 
     /// Everything that was looked for so far, and what the integration's owner is looked for by.

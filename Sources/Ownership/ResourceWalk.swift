@@ -14,6 +14,9 @@ package struct ResourceWalk {
         self.search = search
     }
 
+    /// Whose a resource with that value of the tag is; nil where the directory has not said all.
+    package mutating func owners(of value: String) -> [Owner]? { search.owners(of: value) }
+
     /// Comes before the servers, whose parents they are.
     package mutating func visit(_ all: [Subscription], _ visit: Visit) rethrows {
         for subscription in all {

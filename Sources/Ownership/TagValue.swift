@@ -35,14 +35,21 @@ struct TagValue: Sendable {
         }
     }
 
-    private mutating func add(_ part: String, _ verdict: Directory.Verdict) {
-        switch verdict {
+    private mutating func add(_ part: String, _ heard: (verdict: Directory.Verdict, asOf: Timestamp?)) {
+        asOf = Timestamp.oldest(asOf, heard.asOf)
+        switch heard.verdict {
         case .unusable(let reason, let names): unusable.append((part, reason, names))
-        case .owner(let entry, let age):
+        case .owner(let entry):
             let isNew = !owners.contains { $0.id == entry.id && $0.kind == entry.kind }
             if isNew { owners.append(Owner(entry, value: part)) }
-            if let age { asOf = min(asOf ?? age, age) }
         }
+    }
+}
+
+extension Timestamp {
+    /// The earlier of two, where there is one.
+    static func oldest(_ one: Timestamp?, _ other: Timestamp?) -> Timestamp? {
+        [one, other].compactMap { $0 }.min()
     }
 }
 

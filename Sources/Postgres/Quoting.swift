@@ -8,6 +8,16 @@ extension String {
         return unicodeScalars.contains("\\") ? "E'\(text)'" : "'\(text)'"
     }
 
+    /// The text as a value in a connection string (chapter 34.1.1.1).
+    package var quotedConnectionValue: String {
+        var text = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if scalar == "'" || scalar == "\\" { text.append("\\") }
+            text.append(scalar)
+        }
+        return "'\(String(text))'"
+    }
+
     /// Scalar by scalar: a quote with an accent on it is one character for Swift, and two for PostgreSQL.
     package func doubling(_ special: Set<Unicode.Scalar>) -> String {
         var text = String.UnicodeScalarView()

@@ -6,6 +6,9 @@ package import Inventory
 ///
 /// One for each integration, attribute and value: names and addresses of people are in them, as the file's mode says.
 extension SnapshotStore {
+    /// An answer that was not asked for anew in this time is of a value that nobody carries any more.
+    private static let longestKept: Int64 = 90 * 24 * 3_600_000
+
     private static let table = """
         create table if not exists directory_answer (
             integration text not null,
@@ -38,7 +41,7 @@ extension SnapshotStore {
         }
     }
 
-    /// Takes these answers in the place of older ones.
+    /// Takes these answers in the place of older ones, and forgets what was not asked for in 90 days.
     package func keep(
         _ answers: [DirectoryQuestion: DirectoryAnswer],
         of integration: String
@@ -58,6 +61,15 @@ extension SnapshotStore {
                         Data(answer.canonicalJSON()),
                     ])
                 }
+                guard let newest = answers.values.map(\.askedAt.milliseconds).max() else { return }
+                let oldest = Timestamp(milliseconds: newest - Self.longestKept)
+                try db.execute(
+                    sql: """
+                        delete from directory_answer
+                        where integration = ? and json_extract(cast(answer as text), '$.askedAt') < ?
+                        """,
+                    arguments: [integration, oldest.description]
+                )
             }
         } catch {
             throw StoreError(error, path: path)

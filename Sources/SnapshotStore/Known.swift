@@ -88,5 +88,10 @@ extension StoreChange {
             sql: "delete from known where integration = ?1 and server = ?2 and (?3 is null or name = ?3)",
             arguments: [integration, server, database?.text]
         )
+        guard database == nil else { return }
+        try db.execute(
+            sql: "delete from known_owners where integration = ? and server = ?",
+            arguments: [integration, server]
+        )
     }
 }

@@ -5,7 +5,8 @@ import GRDB
 /// `snapshot_order` says which snapshot came after which, whatever the clock said.
 /// `known` holds what was last known of each subscription, server and database: the digest of its last good contents, and
 /// in which view it is. `sighting` holds what differs from that for single resources in them: those that came later, and
-/// those that are gone. `event` is the outbox, one log for all targets; a target's `delivered` is its place in it.
+/// those that are gone. `known_owners` holds whose they are, the server '' standing for what is above servers, and
+/// `owner_look` when that was last looked for. `event` is the outbox, one log for all targets; a target's `delivered` is its place in it.
 enum SyncTables {
     static func prepare(_ db: Database) throws {
         try db.execute(sql: tables)
@@ -50,6 +51,16 @@ enum SyncTables {
             kind text not null,
             count integer not null,
             primary key (integration, kind)
+        ) without rowid;
+        create table if not exists known_owners (
+            integration text not null,
+            server text not null,
+            owners blob not null,
+            primary key (integration, server)
+        ) without rowid;
+        create table if not exists owner_look (
+            integration text primary key,
+            at integer not null
         ) without rowid;
         create table if not exists event (
             sequence integer primary key autoincrement,

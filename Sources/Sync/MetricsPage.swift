@@ -55,7 +55,7 @@ private struct MetricLines {
     mutating func work(_ counters: Counters) {
         metric("pgcensus_changes_total", "counter", "Changes that runs have found.")
         for (name, counts) in counters {
-            for kind in Change.Kind.allCases.map(\.rawValue).sorted() {
+            for kind in (Change.Kind.allCases.map(\.rawValue) + [OwnerTransfer.change]).sorted() {
                 sample("pgcensus_changes_total", name, ("change", kind), counts.changes[kind] ?? 0)
             }
         }

@@ -74,7 +74,7 @@ struct ExportOwners {
         statement = OwnershipStatement(
             session.mapping,
             source: session.integration.owners.directory.source.rawValue,
-            isComplete: !access.isStale
+            isComplete: access.complaint == nil
         )
     }
 }

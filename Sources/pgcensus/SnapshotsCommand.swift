@@ -61,12 +61,12 @@ extension SnapshotsCommand {
         @Option(help: "Only this integration; needed where the store holds several.")
         var integration: String?
 
-        @Argument(help: "The snapshot's id. Default: the latest.")
+        @Argument(help: "A snapshot's id, latest~1, or a time. Default: latest.")
         var snapshot: String?
 
         func run() throws {
             try SnapshotsCommand.reading(storeOptions) { store in
-                let header = try store.header(id: snapshot, integration: integration)
+                let header = try store.header(called: snapshot, integration: integration)
                 var findings = Findings()
                 findings.add(header.subscriptions)
                 for id in try store.serverIDs(of: header.id) {

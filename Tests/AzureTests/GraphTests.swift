@@ -10,7 +10,7 @@ import Testing
     private static let link = "https://graph.microsoft.com/v1.0/groups?$skiptoken=2"
 
     private func answer(
-        _ question: DirectoryQuestion = question,
+        _ questions: Set<DirectoryQuestion> = [question],
         _ answers: @escaping @Sendable (HTTPRequest, Int) throws(HTTPError) -> HTTPResponse
     ) async -> GraphAnswers {
         let graph = MicrosoftGraph(
@@ -19,7 +19,7 @@ import Testing
             tokens: TokenCache(NumberedTokens()),
             exchange: FakeAzure(answers).exchange
         )
-        return await graph.answers(to: [question], at: { Timestamp(milliseconds: 0) })
+        return await graph.answers(to: questions, at: { Timestamp(milliseconds: 0) })
     }
 
     private func part(_ body: String, _ status: Int = 200) -> HTTPResponse {
@@ -54,12 +54,33 @@ import Testing
 
     @Test func aUserOfWhomGraphWithholdsWhetherTheAccountIsEnabledIsNoAnswer() async throws {
         let question = DirectoryQuestion(.userEmail, "a@x")
-        let found = await answer(question) { _, _ in
+        let found = await answer([question]) { _, _ in
             part(#"{"value":[{"id":"1","mail":"a@x","accountEnabled":null}]}"#)
         }
         #expect(found.answers[question] == nil)
         guard case .service(let error) = found.failure else { throw Missing() }
         #expect(error.status == 403)
+    }
+
+    @Test(arguments: [403, 404])
+    func aRefusalInOnePartTakesThatQuestionAlone(_ status: Int) async throws {
+        let other = DirectoryQuestion(.groupDisplayName, "team-b")
+        let found = await answer([Self.question, other]) { _, _ in
+            let refused = #"{"id":"0","status":\#(status),"body":{"error":{"code":"Denied"}}}"#
+            return .json(#"{"responses":[\#(refused),{"id":"1","status":200,"body":{"value":[]}}]}"#)
+        }
+        #expect(found.answers.keys.map(\.key) == [other.key])
+        guard case .service(let error) = found.failure else { throw Missing() }
+        #expect(error.status == status && error.code == "Denied")
+    }
+
+    @Test func pagesThatGoRoundInACircleFailTheQuestion() async throws {
+        let found = await answer { request, _ in
+            let page = #"{"value":[],"@odata.nextLink":"\#(Self.link)"}"#
+            return request.url == Self.link ? .json(page) : part(page)
+        }
+        #expect(found.answers.isEmpty)
+        #expect(found.failure == .endlessPages(url: "https://graph.microsoft.com/v1.0/groups"))
     }
 
     private struct Missing: Error {}

@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 import Support
 import Testing
@@ -82,6 +83,36 @@ import Testing
         for answer in answers {
             #expect(answer.hasPrefix(answer.contains("/broken/") ? "refused " : "taken "), "\(answer)")
         }
+    }
+
+    @Test func theSchemaTakesTheDurationsThatTheProgramTakes() async throws {
+        let folder = try TemporaryFolder()
+        let edges = [
+            "1ms", "9999999ms", "79999999ms", "80000000ms", "85999999ms", "86399999ms", "86400000ms",
+            "86400001ms",
+            "99999999ms", "100000000ms", "9999s", "79999s", "85999s", "86399s", "86400s", "86401s", "999m",
+            "1399m",
+            "1439m", "1440m", "1441m", "1h", "9h", "10h", "19h", "20h", "24h", "25h", "30h", "0s", "08s",
+            "1d", "1",
+            "-1s", " 1s", "1.5s",
+        ]
+        let schema = try await config(["schema", "config"], in: folder.path)
+        let script = """
+            import json, sys, jsonschema
+            schema = {"$ref": "#/$defs/duration", "$defs": json.load(open(sys.argv[1]))["$defs"]}
+            validator = jsonschema.Draft202012Validator(schema)
+            print(*(value for value in sys.argv[2:] if validator.is_valid(value)), sep="\\n")
+            """
+        let run = try await launch(
+            [
+                "\(Repository.root)/.build/python/bin/python", "-c", script,
+                folder.write(schema.output, to: "schema.json"), "--",
+            ] + edges
+        )
+        #expect(run.code == 0, "\(run.errors)")
+        let taken = edges.filter { Duration(configured: $0) != nil }
+        #expect(run.output.split(separator: "\n").map(String.init) == taken)
+        #expect(taken.count == 22, "\(taken)")
     }
 
     @Test func aServerThatIsNotKnownIsSaid() async throws {

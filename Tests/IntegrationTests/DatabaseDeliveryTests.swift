@@ -37,6 +37,35 @@ import Testing
         return text.split(separator: "\n").map(String.init)
     }
 
+    @Test func ofNewOwnersItsChangesTell() async throws {
+        try await withDatabase { story in
+            let path = story.folder.file("pgcensus.yaml")
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let mapping = """
+                    resourceOwner: {key: owner, attribute: group}
+                    integrationOwner: {attribute: group, values: [fallback]}
+                    directory: {file: people.yaml}
+
+                """
+            let people =
+                "users: [{id: u, displayName: U}]\ngroups: [{id: g, displayName: shop, members: [u]}]\n"
+            try story.folder.write(text + mapping, to: "pgcensus.yaml")
+            try story.folder.write(people, to: "people.yaml")
+            try await story.story.cluster.psql("create table items ()", database: "shop")
+            try await story.sync()
+            try await story.story.cluster.psql("comment on table items is '@owner:shop'", database: "shop")
+            try await story.sync()
+            let told = try await rows(
+                story,
+                """
+                select change, data->>'name', data->'previousOwners', data->'owners'->0->>'id', data->'ownerEvidence'->>'value'
+                from pgcensus.changes where change = 'ownerChanged'
+                """
+            )
+            #expect(told == ["ownerChanged|shop.public.items|[]|g|shop"])
+        }
+    }
+
     @Test func itsTablesAreTheEstateAsItIsAndTheChangesAsTheyCame() async throws {
         try await withDatabase { story in
             try await story.story.cluster.psql(

@@ -1,3 +1,5 @@
+import Inventory
+import LocalEstate
 import Support
 import Testing
 
@@ -26,6 +28,25 @@ extension DoctorTests {
                 ),
                 "\(prefer.output)"
             )
+        }
+    }
+
+    /// The same as a login with libpq, which lets the common name count for an address.
+    @Test(arguments: [
+        ("127.0.0.1", [], true), ("127.0.0.1", ["DNS:one.example.com"], true),
+        ("127.0.0.1", ["IP:127.0.0.9"], false), ("server", ["IP:127.0.0.1"], true),
+        ("server", ["DNS:127.0.0.1"], true), ("server", [], false),
+    ])
+    func whatIsRightForAnAddressIsWhatALoginFinds(_ name: String, _ names: [String], _ isRight: Bool)
+        async throws
+    {
+        try await ServerStory.with { story in
+            try await story.cluster.present(name, names: names, by: story.authority)
+            let run = try await doctor(story) { $0.replacing(TestCluster.host, with: "127.0.0.1") }
+            let words = "the certificate is for another name than 127.0.0.1"
+            #expect(run.output.contains(words) == !isRight, "\(run.output)")
+            let scan = try await story.scan { $0.host = "127.0.0.1" }
+            #expect((scan.server?.scan.outcome == .complete) == isRight, "\(scan.run.errors)")
         }
     }
 }

@@ -7,62 +7,13 @@ import Testing
 
 /// Owners out of Microsoft Graph, over real HTTP: batches, throttling, pages, and people who change between two runs.
 @Suite struct GraphOwnerTests {
-    private static let group = "00000000-0000-4000-9000-000000000001"
+    static let group = "00000000-0000-4000-9000-000000000001"
 
-    private static func user(_ number: Int) -> String {
+    static func user(_ number: Int) -> String {
         "00000000-0000-4000-a000-" + String(100_000_000_000 + number)
     }
 
-    /// An estate of servers whose tags name what the emulator's directory holds.
-    private struct Story {
-        let emulator: AzureEmulator
-        let folder: TemporaryFolder
-
-        init(_ servers: [(name: String, owner: String)], _ directory: EntraDirectory) async throws {
-            var estate = Estate.made(subscriptions: 1, servers: 0)
-            for (name, owner) in servers { estate.addServer(name, in: 1, tags: ["owner": owner]) }
-            let secrets = EmulatorSecrets(clientSecret: AzureStory.secret)
-            let emulator = try await AzureEmulator.start(estate: estate, secrets: secrets)
-            emulator.setDirectory(directory)
-            (self.emulator, folder) = (emulator, try TemporaryFolder())
-            try configure()
-            let scan = try await run(["scan"])
-            try #require(scan.code == 0, "\(scan.errors)")
-        }
-
-        func configure(attribute: String = "group", directory: String = "{}") throws {
-            let url = emulator.baseURL
-            let places = ["resourceManager", "authority", "graph"].map { "\($0): \"\(url)\"" }
-            try folder.write(
-                """
-                integrations:
-                  - name: story
-                    resourceTypes: [server]
-                    azure: {credential: environment, endpoints: {\(places.joined(separator: ", "))}}
-                    resourceOwner: {key: owner, attribute: \(attribute)}
-                    integrationOwner: {attribute: group, values: [fallback]}
-                    directory: \(directory)
-                """,
-                to: "pgcensus.yaml"
-            )
-        }
-
-        func run(_ arguments: [String]) async throws -> ProgramRun {
-            try await pgcensus(arguments, environment: AzureStory.application, folder: folder.path)
-        }
-
-        /// Name, owners, level, reason and the age of the directory's answer of each server.
-        func owners() async throws -> (code: Int32, rows: [String: [String]], errors: String) {
-            let list = try await run(["owners", "list", "--kind", "server", "-o", "csv"])
-            let rows = list.output.split(separator: "\n").dropFirst().map { line in
-                line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            }
-            let found = rows.map { ($0[2], [$0[8], $0[12], $0[17], $0[19]]) }
-            return (list.code, Dictionary(found) { first, _ in first }, list.errors)
-        }
-    }
-
-    private static var directory: EntraDirectory {
+    static var directory: EntraDirectory {
         var directory = EntraDirectory()
         for number in 1...3 {
             directory.addUser(user(number), "User \(number)", mail: "u\(number)@example.com")
@@ -74,7 +25,7 @@ import Testing
 
     @Test func ownersFollowTheDirectoryWithoutANewCrawl() async throws {
         var directory = Self.directory
-        let story = try await Story([("a", "team o'neil"), ("b", "team o'niel")], directory)
+        let story = try await GraphOwnerStory([("a", "team o'neil"), ("b", "team o'niel")], directory)
         #expect(
             try await story.owners().rows == [
                 "a": ["Team O'Neil", "server", "", ""], "b": ["fallback", "integration", "noMatch", ""],
@@ -101,7 +52,7 @@ import Testing
 
     @Test func usersAreRenamedDisabledAndDeleted() async throws {
         var directory = Self.directory
-        let story = try await Story([("a", "U1@example.com")], directory)
+        let story = try await GraphOwnerStory([("a", "U1@example.com")], directory)
         try story.configure(attribute: "user")
         #expect(try await story.owners().rows["a"] == ["User 1", "server", "", ""])
         directory.change(Self.user(1), ["displayName": .string("Married")])
@@ -116,6 +67,47 @@ import Testing
         await story.emulator.stop()
     }
 
+    @Test func aCheckWithoutAnyAnswerIsOpen() async throws {
+        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
+        story.emulator.setFault { $0.path.hasPrefix("/v1.0") ? Answer(503, text: "") : nil }
+        let check = try await story.run(["owners", "check", "--no-unmatched"])
+        #expect(check.code == 2, "\(check.output)")
+        #expect(check.errors.contains("the directory did not answer for 2 values; for 0"), "\(check.errors)")
+        await story.emulator.stop()
+    }
+
+    @Test func valuesWithSignsOfURLsAndGuestsAreFound() async throws {
+        var directory = Self.directory
+        directory.addGroup(
+            "00000000-0000-4000-9000-000000000003",
+            "R&D + #1 100% ?/=",
+            members: [Self.user(1)]
+        )
+        directory.change(Self.user(2), ["userType": .string("Guest")])
+        let story = try await GraphOwnerStory(
+            [("a", "r&d + #1 100% ?/="), ("b", "u2@example.com")],
+            directory
+        )
+        #expect(try await story.owners().rows["a"] == ["R&D + #1 100% ?/=", "server", "", ""])
+        try story.configure(attribute: "user")
+        let json = try await story.run(["owners", "explain", "b", "-o", "json"])
+        #expect(json.output.contains("\"guest\": true"), "\(json.output)")
+        #expect(try await story.run(["owners", "explain", "b"]).output.contains("guest"))
+        await story.emulator.stop()
+    }
+
+    @Test func previewKeepsNothing() async throws {
+        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
+        let before = try Data(contentsOf: URL(fileURLWithPath: story.folder.file("pgcensus.db")))
+        let preview = try await story.run(["owners", "preview", "--key", "team"])
+        #expect(
+            preview.code == 0 && preview.output.contains("Team O'Neil"),
+            "\(preview.output)\(preview.errors)"
+        )
+        #expect(try Data(contentsOf: URL(fileURLWithPath: story.folder.file("pgcensus.db"))) == before)
+        await story.emulator.stop()
+    }
+
     @Test func valuesGoInBatchesOfTwentyAndEachIsAskedOnce() async throws {
         var directory = Self.directory
         for number in 10..<110 {
@@ -126,7 +118,7 @@ import Testing
             )
         }
         let servers = (0..<300).map { ("s\($0)", "Team-\(10 + $0 % 100)") }
-        let story = try await Story(servers, directory)
+        let story = try await GraphOwnerStory(servers, directory)
         let before = story.emulator.requests().count
         let found = try await story.owners()
         #expect(found.code == 0, "\(found.errors)")
@@ -146,8 +138,8 @@ import Testing
                 members: [Self.user(1)]
             )
         }
-        directory.throttle = Throttle.Limits(capacity: 15, refillPerSecond: 15)
-        let story = try await Story((10..<40).map { ("s\($0)", "team-\($0)") }, directory)
+        directory.throttle = Throttle.Limits(capacity: 5, refillPerSecond: 15)
+        let story = try await GraphOwnerStory((10..<40).map { ("s\($0)", "team-\($0)") }, directory)
         let found = try await story.owners()
         #expect(found.code == 0, "\(found.errors)")
         #expect(found.rows.values.allSatisfy { $0[1] == "server" })
@@ -162,7 +154,7 @@ import Testing
             directory.addUser(id, "User \(number)", mail: "u\(number)@example.com", isEnabled: number != 7)
         }
         directory.addGroup(Self.group, "everybody", members: ids)
-        let story = try await Story([("a", "Everybody")], directory)
+        let story = try await GraphOwnerStory([("a", "Everybody")], directory)
         let json = try await story.run(["owners", "explain", "a", "-o", "json"])
         #expect(json.output.contains("\"people\": 4999"))
         #expect(json.output.ranges(of: "\"kind\": \"user\"").count == 4999)
@@ -174,7 +166,7 @@ import Testing
     }
 
     @Test func theLastGoodAnswerIsKeptWithItsAgeWhileGraphIsAway() async throws {
-        let story = try await Story([("a", "team o'neil")], Self.directory)
+        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
         _ = try await story.owners()
         story.emulator.setFault { request in
             request.path.hasPrefix("/v1.0")
@@ -201,7 +193,7 @@ import Testing
     }
 
     @Test func youngAnswersAreNotAskedForAgain() async throws {
-        let story = try await Story([("a", "team o'neil")], Self.directory)
+        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
         try story.configure(directory: "{maxAge: 1h}")
         _ = try await story.owners()
         let asked = story.emulator.graphParts.answered
@@ -217,7 +209,7 @@ import Testing
             "TEAM-SHOP", "équipe-boutique", "security", "team-erp", "team-hr", "platform-retail",
             "Platform-DBA",
         ]
-        let story = try await Story(names.enumerated().map { ("s\($0)", $1) }, directory)
+        let story = try await GraphOwnerStory(names.enumerated().map { ("s\($0)", $1) }, directory)
         let graph = try await story.owners().rows
         try story.configure(directory: "{file: \"\(Repository.fixtures)/ownership/directory.yaml\"}")
         let file = try await story.owners().rows

@@ -77,7 +77,9 @@ import Testing
             ["owners", "explain", "h/d/s/t2"],
             ["owners", "check", "--no-unmatched"], ["resources"], ["resources", "-o", "csv"],
             ["resources", "show", "h/d/s/t4"], ["export", "--format", "csv", "--with-owners"],
-            ["owners", "preview", "--key", "other"],
+            ["owners", "preview", "--key", "other"], ["owners", "list", "-o", "json"],
+            ["owners", "explain", "h/d/s/t3", "-o", "json"], ["owners", "coverage", "-o", "json"],
+            ["export", "--with-owners"], ["export", "--with-owners", "--format", "ndjson"],
         ] {
             let found = try await pgcensus(command, folder: folder.path)
             #expect(!found.output.isEmpty)
@@ -136,6 +138,46 @@ import Testing
         #expect(json.output.contains("\"gained\":[{\"kind\":\"group\",\"id\":\"g2\""))
         #expect(try await run("owners", "diff", second, second).output == "No owner changed.\n")
         #expect(try await run("owners", "diff", first, "nonsense").code == 1)
+        #expect(try await run("owners", "diff").output == diff.output, "the last two")
+        #expect(try await run("owners", "diff", "latest~1", "latest").output == diff.output)
+        let list = try await run("owners", "list", "--snapshot", "latest~1", "-o", "csv").output
+        #expect(list.contains("gone") && !list.contains("new"))
+    }
+
+    @Test func filtersKeepWhatNobodyOrTheIntegrationOwns() async throws {
+        _ = try await store(1, [("a", "team-a"), ("b", "nobody")])
+        let fallback = try await run("owners", "list", "--fallback", "--kind", "table", "-o", "csv").output
+        #expect(fallback.contains("h/d/s") || fallback.contains(",b,"), "\(fallback)")
+        #expect(fallback.split(separator: "\n").count == 2 && fallback.contains("noMatch"))
+        #expect(try await run("owners", "list", "--unowned").output == "Nothing matches.\n")
+        try configure(
+            """
+                resourceOwner: {key: owner, attribute: group}
+                integrationOwner: {attribute: group, values: [none]}
+                directory: {file: "\(folder.file("people.json"))"}
+                customAccessDetails: Ask in the channel.
+            """
+        )
+        let unowned = try await run("resources", "list", "--unowned", "--kind", "table", "-o", "csv").output
+        #expect(unowned.split(separator: "\n").count == 2 && unowned.contains("noMatch"), "\(unowned)")
+        let coverage = try await run("owners", "coverage", "-o", "json")
+        let report = try JSONSerialization.jsonObject(with: Data(coverage.output.utf8)) as? [String: Any]
+        #expect(report?.isEmpty == false && coverage.code == 0, "\(coverage.output)")
+        for (resource, kind) in [
+            ("h", "server"), ("h/d", "database"), ("h/d/s", "schema"), ("h/d/s/a", "table"),
+        ] {
+            let shown = try await run("resources", "show", resource)
+            #expect(shown.output.contains("kind: \(kind)\n"), "\(shown.output)\(shown.errors)")
+            #expect(shown.output.contains("customAccessDetails: Ask in the channel."))
+        }
+    }
+
+    @Test func aSlashInANameIsPartOfItInAFullId() async throws {
+        _ = try await store(1, [("x/y", "team-a"), ("x", "nobody")])
+        let id = "postgresql://h:5432/databases/d/schemas/s/tables/x%2Fy"
+        let explained = try await run("owners", "explain", id, "-o", "json")
+        #expect(explained.code == 0 && explained.output.contains("\"id\": \"g2\""), "\(explained.errors)")
+        #expect(try await run("resources", "show", id).output.contains("name: x/y"))
     }
 
     @Test func whatCouldNotBeSeenIsNotLost() async throws {

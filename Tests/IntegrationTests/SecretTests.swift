@@ -8,68 +8,10 @@ import Wording
 
 /// Where the password of a server comes from: a real server, Key Vault and Entra through the emulator.
 @Suite struct SecretTests {
-    private static let vault = "azureKeyVault:https://kv-census.vault.azure.net/secrets/connector"
-
-    /// A server named by hand, whose secret Azure knows; `emulator` answers in the place of the vault and of Entra.
-    private struct Story {
-        let server: ServerStory
-        let emulator: AzureEmulator
-
-        static func with(
-            postgresToken: String? = nil,
-            _ work: (Story) async throws -> Void
-        ) async throws {
-            try await ServerStory.with { server in
-                let emulator = try await AzureEmulator.start(
-                    estate: .made(subscriptions: 1, servers: 0),
-                    secrets: EmulatorSecrets(clientSecret: AzureStory.secret, postgresToken: postgresToken)
-                )
-                do { try await work(Story(server: server, emulator: emulator)) } catch {
-                    await emulator.stop()
-                    throw error
-                }
-                await emulator.stop()
-            }
-        }
-
-        /// Several servers are the one cluster under several port numbers.
-        func scan(
-            _ secret: String,
-            servers count: Int = 1,
-            connection: String = "",
-            environment: [String: String] = [:]
-        ) async throws -> (run: ProgramRun, problem: String?) {
-            let ports = (0..<count).map { server.cluster.port + $0 }
-            let servers = ports.map { "{hostname: \(TestCluster.host), port: \($0)}" }
-            let resolve = ports.map { "\"\(TestCluster.host):\($0)\": \"127.0.0.1:\(server.cluster.port)\"" }
-            let base = emulator.baseURL
-            let yaml = """
-                integrations:
-                  - name: secrets
-                    azure: {credential: environment, endpoints: {resourceManager: "\(base)", authority: "\(base)", keyVault: "\(base)"}}
-                    servers: [\(servers.joined(separator: ", "))]
-                    connection: {secret: "\(secret)", sslRootCert: \(server.certificate), resolve: {\(resolve.joined(separator: ", "))}\(connection)}
-                """
-            let name = UUID().uuidString
-            let file = server.folder.file("\(name).json")
-            let run = try await pgcensus(
-                [
-                    "scan", "--config", server.folder.write(yaml, to: "\(name).yaml"), "--store",
-                    server.folder.file("\(name).db"), "--export", file,
-                ],
-                environment: AzureStory.application.merging(environment) { $1 }
-            )
-            for secret in [AzureStory.secret, ServerStory.password.revealed] {
-                #expect(!(run.output + run.errors).contains(secret))
-            }
-            let data = FileManager.default.contents(atPath: file)
-            let snapshot = try data.map { try JSONDecoder().decode(Snapshot.self, from: $0) }
-            return (run, snapshot?.servers.first?.scan.problems.first?.code)
-        }
-    }
+    static let vault = "azureKeyVault:https://kv-census.vault.azure.net/secrets/connector"
 
     @Test func aSecretOfAVaultIsReadOnceAndInEveryShape() async throws {
-        try await Story.with { story in
+        try await SecretStory.with { story in
             story.emulator.setSecret("connector", ServerStory.password.revealed)
             let plain = try await story.scan(Self.vault)
             #expect(plain.run.code == 0, "\(plain.run.errors)\(plain.run.output)")
@@ -83,7 +25,7 @@ import Wording
     }
 
     @Test func whatAVaultRefusesIsSaidEachInItsWay() async throws {
-        try await Story.with { story in
+        try await SecretStory.with { story in
             #expect(try await story.scan(Self.vault).problem == "secret-not-found")
             story.emulator.setSecret("connector", "any", isEnabled: false)
             let disabled = try await story.scan(Self.vault)
@@ -130,7 +72,7 @@ import Wording
     /// The first answer of the vault is the old password; the next one is the new.
     @Test(arguments: [1, 8])
     func aPasswordThatIsRotatedDuringTheCrawlIsReadOnceMoreForAllServers(_ servers: Int) async throws {
-        try await Story.with { story in
+        try await SecretStory.with { story in
             story.emulator.setSecret("connector", ServerStory.password.revealed)
             story.emulator.setFault { [emulator = story.emulator] request in
                 guard request.path == "/secrets/connector" else { return nil }
@@ -146,7 +88,7 @@ import Wording
     }
 
     @Test func aPasswordThatStaysWrongIsReadTwiceAndThenSaid() async throws {
-        try await Story.with { story in
+        try await SecretStory.with { story in
             story.emulator.setSecret("connector", "never the right one")
             let result = try await story.scan(Self.vault)
             #expect(result.problem == "password-rejected")
@@ -156,7 +98,7 @@ import Wording
 
     @Test func anAccessTokenIsThePasswordAndTheRoleKeepsItsCase() async throws {
         let token = "eyJ0eXAiOiJKV1QifQ.made-for-this-test." + String(repeating: "x", count: 1200)
-        try await Story.with(postgresToken: token) { story in
+        try await SecretStory.with(postgresToken: token) { story in
             try await story.server.cluster.psql("create role \"Census Readers\" login password '\(token)'")
             let result = try await story.scan("entra", connection: ", user: Census Readers")
             #expect(result.run.code == 0, "\(result.run.output)\(result.run.errors)")
@@ -172,7 +114,7 @@ import Wording
     }
 
     @Test func aFileThatOthersMayReadIsAWarning() async throws {
-        try await Story.with { story in
+        try await SecretStory.with { story in
             let path = try story.server.folder.write(ServerStory.password.revealed + "\r\n", to: "secret")
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
             let open = try await story.scan("file:\(path)")
@@ -184,34 +126,39 @@ import Wording
     }
 
     @Test func microsoftsClientSeesTheSameSecret() async throws {
-        try await Story.with { story in
+        try await SecretStory.with { story in
             let authority = try await CertificateAuthority(in: try folder(story))
-            story.emulator.setSecret("connector", "the same for both")
+            let first = story.emulator.setSecret("connector", "the same for both")
+            story.emulator.setSecret("connector", "the second for both")
             let front = try await TLSFront(before: story.emulator.baseURL, authority: authority)
             let script = """
                 import os, sys
                 from azure.identity import ClientSecretCredential
                 from azure.keyvault.secrets import SecretClient
-                url, pem = sys.argv[1:]
+                url, pem, first = sys.argv[1:]
                 entra = {"authority": url, "disable_instance_discovery": True, "connection_verify": pem}
                 credential = ClientSecretCredential(os.environ["AZURE_TENANT_ID"], os.environ["AZURE_CLIENT_ID"], os.environ["AZURE_CLIENT_SECRET"], **entra)
                 client = SecretClient(url, credential, api_version="7.4", verify_challenge_resource=False, connection_verify=pem)
-                secret = client.get_secret("connector")
-                print(secret.value, secret.properties.enabled, len(secret.properties.version))
+                for version in [None, first]:
+                    secret = client.get_secret("connector", version)
+                    print(secret.value, secret.properties.enabled, len(secret.properties.version))
                 """
             let run = try await launch(
                 [
                     "\(Repository.root)/.build/azure-sdk/bin/python", "-c", script, front.url,
-                    authority.certificate,
+                    authority.certificate, first,
                 ],
                 environment: AzureStory.application
             )
             try await front.stop()
-            #expect(run.output == "the same for both True 32\n", "\(run.errors)")
+            #expect(
+                run.output == "the second for both True 32\nthe same for both True 32\n",
+                "\(run.errors)"
+            )
         }
     }
 
-    private func folder(_ story: Story) throws -> String {
+    private func folder(_ story: SecretStory) throws -> String {
         let path = story.server.folder.file("front")
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         return path

@@ -11,8 +11,9 @@ struct ServerStory: Sendable {
 
     let cluster: PostgresCluster
     let folder: TemporaryFolder
-    let certificate: String
+    let authority: CertificateAuthority
     let hasTLS: Bool
+    var certificate: String { authority.certificate }
 
     /// Starts a server, lends it, and stops it.
     static func with(
@@ -34,7 +35,7 @@ struct ServerStory: Sendable {
         let story = ServerStory(
             cluster: cluster,
             folder: folder,
-            certificate: authority.certificate,
+            authority: authority,
             hasTLS: installation.hasTLS
         )
         do {

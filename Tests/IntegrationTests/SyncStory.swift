@@ -114,12 +114,18 @@ struct Event: Decodable {
         let outcome: String?
         let code: String?
         let since: String?
+        let previousOwners: [Holder]?
+        let owners: [Holder]?
 
         /// `changed table shop.public.orders comment tags.owner`.
         var line: String {
             let names = (fields ?? []).map { " " + $0.field }.joined()
             return "\(change) \(kind) \(name)\(names)"
         }
+    }
+
+    struct Holder: Decodable {
+        let name: String
     }
 
     struct Field: Decodable {

@@ -17,6 +17,14 @@ import Testing
         )
     }
 
+    /// Right-to-left marks and what is not seen are shown; the joiner of an emoji stays.
+    @Test func formatCharactersAreEscaped() throws {
+        let text = "a\u{202E}b\u{200B}c\u{FEFF}\u{E0041}👩\u{200D}💻"
+        let json = String(decoding: [text].canonicalJSON(), as: UTF8.self)
+        #expect(json == "[\"a\\u202eb\\u200bc\\ufeff\\udb40\\udc41👩\u{200D}💻\"]")
+        #expect(try JSONDecoder().decode([String].self, from: Data(json.utf8)) == [text])
+    }
+
     @Test func theIndentedLayoutHasALineForEach() {
         var json = JSONWriter(.indented)
         json.object { json in

@@ -18,7 +18,8 @@ PROPERTY = {"email": "mail", "userPrincipalName": "userPrincipalName", "objectId
 
 
 def fold(text):
-    return "".join(c.lower() for c in unicodedata.normalize("NFC", text)).replace("ς", "σ")
+    lower = "".join(c.lower() for c in unicodedata.normalize("NFC", text)).replace("ς", "σ")
+    return unicodedata.normalize("NFC", lower)
 
 
 class Directory:

@@ -53,6 +53,23 @@ import Testing
         #expect(file.entries.map(\.mail) == [nil])
     }
 
+    @Test func linesMayEndWithACarriageReturnAlone() throws {
+        let file = try MadeDirectory.file("kind,mail\ruser,a@x\ruser,b@x", "d.csv")
+        #expect(file.entries.map(\.id) == ["a@x", "b@x"])
+    }
+
+    @Test func aKeyMayStandInSeveralObjectsAndInTexts() throws {
+        let json = #"{"users": [{"mail": "a\"mail\":"}, {"mail": "{\"mail\":1"}, {"mail": "mail"}]}"#
+        #expect(try MadeDirectory.file(json, "d.json").entries.count == 3)
+    }
+
+    @Test func aMemberIsFirstTheOneWhoseIdIsWrittenSo() throws {
+        let file = try MadeDirectory.file(
+            "users: [{id: plain}, {id: Plain}]\ngroups: [{displayName: g, members: [Plain]}]"
+        )
+        #expect(file.entry(2).people.map(\.id) == ["Plain"])
+    }
+
     @Test func numbersInYAMLStayAsTheyAreWritten() throws {
         let file = try MadeDirectory.file("users: [{mail: a@x, employeeId: 0042}]")
         #expect(file.entries[0].employeeId == "0042")
@@ -65,7 +82,12 @@ import Testing
         ("d.yaml", "users: [{displayName: A}]", "neither id, userPrincipalName nor mail"),
         ("d.yaml", "groups: [{id: a}]", "no displayName"), ("d.yaml", "users: [{mail: [a]}]", "not a text"),
         ("d.yaml", "users: [{mail: {a: b}}]", "not a text"),
-        ("d.yaml", "users: [{mail: a}, {mail: a}]", "stands twice"),
+        ("d.yaml", "users: [{mail: a}, {mail: a}]", "two entries have the id or name \"a\""),
+        ("d.yaml", "groups: [{displayName: a}, {displayName: a}]", "give each an id of its own"),
+        ("d.yaml", "users: [{mail: a, mail: b}]", "not YAML"),
+        ("d.json", #"{"users": [{"mail": "a", "mail": "b"}]}"#, "the key \"mail\" stands twice"),
+        ("d.json", #"{"users": [], "users": [{"mail": "b"}]}"#, "the key \"users\" stands twice"),
+        ("d.csv", "kind,mail,mail\nuser,a,b", "two columns mail"),
         ("d.yaml", "groups: [{displayName: g, members: [x]}]", "unknown member \"x\""),
         ("d.yaml", "groups: [{displayName: g, members: x}]", "not a list"),
         ("d.yaml", "users: [{mail: a, accountEnabled: perhaps}]", "neither true nor false"),

@@ -43,6 +43,20 @@ import Testing
         #expect("Straße".directoryFolded == "straße")
         #expect("ΟΔΥΣΣΕΥΣ".directoryFolded == "Οδυσσεύς".directoryFolded.replacing("ύ", with: "υ"))
         #expect("ı".directoryFolded != "I".directoryFolded)
+        #expect("İ".directoryFolded != "I".directoryFolded)
+        #expect(Name("TEAM-\u{212A}".directoryFolded) == Name("team-k"), "the sign for kelvin is a K")
+    }
+
+    /// A capital of two letters may have a small letter of one.
+    @Test func foldingWhatIsFoldedChangesNothing() {
+        for value in UInt32(0)...0x1FFFF {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            for text in [String(scalar), scalar.properties.uppercaseMapping] {
+                let once = text.directoryFolded
+                #expect(Name(once.directoryFolded) == Name(once), "\(String(value, radix: 16))")
+            }
+        }
+        #expect(Name("Ϊ\u{301}".directoryFolded) == Name("\u{390}"))
     }
 
     @Test func partsAreSplitAtCommasAndSemicolonsAndTrimmed() {
@@ -65,6 +79,23 @@ import Testing
         #expect(answer.directoryAsOf == MadeDirectory.now)
         #expect(search.integration.state == .unowned)
         #expect(search.integration.findings.map(\.reason) == [.directoryUnavailable])
+    }
+
+    @Test func anAnswerThatNamesNobodyHasAnAgeToo() {
+        let question = DirectoryQuestion(.groupDisplayName, "gone")
+        var kept = DirectoryAnswer(entries: [], askedAt: MadeDirectory.now)
+        kept.isKept = true
+        var older = DirectoryAnswer(entries: [], askedAt: Timestamp(milliseconds: 1))
+        older.isKept = true
+        let platform = DirectoryQuestion(.groupDisplayName, "platform")
+        var search = OwnerSearch(
+            MadeDirectory.mapping(),
+            Directory(answers: [question: kept, platform: older])
+        )
+        let server = Resource(MadeEstate(server: ["owner": "gone"]).made)
+        let answer = search.answer(for: server, below: OwnerAnswer(state: .unowned))
+        #expect(answer.reason == .noMatch && answer.directoryAsOf == MadeDirectory.now)
+        #expect(search.answer(for: server, below: search.integration).directoryAsOf == older.askedAt)
     }
 
     @Test func aThousandNamesAreSearchedForTheNearest() {

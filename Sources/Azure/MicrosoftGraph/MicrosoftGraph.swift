@@ -40,6 +40,8 @@ package struct MicrosoftGraph: Sendable {
     }
 
     /// One batch; what was throttled in it goes again by itself, after the longest wait that Graph asks for.
+    ///
+    /// Only attempts that answer nothing count: a large batch may come through a little at a time.
     private func batch(_ requests: [GraphRequest]) async -> [Result<GraphPage, AzureError>] {
         var results: [Result<GraphPage, AzureError>] = requests.map { _ in .failure(.cancelled) }
         var waiting = Array(requests.indices)
@@ -54,6 +56,7 @@ package struct MicrosoftGraph: Sendable {
                     results[index] = part.page(of: requests[index])
                     if part.isTransient { again.append((index, part.response)) }
                 }
+                if again.count < waiting.count { attempt = 1 }
                 waiting =
                     try await exchange.pause(after: again.map(\.response), attempt: attempt)
                     ? again.map(\.index) : []

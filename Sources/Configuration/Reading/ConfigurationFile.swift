@@ -3,6 +3,8 @@ import Yams
 
 extension Configuration {
     private static let largestFile = 1 << 20
+    /// Each takes one more reading.
+    private static let mostRepeated = 20
 
     /// Reads a file; every problem in it is in the error.
     package static func load(path: String) throws(ConfigurationError) -> Configuration {
@@ -27,7 +29,7 @@ extension Configuration {
     /// Nothing is expanded or evaluated: `${VAR}` is text, and a secret is named, never pasted.
     package init(yaml: String, file: String) throws(ConfigurationError) {
         let problems = Problems(file: file)
-        let root = try Self.parsed(yaml, file: file)
+        let root = try Self.parsed(yaml, file: file, problems)
         var integrations: [Integration] = []
         if let section = Section(root, path: "", keys: ["integrations"], problems: problems) {
             integrations = section.list("integrations").compactMap {
@@ -43,9 +45,11 @@ extension Configuration {
         warnings = problems.warnings
     }
 
-    private static func parsed(_ yaml: String, file: String) throws(ConfigurationError) -> Node {
+    private static func parsed(_ yaml: String, file: String, _ problems: Problems) throws(ConfigurationError)
+        -> Node
+    {
         do {
-            guard let node = try Self.composed(yaml, file: file) else {
+            guard let node = try Self.distinct(yaml, file: file, problems) else {
                 throw ConfigurationError.single(
                     file: file,
                     "the file is empty",
@@ -53,6 +57,8 @@ extension Configuration {
                 )
             }
             return node
+        } catch _ where !problems.found.isEmpty {
+            throw ConfigurationError(problems: problems.found)
         } catch let error as ConfigurationError {
             throw error
         } catch let error as YamlError {
@@ -60,6 +66,23 @@ extension Configuration {
         } catch {
             throw .single(file: file, "the file is not YAML", hint: nil)
         }
+    }
+
+    /// Equal keys keep Yams from reading on: so each but the last is noted and gets another first letter.
+    private static func distinct(_ yaml: String, file: String, _ problems: Problems) throws -> Node? {
+        var yaml = yaml
+        for number in 0..<UInt32(mostRepeated) {
+            do {
+                return try composed(yaml, file: file)
+            } catch let YamlError.duplicatedKeysInMapping(keys, context) {
+                let place = context.mark.index(in: yaml)
+                let isText = place.map { !["[", "{"].contains(yaml.unicodeScalars[$0]) } ?? false
+                problems.addRepeated(isText ? keys[0] : "one that is no text", context.mark)
+                guard isText, let place, let mark = Unicode.Scalar(0xE000 + number) else { break }
+                yaml.unicodeScalars.replaceSubrange(place...place, with: [mark])
+            }
+        }
+        throw ConfigurationError(problems: problems.found)
     }
 
     /// An alias is refused before it is expanded: a few of them nested can stand for billions of values.
@@ -101,6 +124,28 @@ extension Node {
     }
 }
 
+extension Mark {
+    /// Where the first letter of a key stands that begins here, behind its quotation mark.
+    fileprivate func index(in text: String) -> String.Index? {
+        let breaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
+        let scalars = text.unicodeScalars
+        var (line, start) = (1, scalars.startIndex)
+        while line < self.line {
+            guard let end = scalars[start...].firstIndex(where: breaks.contains) else { return nil }
+            start = scalars.index(after: end)
+            if scalars[end] == "\r", start < scalars.endIndex, scalars[start] == "\n" {
+                start = scalars.index(after: start)
+            }
+            line += 1
+        }
+        let place = scalars.index(start, offsetBy: column - 1, limitedBy: scalars.endIndex)
+        guard let place, place < scalars.endIndex else { return nil }
+        guard ["\"", "'"].contains(scalars[place]) else { return place }
+        let next = scalars.index(after: place)
+        return next < scalars.endIndex ? next : nil
+    }
+}
+
 extension ConfigurationError {
     static func single(file: String, _ message: String, hint: String?) -> ConfigurationError {
         ConfigurationError(problems: [ConfigurationProblem(file: file, message: message, hint: hint)])
@@ -126,10 +171,6 @@ extension ConfigurationError {
             let isStar = ["alias", "anchor"].contains { context?.text.contains($0) ?? false }
             problem.hint =
                 isStar ? quoting : "Indent with spaces, never with tabs, and quote values that hold : or #."
-        case .duplicatedKeysInMapping(let keys, let context):
-            problem.line = context.mark.line
-            problem.column = context.mark.column
-            problem.message = "a key stands twice: \(keys.map { "\($0)" }.joined(separator: ", "))"
         default: break
         }
         return ConfigurationError(problems: [problem])

@@ -6,9 +6,34 @@ final class Problems {
     private let file: String
     private(set) var found: [ConfigurationProblem] = []
     private(set) var warnings: [ConfigurationProblem] = []
+    private var repeated: [Mark] = []
 
     init(file: String) {
         self.file = file
+    }
+
+    /// A key that is there again further on: only the last of equal keys is read.
+    func addRepeated(_ key: String, _ mark: Mark) {
+        repeated.append(mark)
+        var problem = ConfigurationProblem(
+            file: file,
+            message: "a key stands twice: \(key.printable)",
+            hint: nil
+        )
+        problem.line = mark.line
+        problem.column = mark.column
+        found.append(problem)
+    }
+
+    func isRepeated(_ key: Node) -> Bool {
+        repeated.contains { $0.line == key.mark?.line && $0.column == key.mark?.column }
+    }
+
+    /// A key's text; nil, with a problem noted, for a key that is a list, a mapping or nothing.
+    func name(_ key: Node, path: String) -> String? {
+        if let scalar = key.scalar, key.null == nil { return scalar.string }
+        add("a key is a text", at: key, path: path, hint: "Quote it, if it is meant as a text.")
+        return nil
     }
 
     func add(_ message: String, at node: Node, path: String, hint: String? = nil) {

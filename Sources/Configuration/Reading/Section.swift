@@ -23,8 +23,8 @@ struct Section {
         self.path = path
         self.problems = problems
         var values: [String: Node] = [:]
-        for (key, value) in mapping {
-            let name = key.scalar?.string ?? ""
+        for (key, value) in mapping where !problems.isRepeated(key) {
+            guard let name = problems.name(key, path: path) else { continue }
             if !keys.contains(name) {
                 problems.add(
                     "unknown key \"\(name.printable)\"",
@@ -33,8 +33,6 @@ struct Section {
                     hint: name.nearest(in: keys).map { "Did you mean \($0)?" }
                         ?? "Known keys: \(keys.joined(separator: ", "))."
                 )
-            } else if values[name] != nil {
-                problems.add("the key \"\(name)\" stands twice", at: key, path: path)
             }
             values[name] = value
         }
@@ -79,15 +77,23 @@ struct Section {
         list(key).compactMap { string($0.node, path: $0.path) }
     }
 
+    /// Tags that may be empty, as Azure has them.
+    func tags(_ key: String) -> [String: String] {
+        Dictionary(pairs(key, mayBeEmpty: true)) { first, _ in first }
+    }
+
     /// The pairs of a mapping with free keys.
-    func pairs(_ key: String) -> [(String, String)] {
+    func pairs(_ key: String, mayBeEmpty: Bool = false) -> [(String, String)] {
         guard let node = values[key] else { return [] }
         guard case .mapping(let mapping) = node else {
             problem(key, "a mapping is expected here")
             return []
         }
         return mapping.compactMap { pair in
-            guard let name = pair.key.scalar?.string else { return nil }
+            guard !problems.isRepeated(pair.key), let name = problems.name(pair.key, path: path(key)) else {
+                return nil
+            }
+            if mayBeEmpty, pair.value.isEmptyText { return (name, "") }
             return string(pair.value, path: "\(path(key)).\(name)").map { (name, $0) }
         }
     }
@@ -153,4 +159,9 @@ struct Section {
         }
         return scalar.string
     }
+}
+
+extension Node {
+    /// `""`, and not a key without a value.
+    fileprivate var isEmptyText: Bool { scalar?.string == "" && null == nil }
 }

@@ -36,6 +36,20 @@ owners as (
         where e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and e.objid = p.oid and e.deptype = 'e'
     )
 ),
+-- Who owns nothing here any more may have left the grantee default privileges.
+everybody as (
+    select o.oid, true as owns
+    from owners o
+    union all
+    select d.defaclrole, false
+    from pg_catalog.pg_default_acl d
+    where d.defaclnamespace = 0 and d.defaclrole not in (select o.oid from owners o) and exists (
+        select
+        from pg_catalog.aclexplode(d.defaclacl) a
+        where a.grantee = (select g.oid from grantee g)
+    )
+    group by 1
+),
 kinds (kind, type, acltype) as (
     values
         ('defaultTables', 'r'::"char", 'r'::"char"), ('defaultSequences', 'S', 's'),
@@ -53,7 +67,7 @@ select
     (
         select pg_catalog.string_agg(distinct w.privilege_type, ',')
         from pg_catalog.aclexplode(pg_catalog.acldefault(k.acltype, r.oid)) w
-        where w.grantee = r.oid
+        where w.grantee = r.oid and o.owns
     ),
     (
         select pg_catalog.string_agg(distinct a.privilege_type, ',')
@@ -67,7 +81,7 @@ select
     ),
     r.oid,
     null
-from owners o
+from everybody o
 join pg_catalog.pg_roles r on r.oid = o.oid
 cross join kinds k
 left join pg_catalog.pg_default_acl d

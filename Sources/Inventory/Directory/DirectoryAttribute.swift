@@ -56,6 +56,7 @@ package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable, Codab
 extension String {
     /// Composed (NFC), and each letter in lower case by itself; the final sigma is a sigma.
     ///
+    /// Composed once more at the end: a capital may be two letters where the small one is one (U+0390).
     /// Not the full case folding of Unicode, which makes one of "ß" and "ss" and of "ſ" and "s".
     package var directoryFolded: String {
         if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
@@ -63,6 +64,6 @@ extension String {
         for scalar in precomposedStringWithCanonicalMapping.unicodeScalars {
             folded += scalar == "ς" ? "σ" : scalar.properties.lowercaseMapping
         }
-        return folded
+        return folded.precomposedStringWithCanonicalMapping
     }
 }

@@ -69,7 +69,8 @@ package struct JSONWriter {
         append(text)
     }
 
-    /// Escapes what RFC 8259 (section 7) demands and the two line separators that JavaScript trips over.
+    /// Escapes what RFC 8259 (section 7) demands, the two line separators that JavaScript trips over, and what turns the
+    /// writing direction or is not seen, but for the joiner that emoji need.
     package mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         if text.isPlain { append(text) } else { appendEscaped(text) }
@@ -85,14 +86,17 @@ package struct JSONWriter {
             case "\r": append("\\r")
             case "\t": append("\\t")
             case "\u{0}"..<"\u{20}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}": escape(scalar)
+            case _ where scalar.properties.generalCategory == .format && scalar != "\u{200D}": escape(scalar)
             default: bytes.append(contentsOf: scalar.utf8)
             }
         }
     }
 
     private mutating func escape(_ scalar: Unicode.Scalar) {
-        let digits = String(scalar.value, radix: 16)
-        append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+        for unit in String(scalar).utf16 {
+            let digits = String(unit, radix: 16)
+            append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+        }
     }
 
     private mutating func container(

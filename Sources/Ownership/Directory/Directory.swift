@@ -14,11 +14,15 @@ package struct Directory: Sendable {
         self.init { answers[$0] }
     }
 
-    /// What the value comes to under an attribute.
-    func verdict(_ attribute: DirectoryAttribute, _ value: String) -> Verdict {
+    /// What the value comes to under an attribute, and the age of an answer that was kept.
+    func verdict(_ attribute: DirectoryAttribute, _ value: String) -> (verdict: Verdict, asOf: Timestamp?) {
         guard let answer = lookUp(DirectoryQuestion(attribute, value)) else {
-            return .unusable(.directoryUnavailable, names: [])
+            return (.unusable(.directoryUnavailable, names: []), nil)
         }
+        return (verdict(attribute, answer), answer.isKept ? answer.askedAt : nil)
+    }
+
+    private func verdict(_ attribute: DirectoryAttribute, _ answer: DirectoryAnswer) -> Verdict {
         let entries = answer.entries.filter { $0.kind == attribute.kind }
         guard let entry = entries.first else { return .unusable(.noMatch, names: answer.nearest) }
         guard entries.count == 1 else {
@@ -27,12 +31,12 @@ package struct Directory: Sendable {
         switch entry.kind {
         case .user where !entry.isEnabled: return .unusable(.disabled, names: [entry.displayName])
         case .group where entry.people.isEmpty: return .unusable(.emptyGroup, names: [entry.displayName])
-        default: return .owner(entry, asOf: answer.isKept ? answer.askedAt : nil)
+        default: return .owner(entry)
         }
     }
 
     enum Verdict: Sendable {
-        case owner(DirectoryEntry, asOf: Timestamp?)
+        case owner(DirectoryEntry)
         case unusable(OwnerReason, names: [String])
     }
 

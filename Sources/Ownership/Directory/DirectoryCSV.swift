@@ -6,6 +6,9 @@ extension DirectoryRows {
     init(csv: String) throws(DirectoryFileError) {
         let records = try CSVReading.records(csv)
         guard let header = records.first else { throw DirectoryFileError("the file is empty") }
+        if let twice = header.firstRepeated {
+            throw DirectoryFileError("there are two columns \(twice.printable)")
+        }
         guard let kindColumn = header.firstIndex(of: "kind") else {
             throw DirectoryFileError("there is no column kind")
         }
@@ -37,7 +40,7 @@ extension DirectoryRows {
 
 /// Reads comma-separated values as RFC 4180 has them.
 private enum CSVReading {
-    /// Blank lines are left out.
+    /// Lines may end with CR, LF or both; blank ones are left out.
     static func records(_ text: String) throws(DirectoryFileError) -> [[String]] {
         var records: [[String]] = []
         var record: [String] = []
@@ -59,8 +62,7 @@ private enum CSVReading {
             case "," where !isQuoted:
                 record.append(String(field))
                 field = String.UnicodeScalarView()
-            case "\r" where !isQuoted && scalars.first == "\n": break
-            case "\n" where !isQuoted: endRecord()
+            case "\r" where !isQuoted, "\n" where !isQuoted: endRecord()
             default: field.append(scalar)
             }
         }

@@ -43,6 +43,9 @@ struct DirectoryRows {
     var groups: [[String: DirectoryField]] = []
 
     init(json: Data) throws(DirectoryFileError) {
+        if let twice = JSONKeys.firstRepeated(in: json) {
+            throw DirectoryFileError("the key \"\(twice.printable)\" stands twice in one object")
+        }
         let document: [String: [[String: DirectoryField]]]
         do {
             document = try JSONDecoder().decode([String: [[String: DirectoryField]]].self, from: json)

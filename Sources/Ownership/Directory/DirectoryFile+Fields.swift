@@ -92,15 +92,19 @@ private struct Fields {
 /// The names by which a group's `members` may call users and groups.
 struct MemberNames {
     private var places: [Name: [Int]] = [:]
+    /// By the id as it is written, which counts before any other name.
+    private var ids: [Name: Int] = [:]
 
     /// Ids are taken once.
     init(_ entries: [DirectoryEntry]) throws(DirectoryFileError) {
-        var ids: Set<Name> = []
+        var seen: Set<Name> = []
         for (place, entry) in entries.enumerated() {
-            let id = DirectoryAttribute.userObjectId.key(entry.id)
-            guard ids.insert(id).inserted else {
-                throw DirectoryFileError("the id \"\(entry.id.printable)\" stands twice")
+            guard seen.insert(DirectoryAttribute.userObjectId.key(entry.id)).inserted else {
+                throw DirectoryFileError(
+                    "two entries have the id or name \"\(entry.id.printable)\"; give each an id of its own"
+                )
             }
+            ids[Name(entry.id)] = place
             let names =
                 [entry.id, entry.userPrincipalName, entry.mail]
                 + (entry.kind == .group ? [entry.displayName] : [])
@@ -111,6 +115,7 @@ struct MemberNames {
     }
 
     func place(_ name: String, _ group: String) throws(DirectoryFileError) -> Int {
+        if let place = ids[Name(name)] { return place }
         let found = places[Name(name.directoryFolded)] ?? []
         guard let place = found.first else {
             throw DirectoryFileError("\(group) has the unknown member \"\(name.printable)\"")

@@ -22,13 +22,7 @@ struct Newcomer {
     }
 
     private func add(_ change: Change, in store: StoreChange) throws {
-        let event = CloudEvent(
-            change: change,
-            integration: header.integration,
-            snapshot: header.id,
-            time: header.finishedAt,
-            purpose: target
-        )
+        let event = CloudEvent(change, header.integration, header, purpose: target)
         try store.add(event.outbox(store.nextSequence()), for: target, of: header.integration)
     }
 }

@@ -127,15 +127,11 @@ struct ReconcilingPass {
             try store.put(sighting, of: integration)
         case .renamed:
             try store.rename(change.previousID ?? "", to: change.id, of: integration)
+            try store.renameOwners(change, in: integration)
         case .changed, .unknown, .seenAgain: break
         }
         guard !isSilent else { return }
-        let event = CloudEvent(
-            change: change,
-            integration: integration,
-            snapshot: header.id,
-            time: header.finishedAt
-        )
+        let event = CloudEvent(change, integration, header)
         let sequence = try nextSequence ?? store.nextSequence()
         nextSequence = sequence + 1
         try store.add(event.outbox(sequence), for: nil, of: integration)

@@ -12,7 +12,9 @@ package struct RunReport: Sendable, Codable, Equatable {
     package var snapshot: String?
     /// Why nothing was.
     package var error: String?
-    /// By kind of change.
+    /// Why owners are not known, or not as they are now.
+    package var ownerError: String?
+    /// By kind of change; `ownerChanged` among them.
     package var changes: [String: Int] = [:]
     /// Removals that wait for somebody to accept them, by kind of resource.
     package var held: [String: Int] = [:]
@@ -38,6 +40,7 @@ extension RunReport: JSONWritable {
             json.member("outcome", outcome.rawValue)
             json.member("snapshot", snapshot)
             json.member("error", error)
+            json.member("ownerError", ownerError)
             for (key, counts) in [("changes", changes), ("held", held), ("resources", resources)] {
                 json.member(key) { json in
                     json.object { json in

@@ -16,18 +16,22 @@ package struct SyncPlan: Sendable {
     package var acceptsRemovals: Bool
     package var targets: [any DeliveryTarget]
     package var crawl: Crawl
+    /// Nil where the configuration says nothing about owners.
+    package var owners: OwnerPlan?
 
     package init(
         integration: String,
         settings: SyncSettings,
         acceptsRemovals: Bool,
         targets: [any DeliveryTarget],
+        owners: OwnerPlan? = nil,
         crawl: @escaping Crawl
     ) {
         self.integration = integration
         self.settings = settings
         self.acceptsRemovals = acceptsRemovals
         self.targets = targets
+        self.owners = owners
         self.crawl = crawl
     }
 

@@ -29,14 +29,36 @@ package struct SyncRun: Sendable {
                 let done = try reconcile(header, in: change)
                 report.withLock { $0 = done }
             }
-            return report.withLock { $0 }
+            let done =
+                report.withLock { $0 }
                 ?? RunReport(startedAt: started, finishedAt: started, outcome: .failed)
+            return try await findOwners(header, done)
         } catch is CancellationError {
             throw CancellationError()
         } catch {
             try await remember(error, started)
             throw error
         }
+    }
+
+    /// A directory that fails takes no snapshot with it.
+    private func findOwners(_ header: SnapshotHeader, _ report: RunReport) async throws -> RunReport {
+        var report = report
+        do {
+            let run = OwnerRun(header: header, plan: plan.owners, isSilent: plan.targets.isEmpty)
+            let (changed, complaint) = try await run.run(in: store)
+            if changed > 0 { report.changes[OwnerTransfer.change] = changed }
+            report.ownerError = complaint
+        } catch let error as any ExplainedError {
+            report.ownerError = error.cause
+        }
+        guard report.ownerError != nil || report.changes[OwnerTransfer.change] != nil else { return report }
+        let (changes, error) = (report.changes, report.ownerError)
+        try await store.editReport(of: plan.integration) { kept in
+            kept.changes = changes
+            kept.ownerError = error
+        }
+        return report
     }
 
     private func reconcile(_ header: SnapshotHeader, in change: StoreChange) throws -> RunReport {

@@ -29,11 +29,31 @@ struct PreviewCommand: ParsableCommand {
         let place = [server.kind.rawValue, server.location, server.state].compactMap { $0 }
         print("\n  \(server.name.printable) (\(place.joined(separator: ", ").printable))")
         guard let host = server.host else { return print("    Azure gives no host name for it") }
-        let roots = settings.sslMode.verifies ? ["sslrootcert=\(settings.sslRootCert ?? "system")"] : []
+        let roots = settings.sslMode.verifies ? [("sslrootcert", settings.sslRootCert ?? "system")] : []
         let words = [
-            "host=\(host)", "port=\(settings.port)", "dbname=\(settings.database)", "user=YOUR_ROLE",
-            "sslmode=\(settings.sslMode.rawValue)",
+            ("host", host), ("port", String(settings.port)), ("dbname", settings.database),
+            ("user", "YOUR_ROLE"), ("sslmode", settings.sslMode.rawValue),
         ]
-        print("    psql \"\((words + roots).joined(separator: " ").printable)\"")
+        let connection = (words + roots).map { "\($0)=\($1.asConnectionValue)" }.joined(separator: " ")
+        guard connection.printable == connection else {
+            return print("    a name with control characters, not for pasting: \(connection.printable)")
+        }
+        print("    psql \(connection.quotedForShell)")
+    }
+}
+
+extension String {
+    /// As a connection string has it (chapter 34.1.1.1): quoted where it holds more than the letters of names.
+    fileprivate var asConnectionValue: String {
+        let plain = unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || "0123456789-._:/".unicodeScalars.contains($0)
+        }
+        return plain && !isEmpty ? self : quotedConnectionValue
+    }
+
+    /// One word for any POSIX shell, which takes nothing in it for anything else.
+    fileprivate var quotedForShell: String {
+        let text = unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined()
+        return "'\(text)'"
     }
 }

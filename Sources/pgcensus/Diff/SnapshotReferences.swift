@@ -3,6 +3,17 @@ import Inventory
 import SnapshotStore
 import Wording
 
+extension SnapshotStore {
+    /// The snapshot that people call so; without a name the latest.
+    func header(called reference: String?, integration: String?) throws -> SnapshotHeader {
+        let headers = try headers(of: integration)
+        if headers.isEmpty, let integration {
+            throw StoreError.noSnapshotOf(integration: integration, others: try integrations())
+        }
+        return try SnapshotReferences(headers).header(reference ?? "latest")
+    }
+}
+
 /// Finds snapshots by what people call them: an id, `latest`, `latest~3`, or a time.
 struct SnapshotReferences {
     /// The newest first.

@@ -15,7 +15,8 @@ struct DoctorCommand: AsyncParsableCommand {
             "Walk an integration the way a scan would, and say at each step what holds and what mends it.",
         discussion: """
             Looks at the configuration, the store, secrets, Azure, and at each server's name, port, certificate, login and
-            databases. Nothing is stored. Exit codes: 0 all is well, 3 something is wrong, 64 no server matches --server.
+            databases. Nothing is stored. Exit codes: 0 all is well, 3 something is wrong, 64 no server matches --server,
+            78 the configuration is broken.
             """
     )
 
@@ -29,7 +30,7 @@ struct DoctorCommand: AsyncParsableCommand {
     var output = OutputFormat.table
 
     func run() async throws {
-        let integrations = try configurationOptions.integrations()
+        let integrations = try integrations()
         let examinations = try await cancelledBySignals { await examine(integrations) }
         try refuseUnmatched(examinations)
         let report = ExaminationReport(examinations.map(\.reported))
@@ -38,6 +39,16 @@ struct DoctorCommand: AsyncParsableCommand {
         case .json: print(report.json)
         }
         if report.wrong > 0 { throw ExitCode(Ending.checkFoundSomething) }
+    }
+
+    /// Of a broken configuration, who reads JSON is told in JSON.
+    private func integrations() throws -> [Integration] {
+        do { return try configurationOptions.integrations() } catch let failure as CommandFailure {
+            guard output == .json else { throw failure }
+            let checks = failure.messages.map { Check("file", .wrong, $0.cause, remedy: $0.hint) }
+            print(ExaminationReport([Examination("configuration", checks).reported]).json)
+            throw ExitCode(failure.code)
+        }
     }
 
     /// Where Azure could not be listed, nobody knows whether there is such a server.

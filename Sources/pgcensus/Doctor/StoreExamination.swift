@@ -11,10 +11,8 @@ struct StoreExamination {
     }
 
     func check() -> Check {
-        let files = FileManager.default
-        guard files.fileExists(atPath: path) else {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-            return files.isWritableFile(atPath: folder)
+        guard FileManager.default.fileExists(atPath: path) else {
+            return canMakeFiles()
                 ? Check("store", .holds, "\(path) will be made by the first scan")
                 : Check(
                     "store",
@@ -26,13 +24,22 @@ struct StoreExamination {
         do throws(StoreError) { _ = try SnapshotStore(reading: path) } catch {
             return Check("store", .wrong, error.cause, remedy: error.hint)
         }
-        return files.isWritableFile(atPath: path)
+        return FileManager.default.isWritableFile(atPath: path) && canMakeFiles()
             ? Check("store", .holds, "\(path) can be written")
             : Check(
                 "store",
                 .wrong,
                 "\(path) cannot be written",
-                remedy: "Make it yours: chown \(NSUserName()) \(path)"
+                remedy: "Make it and its folder yours: chown \(NSUserName()) \(path)"
             )
+    }
+
+    /// Permissions do not tell it of every file system: so a file is made next to the store, and removed.
+    private func canMakeFiles() -> Bool {
+        let probe = "\(path)-\(UUID().uuidString.prefix(8))"
+        let descriptor = unsafe open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        close(descriptor)
+        return unsafe unlink(probe) == 0
     }
 }

@@ -9,8 +9,8 @@ import Wording
 /// The directory as one command has it: read from a file, or asked of Microsoft Graph.
 struct DirectoryAccess {
     let directory: Directory
-    /// Why the directory could not be asked, where it could not.
-    private(set) var isStale = false
+    /// What is wrong with the directory, where its last answers must do.
+    private(set) var complaint: DirectoryComplaint?
 
     /// For commands that ask for no owners.
     static let none = DirectoryAccess()
@@ -19,10 +19,20 @@ struct DirectoryAccess {
         directory = Directory(answers: [:])
     }
 
+    /// What becomes of Microsoft Graph's answers.
+    enum Keeping {
+        /// They are kept in the store at a path, which somebody else may be writing to.
+        case at(String)
+        /// In a store that is open already.
+        case open
+        case nothing
+    }
+
     /// `questions` is called where every question must be known before the first answer.
     init(
         _ integration: Integration,
-        _ storePath: String,
+        _ store: SnapshotStore,
+        _ keeping: Keeping,
         asking attributes: Set<DirectoryAttribute>,
         questions: () throws -> Set<DirectoryQuestion>
     ) async throws {
@@ -32,10 +42,35 @@ struct DirectoryAccess {
         } else if settings.source == .file {
             directory = try Self.file(settings.file ?? "", attributes)
         } else {
-            let lookup = GraphLookup(integration, storePath)
-            let (answers, isComplete) = try await lookup.answers(to: try questions())
+            let lookup = GraphLookup(integration: integration, store: store) { answers in
+                try Self.keep(answers, of: integration.name, store, keeping)
+            }
+            let (answers, complaint) = try await lookup.answers(to: try questions())
             directory = Directory(answers: answers)
-            isStale = !isComplete
+            self.complaint = complaint
+        }
+    }
+
+    private static func keep(
+        _ answers: [DirectoryQuestion: DirectoryAnswer],
+        of integration: String,
+        _ store: SnapshotStore,
+        _ keeping: Keeping
+    ) throws {
+        switch keeping {
+        case .nothing: return
+        case .open: try store.keep(answers, of: integration)
+        case .at(let path):
+            do throws(StoreError) {
+                let lock = try StoreLock(store: path)
+                try SnapshotStore(writing: path, under: lock).keep(answers, of: integration)
+            } catch {
+                // Another process is writing; then these answers serve this once.
+                switch error {
+                case .held, .notWritable: warn("the directory's answers are not kept: \(error.cause)")
+                default: throw error
+                }
+            }
         }
     }
 
@@ -58,8 +93,12 @@ struct DirectoryAccess {
         }
     }
 
+    func warnOfComplaint() {
+        if let complaint { warn(complaint.cause, hint: complaint.hint) }
+    }
+
     /// The exit code of a command that otherwise went well.
     func end() throws {
-        if isStale { throw ExitCode(Ending.somethingUnseen) }
+        if complaint != nil { throw ExitCode(Ending.somethingUnseen) }
     }
 }

@@ -5,36 +5,32 @@ import Inventory
 import SnapshotStore
 import Wording
 
-/// Asks Microsoft Graph, once for each distinct value, and keeps its answers in the store.
+/// Asks Microsoft Graph, once for each distinct value.
 struct GraphLookup {
-    private let integration: Integration
-    private let storePath: String
+    let integration: Integration
+    /// Where its answers were kept before.
+    let store: SnapshotStore
+    /// Keeps new ones.
+    let keep: ([DirectoryQuestion: DirectoryAnswer]) throws -> Void
 
-    init(_ integration: Integration, _ storePath: String) {
-        self.integration = integration
-        self.storePath = storePath
-    }
+    /// Where Graph does not answer, its last answers count, with their age: and there is a complaint.
+    typealias Heard = (answers: [DirectoryQuestion: DirectoryAnswer], complaint: DirectoryComplaint?)
 
-    /// The answers, and whether each of them is as the directory has it now.
-    ///
-    /// Where Graph does not answer, its last answer counts, with its age.
-    func answers(
-        to questions: Set<DirectoryQuestion>
-    ) async throws -> (answers: [DirectoryQuestion: DirectoryAnswer], isComplete: Bool) {
-        let kept = try SnapshotStore(reading: storePath)
-            .directoryAnswers(of: integration.name, to: questions)
+    func answers(to questions: Set<DirectoryQuestion>) async throws -> Heard {
+        let kept = try store.directoryAnswers(of: integration.name, to: questions)
         let youngEnough = kept.filter { isYoung($0.value) }
         let asked = questions.subtracting(youngEnough.keys)
-        guard !asked.isEmpty else { return (youngEnough, true) }
+        guard !asked.isEmpty else { return (youngEnough, nil) }
         let found = try await graph.answers(to: asked) { Timestamp(Date()) }
-        try keep(found.answers)
+        if !found.answers.isEmpty { try keep(found.answers) }
         var answers = youngEnough.merging(found.answers) { $1 }
         for question in asked where answers[question] == nil {
             answers[question] = kept[question]
             answers[question]?.isKept = true
         }
-        if let failure = found.failure { report(failure, asked.subtracting(found.answers.keys), kept) }
-        return (answers, found.failure == nil)
+        let unanswered = asked.subtracting(found.answers.keys)
+        let known = unanswered.count { kept[$0] != nil }
+        return (answers, found.failure.map { DirectoryComplaint($0, unanswered: unanswered.count, known) })
     }
 
     private var graph: MicrosoftGraph {
@@ -55,35 +51,22 @@ struct GraphLookup {
         let age = Timestamp(Date()).milliseconds - answer.askedAt.milliseconds
         return age >= 0 && .milliseconds(age) <= most
     }
+}
 
-    /// Another process may be writing; then these answers serve this once.
-    private func keep(_ answers: [DirectoryQuestion: DirectoryAnswer]) throws {
-        guard !answers.isEmpty else { return }
-        do throws(StoreError) {
-            let lock = try StoreLock(store: storePath)
-            let store = try SnapshotStore(writing: storePath, under: lock)
-            try store.keep(answers, of: integration.name)
-        } catch {
-            switch error {
-            case .held, .notWritable: warn("the directory's answers are not kept: \(error.cause)")
-            default: throw error
-            }
-        }
-    }
+/// What is wrong with a directory whose last answers must do.
+struct DirectoryComplaint {
+    let cause: String
+    let hint: String?
 
-    private func report(
-        _ failure: AzureError,
-        _ unanswered: Set<DirectoryQuestion>,
-        _ kept: [DirectoryQuestion: DirectoryAnswer]
-    ) {
-        let known = unanswered.count { kept[$0] != nil }
+    /// `known`: for how many there is a last answer.
+    init(_ failure: AzureError, unanswered: Int, _ known: Int) {
         let isDenied = if case .service(let error) = failure { error.status == 403 } else { false }
-        warn(
-            "the directory did not answer for \(unanswered.count) values; for \(known) its last answer is used: "
-                + failure.cause,
-            hint: isDenied
-                ? "Grant the identity what README.md, \"Owners\", lists for the attribute." : failure.hint
-        )
+        cause =
+            "the directory did not answer for \(unanswered) values; for \(known) its last answer is used: "
+            + failure.cause
+        hint =
+            isDenied
+            ? "Grant the identity what README.md, \"Owners\", lists for the attribute." : failure.hint
     }
 }
 

@@ -5,7 +5,7 @@ struct OwnerOptions: ParsableArguments {
     @OptionGroup var configuration: ConfigurationOptions
     @OptionGroup var storeOptions: StoreOptions
 
-    @Option(help: "The snapshot's id. Default: the latest.")
+    @Option(help: "A snapshot's id, latest~1, or a time. Default: latest.")
     var snapshot: String?
 }
 

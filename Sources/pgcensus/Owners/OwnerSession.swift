@@ -19,7 +19,10 @@ struct OwnerSession {
             ? try options.configuration.integrations(subscriptions: []) : nil
         storePath = options.storeOptions.path
         store = try SnapshotStore(reading: storePath)
-        header = try store.header(id: options.snapshot, integration: options.configuration.integration)
+        header = try store.header(
+            called: options.snapshot,
+            integration: options.configuration.integration
+        )
         let name = header.integration
         if let integration = integrations?.first(where: { $0.name == name }) {
             self.integration = integration
@@ -67,9 +70,15 @@ struct OwnerSession {
     }
 
     /// The directory for all that these mappings ask about these snapshots.
-    func directory(for mappings: [OwnerMapping], of headers: [SnapshotHeader]) async throws -> DirectoryAccess
-    {
-        try await DirectoryAccess(integration, storePath, asking: Set(mappings.flatMap(\.attributes))) {
+    ///
+    /// `isSaving`: whether Microsoft Graph's answers are kept for the time when it cannot be asked.
+    func directory(
+        for mappings: [OwnerMapping],
+        of headers: [SnapshotHeader],
+        isSaving: Bool = true
+    ) async throws -> DirectoryAccess {
+        let attributes = Set(mappings.flatMap(\.attributes))
+        return try await directory(asking: attributes, isSaving: isSaving) {
             var questions: Set<DirectoryQuestion> = []
             for mapping in mappings {
                 for header in headers { questions.formUnion(try self.questions(mapping, header)) }
@@ -78,13 +87,30 @@ struct OwnerSession {
         }
     }
 
+    private func directory(
+        asking attributes: Set<DirectoryAttribute>,
+        isSaving: Bool = true,
+        _ questions: () throws -> Set<DirectoryQuestion>
+    ) async throws -> DirectoryAccess {
+        let keeping: DirectoryAccess.Keeping = isSaving ? .at(storePath) : .nothing
+        let access = try await DirectoryAccess(
+            integration,
+            store,
+            keeping,
+            asking: attributes,
+            questions: questions
+        )
+        access.warnOfComplaint()
+        return access
+    }
+
     func directory() async throws -> DirectoryAccess {
         try await directory(for: [mapping], of: [header])
     }
 
     /// The directory for a few resources alone.
     func directory(for resources: [Resource]) async throws -> DirectoryAccess {
-        try await DirectoryAccess(integration, storePath, asking: mapping.attributes) {
+        try await directory(asking: mapping.attributes) {
             var search = OwnerSearch(mapping, Directory(answers: [:]))
             for resource in resources { _ = search.answer(for: resource, below: search.integration) }
             return search.questions

@@ -16,11 +16,11 @@ extension OwnersCommand {
         @OptionGroup var configuration: ConfigurationOptions
         @OptionGroup var storeOptions: StoreOptions
 
-        @Argument(help: "The id of the earlier snapshot.")
-        var before: String
+        @Argument(help: "The earlier snapshot.")
+        var before = "latest~1"
 
-        @Argument(help: "The id of the later snapshot.")
-        var after: String
+        @Argument(help: "The later snapshot: its id, latest, or a time.")
+        var after = "latest"
 
         @Option(name: [.short, .customLong("output")], help: "table or json.")
         var output = OutputFormat.table
@@ -31,7 +31,10 @@ extension OwnersCommand {
             options.storeOptions = storeOptions
             options.snapshot = after
             try await OwnersCommand.session(options) { session in
-                let earlier = try session.store.header(id: before, integration: session.header.integration)
+                let earlier = try session.store.header(
+                    called: before,
+                    integration: session.header.integration
+                )
                 let mapping = session.mapping
                 let access = try await session.directory(for: [mapping], of: [earlier, session.header])
                 var listing = ChangeListing(output)

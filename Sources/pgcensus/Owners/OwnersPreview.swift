@@ -33,7 +33,11 @@ extension OwnersCommand {
         func run() async throws {
             try await OwnersCommand.session(options) { session in
                 let other = try other(session.mapping)
-                let access = try await session.directory(for: [session.mapping, other], of: [session.header])
+                let access = try await session.directory(
+                    for: [session.mapping, other],
+                    of: [session.header],
+                    isSaving: false
+                )
                 var listing = ChangeListing(output)
                 try session.compare(
                     (session.mapping, session.header),

@@ -58,17 +58,10 @@ extension RoleCommand {
         func run() async throws {
             let store = try RoleStore(path: storeOptions.path)
             try await servers.each(wish, settingPassword: true) { server in
-                let record = try store.record(of: server)
-                if let record, record.grantee != server.administered.request.grantee.text {
-                    throw CommandFailure(
-                        "\(server.name): an earlier apply granted to \(record.grantee.printable), not to \(server.administered.request.grantee.text.printable)",
-                        hint: "Run pgcensus role remove for that one first."
-                    )
-                }
                 let results = try await server.administered.apply(
                     password: server.password,
                     resetsPassword: resetPassword,
-                    record: record,
+                    record: try store.record(of: server),
                     save: { try store.keep($0, of: server) }
                 )
                 return RoleReport(server: server.name, results: results).print()
@@ -135,12 +128,11 @@ extension RoleCommand {
                             "Name the store that apply wrote to, with --store; what else there is was not made by apply."
                     )
                 }
-                let administered = server.administered(as: record.request)
-                let plan = try await administered.removal(record)
+                let plan = try await server.administered.removal(record)
                 print("-- server \(server.name)")
                 print(plan.text, terminator: "")
                 try confirm(server.name)
-                let results = try await administered.remove(record) { try store.keep($0, of: server) }
+                let results = try await server.administered.remove(record) { try store.keep($0, of: server) }
                 if !results.contains(where: \.isRefused) { try store.forget(server) }
                 return RoleReport(server: server.name, results: results).print()
             }

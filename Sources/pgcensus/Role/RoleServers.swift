@@ -64,7 +64,8 @@ struct RoleServers: ParsableArguments {
                 error.print()
                 worst = max(worst, Ending.somethingUnseen)
             } catch let error as any ExplainedError {
-                CommandFailure("\(server.name.printable): \(error.cause)", hint: Self.hint(for: error))
+                let hint = Self.hint(for: error)?.printable
+                CommandFailure("\(server.name.printable): \(error.cause)", hint: hint)
                     .print()
                 worst = max(worst, Ending.somethingUnseen)
             }
@@ -188,9 +189,7 @@ struct RoleServer: Sendable {
     let target: ConnectionTarget
     let concerns: @Sendable (Name) -> Bool
 
-    var administered: AdministeredServer { administered(as: request) }
-
-    func administered(as request: RoleRequest) -> AdministeredServer {
+    var administered: AdministeredServer {
         AdministeredServer(request, target: target, concerns: concerns)
     }
 }

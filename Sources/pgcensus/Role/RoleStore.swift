@@ -20,7 +20,12 @@ struct RoleStore: ~Copyable {
 
     func record(of server: RoleServer) throws -> RoleRecord? {
         let data = try store.roleRecord(server: server.id, role: server.request.role.text)
-        return try data.map { try JSONDecoder().decode(RoleRecord.self, from: $0) }
+        do { return try data.map { try JSONDecoder().decode(RoleRecord.self, from: $0) } } catch {
+            throw CommandFailure(
+                "\(server.name): the store's record of the role is of another version of pgcensus",
+                hint: "Run role remove with that version; then role apply with this one."
+            )
+        }
     }
 
     func keep(_ record: RoleRecord, of server: RoleServer) throws {

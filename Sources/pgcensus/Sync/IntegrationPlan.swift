@@ -5,6 +5,7 @@ import Foundation
 import HTTP
 import Inventory
 import Logging
+import Ownership
 import Postgres
 import Sync
 import Wording
@@ -31,7 +32,8 @@ struct IntegrationPlan {
             integration: integration.name,
             settings: settings,
             acceptsRemovals: acceptsRemovals,
-            targets: try settings.deliver.map { try Self.target($0, secrets, environment) }
+            targets: try settings.deliver.map { try Self.target($0, secrets, environment) },
+            owners: Self.owners(integration)
         ) { store in
             let crawl = IntegrationCrawl(integration, store, counting: requests)
             let done = try await crawl.run { event in
@@ -43,6 +45,25 @@ struct IntegrationPlan {
     }
 
     static func requests(of integration: String) -> RequestCount { requests.count(of: integration) }
+
+    private static func owners(_ integration: Integration) -> OwnerPlan? {
+        let mapping = OwnerMapping(integration)
+        guard !mapping.attributes.isEmpty else { return nil }
+        return OwnerPlan(mapping, description: integration.owners.mappingDescription) { store, questions in
+            do {
+                let access = try await DirectoryAccess(
+                    integration,
+                    store,
+                    .open,
+                    asking: mapping.attributes,
+                    questions: questions
+                )
+                return (access.directory, access.complaint?.cause)
+            } catch let failure as CommandFailure {
+                return (Directory(answers: [:]), failure.cause)
+            }
+        }
+    }
 
     private static func target(
         _ settings: DeliverySettings,

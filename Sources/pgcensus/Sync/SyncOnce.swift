@@ -79,8 +79,8 @@ struct SyncOnce: Sendable {
 }
 
 extension RunReport {
-    /// Everything was seen, and nothing held back.
-    var isClean: Bool { outcome == .complete && held.isEmpty }
+    /// Everything was seen, the owners of all were found, and nothing held back.
+    var isClean: Bool { outcome == .complete && held.isEmpty && ownerError == nil }
 }
 
 extension Logger {
@@ -94,6 +94,14 @@ extension Logger {
             hint: report.outcome == .partial
                 ? "Run pgcensus snapshots show to see what was not seen, and why." : nil
         )
+        if let error = report.ownerError {
+            write(
+                .warning,
+                integration,
+                "owners are not as they are now: \(error)",
+                hint: "Run pgcensus owners coverage to see what the directory says."
+            )
+        }
         guard !report.held.isEmpty else { return }
         let held = report.held.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         write(

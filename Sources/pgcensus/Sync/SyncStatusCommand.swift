@@ -74,6 +74,7 @@ struct StatusText {
             "  next run   \(report.next.map(\.description) ?? "not planned")",
         ]
         if let error = report.error { lines.append("  error      \(error.printable)") }
+        if let error = report.ownerError { lines.append("  owners     \(error.printable)") }
         if report.skipped > 0 { lines.append("  skipped    \(report.skipped), the run before was not done") }
         let counts = { (counts: [String: Int]) in
             counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")

@@ -1,0 +1,44 @@
+import Foundation
+
+/// Finds what Foundation's decoder passes over: a key that an object has twice, of which it takes the last.
+enum JSONKeys {
+    /// The first key that stands twice in one object of a JSON document; the document need not be valid.
+    static func firstRepeated(in json: Data) -> String? {
+        var open: [Set<Data>] = []
+        var last: Data?
+        var place = json.startIndex
+        while place < json.endIndex {
+            switch json[place] {
+            case UInt8(ascii: "\""):
+                let end = endOfText(in: json, from: place + 1)
+                last = json[(place + 1)..<end]
+                place = end
+            case UInt8(ascii: ":"):
+                guard let key = last, !open.isEmpty else { break }
+                if !open[open.count - 1].insert(key).inserted { return String(decoding: key, as: UTF8.self) }
+            case UInt8(ascii: "{"): open.append([])
+            case UInt8(ascii: "}"): _ = open.popLast()
+            default: break
+            }
+            place += 1
+        }
+        return nil
+    }
+
+    /// Where the closing quote is, or the end.
+    private static func endOfText(in json: Data, from start: Int) -> Int {
+        var place = start
+        while place < json.endIndex, json[place] != UInt8(ascii: "\"") {
+            place += json[place] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return min(place, json.endIndex)
+    }
+}
+
+extension Sequence where Element: Hashable {
+    /// The first element that was there before.
+    var firstRepeated: Element? {
+        var seen: Set<Element> = []
+        return first { !seen.insert($0).inserted }
+    }
+}

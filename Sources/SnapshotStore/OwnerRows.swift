@@ -1,0 +1,47 @@
+package import Foundation
+import GRDB
+package import Inventory
+
+/// Whose things were when that was last looked for: what is in a row is the caller's own.
+extension StoreView {
+    /// What is kept of a server, or with "" of what is above servers.
+    package func owners(of server: String, in integration: String) throws -> Data? {
+        try Data.fetchOne(
+            db.cachedStatement(sql: "select owners from known_owners where integration = ? and server = ?"),
+            arguments: [integration, server]
+        )
+    }
+
+    /// Nil where the owners were never looked for.
+    package func ownerLook(of integration: String) throws -> Timestamp? {
+        try Int64.fetchOne(
+            db,
+            sql: "select at from owner_look where integration = ?",
+            arguments: [integration]
+        )
+        .map { Timestamp(milliseconds: $0) }
+    }
+}
+
+extension StoreChange {
+    package func put(owners: Data, of server: String, in integration: String) throws {
+        try db.cachedStatement(
+            sql: "insert or replace into known_owners (integration, server, owners) values (?, ?, ?)"
+        )
+        .execute(arguments: [integration, server, owners])
+    }
+
+    package func put(ownerLook moment: Timestamp, of integration: String) throws {
+        try db.execute(
+            sql: "insert or replace into owner_look (integration, at) values (?, ?)",
+            arguments: [integration, moment.milliseconds]
+        )
+    }
+
+    /// For an integration that says nothing about owners any more.
+    package func forgetOwners(of integration: String) throws {
+        for table in ["known_owners", "owner_look"] {
+            try db.execute(sql: "delete from \(table) where integration = ?", arguments: [integration])
+        }
+    }
+}

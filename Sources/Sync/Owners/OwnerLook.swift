@@ -1,0 +1,58 @@
+import Comparison
+import Inventory
+import Ownership
+import SnapshotStore
+
+/// One look at whose the things of a server are, or what is above servers: what was kept, what is to be kept, and what
+/// is different.
+struct OwnerLook {
+    let view: StoreView
+    let integration: String
+    /// The id that changes have; nil above servers.
+    let server: String?
+    /// What was first seen later than the last look had no owner yet, so that none can have changed.
+    let last: Timestamp?
+    let before: KnownOwners
+    var after = KnownOwners()
+    private(set) var transfers: [OwnerTransfer] = []
+    /// What the tags here say.
+    private(set) var values: Set<Name> = []
+    private var lastAnswer: OwnerAnswer?
+
+    init(of server: String?, in integration: String, _ view: StoreView) throws {
+        self.view = view
+        self.integration = integration
+        self.server = server
+        last = try view.ownerLook(of: integration)
+        before = try view.knownOwners(of: server ?? "", in: integration)
+    }
+
+    /// `place` is where the owners are kept, and `first` the first sight of the database or server around the resource.
+    mutating func take(
+        _ resource: Resource,
+        _ answer: OwnerAnswer,
+        at place: String,
+        first: Timestamp
+    ) throws {
+        note(answer)
+        let previous = before.of(place)
+        let holders = answer.holders ?? previous
+        after.set(holders, of: place)
+        guard let previous, let last, !KnownOwners.areSame(previous, holders) else { return }
+        let own = try view.sighting(resource.id, of: integration).flatMap { $0.last == nil ? $0.first : nil }
+        guard own ?? first <= last else { return }
+        transfers.append(
+            OwnerTransfer(resource: resource, previous: previous, answer: answer, server: server)
+        )
+    }
+
+    /// Most answers are that of the resource before.
+    private mutating func note(_ answer: OwnerAnswer) {
+        guard answer !== lastAnswer else { return }
+        lastAnswer = answer
+        for evidence in [answer.evidence].compactMap({ $0 }) + answer.findings.map(\.evidence)
+        where evidence.source != .integration {
+            values.insert(Name(evidence.value))
+        }
+    }
+}

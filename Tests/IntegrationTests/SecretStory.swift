@@ -1,0 +1,69 @@
+import AzureEmulator
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+import Wording
+
+/// A server named by hand, whose secret Azure knows; `emulator` answers in the place of the vault and of Entra.
+struct SecretStory {
+    let server: ServerStory
+    let emulator: AzureEmulator
+
+    static func with(
+        postgresToken: String? = nil,
+        tokenLifetime: Int? = nil,
+        _ work: (SecretStory) async throws -> Void
+    ) async throws {
+        try await ServerStory.with { server in
+            var secrets = EmulatorSecrets(clientSecret: AzureStory.secret, postgresToken: postgresToken)
+            secrets.postgresTokenLifetime = tokenLifetime
+            let emulator = try await AzureEmulator.start(
+                estate: .made(subscriptions: 1, servers: 0),
+                secrets: secrets
+            )
+            do { try await work(SecretStory(server: server, emulator: emulator)) } catch {
+                await emulator.stop()
+                throw error
+            }
+            await emulator.stop()
+        }
+    }
+
+    /// Several servers are the one cluster under several port numbers.
+    func scan(
+        _ secret: String,
+        servers count: Int = 1,
+        cloud: String = "AzureCloud",
+        connection: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> (run: ProgramRun, problem: String?) {
+        let ports = (0..<count).map { server.cluster.port + $0 }
+        let servers = ports.map { "{hostname: \(TestCluster.host), port: \($0)}" }
+        let resolve = ports.map { "\"\(TestCluster.host):\($0)\": \"127.0.0.1:\(server.cluster.port)\"" }
+        let base = emulator.baseURL
+        let yaml = """
+            integrations:
+              - name: secrets
+                azure: {cloud: \(cloud), credential: environment, endpoints: {resourceManager: "\(base)", authority: "\(base)", keyVault: "\(base)"}}
+                servers: [\(servers.joined(separator: ", "))]
+                connection: {secret: "\(secret)", sslRootCert: \(server.certificate), resolve: {\(resolve.joined(separator: ", "))}\(connection)}
+            """
+        let name = UUID().uuidString
+        let file = server.folder.file("\(name).json")
+        let run = try await pgcensus(
+            [
+                "scan", "--config", server.folder.write(yaml, to: "\(name).yaml"), "--store",
+                server.folder.file("\(name).db"), "--export", file,
+            ],
+            environment: AzureStory.application.merging(environment) { $1 }
+        )
+        for secret in [AzureStory.secret, ServerStory.password.revealed] {
+            #expect(!(run.output + run.errors).contains(secret))
+        }
+        let data = FileManager.default.contents(atPath: file)
+        let snapshot = try data.map { try JSONDecoder().decode(Snapshot.self, from: $0) }
+        return (run, snapshot?.servers.first?.scan.problems.first?.code)
+    }
+}
