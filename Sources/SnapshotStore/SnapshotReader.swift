@@ -22,9 +22,6 @@ extension SnapshotStore {
     /// One snapshot by id, or the latest of the one integration that the store holds.
     package func header(id: String?, integration: String?) throws(StoreError) -> SnapshotHeader {
         let headers = try headers(of: integration)
-        if headers.isEmpty, let integration {
-            throw .noSnapshotOf(integration: integration, others: try integrations())
-        }
         if let id {
             guard let header = headers.first(where: { $0.id == id }) else { throw .noSnapshot(wanted: id) }
             return header

@@ -40,7 +40,7 @@ import Testing
 
     /// Runs `sync` with arguments, lends it, ends it with SIGTERM, and returns how it ended and how long that took.
     @discardableResult
-    private func daemon(
+    func daemon(
         _ story: SyncStory,
         _ arguments: [String],
         end: Subprocess.Signal = .terminate,

@@ -1,3 +1,4 @@
+import AzureEmulator
 import Comparison
 import Foundation
 import Inventory
@@ -43,5 +44,47 @@ import Testing
         ] {
             #expect(lines.contains(line), "\(line)\n\(lines.joined(separator: "\n"))")
         }
+    }
+}
+
+extension DaemonTests {
+    @Test func requestsToAzureAreCountedAndThoseItRefusesForTheirNumber() async throws {
+        var estate = Estate.made(subscriptions: 1, servers: 1)
+        var fault = Fault(path: "/resourcegroups", status: 429)
+        fault.headers = ["Retry-After": "0"]
+        estate.faults = [fault]
+        let emulator = try await AzureEmulator.start(
+            estate: estate,
+            secrets: EmulatorSecrets(clientSecret: AzureStory.secret)
+        )
+        try await SyncStory.with { story in
+            try story.folder.write(
+                """
+                integrations:
+                  - name: story
+                    resourceTypes: [server]
+                    azure:
+                      credential: environment
+                      endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)"}
+                    sync: {every: 1h}
+
+                """,
+                to: "pgcensus.yaml"
+            )
+            try await daemon(story, ["--listen", "127.0.0.1:0"]) { daemon in
+                try await daemon.until("the run") { daemon.errors.contains("story: partial") }
+                let metrics = try await daemon.get("/metrics").output
+                let throttled = metrics.firstMatch(
+                    of: #/pgcensus_azure_throttled_requests_total{integration="story"} ([0-9]+)\n/#
+                )
+                let all = metrics.firstMatch(
+                    of: #/pgcensus_azure_requests_total{integration="story"} ([0-9]+)\n/#
+                )
+                // One request and three more attempts.
+                #expect(throttled?.1 == "4", "\(daemon.errors)")
+                #expect(try #require(all.flatMap { Int($0.1) }) > 4)
+            }
+        }
+        await emulator.stop()
     }
 }

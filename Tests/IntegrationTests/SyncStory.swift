@@ -51,7 +51,9 @@ struct SyncStory: Sendable {
     }
 
     var environment: [String: String] {
-        ["STORY_PASSWORD": ServerStory.password.revealed, "HOOK_KEY": "key of the hook"]
+        AzureStory.application.merging([
+            "STORY_PASSWORD": ServerStory.password.revealed, "HOOK_KEY": "key of the hook",
+        ]) { $1 }
     }
 
     func program(_ arguments: [String]) async throws -> ProgramRun {

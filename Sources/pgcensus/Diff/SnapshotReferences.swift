@@ -6,12 +6,11 @@ import Wording
 extension SnapshotStore {
     /// The snapshot that people call so; without a name the latest.
     func header(called reference: String?, integration: String?) throws -> SnapshotHeader {
-        guard let reference else { return try header(id: nil, integration: integration) }
         let headers = try headers(of: integration)
         if headers.isEmpty, let integration {
             throw StoreError.noSnapshotOf(integration: integration, others: try integrations())
         }
-        return try SnapshotReferences(headers).header(reference)
+        return try SnapshotReferences(headers).header(reference ?? "latest")
     }
 }
 
