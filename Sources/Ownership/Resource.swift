@@ -39,6 +39,8 @@ package struct Resource: Sendable {
     package var partitionOf: Name?
     /// The nearest outcome: of the resource itself, or of the database it was read from.
     package var outcome: Outcome
+    /// Whether it is known by its name alone: then nobody knows whether it has a tag.
+    package var isUnread = false
 
     /// `server/database/schema/table` as people write it; the id above the server.
     package var path: String {
@@ -46,9 +48,6 @@ package struct Resource: Sendable {
         let below = [database, schema, kind == .table ? name : nil].compactMap { $0?.text }
         return ([server] + below).joined(separator: "/")
     }
-
-    /// Whether nobody has read its comment, so that it is not known whether it has a tag.
-    package var isUnread: Bool { kind == .database && !outcome.isWhole }
 
     /// Whether this is a partition with nothing of its own to say: it goes where its table goes.
     package func follows(_ answer: OwnerAnswer) -> Bool {
@@ -104,6 +103,7 @@ extension Resource {
         child.source = .comment
         child.tags = tags
         child.ownerRole = ownerRole
+        child.isUnread = false
         return child
     }
 }

@@ -50,6 +50,7 @@ package struct ResourceWalk {
         var resource = server.child(.database, id, database.name, database.tags, database.owner)
         resource.database = database.name
         resource.outcome = database.scan.outcome
+        resource.isUnread = database.isUnread
         let answer = search.answer(for: resource, below: parent)
         try visit(resource, answer)
         let schemas = (database.schemas ?? []).map { schema in

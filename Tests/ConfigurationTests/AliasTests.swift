@@ -49,8 +49,8 @@ extension ConfigurationTests {
             ]
         )
         #expect(
-            problems(head + "  exclude: {\"\\e\": 1, \"\\e\": 2, [a]: 1, [a]: 2}") == [
-                "f:4:13: a key stands twice: \\u{1b}", "f:4:31: a key stands twice: one that is no text",
+            problems(head + "  exclude: {\"\\e\": 1, \"\\e\": 2}\r\n  overrides: {[a]: 1, [a]: 2}") == [
+                "f:4:13: a key stands twice: \\u{1b}", "f:5:15: a key stands twice: one that is no text",
             ]
         )
     }

@@ -38,7 +38,10 @@ extension GraphOwnerTests {
         let story = try await GraphOwnerStory([("a", "team o'neil")], directory)
         let path = story.folder.file("pgcensus.yaml")
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        try story.folder.write(text + "    tagRules: [{match: \"*/a\", tags: {owner: other}}]\n", to: "pgcensus.yaml")
+        try story.folder.write(
+            text + "\n    tagRules: [{match: \"*/a\", tags: {owner: other}}]\n",
+            to: "pgcensus.yaml"
+        )
         directory.addGroup("00000000-0000-4000-9000-000000000009", "other", members: [Self.user(3)])
         story.emulator.setDirectory(directory)
         #expect(try await story.run(["sync", "--once"]).code == 0)
@@ -47,7 +50,7 @@ extension GraphOwnerTests {
         story.emulator.setDirectory(directory)
         #expect(try await story.run(["sync", "--once"]).code == 0)
         let events = try Event.read(story.folder.file("changes.ndjson"))
-        let changed = events.filter { $0.type == "pgcensus.owner.changed" }
+        let changed = events.filter { $0.type == "pgcensus.owner.changed" && $0.data.name == "a" }
         #expect(changed.map { $0.data.owners?.map(\.name) } == [["other"]])
         await story.emulator.stop()
     }

@@ -106,7 +106,7 @@ extension NominalEstateTests {
         ])
         #expect(failed.code == 3)
         #expect(failed.output.hasPrefix("FAIL  at least 99.5 % of the resources are owned by a tag: "))
-        #expect(failed.output.contains("the value \"security\" has an owner: ambiguous"))
+        #expect(failed.output.contains("the value \"security\" names an owner: ambiguous"))
         let script = """
             import sys, xml.etree.ElementTree as tree
             root = tree.parse(sys.argv[1]).getroot()
@@ -117,7 +117,7 @@ extension NominalEstateTests {
             """
         let read = try await launch(["/usr/bin/python3", "-c", script, junit])
         #expect(read.code == 0, "\(read.errors)")
-        #expect(read.output.contains("the value \"team\\u{200b}data\" has an owner"))
+        #expect(read.output.contains("the value \"team\\u{200b}data\" names an owner"))
         let passed = try await ask(["owners", "check", "--min-coverage", "50%"])
         #expect(passed.code == 2, "the nominal estate hides something")
         #expect(

@@ -237,7 +237,9 @@ import Testing
                   - {match: "*/databases/x", tags: {owner: team-a}}
             """
         )
-        let rows = try await run("owners", "list", "--kind", "table", "-o", "csv").output.split(separator: "\n")
+        let rows = try await run("owners", "list", "--kind", "table", "-o", "csv").output.split(
+            separator: "\n"
+        )
         #expect(rows.filter { $0.contains(",team-a,") }.count == 2, "\(rows)")
         #expect(rows.contains { $0.contains("databases%2Fx") && !$0.contains(",team-a,") })
     }

@@ -43,6 +43,11 @@ package struct Database: Sendable, Equatable, Codable {
     }
 }
 
+extension Database {
+    /// Whether only Azure knows the database: nobody has read whether its comment has tags.
+    package var isUnread: Bool { oid == nil && !scan.outcome.isWhole }
+}
+
 extension Database: JSONWritable {
     package func write(to json: inout JSONWriter) {
         json.object { json in

@@ -50,8 +50,9 @@ struct OwnerLook {
     /// Of what nobody has looked into yet, nobody knows the tags.
     mutating func takeUnread(at place: String) { after.set(nil, of: place) }
 
-    /// What came since the last look had no owner yet, so that none can have changed. The clock may have been set back
-    /// meanwhile.
+    /// What came since the last look had no owner yet, so that none can have changed.
+    ///
+    /// The clock may have been set back meanwhile.
     private func isNew(_ resource: Resource, _ scope: Timestamp) throws -> Bool {
         let own = try view.sighting(resource.id, of: integration).flatMap { $0.last == nil ? $0.first : nil }
         let first = own ?? scope

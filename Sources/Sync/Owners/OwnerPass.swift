@@ -58,7 +58,11 @@ struct OwnerPass {
             let stands = ground.stands(below: above) { walk.owners(of: $0) }
             if stands || isAsking { return nil }
         }
-        value.databases = try databases.map { try view.content($0.digest) }
+        value.databases = try databases.map { known in
+            var database: Database = try view.content(known.digest)
+            database.scan = Scan(known.outcome ?? .unreachable)
+            return database
+        }
         try visit(value, server, databases, &look)
         look.after.ground = OwnerGround(digest: digest, above: above, values: look.values) {
             walk.owners(of: $0)
@@ -73,16 +77,10 @@ struct OwnerPass {
         _ look: inout OwnerLook
     ) throws {
         let firsts = Dictionary(databases.map { ($0.name, $0.first) }) { first, _ in first }
-        let unread = Set(databases.filter(\.isUnread).map(\.name))
         try walk.visit(value) { resource, answer in
             let place = String(resource.id.dropFirst(value.id.count))
-            if let name = resource.database, unread.contains(name) { return look.takeUnread(at: place) }
+            if resource.isUnread { return look.takeUnread(at: place) }
             try look.take(resource, answer, at: place, first: firsts[resource.database] ?? server.first)
         }
     }
-}
-
-extension Known {
-    /// Whether it never was in full view: it is known by its name alone.
-    fileprivate var isUnread: Bool { !sight.isWhole && last == nil }
 }
