@@ -19,19 +19,6 @@ extension SnapshotStore {
         }
     }
 
-    /// One snapshot by id, or the latest of the one integration that the store holds.
-    package func header(id: String?, integration: String?) throws(StoreError) -> SnapshotHeader {
-        let headers = try headers(of: integration)
-        if let id {
-            guard let header = headers.first(where: { $0.id == id }) else { throw .noSnapshot(wanted: id) }
-            return header
-        }
-        let names = Set(headers.map(\.integration)).sorted()
-        guard names.count < 2 else { throw .severalIntegrations(names) }
-        guard let latest = headers.first else { throw .noSnapshot(wanted: nil) }
-        return latest
-    }
-
     /// The integrations that there are snapshots of.
     package func integrations() throws(StoreError) -> [String] {
         try reading { try String.fetchAll($0, sql: "select distinct integration from snapshot order by 1") }

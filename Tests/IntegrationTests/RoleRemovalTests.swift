@@ -44,6 +44,24 @@ import Testing
         }
     }
 
+    @Test func aRecordOfAnotherVersionIsLeftAlone() async throws {
+        try await RoleStory.with(16) { story in
+            #expect(try await story.role("apply").code == 0)
+            let old = #"{"role":"census","grantee":"azure_pg_admin","databasesBefore":[]}"#
+            let store = story.server.folder.file("role.db")
+            let update = "update role_record set record = '\(old)'"
+            let written = try await launch(["sqlite3", store, update])
+            #expect(written.code == 0, "\(written.errors)")
+            let removed = try await story.role("remove", ["--yes"])
+            #expect(removed.code != 0)
+            #expect(
+                removed.errors.contains("is of another version of pgcensus\nhint: Run role remove with that")
+            )
+            let left = try await launch(["sqlite3", store, "select record from role_record"])
+            #expect(left.output == old + "\n")
+        }
+    }
+
     @Test func whatCannotBeUndoneIsSaidAndStaysInTheRecord() async throws {
         try await RoleStory.with(16) { story in
             let cluster = story.server.cluster

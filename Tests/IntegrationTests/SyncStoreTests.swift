@@ -168,7 +168,7 @@ extension SyncEdgeTests {
         }
     }
 
-    @Test func pruningKeepsWhatIsIsAskedForAndShrinksTheStore() async throws {
+    @Test func pruningKeepsWhatIsAskedForAndShrinksTheStore() async throws {
         try await withStory { story in
             for round in 0..<6 {
                 let tables = (0..<300).map { "create table round\(round)_\($0) (a int);" }.joined()

@@ -19,12 +19,18 @@ struct OwnerLook {
     private(set) var values: Set<Name> = []
     private var lastAnswer: OwnerAnswer?
 
-    init(of server: String?, in integration: String, at now: Timestamp, _ view: StoreView) throws {
+    init(
+        of server: String?,
+        in integration: String,
+        since last: Timestamp?,
+        at now: Timestamp,
+        _ view: StoreView
+    ) throws {
         self.view = view
         self.integration = integration
         self.server = server
         self.now = now
-        last = try view.ownerLook(of: integration)
+        self.last = last
         before = try view.knownOwners(of: server ?? "", in: integration)
     }
 

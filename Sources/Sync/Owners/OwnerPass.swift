@@ -13,12 +13,13 @@ struct OwnerPass {
     private let mapping: String
     /// Whether there is no directory yet: then all that comes of it is what one would be asked.
     private let isAsking: Bool
-    private let now: Timestamp
+    private let (last, now): (Timestamp?, Timestamp)
     private var walk: ResourceWalk
 
-    init(_ header: SnapshotHeader, _ plan: OwnerPlan, _ directory: Directory?, in view: StoreView) {
+    init(_ header: SnapshotHeader, _ plan: OwnerPlan, _ directory: Directory?, in view: StoreView) throws {
         self.view = view
         integration = header.integration
+        last = try view.ownerLook(of: header.integration)
         now = header.finishedAt
         mapping = plan.description
         isAsking = directory == nil
@@ -39,7 +40,7 @@ struct OwnerPass {
     private mutating func lookAboveServers() throws -> OwnerLook {
         let subscriptions = try view.known(.subscription, of: integration)
         let firsts = Dictionary(subscriptions.map { ($0.server, $0.first) }) { first, _ in first }
-        var look = try OwnerLook(of: nil, in: integration, at: now, view)
+        var look = try OwnerLook(of: nil, in: integration, since: last, at: now, view)
         try walk.visit(subscriptions.map { try view.content($0.digest) }) { resource, answer in
             let first = resource.subscription.flatMap { firsts[$0] } ?? Timestamp(milliseconds: 0)
             try look.take(resource, answer, at: resource.id.azureIdentity.text, first: first)
@@ -51,7 +52,7 @@ struct OwnerPass {
     private mutating func look(at server: Known) throws -> OwnerLook? {
         let databases = try view.knownDatabases(of: server.server, in: integration)
         var value: Server = try view.content(server.digest)
-        var look = try OwnerLook(of: server.server, in: integration, at: now, view)
+        var look = try OwnerLook(of: server.server, in: integration, since: last, at: now, view)
         let digest = OwnerGround.digest(mapping, server, databases)
         let above = walk.parent(of: value)
         if let ground = look.before.ground, ground.digest == digest {

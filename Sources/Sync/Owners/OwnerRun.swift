@@ -36,14 +36,14 @@ struct OwnerRun {
         }
     }
 
-    /// Other owners made it ask for more than was asked for.
+    /// Other owners made it ask for more than was asked for: all of it, so that it comes to an end.
     private struct FurtherQuestions: Error {
         let questions: Set<DirectoryQuestion>
     }
 
     private func questions(_ plan: OwnerPlan, _ store: SnapshotStore) throws -> Set<DirectoryQuestion> {
         try store.view { view in
-            var pass = OwnerPass(header, plan, nil, in: view)
+            var pass = try OwnerPass(header, plan, nil, in: view)
             try pass.run()
             return pass.questions
         }
@@ -58,13 +58,13 @@ struct OwnerRun {
     ) async throws -> Int {
         try await store.change { change in
             var changed = 0
-            var pass = OwnerPass(header, plan, directory, in: change.view)
+            var pass = try OwnerPass(header, plan, directory, in: change.view)
             try pass.run { look in
                 changed += look.transfers.count
                 try keep(look, change)
             }
             if let asked, !pass.questions.isSubset(of: asked) {
-                throw FurtherQuestions(questions: pass.questions)
+                throw FurtherQuestions(questions: asked.union(pass.questions))
             }
             try change.put(ownerLook: header.finishedAt, of: integration)
             return changed
