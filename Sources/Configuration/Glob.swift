@@ -25,27 +25,23 @@ package struct Glob: Sendable, Equatable {
         )
     }
 
-    /// Nil where the name is not ASCII.
+    /// Nil where the name is not ASCII, as far as it has been looked at.
     private func matches(_ pattern: [UInt8], _ name: String) -> Bool? {
         let name = name.utf8.span
-        for index in name.indices where name[index] >= 0x80 { return nil }
         let folds = ignoresCase
-        // Most patterns over ids begin with a star: the last letter tells most of what does not match.
-        if let last = pattern.last, last != UInt8(ascii: "*"), last != UInt8(ascii: "?") {
-            guard name.count > 0 else { return false }
-            let end = name[name.count - 1]
-            let isUpper = folds && end >= UInt8(ascii: "A") && end <= UInt8(ascii: "Z")
-            if last != (isUpper ? end | 0x20 : end) { return false }
+        // Most patterns over ids begin with a star: what stands behind the last one tells most of what does not match.
+        for (place, expected) in pattern.reversed().enumerated() where place < name.count {
+            if expected == UInt8(ascii: "*") { break }
+            let byte = name[name.count - 1 - place]
+            if byte >= 0x80 { return nil }
+            if expected != UInt8(ascii: "?"), expected != byte.folded(folds) { return false }
         }
+        guard name.isASCII else { return nil }
         return walk(
             pattern.count,
             name.count,
             isStar: { pattern[$0] == UInt8(ascii: "*") },
-            isEqual: {
-                let byte = name[$1]
-                let isUpper = folds && byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
-                return pattern[$0] == UInt8(ascii: "?") || pattern[$0] == (isUpper ? byte | 0x20 : byte)
-            }
+            isEqual: { pattern[$0] == UInt8(ascii: "?") || pattern[$0] == name[$1].folded(folds) }
         )
     }
 
@@ -72,5 +68,21 @@ package struct Glob: Sendable, Equatable {
             }
         }
         return (at.pattern..<pattern).allSatisfy(isStar)
+    }
+}
+
+extension Span<UInt8> {
+    /// Without a way out of the loop, many bytes are looked at in one step.
+    fileprivate var isASCII: Bool {
+        var all: UInt8 = 0
+        for index in indices { all |= self[index] }
+        return all < 0x80
+    }
+}
+
+extension UInt8 {
+    /// A letter of ASCII in lower case, if wanted.
+    fileprivate func folded(_ isWanted: Bool) -> UInt8 {
+        isWanted && self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
     }
 }

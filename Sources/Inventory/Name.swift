@@ -15,7 +15,10 @@ package struct Name: Sendable, Hashable, Comparable, CustomStringConvertible, Ex
     package var description: String { text }
 
     package static func == (left: Name, right: Name) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        let (left, right) = (left.text.utf8.span, right.text.utf8.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     package static func < (left: Name, right: Name) -> Bool {
@@ -23,7 +26,8 @@ package struct Name: Sendable, Hashable, Comparable, CustomStringConvertible, Ex
     }
 
     package func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
+        let bytes = text.utf8.span
+        for index in bytes.indices { hasher.combine(bytes[index]) }
         hasher.combine(UInt8(0xFF))
     }
 }

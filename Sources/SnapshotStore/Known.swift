@@ -89,9 +89,6 @@ extension StoreChange {
             arguments: [integration, server, database?.text]
         )
         guard database == nil else { return }
-        try db.execute(
-            sql: "delete from known_owners where integration = ? and server = ?",
-            arguments: [integration, server]
-        )
+        try forgetOwners(of: server, in: integration)
     }
 }

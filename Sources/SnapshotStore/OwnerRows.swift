@@ -12,6 +12,14 @@ extension StoreView {
         )
     }
 
+    /// What the owners of a server's things hang on.
+    package func ownerGround(of server: String, in integration: String) throws -> Data? {
+        try Data.fetchOne(
+            db.cachedStatement(sql: "select ground from owner_ground where integration = ? and server = ?"),
+            arguments: [integration, server]
+        )
+    }
+
     /// Nil where the owners were never looked for.
     package func ownerLook(of integration: String) throws -> Timestamp? {
         try Int64.fetchOne(
@@ -31,6 +39,13 @@ extension StoreChange {
         .execute(arguments: [integration, server, owners])
     }
 
+    package func put(ownerGround ground: Data, of server: String, in integration: String) throws {
+        try db.cachedStatement(
+            sql: "insert or replace into owner_ground (integration, server, ground) values (?, ?, ?)"
+        )
+        .execute(arguments: [integration, server, ground])
+    }
+
     package func put(ownerLook moment: Timestamp, of integration: String) throws {
         try db.execute(
             sql: "insert or replace into owner_look (integration, at) values (?, ?)",
@@ -38,9 +53,18 @@ extension StoreChange {
         )
     }
 
+    func forgetOwners(of server: String, in integration: String) throws {
+        for table in ["known_owners", "owner_ground"] {
+            try db.execute(
+                sql: "delete from \(table) where integration = ? and server = ?",
+                arguments: [integration, server]
+            )
+        }
+    }
+
     /// For an integration that says nothing about owners any more.
     package func forgetOwners(of integration: String) throws {
-        for table in ["known_owners", "owner_look"] {
+        for table in ["known_owners", "owner_ground", "owner_look"] {
             try db.execute(sql: "delete from \(table) where integration = ?", arguments: [integration])
         }
     }

@@ -5,8 +5,8 @@ import GRDB
 /// `snapshot_order` says which snapshot came after which, whatever the clock said.
 /// `known` holds what was last known of each subscription, server and database: the digest of its last good contents, and
 /// in which view it is. `sighting` holds what differs from that for single resources in them: those that came later, and
-/// those that are gone. `known_owners` holds whose they are, the server '' standing for what is above servers, and
-/// `owner_look` when that was last looked for. `event` is the outbox, one log for all targets; a target's `delivered` is its
+/// those that are gone. `known_owners` holds whose they are, the server '' standing for what is above servers,
+/// `owner_ground` what that hangs on, and `owner_look` when it was last looked for. `event` is the outbox, one log for all targets; a target's `delivered` is its
 /// place in it.
 enum SyncTables {
     static func prepare(_ db: Database) throws {
@@ -57,6 +57,12 @@ enum SyncTables {
             integration text not null,
             server text not null,
             owners blob not null,
+            primary key (integration, server)
+        ) without rowid;
+        create table if not exists owner_ground (
+            integration text not null,
+            server text not null,
+            ground blob not null,
             primary key (integration, server)
         ) without rowid;
         create table if not exists owner_look (

@@ -8,11 +8,20 @@ extension StoreView {
         try owners(of: server, in: integration).map { try JSONDecoder().decode(KnownOwners.self, from: $0) }
             ?? KnownOwners()
     }
+
+    func knownGround(of server: String, in integration: String) throws -> OwnerGround? {
+        try ownerGround(of: server, in: integration)
+            .map { try JSONDecoder().decode(OwnerGround.self, from: $0) }
+    }
 }
 
 extension StoreChange {
     func put(_ owners: KnownOwners, of server: String, in integration: String) throws {
         try put(owners: JSONEncoder().encode(owners), of: server, in: integration)
+    }
+
+    func put(_ ground: OwnerGround, of server: String, in integration: String) throws {
+        try put(ownerGround: JSONEncoder().encode(ground), of: server, in: integration)
     }
 
     /// What was renamed keeps its owners.

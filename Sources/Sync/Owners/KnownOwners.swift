@@ -21,8 +21,6 @@ struct KnownOwners: Sendable, Equatable, Codable {
 
     /// By what the id has behind the server's; nil where the directory has never said whose it is.
     private var holders: [String: [Holder]?] = [:]
-    /// Of a server alone.
-    var ground: OwnerGround?
 
     /// Whose a resource is: its own, or those of the nearest above it; nil where nobody knows.
     func of(_ place: String) -> [Holder]? {

@@ -14,6 +14,8 @@ struct OwnerLook {
     let (last, now): (Timestamp?, Timestamp)
     let before: KnownOwners
     var after = KnownOwners()
+    /// What all this hangs on; nil above servers.
+    var ground: OwnerGround?
     private(set) var transfers: [OwnerTransfer] = []
     /// What the tags here say.
     private(set) var values: Set<Name> = []

@@ -52,10 +52,9 @@ struct OwnerPass {
     private mutating func look(at server: Known) throws -> OwnerLook? {
         let databases = try view.knownDatabases(of: server.server, in: integration)
         var value: Server = try view.content(server.digest)
-        var look = try OwnerLook(of: server.server, in: integration, since: last, at: now, view)
         let digest = OwnerGround.digest(mapping, server, databases)
         let above = walk.parent(of: value)
-        if let ground = look.before.ground, ground.digest == digest {
+        if let ground = try view.knownGround(of: server.server, in: integration), ground.digest == digest {
             let stands = ground.stands(below: above) { walk.owners(of: $0) }
             if stands || isAsking { return nil }
         }
@@ -64,8 +63,9 @@ struct OwnerPass {
             database.scan = Scan(known.outcome ?? .unreachable)
             return database
         }
+        var look = try OwnerLook(of: server.server, in: integration, since: last, at: now, view)
         try visit(value, server, databases, &look)
-        look.after.ground = OwnerGround(digest: digest, above: above, values: look.values) {
+        look.ground = OwnerGround(digest: digest, above: above, values: look.values) {
             walk.owners(of: $0)
         }
         return look

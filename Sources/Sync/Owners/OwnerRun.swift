@@ -72,7 +72,9 @@ struct OwnerRun {
     }
 
     private func keep(_ look: OwnerLook, _ change: StoreChange) throws {
-        if look.after != look.before { try change.put(look.after, of: look.server ?? "", in: integration) }
+        let server = look.server ?? ""
+        if look.after != look.before { try change.put(look.after, of: server, in: integration) }
+        if let ground = look.ground { try change.put(ground, of: server, in: integration) }
         guard !isSilent else { return }
         for transfer in look.transfers {
             let event = CloudEvent(transfer, integration, header)
