@@ -70,24 +70,27 @@ package final class NominalEstate: Sendable {
     }
 
     /// A configuration for this estate; servers are reached through `resolve`, TLS checks their Azure names.
-    package func configuration(connectTimeout: String = "3s") -> String {
-        """
-        integrations:
-          - name: nominal
-            azure:
-              credential: environment
-              endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)"}
-            connection:
-              user: pgcensus
-              secret: env:PGCENSUS_PASSWORD
-              sslMode: verify-full
-              sslRootCert: \(authority.certificate)
-              connectTimeout: \(connectTimeout)
-              resolve:
+    ///
+    /// Microsoft Graph is where Azure is, unless it is to be somewhere else.
+    package func configuration(connectTimeout: String = "3s", graph: String? = nil) -> String {
+        let azure = emulator.baseURL
+        return """
+            integrations:
+              - name: nominal
+                azure:
+                  credential: environment
+                  endpoints: {resourceManager: "\(azure)", authority: "\(azure)", graph: "\(graph ?? azure)"}
+                connection:
+                  user: pgcensus
+                  secret: env:PGCENSUS_PASSWORD
+                  sslMode: verify-full
+                  sslRootCert: \(authority.certificate)
+                  connectTimeout: \(connectTimeout)
+                  resolve:
 
-        """
-            + places.sorted { $0.key < $1.key }.map { "        \($0.key): \"127.0.0.1:\($0.value)\"\n" }
-            .joined()
+            """
+                + places.sorted { $0.key < $1.key }.map { "        \($0.key): \"127.0.0.1:\($0.value)\"\n" }
+                .joined()
     }
 
     private var places: [String: Int] {
