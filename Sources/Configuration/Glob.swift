@@ -2,72 +2,81 @@
 package struct Glob: Sendable, Equatable {
     package let pattern: String
     private let ignoresCase: Bool
-    private let scalars: [Unicode.Scalar]
+    private let scalars: GlobPieces<Unicode.Scalar>
     /// The pattern where it is ASCII; names nearly always are, and then nothing is copied.
-    private let bytes: [UInt8]?
+    private let bytes: GlobPieces<UInt8>?
 
     package init(_ pattern: String, ignoringCase: Bool) {
         self.pattern = pattern
         ignoresCase = ignoringCase
         let folded = ignoringCase ? pattern.lowercased() : pattern
-        scalars = Array(folded.unicodeScalars)
-        bytes = scalars.allSatisfy(\.isASCII) ? Array(folded.utf8) : nil
+        scalars = GlobPieces(folded.unicodeScalars, star: "*", one: "?")
+        let isASCII = folded.utf8.span.isASCII
+        bytes = isASCII ? GlobPieces(folded.utf8, star: UInt8(ascii: "*"), one: UInt8(ascii: "?")) : nil
     }
 
     package func matches(_ name: String) -> Bool {
-        if let bytes, let matches = matches(bytes, name) { return matches }
+        let text = name.utf8.span
+        if let bytes, text.isASCII {
+            return ignoresCase ? bytes.match(text, { $0.lowercasedASCII }) : bytes.match(text, { $0 })
+        }
         let name = Array((ignoresCase ? name.lowercased() : name).unicodeScalars)
-        return walk(
-            scalars.count,
-            name.count,
-            isStar: { scalars[$0] == "*" },
-            isEqual: { scalars[$0] == "?" || scalars[$0] == name[$1] }
-        )
+        return scalars.match(name.span, { $0 })
+    }
+}
+
+/// What stands before, between and behind the stars of a pattern; nil for any one character.
+private struct GlobPieces<Element: Equatable & Sendable>: Sendable, Equatable {
+    private let head: [Element?]
+    private let middle: [[Element?]]
+    /// Nil where there is no star.
+    private let tail: [Element?]?
+
+    init(_ pattern: some Collection<Element>, star: Element, one: Element) {
+        var pieces = pattern.split(separator: star, omittingEmptySubsequences: false)
+            .map { $0.map { $0 == one ? nil : Optional($0) } }
+        tail = pieces.count > 1 ? pieces.removeLast() : nil
+        head = pieces.removeFirst()
+        middle = pieces.filter { !$0.isEmpty }
     }
 
-    /// Nil where the name is not ASCII, as far as it has been looked at.
-    private func matches(_ pattern: [UInt8], _ name: String) -> Bool? {
-        let name = name.utf8.span
-        let folds = ignoresCase
-        // Most patterns over ids begin with a star: what stands behind the last one tells most of what does not match.
-        for (place, expected) in pattern.reversed().enumerated() where place < name.count {
-            if expected == UInt8(ascii: "*") { break }
-            let byte = name[name.count - 1 - place]
-            if byte >= 0x80 { return nil }
-            if expected != UInt8(ascii: "?"), expected != byte.folded(folds) { return false }
+    /// Takes each piece where it stands first, so that no pattern takes more than pattern times name.
+    func match(_ name: Span<Element>, _ folded: (Element) -> Element) -> Bool {
+        guard let tail else { return name.count == head.count && fits(head, name, 0, folded) }
+        let end = name.count - tail.count
+        guard end >= head.count, fits(tail, name, end, folded), fits(head, name, 0, folded) else {
+            return false
         }
-        guard name.isASCII else { return nil }
-        return walk(
-            pattern.count,
-            name.count,
-            isStar: { pattern[$0] == UInt8(ascii: "*") },
-            isEqual: { pattern[$0] == UInt8(ascii: "?") || pattern[$0] == name[$1].folded(folds) }
-        )
-    }
-
-    /// Goes back to the last `*` alone, so that no pattern takes more than pattern times name.
-    private func walk(
-        _ pattern: Int,
-        _ name: Int,
-        isStar: (Int) -> Bool,
-        isEqual: (Int, Int) -> Bool
-    ) -> Bool {
-        var at = (pattern: 0, name: 0)
-        var retry: (pattern: Int, name: Int)?
-        while at.name < name {
-            if at.pattern < pattern, isStar(at.pattern) {
-                retry = at
-                at.pattern += 1
-            } else if at.pattern < pattern, isEqual(at.pattern, at.name) {
-                at = (at.pattern + 1, at.name + 1)
-            } else if let last = retry {
-                retry = (last.pattern, last.name + 1)
-                at = (last.pattern + 1, last.name + 1)
-            } else {
-                return false
+        var start = head.count
+        for piece in middle {
+            while start + piece.count <= end {
+                // Nearly every place fails at the first character.
+                if let first = piece[0], first != folded(name[start]) {
+                    start += 1
+                } else if fits(piece, name, start, folded) {
+                    break
+                } else {
+                    start += 1
+                }
             }
+            start += piece.count
+            guard start <= end else { return false }
         }
-        return (at.pattern..<pattern).allSatisfy(isStar)
+        return true
+    }
+
+    private func fits(
+        _ piece: [Element?],
+        _ name: Span<Element>,
+        _ start: Int,
+        _ folded: (Element) -> Element
+    )
+        -> Bool
+    {
+        for offset in piece.indices {
+            if let wanted = piece[offset], wanted != folded(name[start + offset]) { return false }
+        }
+        return true
     }
 }
 
@@ -81,8 +90,7 @@ extension Span<UInt8> {
 }
 
 extension UInt8 {
-    /// A letter of ASCII in lower case, if wanted.
-    fileprivate func folded(_ isWanted: Bool) -> UInt8 {
-        isWanted && self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
+    fileprivate var lowercasedASCII: UInt8 {
+        self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
     }
 }

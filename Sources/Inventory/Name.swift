@@ -22,12 +22,15 @@ package struct Name: Sendable, Hashable, Comparable, CustomStringConvertible, Ex
     }
 
     package static func < (left: Name, right: Name) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+        let (left, right) = (left.text.utf8.span, right.text.utf8.span)
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            return left[index] < right[index]
+        }
+        return left.count < right.count
     }
 
     package func hash(into hasher: inout Hasher) {
-        let bytes = text.utf8.span
-        for index in bytes.indices { hasher.combine(bytes[index]) }
+        unsafe text.utf8.span.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
         hasher.combine(UInt8(0xFF))
     }
 }

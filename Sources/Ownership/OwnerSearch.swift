@@ -57,8 +57,11 @@ package struct OwnerSearch: Sendable {
         guard let key = mapping.resourceOwner?.key else { return [] }
         var steps: [OwnerEvidence] = []
         if let tag = resource.tags.tag(key) { steps.append(Self.step(tag, resource.source, resource)) }
-        if let rule = rules.first(where: { $0.matches(resource.id) }) {
-            steps.append(Self.step(rule.tag, .rule, resource))
+        // As elements of a span they are looked at where they are; out of an array, each would be copied.
+        let rules = rules.span
+        for index in rules.indices where rules[index].matches(resource.id) {
+            steps.append(Self.step(rules[index].tag, .rule, resource))
+            break
         }
         return steps
     }

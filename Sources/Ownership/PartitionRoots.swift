@@ -9,7 +9,9 @@ struct PartitionRoots {
 
     init(_ schemas: [(Resource, OwnerAnswer, [Table])]) {
         for (schema, answer, all) in schemas {
-            for table in all where table.kind == .partitionedTable {
+            let all = all.span
+            for index in all.indices where all[index].kind == .partitionedTable {
+                let table = all[index]
                 let name = QualifiedName(schema: schema.name, table: table.name)
                 tables[name] = (schema.table(table), table, answer)
             }
@@ -17,8 +19,8 @@ struct PartitionRoots {
     }
 
     /// The answer of what a partition is a part of; nil where the table is no partition, or its whole is not known.
-    mutating func answer(above table: Table, _ search: inout OwnerSearch) -> OwnerAnswer? {
-        guard let whole = table.partitionOf, let name = QualifiedName(whole) else { return nil }
+    mutating func answer(above whole: Name?, _ search: inout OwnerSearch) -> OwnerAnswer? {
+        guard let whole, let name = QualifiedName(whole) else { return nil }
         var passed: Set<QualifiedName> = []
         return answer(of: name, &search, &passed)
     }

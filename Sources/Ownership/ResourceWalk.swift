@@ -62,9 +62,10 @@ package struct ResourceWalk {
         var roots = PartitionRoots(schemas)
         for (schema, answer, tables) in schemas {
             try visit(schema, answer)
-            for table in tables {
-                let resource = schema.table(table)
-                let parent = roots.answer(above: table, &search) ?? answer
+            let tables = tables.span
+            for index in tables.indices {
+                let resource = schema.table(tables[index])
+                let parent = roots.answer(above: tables[index].partitionOf, &search) ?? answer
                 try visit(resource, search.answer(for: resource, below: parent))
             }
         }

@@ -112,7 +112,8 @@ import Testing
         ("*", "", true), ("", "", true), ("?", "", false), ("a*b*c", "aXXbYYc", true),
         ("a*b*c", "aXXcYYb", false),
         ("*Größe*", "/x/GRÖSSE", false), ("*größe", "/x/GRÖßE", true), ("*é", "/É", true),
-        ("A?C", "abc", true),
+        ("A?C", "abc", true), ("*/s7", "s7", false), ("*/s?", "/S7", true), ("*/s7", "/s17", false),
+        ("*k", "/x/\u{212A}", true), ("*kb", "/x/\u{212A}B", true), ("*kb", "/x/\u{212A}c", false),
     ])
     func globsOverIdsIgnoreLetterCase(_ pattern: String, _ id: String, _ matches: Bool) {
         #expect(Glob(pattern, ignoringCase: true).matches(id) == matches)
