@@ -49,16 +49,7 @@ private struct GlobPieces<Element: Equatable & Sendable>: Sendable, Equatable {
         }
         var start = head.count
         for piece in middle {
-            while start + piece.count <= end {
-                // Nearly every place fails at the first character.
-                if let first = piece[0], first != folded(name[start]) {
-                    start += 1
-                } else if fits(piece, name, start, folded) {
-                    break
-                } else {
-                    start += 1
-                }
-            }
+            while start + piece.count <= end, !fits(piece, name, start, folded) { start += 1 }
             start += piece.count
             guard start <= end else { return false }
         }

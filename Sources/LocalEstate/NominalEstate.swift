@@ -73,24 +73,23 @@ package final class NominalEstate: Sendable {
     ///
     /// Microsoft Graph is where Azure is, unless it is to be somewhere else.
     package func configuration(connectTimeout: String = "3s", graph: String? = nil) -> String {
-        let azure = emulator.baseURL
-        return """
-            integrations:
-              - name: nominal
-                azure:
-                  credential: environment
-                  endpoints: {resourceManager: "\(azure)", authority: "\(azure)", graph: "\(graph ?? azure)"}
-                connection:
-                  user: pgcensus
-                  secret: env:PGCENSUS_PASSWORD
-                  sslMode: verify-full
-                  sslRootCert: \(authority.certificate)
-                  connectTimeout: \(connectTimeout)
-                  resolve:
+        """
+        integrations:
+          - name: nominal
+            azure:
+              credential: environment
+              endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)", graph: "\(graph ?? emulator.baseURL)"}
+            connection:
+              user: pgcensus
+              secret: env:PGCENSUS_PASSWORD
+              sslMode: verify-full
+              sslRootCert: \(authority.certificate)
+              connectTimeout: \(connectTimeout)
+              resolve:
 
-            """
-                + places.sorted { $0.key < $1.key }.map { "        \($0.key): \"127.0.0.1:\($0.value)\"\n" }
-                .joined()
+        """
+            + places.sorted { $0.key < $1.key }.map { "        \($0.key): \"127.0.0.1:\($0.value)\"\n" }
+            .joined()
     }
 
     private var places: [String: Int] {

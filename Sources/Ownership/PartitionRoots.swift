@@ -9,6 +9,7 @@ struct PartitionRoots {
 
     init(_ schemas: [(Resource, OwnerAnswer, [Table])]) {
         for (schema, answer, all) in schemas {
+            // As elements of a span the many others are not copied.
             let all = all.span
             for index in all.indices where all[index].kind == .partitionedTable {
                 let table = all[index]

@@ -62,6 +62,7 @@ package struct ResourceWalk {
         var roots = PartitionRoots(schemas)
         for (schema, answer, tables) in schemas {
             try visit(schema, answer)
+            // There are very many of them; as elements of a span they are not copied.
             let tables = tables.span
             for index in tables.indices {
                 let resource = schema.table(tables[index])

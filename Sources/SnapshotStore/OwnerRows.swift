@@ -53,6 +53,7 @@ extension StoreChange {
         )
     }
 
+    /// For a server that nothing is known of any more.
     func forgetOwners(of server: String, in integration: String) throws {
         for table in ["known_owners", "owner_ground"] {
             try db.execute(

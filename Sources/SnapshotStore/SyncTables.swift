@@ -6,8 +6,8 @@ import GRDB
 /// `known` holds what was last known of each subscription, server and database: the digest of its last good contents, and
 /// in which view it is. `sighting` holds what differs from that for single resources in them: those that came later, and
 /// those that are gone. `known_owners` holds whose they are, the server '' standing for what is above servers,
-/// `owner_ground` what that hangs on, and `owner_look` when it was last looked for. `event` is the outbox, one log for all targets; a target's `delivered` is its
-/// place in it.
+/// `owner_ground` what that hangs on, and `owner_look` when it was last looked for. `event` is the outbox, one log for all
+/// targets; a target's `delivered` is its place in it.
 enum SyncTables {
     static func prepare(_ db: Database) throws {
         try db.execute(sql: tables)

@@ -6,11 +6,22 @@ import Testing
 /// Whose the nominal estate is: every level, every source and every reason of the rule, as the program writes them.
 extension NominalEstateTests {
     /// Runs a command on a store that one scan has filled, under a mapping of `fixtures/ownership`.
-    private func ask(_ arguments: [String], _ mapping: String = "nominal") async throws -> ProgramRun {
+    ///
+    /// The directory is the file there, or Microsoft Graph at a place.
+    func ask(_ arguments: [String], _ mapping: String = "nominal", graph: String? = nil) async throws
+        -> ProgramRun
+    {
         if !FileManager.default.fileExists(atPath: folder.file("pgcensus.db")) { _ = try await scan() }
-        let owners = try NominalEstate.ownerConfiguration(mapping, fixtures: Repository.fixtures)
-        let file = try folder.write(estate.configuration() + owners, to: "\(mapping).yaml")
-        return try await pgcensus(arguments + ["--config", file, "--store", folder.file("pgcensus.db")])
+        let owners = try NominalEstate.ownerConfiguration(
+            mapping,
+            fixtures: Repository.fixtures,
+            directory: graph.map { _ in "{}" }
+        )
+        let file = try folder.write(estate.configuration(graph: graph) + owners, to: "\(mapping).yaml")
+        return try await pgcensus(
+            arguments + ["--config", file, "--store", folder.file("pgcensus.db")],
+            environment: graph.map { _ in estate.environment } ?? [:]
+        )
     }
 
     @Test func theOwnersOfTheNominalEstateIsTheCommittedOne() async throws {

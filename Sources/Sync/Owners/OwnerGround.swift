@@ -5,7 +5,7 @@ import Ownership
 import SnapshotStore
 
 /// What the owners of a server's things hang on: where nothing of it is different, nothing need be looked at again.
-struct OwnerGround: Sendable, Equatable, Codable {
+struct OwnerGround: Sendable, Codable {
     /// Of the mapping and of the contents that the tags were read from.
     let digest: Data
     /// Whose the server would be without a tag of its own; nil where nobody knows.
