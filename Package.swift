@@ -216,7 +216,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
-        .testTarget(name: "InventoryTests", dependencies: ["Inventory"], swiftSettings: strict),
+        .testTarget(name: "InventoryTests", dependencies: ["Inventory", "Support"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",
             dependencies: ["Inventory", "Ownership", "Reports"],
@@ -234,7 +234,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AzureTests",
-            dependencies: ["Azure", "HTTP", "Inventory", "Wording"],
+            dependencies: ["Azure", "Configuration", "Discovery", "HTTP", "Inventory", "Support", "Wording"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -11,8 +11,12 @@ package enum AzureError: ExplainedError, Equatable {
     /// The next page lies on another host: the token is not sent there.
     case foreignNextLink(origin: String)
     case endlessPages(url: String)
-    /// Resource Graph left rows out and says so.
-    case truncated
+    /// Elements of a list that have no identity, or are no objects; the others were read.
+    case refusedElements(url: String, count: Int, reason: String)
+    /// Resource Graph gave other rows than it counted, or says that it left some out.
+    case truncated(rows: Int, total: Int?)
+    /// Resource Graph gave rows of subscriptions that nobody asked for.
+    case foreignRows(count: Int)
     /// None of the ways to sign in was available, each with its reason.
     case noCredential([CredentialProblem])
     /// A way to sign in is set up, and cannot be used as it is.
@@ -28,7 +32,14 @@ package enum AzureError: ExplainedError, Equatable {
         case .malformed(let url, let detail): "\(url) gave an answer that cannot be read: \(detail)"
         case .foreignNextLink(let origin): "the next page lies on another host: \(origin.printable)"
         case .endlessPages(let url): "the pages of \(url) repeat themselves"
+        case .refusedElements(let url, let count, let reason):
+            count == 1
+                ? "an element of \(url) cannot be read: \(reason)"
+                : "\(count) elements of \(url) cannot be read; of the first: \(reason)"
+        case .truncated(let rows, let total?): "Resource Graph gave \(rows) of \(total) rows"
         case .truncated: "Resource Graph left rows out of its answer"
+        case .foreignRows(let count):
+            "Resource Graph gave \(count) row\(count == 1 ? "" : "s") of subscriptions that were not asked for"
         case .noCredential(let problems):
             "no way to sign in to Azure: "
                 + problems.map { "\($0.credential): \($0.reason)" }.joined(separator: "; ")
@@ -48,11 +59,30 @@ package enum AzureError: ExplainedError, Equatable {
         case .foreignNextLink:
             "Check the configured endpoints; the token is sent to no other host."
         case .endlessPages: "Try again later; the listing was given up rather than repeated."
-        case .truncated: "Set listing: resourceManager."
-        case .noCredential: "Run az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET."
+        case .refusedElements: "Look at these resources in the Azure portal; the others were read."
+        case .truncated, .foreignRows: "Set listing: resourceManager."
+        case .noCredential(let problems): problems.hint
         case .credentialUnusable(_, _, let hint): hint
         case .tokenRefused: "Check the tenant, the client id and that the client's secret has not expired."
         case .cancelled: nil
+        }
+    }
+}
+
+extension [CredentialProblem] {
+    /// What the one way that was chosen needs; of several, the two that a person can set up at once.
+    fileprivate var hint: String {
+        guard count == 1, let only = first else {
+            return "Run az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET."
+        }
+        return switch only.credential {
+        case "managedIdentity":
+            "Give the machine an identity (az vm identity assign), check azure.clientId, or choose another credential."
+        case "workloadIdentity":
+            "Label the pod azure.workload.identity/use and its service account, or choose another credential."
+        case "environment":
+            "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or choose another credential."
+        default: "Run az login, or choose another credential."
         }
     }
 }
@@ -61,31 +91,4 @@ package enum AzureError: ExplainedError, Equatable {
 package struct CredentialProblem: Sendable, Equatable {
     package let credential: String
     package let reason: String
-}
-
-/// An error answer of Resource Manager.
-package struct ServiceError: Sendable, Equatable {
-    package var status: Int
-    /// From `x-ms-error-code`, or `error.code` in the body.
-    package var code: String?
-    /// From `error.innererror.code`, where Key Vault says what `Forbidden` means.
-    package var innerCode: String?
-    package var requestId: String?
-    package var path: String
-
-    var cause: String {
-        let reason = (innerCode ?? code).map { " (\($0.printable))" } ?? ""
-        return "Azure answered \(status)\(reason) to \(path)"
-    }
-
-    var hint: String {
-        switch status {
-        case 401: "Sign in again; the token was refused twice."
-        case 403: "Grant the identity the Reader role on this scope."
-        case 404: "Check the id; what the identity may not see is not found either."
-        case 429: "Azure is throttling this identity; try again later, or less often."
-        case 500...: "Azure is in trouble; try again later."
-        default: "Look the code up in Azure's documentation of this API."
-        }
-    }
 }

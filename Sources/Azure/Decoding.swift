@@ -2,34 +2,15 @@ import Foundation
 import HTTP
 import Inventory
 
-/// Reads a 2xx answer; what is wrong with it is said without quoting it.
-func decode<Answer: Decodable>(_ response: HTTPResponse, from url: String) throws(AzureError) -> Answer {
-    do {
-        return try JSONDecoder().decode(Answer.self, from: Data(response.body))
-    } catch let error as DecodingError {
-        throw .malformed(url: url.withoutQuery, detail: error.place)
-    } catch {
-        throw .malformed(url: url.withoutQuery, detail: "not JSON")
-    }
-}
-
-extension DecodingError {
-    /// Where the answer differs from the API's promise.
-    fileprivate var place: String {
-        switch self {
-        case .keyNotFound(let key, let context): "\((context.codingPath + [key]).dotted) is missing"
-        case .valueNotFound(_, let context): "\(context.codingPath.dotted) is null"
-        case .typeMismatch(_, let context): "\(context.codingPath.dotted) has another type than promised"
-        case .dataCorrupted(let context):
-            context.codingPath.isEmpty ? "not JSON" : "\(context.codingPath.dotted) is malformed"
-        @unknown default: "not as promised"
-        }
-    }
-}
-
-extension [any CodingKey] {
-    fileprivate var dotted: String {
-        map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+/// Reads a 2xx answer as JSON; what is wrong with it is said without quoting it.
+func parse(_ response: HTTPResponse, from url: String) throws(AzureError) -> JSONElement {
+    do throws(JSONReader.Failure) { return try JSONReader.element(response.body) } catch {
+        let type = response.headers["Content-Type"]?.lowercased() ?? ""
+        let isPage = type.hasPrefix("text/html") || response.body.starts(with: "<".utf8)
+        throw .malformed(
+            url: url.withoutQuery,
+            detail: isPage ? "it is a web page" : "not JSON, from byte \(error.offset)"
+        )
     }
 }
 

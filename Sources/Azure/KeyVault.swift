@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Inventory
 package import Wording
 
 /// Azure Key Vault: the secrets that an integration names.
@@ -32,14 +33,20 @@ package struct KeyVault: Sendable {
         let token = try await tokens.token(for: scope)
         var response = try await exchange(request(url, token))
         if response.status == 401 {
-            let tenant = Tenants.named(by: response)
-            response = try await exchange(
-                request(url, try await tokens.token(for: scope, tenant: tenant, otherThan: token))
+            let challenge = Challenge(response)
+            let fresh = try await tokens.token(
+                for: scope,
+                tenant: challenge.tenant,
+                otherThan: token,
+                claims: challenge.claims
             )
+            response = try await exchange(request(url, fresh))
         }
         guard response.status == 200 else { throw .service(ServiceError(response, url: url)) }
-        let answer: Answer = try decode(response, from: url)
-        return Secret(answer.value)
+        guard let value = try parse(response, from: url)["value"]?.text else {
+            throw .malformed(url: url.withoutQuery, detail: "value is missing, or not a text")
+        }
+        return Secret(value)
     }
 
     private func request(_ url: String, _ token: Secret) -> HTTPRequest {
@@ -51,6 +58,4 @@ package struct KeyVault: Sendable {
             ]
         )
     }
-
-    private struct Answer: Decodable { var value: String }
 }

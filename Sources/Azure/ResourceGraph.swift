@@ -7,13 +7,14 @@ package struct GraphRows: Sendable {
     package var subscriptions: Set<String> = []
     package var resourceGroups: [ResourceGroup] = []
     package var servers: [ListedServer] = []
+    /// Why these rows are not all: then they prove nothing of what is missing.
+    package var failures: [AzureError] = []
 }
 
 /// Azure Resource Graph: one question for many subscriptions.
 extension ResourceManager {
     /// Learn, "Guidance for throttled requests": fewer than 300 subscriptions a query.
     package static let subscriptionsPerQuery = 299
-    private static let rowsPerPage = 1000
 
     private static let serverQuery = """
         resources | where type in~ ('microsoft.dbforpostgresql/flexibleservers', 'microsoft.dbforpostgresql/servers', \
@@ -26,108 +27,71 @@ extension ResourceManager {
         """
 
     /// Everything the graph has of these subscriptions, at most `subscriptionsPerQuery`.
-    package func graph(of subscriptions: [Subscription]) async throws(AzureError) -> GraphRows {
-        let guids = subscriptions.map(\.guid)
-        var listing = GraphRows()
-        for row: ContainerRow in try await rows(Self.containerQuery, guids) {
-            listing.add(row)
+    package func graph(of subscriptions: [Subscription]) async -> GraphRows {
+        let asked = Set(subscriptions.map { $0.guid.lowercased() })
+        let containers = await rows(Self.containerQuery, of: asked, GraphContainer.init)
+        let servers = await rows(Self.serverQuery, of: asked) { element throws(Refusal) in
+            try ListedServer(element, try ServerKind(graphType: element.required("type")))
         }
-        listing.servers = try await rows(Self.serverQuery, guids).map { (row: ServerRow) in
-            ListedServer(row.wire)
+        var found = GraphRows(failures: containers.failures + servers.failures)
+        found.servers = servers.elements.filter { asked.contains($0.subscription) }
+        for container in containers.elements where asked.contains(container.subscription) {
+            found.subscriptions.insert(container.subscription)
+            if let group = container.group { found.resourceGroups.append(group) }
         }
-        return listing
+        let strangers =
+            servers.elements.count + containers.elements.count - found.servers.count
+            - containers.elements.count { asked.contains($0.subscription) }
+        if strangers > 0 { found.failures.append(.foreignRows(count: strangers)) }
+        return found
     }
 
-    private func rows<Row: Decodable>(_ query: String, _ subscriptions: [String]) async throws(AzureError)
-        -> [Row]
-    {
+    /// The rows of one question: all that `totalRecords` counts, each once, or a failure.
+    private func rows<Row: Sendable>(
+        _ query: String,
+        of subscriptions: Set<String>,
+        _ take: @escaping (JSONElement) throws(Refusal) -> Row
+    ) async -> Listed<Row> {
         let path = "/providers/Microsoft.ResourceGraph/resources"
-        var question = Question(subscriptions: subscriptions, query: query)
-        var rows: [Row] = []
-        var visited: Set<String> = []
-        while true {
-            let answer: Answer<Row> = try await post(path, apiVersion: "2022-10-01", body: question.json)
-            rows += answer.data
-            guard let token = answer.skipToken, !token.isEmpty else {
-                guard answer.resultTruncated?.lowercased() != "true" else { throw .truncated }
-                return rows
+        var question = GraphQuestion(subscriptions: subscriptions.sorted(), query: query)
+        var reading = GraphReading(take)
+        do throws(AzureError) {
+            while let token = try reading.add(
+                try await post(path, apiVersion: "2022-10-01", body: question.json),
+                of: path
+            ) {
+                question.options.skipToken = token
             }
-            guard visited.insert(token).inserted else { throw .endlessPages(url: path) }
-            question.options.skipToken = token
+        } catch {
+            return reading.listed(path, failure: error)
         }
+        return reading.listed(path)
     }
+}
 
-    private struct Question: Encodable {
-        var subscriptions: [String]
-        var query: String
-        var options = Options()
-
-        struct Options: Encodable {
-            var top = ResourceManager.rowsPerPage
-            var resultFormat = "objectArray"
-            var skipToken: String?
-
-            enum CodingKeys: String, CodingKey {
-                case top = "$top"
-                case resultFormat
-                case skipToken = "$skipToken"
-            }
+extension ServerKind {
+    /// The type as the graph writes it, in small letters.
+    fileprivate init(graphType: String) throws(Refusal) {
+        let last = graphType.lowercased().split(separator: "/").last ?? ""
+        guard let kind = Self.allCases.first(where: { $0.type.lowercased() == last }) else {
+            throw Refusal("its type is none of those that were asked for")
         }
-
-        /// Strings and numbers alone, which always can be encoded.
-        var json: [UInt8] { (try? JSONEncoder().encode(self)).map { Array($0) } ?? [] }
-    }
-
-    private struct Answer<Row: Decodable>: Decodable {
-        var data: [Row]
-        var skipToken: String?
-        /// A text: `"true"` or `"false"`.
-        var resultTruncated: String?
-
-        enum CodingKeys: String, CodingKey {
-            case data, resultTruncated
-            case skipToken = "$skipToken"
-        }
+        self = kind
     }
 }
 
 /// A subscription or a resource group as the graph writes it.
-private struct ContainerRow: Decodable {
-    var id: String
-    var name: String
-    var type: String
-    var location: String?
-    var tags: Tags?
-}
+private struct GraphContainer {
+    let subscription: String
+    let group: ResourceGroup?
 
-extension GraphRows {
-    fileprivate mutating func add(_ row: ContainerRow) {
-        let segments = row.id.split(separator: "/")
-        guard segments.count >= 2 else { return }
-        let subscription = Subscription(id: "/subscriptions/\(segments[1].lowercased())")
-        guard row.type.lowercased().hasSuffix("/resourcegroups") else {
-            subscriptions.insert(subscription.guid)
-            return
+    init(_ row: JSONElement) throws(Refusal) {
+        let segments = try row.required("id").split(separator: "/")
+        guard segments.count >= 2, segments[0].lowercased() == "subscriptions" else {
+            throw Refusal("its id is not that of a subscription or a resource group")
         }
-        let group = ResourceGroupWire(name: row.name, location: row.location, tags: row.tags)
-        resourceGroups.append(group.resourceGroup(in: subscription))
+        subscription = segments[1].lowercased()
+        let isGroup = try row.required("type").lowercased().hasSuffix("/resourcegroups")
+        group = isGroup ? try ResourceGroup(row, in: subscription) : nil
     }
-}
-
-/// A server of any kind as the graph writes it: the type says in which shape.
-private struct ServerRow: Decodable {
-    let wire: any ServerWire
-
-    init(from decoder: any Decoder) throws {
-        let type = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .type)
-            .lowercased()
-        wire =
-            switch type.split(separator: "/").last {
-            case "servers": try SingleServerWire(from: decoder)
-            case "servergroupsv2": try CosmosClusterWire(from: decoder)
-            default: try FlexibleServerWire(from: decoder)
-            }
-    }
-
-    private enum CodingKeys: CodingKey { case type }
 }

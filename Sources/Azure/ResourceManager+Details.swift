@@ -3,33 +3,34 @@ package import Inventory
 /// What Resource Manager knows below one server.
 extension ResourceManager {
     /// The databases that Azure knows, its own `azure_sys` and `azure_maintenance` among them; no templates.
-    package func databases(of server: Server) async throws(AzureError) -> [DatabaseFacts] {
-        let found: [DatabaseWire] = try await children("databases", of: server)
-        return found.map(\.facts).sorted { $0.name < $1.name }
+    package func databases(of server: Server) async -> Listed<DatabaseFacts> {
+        await children("databases", of: server, DatabaseFacts.init).distinct(by: \.name)
+            .map { $0.sorted { $0.name < $1.name } }
     }
 
-    package func entraAdministrators(of server: Server) async throws(AzureError) -> [Server
-        .EntraAdministrator]
-    {
-        let found: [AdministratorWire] = try await children("administrators", of: server)
-        return found.map(\.administrator).sorted { Name($0.objectId ?? "") < Name($1.objectId ?? "") }
+    package func entraAdministrators(of server: Server) async -> Listed<Server.EntraAdministrator> {
+        await children("administrators", of: server, Server.EntraAdministrator.init)
+            .distinct(by: { "\($0.objectId ?? "") \($0.name ?? "")" })
+            .map { $0.sorted { Name($0.objectId ?? "") < Name($1.objectId ?? "") } }
     }
 
-    package func firewallRules(of server: Server) async throws(AzureError) -> [Server.FirewallRule] {
-        let found: [FirewallRuleWire] = try await children("firewallRules", of: server)
-        return found.map(\.rule).sorted { Name($0.name) < Name($1.name) }
+    package func firewallRules(of server: Server) async -> Listed<Server.FirewallRule> {
+        await children("firewallRules", of: server, Server.FirewallRule.init).distinct(by: { Name($0.name) })
+            .map { $0.sorted { Name($0.name) < Name($1.name) } }
     }
 
-    package func virtualEndpoints(of server: Server) async throws(AzureError) -> [Server.VirtualEndpoint] {
-        let found: [VirtualEndpointWire] = try await children("virtualendpoints", of: server)
-        return found.map(\.endpoint).sorted { Name($0.name) < Name($1.name) }
+    package func virtualEndpoints(of server: Server) async -> Listed<Server.VirtualEndpoint> {
+        await children("virtualendpoints", of: server, Server.VirtualEndpoint.init)
+            .distinct(by: { Name($0.name) }).map { $0.sorted { Name($0.name) < Name($1.name) } }
     }
 
-    private func children<Child: Decodable>(_ kind: String, of server: Server) async throws(AzureError)
-        -> [Child]
-    {
+    private func children<Child: Sendable>(
+        _ kind: String,
+        of server: Server,
+        _ take: @escaping (JSONElement) throws(Refusal) -> Child
+    ) async -> Listed<Child> {
         let path = server.id.split(separator: "/").map { String($0).urlEncoded }.joined(separator: "/")
         let version = (server.kind == .singleServer ? ServerKind.singleServer : .flexibleServer).apiVersion
-        return try await list("/\(path)/\(kind)", apiVersion: version)
+        return await list("/\(path)/\(kind)", apiVersion: version, take)
     }
 }

@@ -5,8 +5,6 @@ import Wording
 
 /// Azure Resource Manager: requests with a token, pages and retries.
 package struct ResourceManager: Sendable {
-    private static let mostPages = 10_000
-
     /// `https://management.azure.com`, without a slash at the end.
     private let endpoint: String
     private let scope: String
@@ -22,41 +20,30 @@ package struct ResourceManager: Sendable {
     }
 
     /// Gets one resource.
-    func get<Answer: Decodable>(_ path: String, apiVersion: String) async throws(AzureError) -> Answer {
+    func get(_ path: String, apiVersion: String) async throws(AzureError) -> JSONElement {
         try await answer(to: Call(url: url(path, apiVersion)))
     }
 
     /// Asks a question that is too long for a URL.
-    func post<Answer: Decodable>(
-        _ path: String,
-        apiVersion: String,
-        body: [UInt8]
-    ) async throws(AzureError) -> Answer {
+    func post(_ path: String, apiVersion: String, body: [UInt8]) async throws(AzureError) -> JSONElement {
         try await answer(to: Call(url: url(path, apiVersion), body: body))
     }
 
-    /// Gets a whole list, page by page.
-    ///
-    /// `nextLink` is used byte for byte, and only where it leads to the configured host: whoever gets the request
-    /// gets the token.
-    func list<Element: Decodable>(_ path: String, apiVersion: String) async throws(AzureError) -> [Element] {
-        let origin = HTTPOrigin(of: endpoint)
-        var url = url(path, apiVersion)
-        var visited: Set<String> = []
-        var elements: [Element] = []
-        while true {
-            let page: Page<Element> = try await answer(to: Call(url: url))
-            elements += page.value
-            visited.insert(url)
-            guard let next = page.nextLink, !next.isEmpty else { return elements }
-            guard let nextOrigin = HTTPOrigin(of: next), nextOrigin == origin else {
-                throw .foreignNextLink(origin: HTTPOrigin(of: next)?.description ?? "not a URL")
-            }
-            guard !visited.contains(next), visited.count < Self.mostPages else {
-                throw .endlessPages(url: url.withoutQuery)
-            }
-            url = next
+    /// Gets a list, page by page and element by element: what was read stays, whatever becomes of the rest.
+    func list<Element: Sendable>(
+        _ path: String,
+        apiVersion: String,
+        _ take: @escaping (JSONElement) throws(Refusal) -> Element
+    ) async -> Listed<Element> {
+        let first = url(path, apiVersion)
+        var intake = ElementIntake(take)
+        var walk = PageWalk()
+        let end = await walk.run(from: first) { url throws(AzureError) in
+            try Page(try await answer(to: Call(url: url)), of: url, endpoint: endpoint)
+        } take: {
+            intake.add($0)
         }
+        return Listed(intake.elements, failures: [end, intake.failure(of: first)].compactMap { $0 })
     }
 
     /// An answer to a request without a token, which is a refusal as a rule.
@@ -69,24 +56,29 @@ package struct ResourceManager: Sendable {
     }
 
     /// One question; a refused token is replaced once, by one of the subscription's own tenant where that is why.
-    private func answer<Answer: Decodable>(to call: Call) async throws(AzureError) -> Answer {
+    private func answer(to call: Call) async throws(AzureError) -> JSONElement {
         let tenant = tenants[call.subscription]
         let token = try await tokens.token(for: scope, tenant: tenant)
         var response = try await exchange(call.request(token), in: call.lane)
         if response.status == 401 {
-            let other = Tenants.named(by: response)
+            let challenge = Challenge(response)
             let wrongTenant = ServiceError(response, url: call.url).code == "InvalidAuthenticationTokenTenant"
             let fresh: Secret
-            if wrongTenant, let other, other != tenant {
+            if wrongTenant, let other = challenge.tenant, other != tenant {
                 fresh = try await tokens.token(for: scope, tenant: other)
                 tenants[call.subscription] = other
             } else {
-                fresh = try await tokens.token(for: scope, tenant: tenant, otherThan: token)
+                fresh = try await tokens.token(
+                    for: scope,
+                    tenant: tenant,
+                    otherThan: token,
+                    claims: challenge.claims
+                )
             }
             response = try await exchange(call.request(fresh), in: call.lane)
         }
         guard response.status == 200 else { throw .service(ServiceError(response, url: call.url)) }
-        return try decode(response, from: call.url)
+        return try parse(response, from: call.url)
     }
 }
 
@@ -122,41 +114,4 @@ private struct Call {
         if body != nil { request.headers["Content-Type"] = "application/json" }
         return request
     }
-}
-
-private struct Page<Element: Decodable>: Decodable {
-    var value: [Element]
-    var nextLink: String?
-}
-
-extension ServiceError {
-    init(_ response: HTTPResponse, url: String) {
-        let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(response.body))
-        self.init(
-            status: response.status,
-            code: response.headers["x-ms-error-code"] ?? body?.error?.code ?? body?.code,
-            innerCode: body?.error?.innererror?.code,
-            requestId: response.headers["x-ms-request-id"] ?? response.headers["x-ms-correlation-request-id"],
-            path: url.withoutQuery.withoutOrigin
-        )
-    }
-}
-
-extension String {
-    /// `/subscriptions/…` of `https://management.azure.com/subscriptions/…`.
-    fileprivate var withoutOrigin: String {
-        split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true).last.map { "/\($0)" } ?? self
-    }
-}
-
-/// Azure's error body, wrapped in `error` as a rule.
-private struct ErrorBody: Decodable {
-    var error: Inner?
-    var code: String?
-
-    struct Inner: Decodable {
-        var code: String?
-        var innererror: Code?
-    }
-    struct Code: Decodable { var code: String? }
 }

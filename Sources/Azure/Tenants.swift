@@ -1,4 +1,3 @@
-import HTTP
 import Synchronization
 
 /// Which subscriptions belong to another tenant than the token, as Azure's refusals have told.
@@ -11,16 +10,5 @@ final class Tenants: Sendable {
             guard let subscription else { return }
             bySubscription.withLock { $0[subscription] = newValue }
         }
-    }
-
-    /// The tenant in `WWW-Authenticate: Bearer authorization_uri="https://login.windows.net/<tenant>"`.
-    ///
-    /// Only the tenant's GUID is taken from it: where tokens are asked for is never the answer's to say.
-    static func named(by response: HTTPResponse) -> String? {
-        let challenge = response.headers["WWW-Authenticate"] ?? ""
-        let match = challenge.firstMatch(
-            of: #/authorization(?:_uri)?="https?:\/\/[^"\/]+\/([0-9a-fA-F-]{36})[\/"]/#
-        )
-        return match.map { $0.1.lowercased() }
     }
 }

@@ -28,7 +28,9 @@ extension AzureError {
         case .malformed: "arm-malformed"
         case .foreignNextLink: "arm-foreign-next-link"
         case .endlessPages: "arm-endless-pages"
+        case .refusedElements: "arm-element-unreadable"
         case .truncated: "graph-truncated"
+        case .foreignRows: "graph-foreign-rows"
         case .noCredential: "azure-credential-missing"
         case .credentialUnusable: "azure-credential-unusable"
         case .tokenRefused: "azure-token-refused"
@@ -41,7 +43,9 @@ extension AzureError {
         case .service(let error): [401, 403].contains(error.status) ? .denied : .failed
         case .transport: .unreachable
         case .noCredential, .credentialUnusable, .tokenRefused: .denied
-        case .malformed, .foreignNextLink, .endlessPages, .truncated, .cancelled: .failed
+        case .malformed, .foreignNextLink, .endlessPages, .refusedElements, .truncated,
+            .foreignRows, .cancelled:
+            .failed
         }
     }
 }

@@ -23,51 +23,54 @@ struct AzureDetails: Sendable {
     /// Names of databases to try where the first one refuses.
     func databaseNames(of server: Server) async -> [Name] {
         guard server.hasDatabaseList else { return [] }
-        return ((try? await manager.databases(of: server)) ?? []).map(\.name)
+        return await manager.databases(of: server).elements.map(\.name)
     }
 
     private func fillAdministrators(_ server: inout Server) async {
         guard server.kind == .flexibleServer, server.authentication?.entra == true else { return }
-        do {
-            server.entraAdministrators = try await manager.entraAdministrators(of: server)
-        } catch {
-            server.note("entra-administrators-unknown", "Entra administrators", error)
-        }
+        server.entraAdministrators = server.taken(
+            await manager.entraAdministrators(of: server),
+            "entraAdministrators",
+            ("entra-administrators-unknown", "Entra administrators")
+        )
     }
 
     private func fillRequested(_ server: inout Server) async {
         if settings.details.contains(.firewallRules), server.hasDatabaseList {
-            do { server.firewallRules = try await manager.firewallRules(of: server) } catch {
-                server.note("firewall-rules-unknown", "firewall rules", error)
-            }
+            server.firewallRules = server.taken(
+                await manager.firewallRules(of: server),
+                "firewallRules",
+                ("firewall-rules-unknown", "firewall rules")
+            )
         }
         let isPrimary = server.kind == .flexibleServer && server.replication?.sourceServerId == nil
         if settings.details.contains(.virtualEndpoints), isPrimary {
-            do { server.virtualEndpoints = try await manager.virtualEndpoints(of: server) } catch {
-                server.note("virtual-endpoints-unknown", "virtual endpoints", error)
-            }
+            server.virtualEndpoints = server.taken(
+                await manager.virtualEndpoints(of: server),
+                "virtualEndpoints",
+                ("virtual-endpoints-unknown", "virtual endpoints")
+            )
         }
     }
 
     /// The databases of a server that we could not read: their outcome is the server's.
     private func fillDatabases(_ server: inout Server) async {
         guard listsDatabases, server.databases == nil, server.scan.outcome.hidesSomething else { return }
-        do {
-            let known =
-                server.hasDatabaseList
-                ? try await manager.databases(of: server)
-                : [DatabaseFacts(server.cluster?.defaultDatabase)].compactMap { $0 }
-            if !known.isEmpty { server.databases = known.map { database($0, of: server) } }
-        } catch .service(let error) where error.status == 404 {
+        let known =
+            server.hasDatabaseList
+            ? await manager.databases(of: server)
+            : Listed([DatabaseFacts(server.cluster?.defaultDatabase)].compactMap { $0 })
+        if known.elements.isEmpty, known.failures.contains(where: \.isNotFound) {
             server.scan = Scan(
                 .failed,
                 code: "server-gone",
                 "Azure no longer knows the server: it was deleted while the scan ran",
                 hint: "Scan again."
             )
-        } catch {
-            server.note("databases-unknown", "databases", error)
+            return
         }
+        let databases = server.taken(known, nil, ("databases-unknown", "databases")) ?? []
+        if !databases.isEmpty { server.databases = databases.map { database($0, of: server) } }
     }
 
     private func database(_ facts: DatabaseFacts, of server: Server) -> Database {
@@ -105,7 +108,28 @@ extension Server {
         scan.problems.contains { ["excluded", "filtered"].contains($0.code) }
     }
 
-    fileprivate mutating func note(_ code: String, _ facts: String, _ error: AzureError) {
-        notes = (notes ?? []) + [Note(code: code, message: "\(facts) not known: \(error.cause)")]
+    /// What could be read of a list; where that is not all, a note says so, and what was last known of the fact holds.
+    fileprivate mutating func taken<Element>(
+        _ list: Listed<Element>,
+        _ fact: String?,
+        _ missing: (code: String, facts: String)
+    ) -> [Element]? {
+        guard let failure = list.failures.first else { return list.elements }
+        let some = list.elements.isEmpty ? "not known" : "not all known"
+        notes =
+            (notes ?? []) + [
+                Note(
+                    code: missing.code,
+                    message: "\(missing.facts) \(some): \(failure.cause)",
+                    facts: fact.map { [$0] }
+                )
+            ]
+        return list.elements.isEmpty ? nil : list.elements
+    }
+}
+
+extension AzureError {
+    fileprivate var isNotFound: Bool {
+        if case .service(let error) = self { error.status == 404 } else { false }
     }
 }

@@ -46,7 +46,7 @@ package struct Crawl: Sendable {
         report: @escaping @Sendable (Event) -> Void,
         record: @escaping @Sendable (Finding) async throws -> Void
     ) async throws -> Result {
-        let listed = try await list(report)
+        let listed = try await listed(report)
         let sets =
             ReplicationSet.grouping(listed.servers)
             + integration.namedServers.map { ReplicationSet(source: $0) }
@@ -62,6 +62,14 @@ package struct Crawl: Sendable {
         coverage.problems +=
             listed.problems + emptyEstate(listed.subscriptions, servers: coverage.servers.total)
         return Result(subscriptions: listed.subscriptions, coverage: coverage)
+    }
+
+    /// What Azure lists; where it lists nothing, servers that are named by hand are visited all the same.
+    private func listed(_ report: @escaping @Sendable (Event) -> Void) async throws -> Estate {
+        do { return try await list(report) } catch let error as AzureError {
+            guard !integration.namedServers.isEmpty, error != .cancelled else { throw error }
+            return Estate(problems: Scan(error).problems)
+        }
     }
 
     /// What Azure lists, without a visit to any server.

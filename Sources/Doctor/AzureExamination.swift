@@ -32,6 +32,7 @@ package struct AzureExamination: Sendable {
             let estate = try await crawl.list { _ in }
             checks.append(Check("credential", .holds, "signed in"))
             checks += subscriptions(estate.subscriptions)
+            checks += estate.problems.map { Check("listing", Scan(.failed, [$0])) }
             checks.append(servers(estate.servers))
             return (Examination("azure", checks), estate.servers)
         } catch {
@@ -60,12 +61,14 @@ package struct AzureExamination: Sendable {
     }
 
     private func subscriptions(_ subscriptions: [Subscription]) -> [Check] {
-        let readable = subscriptions.filter { !$0.scan.outcome.hidesSomething }
+        let readable = subscriptions.filter { $0.scan.outcome.isWhole || $0.scan.outcome == .skipped }
+        let isDenied = subscriptions.contains { $0.scan.outcome == .denied }
         let sum = Check(
             "subscriptions",
             readable.isEmpty ? .wrong : .holds,
             "\(readable.count) of \(subscriptions.count) can be read",
-            remedy: readable.isEmpty ? "Grant the identity the Reader role on the subscriptions." : nil
+            remedy: readable.isEmpty && (isDenied || subscriptions.isEmpty)
+                ? "Grant the identity the Reader role on the subscriptions." : nil
         )
         return [sum]
             + subscriptions.filter(\.scan.outcome.hidesSomething).map { subscription in

@@ -53,12 +53,12 @@ final class FakeAzure: Sendable {
 final class NumberedTokens: Credential {
     private let count = Mutex(0)
 
-    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
+    func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken {
         let number = count.withLock { count in
             count += 1
             return count
         }
-        let name = "token-\(number)" + (tenant.map { "-of-\($0)" } ?? "")
+        let name = "token-\(number)" + (request.tenant.map { "-of-\($0)" } ?? "")
         return AccessToken(secret: Secret(name), expiresOn: Date(timeIntervalSinceNow: 3600))
     }
 }

@@ -28,7 +28,9 @@ import Wording
 
     @Test func theSecretTravelsEncodedInTheBodyAlone() async throws {
         let azure = FakeAzure { _, _ in .json(#"{"access_token":"tok","expires_in":3599}"#) }
-        let token = try await secret(azure).token(for: "https://management.azure.com/.default", tenant: nil)
+        let token = try await secret(azure).token(
+            TokenRequest(scope: "https://management.azure.com/.default")
+        )
         #expect(token.secret == Secret("tok"))
         #expect(abs(token.expiresOn.timeIntervalSinceNow - 3599) < 60)
         let request = azure.requests[0]
@@ -46,7 +48,7 @@ import Wording
             )
         }
         let expected = AzureError.tokenRefused(error: "invalid_client", entraCode: 7_000_215, requestId: "x")
-        await #expect(throws: expected) { try await secret(azure).token(for: "s/.default", tenant: nil) }
+        await #expect(throws: expected) { try await secret(azure).token(TokenRequest(scope: "s/.default")) }
         #expect(!expected.description.contains("a+b"))
     }
 
@@ -59,7 +61,7 @@ import Wording
             reason: "AZURE_TENANT_ID, AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH not set"
         )
         await #expect(throws: AzureError.noCredential([problem])) {
-            try await chain.token(for: "s", tenant: nil)
+            try await chain.token(TokenRequest(scope: "s"))
         }
     }
 
@@ -68,7 +70,7 @@ import Wording
         }
         let chain = CredentialChain.default(source(azure, ["PATH": "relative:/nonexistent"]))
         do throws(AzureError) {
-            _ = try await chain.token(for: "https://management.azure.com/.default", tenant: nil)
+            _ = try await chain.token(TokenRequest(scope: "https://management.azure.com/.default"))
             Issue.record("a token came from nowhere")
         } catch {
             guard case .noCredential(let problems) = error else {
@@ -92,7 +94,7 @@ import Wording
         let azure = FakeAzure { _, _ throws(HTTPError) in throw .refused(host: "169.254.169.254", port: 80) }
         let chain = CredentialChain.default(source(azure, ["AZURE_TOKEN_CREDENTIALS": value]))
         do throws(AzureError) {
-            _ = try await chain.token(for: "s/.default", tenant: nil)
+            _ = try await chain.token(TokenRequest(scope: "s/.default"))
             Issue.record("a token came from nowhere")
         } catch {
             guard case .noCredential(let problems) = error else {
@@ -107,7 +109,7 @@ import Wording
         let azure = FakeAzure { _, _ in .json("{}") }
         let chain = CredentialChain.default(source(azure, ["AZURE_TOKEN_CREDENTIALS": "Sesame"]))
         do throws(AzureError) {
-            _ = try await chain.token(for: "s/.default", tenant: nil)
+            _ = try await chain.token(TokenRequest(scope: "s/.default"))
             Issue.record("it was accepted")
         } catch {
             #expect(error.cause.contains("Sesame"))
@@ -118,8 +120,8 @@ import Wording
     @Test func theFirstWayThatWorksIsKept() async throws {
         let azure = FakeAzure { _, _ in .json(#"{"access_token":"tok","expires_in":3599}"#) }
         let chain = CredentialChain.default(source(azure, Self.application))
-        _ = try await chain.token(for: "a/.default", tenant: nil)
-        _ = try await chain.token(for: "b/.default", tenant: "other")
+        _ = try await chain.token(TokenRequest(scope: "a/.default"))
+        _ = try await chain.token(TokenRequest(scope: "b/.default", tenant: "other"))
         #expect(
             azure.requests.map(\.url)
                 == ["t", "other"].map { "https://login.example/\($0)/oauth2/v2.0/token" }
@@ -135,7 +137,7 @@ import Wording
         }
         let settings = ["AZURE_CLIENT_ID": "2d9a4c1e-8b3f-4e6d-a5c7-1f0e9d8c7b02"]
         let chain = CredentialChain.default(source(azure, settings))
-        let token = try await chain.token(for: "https://management.azure.com/.default", tenant: nil)
+        let token = try await chain.token(TokenRequest(scope: "https://management.azure.com/.default"))
         #expect(token.secret == Secret("tok"))
         #expect(azure.requests.count == 2)
         #expect(
@@ -151,7 +153,7 @@ import Wording
     func theMachinesIdentityIsGivenTime(_ status: Int, _ waits: [Double]) async throws {
         let azure = FakeAzure { _, _ in .json("{}", status: status) }
         let chain = CredentialChain.managedIdentity(source(azure, [:]))
-        await #expect(throws: AzureError.self) { try await chain.token(for: "s/.default", tenant: nil) }
+        await #expect(throws: AzureError.self) { try await chain.token(TokenRequest(scope: "s/.default")) }
         #expect(azure.waits == waits.map { .seconds($0) })
         #expect(azure.requests.count == 6)
     }
@@ -160,8 +162,7 @@ import Wording
         let azure = FakeAzure { _, _ in .json(#"{"access_token":"tok","expires_on":"1999999999"}"#) }
         let settings = ["IDENTITY_ENDPOINT": "http://localhost:42356/msi/token", "IDENTITY_HEADER": "h"]
         let token = try await CredentialChain.managedIdentity(source(azure, settings)).token(
-            for: "s/.default",
-            tenant: nil
+            TokenRequest(scope: "s/.default")
         )
         #expect(token.expiresOn == Date(timeIntervalSince1970: 1_999_999_999))
         #expect(azure.requests[0].headers["X-IDENTITY-HEADER"] == "h")
@@ -175,7 +176,7 @@ import Wording
     func anAnswerThatIsNoTokenIsSaid(_ body: String) async throws {
         let azure = FakeAzure { _, _ in .json(body) }
         do throws(AzureError) {
-            _ = try await secret(azure).token(for: "s/.default", tenant: nil)
+            _ = try await secret(azure).token(TokenRequest(scope: "s/.default"))
             Issue.record("it was taken for a token")
         } catch {
             guard case .malformed = error else {
@@ -222,7 +223,7 @@ private final class SlowTokens: Credential {
 
     var asked: Int { count.withLock { $0 } }
 
-    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
+    func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken {
         let number = count.withLock { count in
             count += 1
             return count

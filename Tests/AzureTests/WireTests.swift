@@ -9,8 +9,8 @@ import Testing
     private func server(_ json: String) async throws -> Server {
         let azure = FakeAzure { _, _ in .json(#"{"value":[\#(json)]}"#) }
         let subscription = Subscription(id: "/subscriptions/s")
-        let listed = try await azure.manager.servers(.flexibleServer, in: subscription)
-        return listed[0].spelled(ResourceID.Spelling(groups: []))
+        let listed = await azure.manager.servers(.flexibleServer, in: subscription)
+        return try #require(listed.elements.first).spelled(ResourceID.Spelling(groups: []))
     }
 
     @Test func aServerWithNothingButItsIdIsListed() async throws {

@@ -50,7 +50,7 @@ extension NominalEstateTests {
 
     /// Answers that make the list of subscriptions useless: nothing can be stored.
     @Test(arguments: [
-        ("not JSON", Answer(200, text: "<html>Sign in to the proxy</html>"), "not JSON"),
+        ("web page", Answer(200, text: "<html>Sign in to the proxy</html>"), "web page"),
         ("cut off", Answer(200, body: .cutOff(Array(#"{"value":["#.utf8), announced: 1000)), "ended before"),
         ("200 MB", Answer(200, body: .zeros(200_000_000)), "exceeds"),
         ("value null", Answer(200, text: #"{"value":null}"#), "value is null"),
@@ -93,7 +93,7 @@ extension NominalEstateTests {
 
     /// The same answers in one subscription's list of servers: that subscription alone is not seen.
     @Test(arguments: [
-        ("not JSON", Answer(200, text: "<html>"), "arm-malformed"),
+        ("web page", Answer(200, text: "<html>"), "arm-malformed"),
         ("value null", Answer(200, text: #"{"value":null}"#), "arm-malformed"),
         (
             "foreign link", Answer(200, text: #"{"value":[],"nextLink":"https://evil.example/x"}"#),

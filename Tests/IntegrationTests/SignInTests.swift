@@ -152,7 +152,7 @@ import Testing
 
     /// What a broken Azure CLI does.
     @Test(arguments: [
-        ("echo 'Please run az login' >&2; exit 1", "az is not logged in"),
+        ("echo 'Please run az login' >&2; exit 1", "az says: Please run az login"),
         ("echo 'WARNING: not JSON'", "az printed something else than a token"),
         ("printf '{}'", "az printed something else than a token"),
         ("sleep 60 & wait", "az did not end within 10s"),

@@ -21,13 +21,12 @@ struct AppServiceCredential: Credential {
         exchange = source.exchange
     }
 
-    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
-        var url = "\(endpoint)?api-version=2019-08-01&resource=\(resource(of: scope).urlEncoded)"
+    func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken {
+        var url = "\(endpoint)?api-version=2019-08-01&resource=\(request.resource.urlEncoded)"
         if let clientId { url += "&client_id=\(clientId.urlEncoded)" }
-        let request = HTTPRequest(url: url, headers: ["X-IDENTITY-HEADER": header], plainHTTP: .anyHost)
-        let response = try await exchange(request)
+        let call = HTTPRequest(url: url, headers: ["X-IDENTITY-HEADER": header], plainHTTP: .anyHost)
+        let response = try await exchange(call)
         guard response.status == 200 else { throw .service(ServiceError(response, url: url)) }
-        let answer: TokenAnswer = try decode(response, from: url)
-        return try answer.token()
+        return try TokenAnswer(response, from: url).token()
     }
 }

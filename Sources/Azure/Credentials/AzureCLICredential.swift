@@ -1,4 +1,5 @@
 import Foundation
+import Inventory
 import Subprocess
 import SystemPackage
 import Wording
@@ -15,35 +16,46 @@ struct AzureCLICredential: Credential {
         searchPath = source.environment["PATH"] ?? ""
     }
 
-    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
+    func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken {
         guard let executable = az else { throw unavailable("az is not on the PATH") }
-        let tenant = tenant ?? tenantId
+        let tenant = request.tenant ?? tenantId
         guard
-            [resource(of: scope), tenant ?? "-"].allSatisfy({
+            [request.resource, tenant ?? "-"].allSatisfy({
                 $0.wholeMatch(of: #/[A-Za-z0-9._:/-]+/#) != nil
             })
         else {
             throw unavailable("the tenant or the resource is not fit for az")
         }
-        var arguments = [
-            "account", "get-access-token", "--output", "json", "--resource", resource(of: scope),
-        ]
+        var arguments = ["account", "get-access-token", "--output", "json", "--resource", request.resource]
         if let tenant { arguments += ["--tenant", tenant] }
         guard let output = try await run(executable, arguments) else {
             throw unavailable("az did not end within 10s")
         }
-        guard output.succeeded else { throw unavailable("az is not logged in") }
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(output.text.utf8)) else {
+        guard output.succeeded else { throw unavailable(Self.reason(output.errors)) }
+        let answer = try? JSONReader.element(Array(output.text.utf8))
+        guard let token = answer?["accessToken"]?.text, !token.isEmpty else {
             throw unavailable("az printed something else than a token")
         }
-        let end = answer.expiresOn.map { Date(timeIntervalSince1970: $0) } ?? Date(timeIntervalSinceNow: 300)
-        return AccessToken(secret: Secret(answer.accessToken), expiresOn: end)
+        // Seconds since 1970; older versions of the CLI do not have it.
+        let end = answer?["expires_on"]?.double.map { Date(timeIntervalSince1970: $0) }
+        return AccessToken(secret: Secret(token), expiresOn: end ?? Date(timeIntervalSinceNow: 300))
+    }
+
+    /// What az itself says last, which names the cause: no login, a second factor, a tenant.
+    private static func reason(_ errors: String) -> String {
+        let lines = errors.split(whereSeparator: \.isNewline).map(String.init)
+        guard let last = lines.last(where: { $0.contains { !$0.isWhitespace } }) else { return "az failed" }
+        return "az says: \(last.trimmingCharacters(in: .whitespaces).cut(to: 300).printable)"
     }
 
     /// Only absolute folders of the PATH count, so that no file of the current folder is run.
     private var az: String? {
         searchPath.split(separator: ":").filter { $0.hasPrefix("/") }.map { "\($0)/az" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
+            .first { path in
+                var isFolder: ObjCBool = false
+                return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+                    && !isFolder.boolValue && FileManager.default.isExecutableFile(atPath: path)
+            }
     }
 
     private func unavailable(_ reason: String) -> AzureError {
@@ -67,9 +79,9 @@ struct AzureCLICredential: Credential {
     private func run(
         _ executable: String,
         _ arguments: [String]
-    ) async throws(AzureError) -> (succeeded: Bool, text: String)? {
+    ) async throws(AzureError) -> (succeeded: Bool, text: String, errors: String)? {
         do {
-            return try await withThrowingTaskGroup(of: (Bool, String)?.self) { group in
+            return try await withThrowingTaskGroup(of: (Bool, String, String)?.self) { group in
                 group.addTask {
                     let result = try await Subprocess.run(
                         .path(FilePath(executable)),
@@ -78,9 +90,9 @@ struct AzureCLICredential: Credential {
                         workingDirectory: "/",
                         platformOptions: platformOptions,
                         output: .string(limit: 1 << 20),
-                        error: .discarded
+                        error: .string(limit: 1 << 16)
                     )
-                    return (result.terminationStatus.isSuccess, result.standardOutput)
+                    return (result.terminationStatus.isSuccess, result.standardOutput, result.standardError)
                 }
                 group.addTask {
                     try await Task.sleep(for: .seconds(10))
@@ -92,17 +104,6 @@ struct AzureCLICredential: Credential {
         } catch {
             if Task.isCancelled { throw .cancelled }
             throw unavailable("az could not be run")
-        }
-    }
-
-    private struct Answer: Decodable {
-        var accessToken: String
-        /// Seconds since 1970; older versions of the CLI do not have it.
-        var expiresOn: Double?
-
-        enum CodingKeys: String, CodingKey {
-            case accessToken
-            case expiresOn = "expires_on"
         }
     }
 }

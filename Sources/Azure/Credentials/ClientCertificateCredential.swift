@@ -20,14 +20,14 @@ struct ClientCertificateCredential: Credential {
     }
 
     /// The file is read anew each time: certificates are rotated.
-    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
+    func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken {
         let certificate = try ClientCertificate(path: path)
-        let tenant = tenant ?? tenantId
+        let tenant = request.tenant ?? tenantId
         let jwt = try await assertion(certificate, audience: endpoint.url(of: tenant))
         return try await endpoint.token(
+            request,
             tenant: tenant,
             clientId: clientId,
-            scope: scope,
             proof: EntraEndpoint.assertion(jwt)
         )
     }

@@ -15,11 +15,11 @@ struct ClientSecretCredential: Credential {
         self.secret = Secret(secret ?? "")
     }
 
-    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
+    func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken {
         try await endpoint.token(
-            tenant: tenant ?? tenantId,
+            request,
+            tenant: request.tenant ?? tenantId,
             clientId: clientId,
-            scope: scope,
             proof: [("client_secret", secret.revealed)]
         )
     }

@@ -17,13 +17,32 @@ package struct AccessToken: Sendable, Equatable {
     }
 }
 
+/// What a token is for.
+package struct TokenRequest: Sendable {
+    /// `https://management.azure.com/.default`.
+    package let scope: String
+    /// Another than the credential's own, or nil.
+    package let tenant: String?
+    /// What the token must prove, as JSON; only Entra itself takes that.
+    package let claims: String?
+
+    package init(scope: String, tenant: String? = nil, claims: String? = nil) {
+        self.scope = scope
+        self.tenant = tenant
+        self.claims = claims
+    }
+
+    /// `https://vault.azure.net` of `https://vault.azure.net/.default`.
+    var resource: String { scope.hasSuffix("/.default") ? String(scope.dropLast("/.default".count)) : scope }
+}
+
 /// One way to sign in to Azure.
 package protocol Credential: Sendable {
-    /// A new token for a scope such as `https://management.azure.com/.default`.
+    /// A new token.
     ///
-    /// `tenant` is another than the credential's own, or nil. Throws `noCredential` where this way is not available
-    /// here at all; any other error says that it is there and was refused.
-    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken
+    /// Throws `noCredential` where this way is not available here at all; any other error says that it is there and
+    /// was refused.
+    func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken
 }
 
 /// What every way to sign in may draw on.

@@ -14,13 +14,13 @@ package final class CredentialChain: Credential {
         self.source = source
     }
 
-    package func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
-        if let kept = kept.withLock({ $0 }) { return try await kept.token(for: scope, tenant: tenant) }
+    package func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken {
+        if let kept = kept.withLock({ $0 }) { return try await kept.token(request) }
         var problems: [CredentialProblem] = []
         for way in ways {
             do {
                 let credential = try way.credential(source)
-                let token = try await credential.token(for: scope, tenant: tenant)
+                let token = try await credential.token(request)
                 kept.withLock { $0 = credential }
                 return token
             } catch .noCredential(let further) {

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Inventory
 
 /// Entra's token endpoint of version 2, for the client credentials grant.
 struct EntraEndpoint: Sendable {
@@ -15,15 +16,15 @@ struct EntraEndpoint: Sendable {
 
     /// `proof` is what tells that the application is who it says: a secret or a signed assertion.
     func token(
+        _ request: TokenRequest,
         tenant: String,
         clientId: String,
-        scope: String,
         proof: [(name: String, value: String)]
     ) async throws(AzureError) -> AccessToken {
         let url = url(of: tenant)
         let form =
-            [("grant_type", "client_credentials"), ("client_id", clientId), ("scope", scope)]
-            + proof.map { ($0.name, $0.value) }
+            [("grant_type", "client_credentials"), ("client_id", clientId), ("scope", request.scope)]
+            + (request.claims.map { [("claims", $0)] } ?? []) + proof.map { ($0.name, $0.value) }
         let response = try await exchange(
             HTTPRequest(
                 method: .post,
@@ -36,8 +37,7 @@ struct EntraEndpoint: Sendable {
             )
         )
         guard response.status == 200 else { throw TokenRefusal.error(in: response, url: url) }
-        let answer: TokenAnswer = try decode(response, from: url)
-        return try answer.token()
+        return try TokenAnswer(response, from: url).token()
     }
 
     /// A signed statement in the place of a secret (RFC 7523).
@@ -52,25 +52,14 @@ struct EntraEndpoint: Sendable {
 /// Entra's error body.
 ///
 /// Its description may quote what was sent, so it is not shown.
-private struct TokenRefusal: Decodable {
-    var error: String
-    var errorCodes: [Int]?
-    var traceId: String?
-
-    enum CodingKeys: String, CodingKey {
-        case error
-        case errorCodes = "error_codes"
-        case traceId = "trace_id"
-    }
-
+private enum TokenRefusal {
     static func error(in response: HTTPResponse, url: String) -> AzureError {
-        guard let refusal = try? JSONDecoder().decode(TokenRefusal.self, from: Data(response.body)) else {
-            return .service(ServiceError(response, url: url))
-        }
+        let body = try? JSONReader.element(response.body)
+        guard let error = body?["error"]?.text else { return .service(ServiceError(response, url: url)) }
         return .tokenRefused(
-            error: refusal.error,
-            entraCode: refusal.errorCodes?.first,
-            requestId: refusal.traceId
+            error: error.cut(to: ServiceError.longestCode),
+            entraCode: body?["error_codes"]?.array?.first?.wholeNumber,
+            requestId: body?["trace_id"]?.text?.cut(to: ServiceError.longestCode)
         )
     }
 }

@@ -1,4 +1,5 @@
 import HTTP
+import Wording
 
 /// Signs in as the managed identity of a virtual machine, through its Instance Metadata Service.
 ///
@@ -12,31 +13,39 @@ struct IMDSCredential: Credential {
         self.probesFirst = probesFirst
     }
 
-    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
-        var query = "api-version=2018-02-01&resource=\(resource(of: scope).urlEncoded)"
+    func token(_ wanted: TokenRequest) async throws(AzureError) -> AccessToken {
+        var query = "api-version=2018-02-01&resource=\(wanted.resource.urlEncoded)"
         if let clientId = source.clientId { query += "&client_id=\(clientId.urlEncoded)" }
         let url = "\(source.imds)/metadata/identity/oauth2/token?\(query)"
         if probesFirst { try await probe(url) }
         var request = HTTPRequest(url: url, headers: ["Metadata": "true"], plainHTTP: .linkLocal)
         request.connectTimeout = .seconds(2)
         let response = try await send(request)
-        switch response.status {
-        case 200:
-            let answer: TokenAnswer = try decode(response, from: url)
-            return try answer.token()
-        case 400: throw unavailable("the machine has no such identity")
-        case 403: throw unavailable("the machine's identity service refuses (403)")
-        default: throw .service(ServiceError(response, url: url))
+        guard response.status == 200 else { throw refusal(response, url) }
+        do throws(AzureError) { return try TokenAnswer(response, from: url).token() } catch {
+            guard probesFirst else { throw error }
+            throw unavailable("what answers at the identity service's address gives no token")
         }
     }
 
-    /// Any HTTP answer will do; without the header `Metadata` the service gives 400.
+    /// In a chain, whatever is no token says that there is no identity here: anything may answer at that address.
+    private func refusal(_ response: HTTPResponse, _ url: String) -> AzureError {
+        switch response.status {
+        case 400: return unavailable("the machine has no such identity (400)")
+        case 403: return unavailable("the machine's identity service refuses (403)")
+        case _ where probesFirst: return other(response.status)
+        default: return .service(ServiceError(response, url: url))
+        }
+    }
+
+    /// Without the header `Metadata` the service gives 400; whatever says something else is another program.
     private func probe(_ url: String) async throws(AzureError) {
         var request = HTTPRequest(url: url, plainHTTP: .linkLocal)
         request.connectTimeout = .seconds(1)
         request.timeout = .seconds(1)
-        do {
-            _ = try await source.exchange.retrying(.never)(request)
+        do throws(AzureError) {
+            let status = try await source.exchange.retrying(.never)(request).status
+            guard status == 400 else { throw other(status) }
         } catch .transport {
             throw unavailable("no identity service on this machine")
         }
@@ -50,10 +59,9 @@ struct IMDSCredential: Credential {
         }
     }
 
-    private func unavailable(_ reason: String) -> AzureError { .unavailable("managedIdentity", reason) }
-}
+    private func other(_ status: Int) -> AzureError {
+        unavailable("what answers at \(source.imds.printable) is no identity service: it says \(status)")
+    }
 
-/// The resource of a scope: `https://vault.azure.net` of `https://vault.azure.net/.default`.
-func resource(of scope: String) -> String {
-    scope.hasSuffix("/.default") ? String(scope.dropLast("/.default".count)) : scope
+    private func unavailable(_ reason: String) -> AzureError { .unavailable("managedIdentity", reason) }
 }

@@ -1,46 +1,71 @@
 import Foundation
 import HTTP
+import Inventory
 import Wording
 
 /// A token as Entra, IMDS and App Service write it: numbers come as numbers from one and as texts from the others.
-struct TokenAnswer: Decodable {
-    private var accessToken: String
-    private var expiresIn: Seconds?
-    private var expiresOn: Seconds?
-    private var refreshIn: Seconds?
+struct TokenAnswer {
+    private let accessToken: String
+    private let expiresIn: TimeInterval?
+    private let expiresOn: Date?
+    private let refreshIn: TimeInterval?
 
-    func token(at now: Date = Date()) throws(AzureError) -> AccessToken {
-        let end = expiresIn.map { now + $0.value } ?? expiresOn.map { Date(timeIntervalSince1970: $0.value) }
-        guard let end, !accessToken.isEmpty else {
-            throw .malformed(url: "the token endpoint", detail: "a token or its end is missing")
+    init(_ response: HTTPResponse, from url: String) throws(AzureError) {
+        let answer = try parse(response, from: url)
+        guard let token = answer["access_token"]?.text, !token.isEmpty else {
+            throw .malformed(url: url.withoutQuery, detail: "access_token is missing, or not a text")
         }
-        return AccessToken(
+        accessToken = token
+        expiresIn = answer["expires_in"]?.seconds
+        expiresOn = answer["expires_on"]?.end
+        refreshIn = answer["refresh_in"]?.seconds
+        guard expiresIn != nil || expiresOn != nil else {
+            throw .malformed(
+                url: url.withoutQuery,
+                detail: "neither expires_in nor expires_on says when the token ends"
+            )
+        }
+    }
+
+    /// `expires_in` counts from our own clock, so it goes before a time of somebody else's.
+    func token(at now: Date = Date()) -> AccessToken {
+        AccessToken(
             secret: Secret(accessToken),
-            expiresOn: end,
-            refreshOn: refreshIn.map { now + $0.value },
+            expiresOn: expiresIn.map { now + $0 } ?? expiresOn ?? now,
+            refreshOn: refreshIn.map { now + $0 },
             now: now
         )
     }
+}
 
-    private enum CodingKeys: String, CodingKey {
-        case accessToken = "access_token"
-        case expiresIn = "expires_in"
-        case expiresOn = "expires_on"
-        case refreshIn = "refresh_in"
+extension JSONElement {
+    /// Seconds as a number or as a text.
+    fileprivate var seconds: TimeInterval? {
+        let number = double ?? text.flatMap { Double($0) }
+        return number.flatMap { $0.isFinite && abs($0) < 1e11 ? $0 : nil }
     }
 
-    private struct Seconds: Decodable {
-        let value: TimeInterval
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            let number =
-                (try? container.decode(Double.self))
-                ?? (try? container.decode(String.self)).flatMap(Double.init)
-            guard let number, number.isFinite, abs(number) < 1e11 else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "not seconds")
-            }
-            value = number
+    /// When a token ends: seconds since 1970, or a time as older versions of App Service write it.
+    fileprivate var end: Date? {
+        if let seconds { return Date(timeIntervalSince1970: seconds) }
+        guard let text else { return nil }
+        if let time = Timestamp(rfc3339: text) {
+            return Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
         }
+        return Self.appServiceFormats.lazy.compactMap { try? Date(text, strategy: $0) }.first
+    }
+
+    /// `11/26/2026 11:30:00 PM +00:00`, and the same with 24 hours (Learn, "managed identities", App Service).
+    private static let appServiceFormats: [Date.ParseStrategy] = [
+        appServiceFormat(
+            "\(month: .defaultDigits)/\(day: .defaultDigits)/\(year: .defaultDigits) \(hour: .defaultDigits(clock: .twelveHour, hourCycle: .oneBased)):\(minute: .twoDigits):\(second: .twoDigits) \(dayPeriod: .standard(.abbreviated)) \(timeZone: .iso8601(.long))"
+        ),
+        appServiceFormat(
+            "\(month: .defaultDigits)/\(day: .defaultDigits)/\(year: .defaultDigits) \(hour: .defaultDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits) \(timeZone: .iso8601(.long))"
+        ),
+    ]
+
+    private static func appServiceFormat(_ format: Date.FormatString) -> Date.ParseStrategy {
+        Date.ParseStrategy(format: format, locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt)
     }
 }

@@ -32,10 +32,13 @@ package actor TokenCache {
     }
 
     /// The token to use, other than one that a server has just rejected; `tenant` is another than our own, or nil.
+    ///
+    /// `claims` is what the server wants a new token to prove.
     package func token(
         for scope: String,
         tenant: String? = nil,
-        otherThan rejected: Secret? = nil
+        otherThan rejected: Secret? = nil,
+        claims: String? = nil
     ) async throws(AzureError) -> Secret {
         let key = Key(scope: scope, tenant: tenant)
         let entry = entries[key] ?? Entry()
@@ -43,15 +46,15 @@ package actor TokenCache {
             if current.refreshOn <= now(), entry.renewal == nil, entry.notBefore <= now() { renew(key) }
             return current.secret
         }
-        return try await fresh(key)
+        return try await fresh(key, claims)
     }
 
     /// Waits for the renewal that is under way, or for a new one.
     ///
     /// A cancelled task gives up the renewal; another who waits for the same one starts it anew.
-    private func fresh(_ key: Key) async throws(AzureError) -> Secret {
+    private func fresh(_ key: Key, _ claims: String?) async throws(AzureError) -> Secret {
         while true {
-            let renewal = entries[key]?.renewal ?? renew(key)
+            let renewal = entries[key]?.renewal ?? renew(key, claims)
             let result = await withTaskCancellationHandler {
                 await renewal.value
             } onCancel: {
@@ -63,11 +66,12 @@ package actor TokenCache {
     }
 
     @discardableResult
-    private func renew(_ key: Key) -> Task<Result<AccessToken, AzureError>, Never> {
+    private func renew(_ key: Key, _ claims: String? = nil) -> Task<Result<AccessToken, AzureError>, Never> {
         let renewal = Task { [credential] in
             let result: Result<AccessToken, AzureError>
             do throws(AzureError) {
-                result = .success(try await credential.token(for: key.scope, tenant: key.tenant))
+                let request = TokenRequest(scope: key.scope, tenant: key.tenant, claims: claims)
+                result = .success(try await credential.token(request))
             } catch {
                 result = .failure(error)
             }

@@ -21,11 +21,11 @@ struct WorkloadIdentityCredential: Credential {
         self.path = path
     }
 
-    func token(for scope: String, tenant: String?) async throws(AzureError) -> AccessToken {
+    func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken {
         try await endpoint.token(
-            tenant: tenant ?? tenantId,
+            request,
+            tenant: request.tenant ?? tenantId,
             clientId: clientId,
-            scope: scope,
             proof: EntraEndpoint.assertion(try federatedToken())
         )
     }

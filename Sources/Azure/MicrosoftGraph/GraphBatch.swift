@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Inventory
 
 /// One question to Graph: a path and query below `/v1.0`.
 struct GraphRequest: Sendable, Equatable {
@@ -37,87 +38,67 @@ struct GraphBatch: Encodable {
         let headers: [String: String]?
     }
 
-    /// The parts come back in any order, each with a status of its own.
-    struct Answer: Decodable {
-        private let responses: [PartAnswer]
+    /// The parts come back in any order, each with a status of its own; one that is odd says nothing of the others.
+    struct Answer {
+        private let parts: [String: PartAnswer]
 
-        func part(_ index: Int) -> PartAnswer {
-            responses.first { $0.id == String(index) } ?? PartAnswer(id: String(index), status: 0)
-        }
-    }
-
-    /// What one of the requests came to.
-    struct PartAnswer: Decodable {
-        let id: String
-        let status: Int
-        private var headers: [String: String]?
-        private var body: GraphPage?
-
-        fileprivate init(id: String, status: Int) {
-            self.id = id
-            self.status = status
-        }
-
-        private enum CodingKeys: String, CodingKey { case id, status, headers, body }
-
-        /// A gateway's error in one part need not be JSON, and says nothing of the others.
-        init(from decoder: any Decoder) throws {
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            id = try values.decode(String.self, forKey: .id)
-            status = try values.decode(Int.self, forKey: .status)
-            headers = try? values.decodeIfPresent([String: String].self, forKey: .headers)
-            body =
-                status == 200
-                ? try values.decodeIfPresent(GraphPage.self, forKey: .body)
-                : try? values.decode(GraphPage.self, forKey: .body)
-        }
-
-        var isTransient: Bool { [429, 500, 502, 503, 504].contains(status) }
-
-        var response: HTTPResponse {
-            let fields = (headers ?? [:]).map { HTTPHeaders.Field(name: $0.key, value: $0.value) }
-            return HTTPResponse(status: status, headers: HTTPHeaders(fields))
-        }
-
-        func page(of request: GraphRequest) -> Result<GraphPage, AzureError> {
-            let path = "/v1.0" + request.url.withoutQuery
-            guard status == 200, let body else {
-                guard status != 0, status != 200 else {
-                    return .failure(.malformed(url: path, detail: "an answer of the batch is missing"))
-                }
-                return .failure(
-                    .service(
-                        ServiceError(
-                            status: status,
-                            code: body?.error?.code,
-                            requestId: response.headers["request-id"],
-                            path: path
-                        )
-                    )
-                )
+        init(_ answer: JSONElement, of url: String) throws(AzureError) {
+            guard let responses = answer["responses"]?.array else {
+                throw .malformed(url: url, detail: "responses is missing, or not a list")
             }
-            return .success(body)
+            parts = Dictionary(
+                responses.compactMap { part in Self.id(of: part).map { ($0, PartAnswer(part)) } }
+            ) { first, _ in first }
         }
+
+        private static func id(of part: JSONElement) -> String? {
+            part["id"]?.text ?? part["id"]?.wholeNumber.map(String.init)
+        }
+
+        func part(_ index: Int) -> PartAnswer { parts[String(index)] ?? PartAnswer(.null) }
     }
 }
 
-/// A list as Graph answers it, or the error in its place.
-struct GraphPage: Decodable, Sendable {
-    var value: [GraphObject]
-    var nextLink: String?
-    var error: Failure?
+/// What one of the requests of a batch came to.
+struct PartAnswer {
+    /// 0 where the answer is missing.
+    let status: Int
+    private let part: JSONElement
 
-    struct Failure: Decodable, Sendable { var code: String? }
-
-    private enum CodingKeys: String, CodingKey {
-        case value, error
-        case nextLink = "@odata.nextLink"
+    init(_ part: JSONElement) {
+        self.part = part
+        status = part["status"]?.wholeNumber ?? part["status"]?.text.flatMap { Int($0) } ?? 0
     }
 
-    init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        error = try values.decodeIfPresent(Failure.self, forKey: .error)
-        nextLink = try values.decodeIfPresent(String.self, forKey: .nextLink)
-        value = error == nil ? try values.decode([GraphObject].self, forKey: .value) : []
+    var isTransient: Bool { [429, 500, 502, 503, 504].contains(status) }
+
+    var response: HTTPResponse {
+        let fields = (part["headers"]?.members ?? []).compactMap { member in
+            member.value.text.map { HTTPHeaders.Field(name: member.name, value: $0) }
+        }
+        return HTTPResponse(status: status, headers: HTTPHeaders(fields))
     }
+
+    /// A gateway's error in one part need not be JSON.
+    func page(of request: GraphRequest, endpoint: String) throws(AzureError) -> Page {
+        let path = "/v1.0" + request.url.withoutQuery
+        guard status != 0 else { throw .malformed(url: path, detail: "an answer of the batch is missing") }
+        let body = part["body"] ?? .null
+        guard status == 200 else {
+            throw .service(
+                ServiceError(
+                    status: status,
+                    code: body["error"]?["code"]?.text?.cut(to: ServiceError.longestCode),
+                    requestId: response.headers["request-id"],
+                    path: path
+                )
+            )
+        }
+        return try Page(body, of: path, endpoint: endpoint, link: Page.graphLink)
+    }
+}
+
+extension Page {
+    /// Graph's name of the link to the next page.
+    static var graphLink: String { "@odata.nextLink" }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Inventory
 
 /// A user or a group as Graph writes it; what was not selected, or may not be read, is null.
-struct GraphObject: Decodable, Sendable {
+struct GraphObject: Sendable {
     var id: String
     var displayName: String?
     var mail: String?
@@ -11,6 +11,18 @@ struct GraphObject: Decodable, Sendable {
     var accountEnabled: Bool?
     /// `Member` or `Guest`.
     var userType: String?
+
+    /// Refused without an id; other properties of an odd type are as good as withheld.
+    init(_ element: JSONElement) throws(Refusal) {
+        id = try element.required("id")
+        var facts = WireFacts(element)
+        displayName = facts.text("displayName")
+        mail = facts.text("mail")
+        userPrincipalName = facts.text("userPrincipalName")
+        employeeId = facts.text("employeeId")
+        accountEnabled = facts.boolean("accountEnabled")
+        userType = facts.text("userType")
+    }
 
     static func fields(_ kind: DirectoryEntry.Kind) -> String {
         switch kind {

@@ -31,7 +31,9 @@ extension MicrosoftGraph {
         for (question, page) in zip(asked, pages) {
             do throws(AzureError) {
                 let objects = try await objects(from: try page.get())
-                entries.append((question, try Self.entries(objects, question)))
+                // One that cannot be read may be who was asked for.
+                if let failure = objects.failures.first { throw failure }
+                entries.append((question, try Self.entries(objects.elements, question)))
             } catch {
                 found.failure = found.failure ?? error
             }
@@ -85,11 +87,13 @@ extension MicrosoftGraph {
         entries.removeAll { failed.contains($0.question) }
     }
 
-    private func people(_ first: Result<GraphPage, AzureError>) async -> Result<[DirectoryEntry], AzureError>
-    {
+    /// A member that cannot be read is left out, unless nobody is left.
+    private func people(_ first: Result<Page, AzureError>) async -> Result<[DirectoryEntry], AzureError> {
         do throws(AzureError) {
+            let found = try await objects(from: try first.get())
+            if let failure = found.failures.first, found.elements.isEmpty { throw failure }
             var members: [DirectoryEntry] = []
-            for object in try await objects(from: try first.get()) { members.append(try object.known(.user)) }
+            for object in found.elements { members.append(try object.known(.user)) }
             return .success(DirectoryEntry.people(among: members))
         } catch {
             return .failure(error)
@@ -113,9 +117,11 @@ extension MicrosoftGraph {
         }
         let pages = await pages(requests.map { $0.1 })
         for ((question, _), page) in zip(requests, pages) {
-            guard let objects = try? page.get().value else { continue }
-            let names = objects.compactMap {
-                question.attribute.value(of: $0.entry(question.attribute.kind))
+            guard let elements = try? page.get().elements else { continue }
+            let names = elements.compactMap { element in
+                (try? GraphObject(element)).flatMap {
+                    question.attribute.value(of: $0.entry(question.attribute.kind))
+                }
             }
             found.answers[question]?.nearest = question.key.text.nearest(3, in: names)
         }

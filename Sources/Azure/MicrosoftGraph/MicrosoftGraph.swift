@@ -5,7 +5,6 @@ import Wording
 
 /// Microsoft Graph: the users and groups of Entra, asked for in batches; nothing is ever changed.
 package struct MicrosoftGraph: Sendable {
-    private static let mostPages = 10_000
     private static let batchesAtOnce = 4
 
     /// `https://graph.microsoft.com`, without a slash at the end.
@@ -24,12 +23,12 @@ package struct MicrosoftGraph: Sendable {
     private var root: String { "\(endpoint)/v1.0" }
 
     /// The answers to all these requests, each by itself; 20 go into one HTTP request, as many as Graph takes.
-    func pages(_ requests: [GraphRequest]) async -> [Result<GraphPage, AzureError>] {
+    func pages(_ requests: [GraphRequest]) async -> [Result<Page, AzureError>] {
         let batches = stride(from: 0, to: requests.count, by: GraphBatch.mostRequests).map {
             Array(requests[$0..<min($0 + GraphBatch.mostRequests, requests.count)])
         }
-        return await withTaskGroup(of: (Int, [Result<GraphPage, AzureError>]).self) { group in
-            var done: [Int: [Result<GraphPage, AzureError>]] = [:]
+        return await withTaskGroup(of: (Int, [Result<Page, AzureError>]).self) { group in
+            var done: [Int: [Result<Page, AzureError>]] = [:]
             for (index, batch) in batches.enumerated() {
                 if index >= Self.batchesAtOnce, let (at, pages) = await group.next() { done[at] = pages }
                 group.addTask { (index, await self.batch(batch)) }
@@ -42,18 +41,19 @@ package struct MicrosoftGraph: Sendable {
     /// One batch; what was throttled in it goes again by itself, after the longest wait that Graph asks for.
     ///
     /// Only attempts that answer nothing count: a large batch may come through a little at a time.
-    private func batch(_ requests: [GraphRequest]) async -> [Result<GraphPage, AzureError>] {
-        var results: [Result<GraphPage, AzureError>] = requests.map { _ in .failure(.cancelled) }
+    private func batch(_ requests: [GraphRequest]) async -> [Result<Page, AzureError>] {
+        var results: [Result<Page, AzureError>] = requests.map { _ in .failure(.cancelled) }
         var waiting = Array(requests.indices)
         var attempt = 1
         do throws(AzureError) {
             while !waiting.isEmpty {
                 let body = GraphBatch(waiting.map { ($0, requests[$0]) }).json
-                let answer: GraphBatch.Answer = try await self.answer(to: "\(root)/$batch", body: body)
+                let url = "\(root)/$batch"
+                let answer = try GraphBatch.Answer(try await self.answer(to: url, body: body), of: url)
                 var again: [(index: Int, response: HTTPResponse)] = []
                 for index in waiting {
                     let part = answer.part(index)
-                    results[index] = part.page(of: requests[index])
+                    results[index] = page(part, of: requests[index])
                     if part.isTransient { again.append((index, part.response)) }
                 }
                 if again.count < waiting.count { attempt = 1 }
@@ -68,37 +68,43 @@ package struct MicrosoftGraph: Sendable {
         return results
     }
 
-    /// All that follows a first page: the link is used byte for byte, and only where it leads to Graph itself.
-    func objects(from first: GraphPage) async throws(AzureError) -> [GraphObject] {
-        var objects = first.value
-        var next = first.nextLink
-        var visited: Set<String> = []
-        while let link = next, !link.isEmpty {
-            guard let origin = HTTPOrigin(of: link), origin == HTTPOrigin(of: endpoint) else {
-                throw .foreignNextLink(origin: HTTPOrigin(of: link)?.description ?? "not a URL")
-            }
-            guard visited.insert(link).inserted, visited.count < Self.mostPages else {
-                throw .endlessPages(url: link.withoutQuery)
-            }
-            let page: GraphPage = try await answer(to: link)
-            objects += page.value
-            next = page.nextLink
+    private func page(_ part: PartAnswer, of request: GraphRequest) -> Result<Page, AzureError> {
+        do throws(AzureError) { return .success(try part.page(of: request, endpoint: endpoint)) } catch {
+            return .failure(error)
         }
-        return objects
+    }
+
+    /// The objects of a first page and of all that follow it; an object that cannot be taken is a failure of the list.
+    func objects(from first: Page) async throws(AzureError) -> Listed<GraphObject> {
+        var intake = ElementIntake(GraphObject.init)
+        intake.add(first.elements)
+        switch first.next {
+        case .end: break
+        case .lost(let error): throw error
+        case .url(let link):
+            var walk = PageWalk()
+            let end = await walk.run(from: link) { url throws(AzureError) in
+                try Page(try await answer(to: url), of: url, endpoint: endpoint, link: Page.graphLink)
+            } take: {
+                intake.add($0)
+            }
+            if let end { throw end }
+        }
+        return Listed(intake.elements, failures: [intake.failure(of: root)].compactMap { $0 })
+            .distinct(by: { $0.id.lowercased() })
     }
 
     /// One HTTP request; a refused token is replaced once.
-    private func answer<Answer: Decodable>(to url: String, body: [UInt8]? = nil) async throws(AzureError)
-        -> Answer
-    {
+    private func answer(to url: String, body: [UInt8]? = nil) async throws(AzureError) -> JSONElement {
         let token = try await tokens.token(for: scope)
         var response = try await exchange(request(url, body, token))
         if response.status == 401 {
-            let fresh = try await tokens.token(for: scope, otherThan: token)
+            let claims = Challenge(response).claims
+            let fresh = try await tokens.token(for: scope, otherThan: token, claims: claims)
             response = try await exchange(request(url, body, fresh))
         }
         guard response.status == 200 else { throw .graph(response, url: url) }
-        return try decode(response, from: url)
+        return try parse(response, from: url)
     }
 
     /// The level of consistency is asked for on every page, as counting and casting want it.

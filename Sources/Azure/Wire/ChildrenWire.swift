@@ -11,77 +11,51 @@ package struct DatabaseFacts: Sendable, Equatable {
         self.encoding = encoding
         self.collation = collation
     }
-}
-
-/// A database below a server.
-struct DatabaseWire: Decodable {
-    var name: String
-    var properties: Properties?
-
-    struct Properties: Decodable { var charset, collation: String? }
 
     /// PostgreSQL writes encodings in capitals; Azure in either.
-    var facts: DatabaseFacts {
-        DatabaseFacts(
-            name: Name(name),
-            encoding: properties?.charset?.uppercased(),
-            collation: properties?.collation
+    init(_ element: JSONElement) throws(Refusal) {
+        name = Name(try element.required("name"))
+        var facts = WireFacts(element)
+        encoding = facts.text("properties", "charset")?.uppercased()
+        collation = facts.text("properties", "collation")
+    }
+}
+
+extension Server.EntraAdministrator {
+    /// Elements of a list may come without a name.
+    init(_ element: JSONElement) throws(Refusal) {
+        var facts = WireFacts(element)
+        let id = facts.text("properties", "objectId") ?? facts.text("name")
+        self.init(
+            name: facts.text("properties", "principalName"),
+            objectId: id,
+            type: facts.text("properties", "principalType")
         )
+        guard name != nil || objectId != nil else { throw Refusal("it has neither a name nor an id") }
     }
 }
 
-/// An Entra administrator; elements of a list may come without a name.
-struct AdministratorWire: Decodable {
-    var name: String?
-    var properties: Properties?
-
-    struct Properties: Decodable { var principalName, principalType, objectId: String? }
-
-    var administrator: Server.EntraAdministrator {
-        Server.EntraAdministrator(
-            name: properties?.principalName,
-            objectId: properties?.objectId ?? name,
-            type: properties?.principalType
-        )
-    }
-}
-
-/// A range of addresses that the firewall lets in.
-struct FirewallRuleWire: Decodable {
-    var name: String
-    var properties: Properties?
-
-    struct Properties: Decodable { var startIpAddress, endIpAddress: String? }
-
-    var rule: Server.FirewallRule {
-        Server.FirewallRule(name: name, start: properties?.startIpAddress, end: properties?.endIpAddress)
-    }
-}
-
-/// Host names that stand for whichever server of a set has a role.
-struct VirtualEndpointWire: Decodable {
-    var name: String
-    var properties: Properties?
-
-    struct Properties: Decodable {
-        var endpointType: String?
-        var members, virtualEndpoints: [String]?
-    }
-
-    var endpoint: Server.VirtualEndpoint {
-        Server.VirtualEndpoint(
+extension Server.FirewallRule {
+    init(_ element: JSONElement) throws(Refusal) {
+        let name = try element.required("name")
+        var facts = WireFacts(element)
+        self.init(
             name: name,
-            type: properties?.endpointType,
-            members: properties?.members ?? [],
-            hosts: properties?.virtualEndpoints ?? []
+            start: facts.text("properties", "startIpAddress"),
+            end: facts.text("properties", "endIpAddress")
         )
     }
 }
 
-/// Something below a management group.
-struct DescendantWire: Decodable {
-    var name: String
-    var type: String
-
-    var isSubscription: Bool { type.lowercased().hasSuffix("/subscriptions") }
+extension Server.VirtualEndpoint {
+    init(_ element: JSONElement) throws(Refusal) {
+        let name = try element.required("name")
+        var facts = WireFacts(element)
+        self.init(
+            name: name,
+            type: facts.text("properties", "endpointType"),
+            members: facts.texts("properties", "members") ?? [],
+            hosts: facts.texts("properties", "virtualEndpoints") ?? []
+        )
+    }
 }

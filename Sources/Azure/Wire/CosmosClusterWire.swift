@@ -1,67 +1,63 @@
 import Inventory
 
-/// A cluster of Azure Cosmos DB for PostgreSQL as Resource Manager writes it (api-version 2022-11-08).
-///
-/// Only its coordinator is a server for us: the workers hold shards.
-struct CosmosClusterWire: ServerWire {
-    var id: String
-    var location: String?
-    var tags: Tags?
-    var systemData: SystemData?
-    var properties: Properties?
-
-    struct SystemData: Decodable { var createdAt: String? }
-
-    struct Node: Decodable {
-        var name: String?
-        var fullyQualifiedDomainName: String?
-    }
-
-    struct Properties: Decodable {
-        var administratorLogin, postgresqlVersion, state, sourceResourceId, databaseName: String?
-        var coordinatorServerEdition: String?
-        var coordinatorStorageQuotaInMb, nodeCount: Int?
-        var coordinatorEnablePublicIpAccess, enableHa: Bool?
-        var serverNames: [Node]?
-        var readReplicas: [String]?
-        var privateEndpointConnections: [PrivateEndpointConnectionWire]?
-    }
-
-    func server(_ spelling: ResourceID.Spelling) -> Server {
-        var server = identity(.cosmosCluster, host: properties?.coordinator?.nonEmpty, spelling)
-        server.createdAt = systemData?.createdAt.flatMap(Timestamp.init(rfc3339:))
-        properties?.fill(&server, spelling)
-        return server
+extension Server {
+    /// Takes what Resource Manager says of a cluster of Azure Cosmos DB for PostgreSQL (api-version 2022-11-08).
+    ///
+    /// Only its coordinator is a server for us: the workers hold shards.
+    mutating func fillCosmos(_ facts: inout WireFacts, _ spelling: ResourceID.Spelling) {
+        host = facts.fact("host") { $0.coordinator() }
+        createdAt = facts.createdAt()
+        version = facts.fact("version") { $0.text("properties", "postgresqlVersion") }
+        state = facts.fact("state") { $0.text("properties", "state") }
+        sku = facts.fact("sku") {
+            $0.text("properties", "coordinatorServerEdition").map { Server.SKU(name: nil, tier: $0) }
+        }
+        storageGiB = facts.fact("storageGiB") {
+            $0.wholeNumber("properties", "coordinatorStorageQuotaInMb").map { $0 / 1024 }
+        }
+        administratorLogin = facts.fact("administratorLogin") { $0.text("properties", "administratorLogin") }
+        highAvailability = facts.fact("highAvailability") {
+            $0.boolean("properties", "enableHa").map {
+                Server.HighAvailability(mode: $0 ? "Enabled" : "Disabled", state: nil)
+            }
+        }
+        cluster = facts.fact("cluster") {
+            Server.Cluster(
+                size: $0.wholeNumber("properties", "nodeCount"),
+                defaultDatabase: $0.nonEmpty("properties", "databaseName") ?? "citus"
+            )
+        }
+        replication = facts.fact("replication") { $0.clusterReplication(spelling) }
+        network = facts.fact("network") {
+            Server.Network(
+                publicAccess: $0.boolean("properties", "coordinatorEnablePublicIpAccess"),
+                delegatedSubnetId: nil,
+                privateEndpoints: $0.privateEndpoints(spelling)
+            )
+        }
     }
 }
 
-extension CosmosClusterWire.Properties {
+extension WireFacts {
     /// The node whose name ends in `-c`.
-    fileprivate var coordinator: String? {
-        let nodes = serverNames ?? []
-        return nodes.first { $0.name?.hasSuffix("-c") == true }?.fullyQualifiedDomainName
+    fileprivate mutating func coordinator() -> String? {
+        for (index, node) in (list("properties", "serverNames") ?? []).enumerated() {
+            guard let name = node["name"]?.text else {
+                miss("properties.serverNames[\(index)] has no name")
+                continue
+            }
+            guard name.hasSuffix("-c") else { continue }
+            if let host = node["fullyQualifiedDomainName"]?.text { return host.nonEmpty }
+            miss("properties.serverNames[\(index)] has no fullyQualifiedDomainName")
+        }
+        return nil
     }
 
-    fileprivate func fill(_ server: inout Server, _ spelling: ResourceID.Spelling) {
-        server.version = postgresqlVersion
-        server.state = state
-        server.sku = coordinatorServerEdition.map { Server.SKU(name: nil, tier: $0) }
-        server.storageGiB = coordinatorStorageQuotaInMb.map { $0 / 1024 }
-        server.administratorLogin = administratorLogin
-        server.highAvailability = enableHa.map {
-            Server.HighAvailability(mode: $0 ? "Enabled" : "Disabled", state: nil)
+    fileprivate mutating func clusterReplication(_ spelling: ResourceID.Spelling) -> Server.Replication? {
+        if let source = id("properties", "sourceResourceId", spelling: spelling) {
+            return Server.Replication(role: "AsyncReplica", sourceServerId: source)
         }
-        server.cluster = Server.Cluster(size: nodeCount, defaultDatabase: databaseName?.nonEmpty ?? "citus")
-        if let source = sourceResourceId?.nonEmpty {
-            let id = ResourceID(source, spelling: spelling).path
-            server.replication = Server.Replication(role: "AsyncReplica", sourceServerId: id)
-        } else if readReplicas?.isEmpty == false {
-            server.replication = Server.Replication(role: "Primary", sourceServerId: nil)
-        }
-        server.network = Server.Network(
-            publicAccess: coordinatorEnablePublicIpAccess,
-            delegatedSubnetId: nil,
-            privateEndpoints: privateEndpointConnections?.ids(spelling) ?? []
-        )
+        let replicas = list("properties", "readReplicas") ?? []
+        return replicas.isEmpty ? nil : Server.Replication(role: "Primary", sourceServerId: nil)
     }
 }

@@ -1,88 +1,86 @@
 import Inventory
 
-/// A flexible server as Resource Manager writes it (api-version 2025-08-01), elastic clusters included.
-struct FlexibleServerWire: ServerWire {
-    var id: String
-    var location: String?
-    var tags: Tags?
-    var sku: SKU?
-    var systemData: SystemData?
-    var properties: Properties?
-
-    struct SKU: Decodable { var name, tier: String? }
-    struct SystemData: Decodable { var createdAt: String? }
-    struct Storage: Decodable { var storageSizeGB: Int? }
-    struct HighAvailability: Decodable { var mode, state: String? }
-    struct Authentication: Decodable { var activeDirectoryAuth, passwordAuth, tenantId: String? }
-    struct Network: Decodable { var publicNetworkAccess, delegatedSubnetResourceId: String? }
-    struct Replica: Decodable { var role: String? }
-
-    struct Cluster: Decodable {
-        var clusterSize: Int?
-        var defaultDatabaseName: String?
-    }
-
-    struct Properties: Decodable {
-        var version, minorVersion, state, fullyQualifiedDomainName, availabilityZone: String?
-        var administratorLogin, replicationRole, sourceServerResourceId: String?
-        var storage: Storage?
-        var highAvailability: HighAvailability?
-        var authConfig: Authentication?
-        var network: Network?
-        var replica: Replica?
-        var privateEndpointConnections: [PrivateEndpointConnectionWire]?
-        var cluster: Cluster?
-    }
-
-    func server(_ spelling: ResourceID.Spelling) -> Server {
-        let host = properties?.fullyQualifiedDomainName?.nonEmpty
-        var server = identity(.flexibleServer, host: host, spelling)
-        server.createdAt = systemData?.createdAt.flatMap(Timestamp.init(rfc3339:))
-        server.sku = sku.map { Server.SKU(name: $0.name, tier: $0.tier) }
-        properties?.fill(&server, spelling)
-        return server
+extension Server {
+    /// Takes what Resource Manager says of a flexible server (api-version 2025-08-01), elastic clusters included.
+    mutating func fillFlexible(_ facts: inout WireFacts, _ spelling: ResourceID.Spelling) {
+        host = facts.fact("host") { $0.nonEmpty("properties", "fullyQualifiedDomainName") }
+        createdAt = facts.createdAt()
+        sku = facts.sku()
+        version = facts.fact("version") { $0.text("properties", "version") }
+        state = facts.fact("state") { $0.text("properties", "state") }
+        storageGiB = facts.fact("storageGiB") { $0.wholeNumber("properties", "storage", "storageSizeGB") }
+        availabilityZone = facts.fact("availabilityZone") { $0.nonEmpty("properties", "availabilityZone") }
+        administratorLogin = facts.fact("administratorLogin") { $0.text("properties", "administratorLogin") }
+        highAvailability = facts.fact("highAvailability") { $0.highAvailability() }
+        authentication = facts.fact("authentication") { $0.authentication() }
+        replication = facts.fact("replication") { $0.replication(spelling) }
+        network = facts.fact("network") { $0.network(spelling) }
+        cluster = facts.fact("cluster") { $0.cluster() }
     }
 }
 
-extension FlexibleServerWire.Properties {
-    fileprivate func fill(_ server: inout Server, _ spelling: ResourceID.Spelling) {
-        server.version = version
-        server.state = state
-        server.storageGiB = storage?.storageSizeGB
-        server.availabilityZone = availabilityZone?.nonEmpty
-        server.administratorLogin = administratorLogin
-        server.highAvailability = highAvailability.map {
-            Server.HighAvailability(mode: $0.mode, state: $0.state)
-        }
-        server.authentication = authConfig.map {
-            Server.Authentication(
-                password: $0.passwordAuth?.isEnabled,
-                entra: $0.activeDirectoryAuth?.isEnabled,
-                tenantId: $0.tenantId
-            )
-        }
-        server.replication = replication(spelling)
-        server.network = networkFacts(spelling)
-        server.cluster = cluster.map {
-            Server.Cluster(size: $0.clusterSize, defaultDatabase: $0.defaultDatabaseName?.nonEmpty)
+extension WireFacts {
+    mutating func createdAt() -> Timestamp? {
+        fact("createdAt") { facts in
+            guard let text = facts.text("systemData", "createdAt") else { return nil }
+            guard let time = Timestamp(rfc3339: text) else {
+                facts.miss("systemData.createdAt is not a time")
+                return nil
+            }
+            return time
         }
     }
 
-    private func replication(_ spelling: ResourceID.Spelling) -> Server.Replication? {
-        let role = replica?.role ?? replicationRole
-        let source = sourceServerResourceId?.nonEmpty.map { ResourceID($0, spelling: spelling).path }
+    mutating func sku() -> Server.SKU? {
+        fact("sku") { facts in
+            guard facts.has("sku") else { return nil }
+            return Server.SKU(name: facts.text("sku", "name"), tier: facts.text("sku", "tier"))
+        }
+    }
+
+    fileprivate mutating func highAvailability() -> Server.HighAvailability? {
+        guard has("properties", "highAvailability") else { return nil }
+        return Server.HighAvailability(
+            mode: text("properties", "highAvailability", "mode"),
+            state: text("properties", "highAvailability", "state")
+        )
+    }
+
+    fileprivate mutating func authentication() -> Server.Authentication? {
+        guard has("properties", "authConfig") else { return nil }
+        return Server.Authentication(
+            password: isEnabled("properties", "authConfig", "passwordAuth"),
+            entra: isEnabled("properties", "authConfig", "activeDirectoryAuth"),
+            tenantId: text("properties", "authConfig", "tenantId")
+        )
+    }
+
+    fileprivate mutating func replication(_ spelling: ResourceID.Spelling) -> Server.Replication? {
+        let role = text("properties", "replica", "role") ?? text("properties", "replicationRole")
+        let source = id("properties", "sourceServerResourceId", spelling: spelling)
         return role == nil && source == nil ? nil : Server.Replication(role: role, sourceServerId: source)
     }
 
-    private func networkFacts(_ spelling: ResourceID.Spelling) -> Server.Network? {
-        let endpoints = privateEndpointConnections?.ids(spelling) ?? []
-        guard network != nil || !endpoints.isEmpty else { return nil }
+    fileprivate mutating func network(_ spelling: ResourceID.Spelling) -> Server.Network? {
+        let endpoints = privateEndpoints(spelling)
+        guard has("properties", "network") || !endpoints.isEmpty else { return nil }
         return Server.Network(
-            publicAccess: network?.publicNetworkAccess?.isEnabled,
-            delegatedSubnetId: network?.delegatedSubnetResourceId?.nonEmpty.map {
-                ResourceID($0, spelling: spelling).path
-            },
+            publicAccess: isEnabled("properties", "network", "publicNetworkAccess"),
+            delegatedSubnetId: id(
+                "properties",
+                "network",
+                "delegatedSubnetResourceId",
+                spelling: spelling
+            ),
             privateEndpoints: endpoints
+        )
+    }
+
+    fileprivate mutating func cluster() -> Server.Cluster? {
+        guard has("properties", "cluster") else { return nil }
+        return Server.Cluster(
+            size: wholeNumber("properties", "cluster", "clusterSize"),
+            defaultDatabase: nonEmpty("properties", "cluster", "defaultDatabaseName")
         )
     }
 }

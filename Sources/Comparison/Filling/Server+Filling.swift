@@ -6,26 +6,27 @@ extension Server {
     /// A server that a filter left out is a stub, and Resource Graph gives fewer facts than Resource Manager.
     func filled(from other: Server, _ filling: Filling, oidsCount: Bool) -> Server {
         var server = self
+        server.takeUnread(from: other)
         server.location = location ?? other.location
         server.version = version ?? other.version
         server.state = state ?? other.state
         server.host = host ?? other.host
         server.port = port ?? other.port
-        server.sku = sku ?? other.sku
+        server.sku = server.sku ?? other.sku
         server.storageGiB = storageGiB ?? other.storageGiB
         server.availabilityZone = availabilityZone ?? other.availabilityZone
-        server.highAvailability = highAvailability ?? other.highAvailability
-        server.replication = replication ?? other.replication
-        server.network = network ?? other.network
-        server.authentication = authentication ?? other.authentication
-        server.cluster = cluster ?? other.cluster
+        server.highAvailability = server.highAvailability ?? other.highAvailability
+        server.replication = server.replication ?? other.replication
+        server.network = server.network ?? other.network
+        server.authentication = server.authentication ?? other.authentication
+        server.cluster = server.cluster ?? other.cluster
         server.administratorLogin = administratorLogin ?? other.administratorLogin
         // Nobody asks for them where Entra is turned off: then there are none.
         if authentication?.entra != false {
-            server.entraAdministrators = entraAdministrators ?? other.entraAdministrators
+            server.entraAdministrators = server.entraAdministrators ?? other.entraAdministrators
         }
-        server.firewallRules = firewallRules ?? other.firewallRules
-        server.virtualEndpoints = virtualEndpoints ?? other.virtualEndpoints
+        server.firewallRules = server.firewallRules ?? other.firewallRules
+        server.virtualEndpoints = server.virtualEndpoints ?? other.virtualEndpoints
         server.createdAt = createdAt ?? other.createdAt
         server.roles = filling.list(
             roles,
@@ -36,40 +37,26 @@ extension Server {
         )
         return server
     }
-}
 
-extension Subscription {
-    /// The subscription with the ids of resource groups as they were first spelled: Azure compares them without case.
-    func spelled(as other: Subscription) -> Subscription {
-        let known = Dictionary((other.resourceGroups ?? []).map { ($0.id.azureIdentity, $0) }) { first, _ in
-            first
+    /// What Azure wrote in another way than documented is as it was last read, part and whole.
+    private mutating func takeUnread(from other: Server) {
+        let unread = notes.unreadFacts
+        guard !unread.isEmpty else { return }
+        tags = tags.filled(from: other.tags, unread: unread)
+        if unread.contains("sku") { sku = other.sku ?? sku }
+        if unread.contains("highAvailability") {
+            highAvailability = other.highAvailability ?? highAvailability
         }
-        var subscription = self
-        subscription.id = other.id
-        subscription.resourceGroups = resourceGroups?.map { group in
-            var group = group
-            group.id = known[group.id.azureIdentity]?.id ?? group.id
-            group.name = known[group.id.azureIdentity]?.name ?? group.name
-            return group
+        if unread.contains("replication") { replication = other.replication ?? replication }
+        if unread.contains("network") { network = other.network ?? network }
+        if unread.contains("authentication") { authentication = other.authentication ?? authentication }
+        if unread.contains("cluster") { cluster = other.cluster ?? cluster }
+        if unread.contains("entraAdministrators") {
+            entraAdministrators = other.entraAdministrators ?? entraAdministrators
         }
-        return subscription
-    }
-
-    /// The subscription with its resource groups taken from another look, where it could not be read.
-    func filled(from other: Subscription, _ filling: Filling) -> Subscription {
-        var subscription = self
-        subscription.displayName = displayName ?? other.displayName
-        subscription.tenantId = tenantId ?? other.tenantId
-        subscription.state = state ?? other.state
-        // Tags come with the list of subscriptions; one named in the configuration and refused has none.
-        if !scan.outcome.isWhole, tags.isEmpty { subscription.tags = other.tags }
-        subscription.resourceGroups = filling.list(
-            resourceGroups,
-            other.resourceGroups,
-            name: { Name($0.id) },
-            oid: { _ in nil },
-            fill: { own, _ in own }
-        )
-        return subscription
+        if unread.contains("firewallRules") { firewallRules = other.firewallRules ?? firewallRules }
+        if unread.contains("virtualEndpoints") {
+            virtualEndpoints = other.virtualEndpoints ?? virtualEndpoints
+        }
     }
 }

@@ -39,8 +39,8 @@ struct EstateListing: Sendable {
     }
 
     private func byGraph(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
-        let fallback = settings.listing == .auto ? notice : nil
-        return await GraphListing(manager: manager, fallback: fallback).list(subscriptions)
+        await GraphListing(manager: manager, replacesFailures: settings.listing == .auto, notice: notice)
+            .list(subscriptions)
     }
 
     private func skippingDisabled(_ subscription: Subscription) -> Subscription {
@@ -76,13 +76,11 @@ struct EstateListing: Sendable {
         stub.subscriptionId = server.subscriptionId
         stub.resourceGroup = server.resourceGroup
         stub.location = server.location
+        stub.notes = server.notes
         stub.scan = Scan(.skipped, code: "filtered", "left out by azure.\(key)")
         return stub
     }
 }
-
-/// A subscription as it was listed, with its servers.
-typealias ListedSubscription = (subscription: Subscription, servers: [Server])
 
 extension Sequence {
     fileprivate func partitioned(_ belongs: (Element) -> Bool) -> (yes: [Element], no: [Element]) {

@@ -7,8 +7,9 @@ import Inventory
 /// says why.
 struct GraphListing: Sendable {
     let manager: ResourceManager
-    /// Where the graph fails, Resource Manager is asked instead, and this is told; nil to report the failure.
-    let fallback: (@Sendable (String) -> Void)?
+    /// Whether Resource Manager is asked instead where the graph cannot be used at all.
+    let replacesFailures: Bool
+    let notice: @Sendable (String) -> Void
 
     func list(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
         var listed: [ListedSubscription] = []
@@ -21,36 +22,53 @@ struct GraphListing: Sendable {
 
     private func listGroup(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
         let byManager = ManagerListing(manager: manager)
-        do {
-            let rows = try await manager.graph(of: subscriptions)
+        let rows = await manager.graph(of: subscriptions)
+        guard let failure = rows.failures.first else {
             let shown = subscriptions.filter { rows.subscriptions.contains($0.guid) }
             let omitted = subscriptions.filter { !rows.subscriptions.contains($0.guid) }
-            return fill(shown, rows) + (await byManager.list(omitted))
-        } catch {
-            guard let fallback, error != .cancelled else {
-                return subscriptions.map { subscription in
-                    var subscription = subscription
-                    subscription.scan = Scan(error)
-                    return (subscription, [])
-                }
-            }
-            fallback(
-                "Resource Graph cannot be used (\(error.cause)); listing through Resource Manager instead"
-            )
-            return await byManager.list(subscriptions)
+            return found(shown, rows) + (await byManager.list(omitted))
         }
+        guard !rows.failures.contains(.cancelled) else { return subscriptions.map { ListedSubscription($0) } }
+        let isUseless = rows.subscriptions.isEmpty && rows.servers.isEmpty
+        guard replacesFailures || !isUseless else {
+            return subscriptions.map { subscription in
+                var subscription = subscription
+                subscription.scan = Scan(failure)
+                return ListedSubscription(subscription)
+            }
+        }
+        let what = isUseless ? "cannot be used" : "does not show everything"
+        notice("Resource Graph \(what) (\(failure.cause)); listing through Resource Manager instead")
+        let listed = await byManager.list(subscriptions)
+        return zip(listed, found(subscriptions, rows)).map { $0.completed(from: $1) }
     }
 
-    private func fill(_ subscriptions: [Subscription], _ rows: GraphRows) -> [ListedSubscription] {
-        let servers = Dictionary(grouping: rows.servers) { $0.subscription ?? "" }
+    private func found(_ subscriptions: [Subscription], _ rows: GraphRows) -> [ListedSubscription] {
+        let servers = Dictionary(grouping: rows.servers, by: \.subscription)
         let groups = Dictionary(grouping: rows.resourceGroups) { $0.subscription }
         return subscriptions.map { subscription in
             var subscription = subscription
             let found = (groups[subscription.guid] ?? []).sorted { Name($0.id) < Name($1.id) }
             subscription.resourceGroups = found
             let spelling = ResourceID.Spelling(groups: found)
-            return (subscription, (servers[subscription.guid] ?? []).map { $0.spelled(spelling) })
+            let spelled = (servers[subscription.guid] ?? []).map { $0.spelled(spelling) }
+            return ListedSubscription(subscription, servers: spelled)
         }
+    }
+}
+
+extension ListedSubscription {
+    /// With what another listing found beyond this one, where this one is not whole.
+    fileprivate func completed(from other: ListedSubscription) -> ListedSubscription {
+        guard subscription.scan != .complete else { return self }
+        var completed = self
+        completed.servers += other.servers
+        guard let found = other.subscription.resourceGroups, !found.isEmpty else { return completed }
+        let known = Set((subscription.resourceGroups ?? []).map { $0.id.lowercased() })
+        let further = found.filter { !known.contains($0.id.lowercased()) }
+        completed.subscription.resourceGroups = ((subscription.resourceGroups ?? []) + further)
+            .sorted { Name($0.id) < Name($1.id) }
+        return completed
     }
 }
 

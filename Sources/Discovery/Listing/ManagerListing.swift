@@ -13,45 +13,41 @@ struct ManagerListing: Sendable {
     }
 
     private func list(_ subscription: Subscription) async -> ListedSubscription {
-        async let groups = attempt { () throws(AzureError) in
-            try await manager.resourceGroups(in: subscription)
-        }
+        async let groups = manager.resourceGroups(in: subscription)
         let kinds = await ServerKind.allCases.concurrentMap(limit: ServerKind.allCases.count) { kind in
-            await attempt { () throws(AzureError) in try await manager.servers(kind, in: subscription) }
+            (kind.type, await manager.servers(kind, in: subscription))
         }
-        return await subscription.filled(groups, kinds)
+        return ListedSubscription(subscription, groups: await groups, servers: kinds)
     }
 }
 
-private func attempt<Value: Sendable>(
-    _ work: @Sendable () async throws(AzureError) -> Value
-) async -> Result<Value, AzureError> {
-    do { return .success(try await work()) } catch { return .failure(error) }
-}
+/// A subscription as it was listed, with its servers.
+struct ListedSubscription: Sendable {
+    var subscription: Subscription
+    var servers: [Server]
 
-extension Subscription {
+    init(_ subscription: Subscription, servers: [Server] = []) {
+        self.subscription = subscription
+        self.servers = servers
+    }
+
     /// What could be listed; where one list failed and another did not, the subscription is partial.
-    fileprivate func filled(
-        _ groups: Result<[ResourceGroup], AzureError>,
-        _ kinds: [Result<[ListedServer], AzureError>]
-    ) -> ListedSubscription {
-        var subscription = self
-        subscription.resourceGroups = groups.value
-        let spelling = ResourceID.Spelling(groups: groups.value ?? [])
-        let servers = kinds.compactMap(\.value).joined().map { $0.spelled(spelling) }
-        let failures = ([groups.error] + kinds.map(\.error)).compactMap { $0 }.map { Scan($0) }
-        guard let first = failures.first else { return (subscription, servers) }
+    init(
+        _ subscription: Subscription,
+        groups: Listed<ResourceGroup>,
+        servers kinds: [(type: String, servers: Listed<ListedServer>)]
+    ) {
+        self.subscription = subscription
+        self.subscription.resourceGroups = groups.isWhole || !groups.elements.isEmpty ? groups.elements : nil
+        let spelling = ResourceID.Spelling(groups: groups.elements)
+        servers = kinds.flatMap(\.servers.elements).map { $0.spelled(spelling) }
+        let lists = [(Subscription.resourceGroupList, groups.failures)] + kinds.map { ($0, $1.failures) }
+        let incomplete = lists.filter { !$0.1.isEmpty }
+        guard let first = incomplete.first?.1.first else { return }
         // A kind that is not in use says nothing of what may be read.
-        let sawNothing = groups.value == nil && servers.isEmpty
-        subscription.scan = sawNothing ? first : Scan(.partial, failures.flatMap(\.problems))
-        return (subscription, servers)
-    }
-}
-
-extension Result {
-    fileprivate var value: Success? { try? get() }
-
-    fileprivate var error: Failure? {
-        if case .failure(let error) = self { error } else { nil }
+        let sawNothing = self.subscription.resourceGroups == nil && servers.isEmpty
+        self.subscription.scan =
+            sawNothing ? Scan(first) : Scan(.partial, incomplete.flatMap(\.1).flatMap { Scan($0).problems })
+        if !sawNothing { self.subscription.incompleteLists = incomplete.map(\.0) }
     }
 }

@@ -10,20 +10,26 @@ struct SubscriptionScope: Sendable {
     let settings: AzureSettings
 
     /// A subscription that is named and cannot be read is there with the reason.
+    ///
+    /// Throws where nothing at all is known of any subscription.
     func run() async throws(AzureError) -> (subscriptions: [Subscription], problems: [Problem]) {
-        let visible = try await manager.subscriptions()
-        guard !settings.subscriptions.isEmpty || !settings.managementGroups.isEmpty else {
-            return (visible, [])
-        }
-        let byGUID = Dictionary(visible.map { ($0.guid, $0) }) { first, _ in first }
+        let visible = await manager.subscriptions()
         var (wanted, problems) = named(among: visible)
-        for group in settings.managementGroups {
-            do throws(AzureError) {
-                wanted.formUnion(try await manager.subscriptions(inManagementGroup: group))
-            } catch {
-                problems += Self.problems(error, group)
+        if let failure = visible.failures.first {
+            guard !visible.elements.isEmpty || !wanted.isEmpty, !visible.failures.contains(.cancelled) else {
+                throw failure
             }
+            problems += visible.failures.flatMap { Self.problems($0, "the list of subscriptions") }
         }
+        guard !settings.subscriptions.isEmpty || !settings.managementGroups.isEmpty else {
+            return (visible.elements, problems)
+        }
+        for group in settings.managementGroups {
+            let found = await manager.subscriptions(inManagementGroup: group)
+            wanted.formUnion(found.elements)
+            problems += found.failures.flatMap { Self.problems($0, "management group \(group)") }
+        }
+        let byGUID = Dictionary(visible.elements.map { ($0.guid, $0) }) { first, _ in first }
         let found = await wanted.sorted().concurrentMap(limit: Self.requestsAtOnce) { guid in
             if let subscription = byGUID[guid] { return subscription }
             return await asked(guid)
@@ -31,7 +37,8 @@ struct SubscriptionScope: Sendable {
         return (found, problems)
     }
 
-    private func named(among visible: [Subscription]) -> (guids: Set<String>, problems: [Problem]) {
+    /// A name that is missing from a list that is not whole may be on the part that nobody could read.
+    private func named(among visible: Listed<Subscription>) -> (guids: Set<String>, problems: [Problem]) {
         var guids: Set<String> = []
         var problems: [Problem] = []
         for wanted in settings.subscriptions {
@@ -39,9 +46,9 @@ struct SubscriptionScope: Sendable {
                 guids.insert(wanted.lowercased())
                 continue
             }
-            let found = visible.filter { $0.displayName?.lowercased() == wanted.lowercased() }
+            let found = visible.elements.filter { $0.displayName?.lowercased() == wanted.lowercased() }
             guids.formUnion(found.map(\.guid))
-            if found.isEmpty { problems.append(.subscriptionNotFound(wanted)) }
+            if found.isEmpty, visible.isWhole { problems.append(.subscriptionNotFound(wanted)) }
         }
         return (guids, problems)
     }
@@ -58,10 +65,10 @@ struct SubscriptionScope: Sendable {
         }
     }
 
-    private static func problems(_ error: AzureError, _ group: String) -> [Problem] {
+    private static func problems(_ error: AzureError, _ list: String) -> [Problem] {
         Scan(error).problems.map { problem in
             var problem = problem
-            problem.message = "management group \(group): \(problem.message)"
+            problem.message = "\(list): \(problem.message)"
             return problem
         }
     }

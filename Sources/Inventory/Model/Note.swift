@@ -2,10 +2,13 @@
 package struct Note: Sendable, Hashable, Codable, JSONWritable {
     package var code: String
     package var message: String
+    /// The facts of the resource that could not be read, as `tags.owner` or `version`; what was last known of them holds.
+    package var facts: [String]?
 
-    package init(code: String, message: String) {
+    package init(code: String, message: String, facts: [String]? = nil) {
         self.code = code
         self.message = message
+        self.facts = facts
     }
 
     package static let notUTF8 = Note(
@@ -22,6 +25,7 @@ package struct Note: Sendable, Hashable, Codable, JSONWritable {
         json.object { json in
             json.member("code", code)
             json.member("message", message)
+            json.member("facts", facts)
         }
     }
 }

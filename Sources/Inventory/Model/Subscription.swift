@@ -9,7 +9,10 @@ package struct Subscription: Sendable, Equatable, Codable {
     package var tags: Tags
     /// Only in exports that were asked for owners.
     package var ownerAnswer: OwnerAnswer?
+    package var notes: [Note]?
     package var scan: Scan
+    /// Lists inside that were not read to their end, by resource type; absent where all were, or where nobody knows.
+    package var incompleteLists: [String]?
     /// Absent where the subscription could not be read.
     package var resourceGroups: [ResourceGroup]?
 
@@ -44,7 +47,9 @@ extension Subscription: JSONWritable {
             json.member("state", state)
             json.member("tags", tags)
             ownerAnswer?.writeMembers(to: &json)
+            json.member("notes", notes)
             json.volatile("scan", scan)
+            json.volatile("incompleteLists", incompleteLists)
             json.member("resourceGroups", resourceGroups)
         }
     }
@@ -58,6 +63,7 @@ package struct ResourceGroup: Sendable, Equatable, Codable, JSONWritable {
     package var tags: Tags
     /// Only in exports that were asked for owners.
     package var ownerAnswer: OwnerAnswer?
+    package var notes: [Note]?
 
     package init(id: String, name: String, location: String, tags: Tags = [:]) {
         self.id = id
@@ -73,6 +79,7 @@ package struct ResourceGroup: Sendable, Equatable, Codable, JSONWritable {
             json.member("location", location)
             json.member("tags", tags)
             ownerAnswer?.writeMembers(to: &json)
+            json.member("notes", notes)
         }
     }
 }

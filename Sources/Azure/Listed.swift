@@ -1,0 +1,49 @@
+import Inventory
+
+/// A list as far as it could be read.
+package struct Listed<Element: Sendable>: Sendable {
+    package var elements: [Element] = []
+    /// Why it is not whole: only a list without failures proves that something is not there.
+    package var failures: [AzureError] = []
+
+    package init(_ elements: [Element] = [], failures: [AzureError] = []) {
+        self.elements = elements
+        self.failures = failures
+    }
+
+    package var isWhole: Bool { failures.isEmpty }
+
+    func map<Other: Sendable>(_ transform: ([Element]) -> [Other]) -> Listed<Other> {
+        Listed<Other>(transform(elements), failures: failures)
+    }
+
+    /// Without those that come a second time, as they do when Azure repeats a page.
+    func distinct<Key: Hashable>(by key: (Element) -> Key) -> Listed {
+        var seen: Set<Key> = []
+        return map { $0.filter { seen.insert(key($0)).inserted } }
+    }
+}
+
+/// The elements of a list while its pages arrive: what is refused is counted, and takes nothing else with it.
+struct ElementIntake<Element: Sendable> {
+    private let take: (JSONElement) throws(Refusal) -> Element
+    private(set) var elements: [Element] = []
+    private var refused: (count: Int, first: Refusal?) = (0, nil)
+
+    init(_ take: @escaping (JSONElement) throws(Refusal) -> Element) {
+        self.take = take
+    }
+
+    mutating func add(_ page: [JSONElement]) {
+        for element in page {
+            do throws(Refusal) { elements.append(try take(element)) } catch {
+                refused = (refused.count + 1, refused.first ?? error)
+            }
+        }
+    }
+
+    /// What was refused, as one failure of the list.
+    func failure(of url: String) -> AzureError? {
+        refused.first.map { .refusedElements(url: url.withoutQuery, count: refused.count, reason: $0.reason) }
+    }
+}

@@ -1,0 +1,82 @@
+import HTTP
+import Inventory
+
+/// One page of a list, and where the next one is.
+struct Page {
+    enum Next {
+        case end
+        case url(String)
+        /// The list goes on, and nobody can say where.
+        case lost(AzureError)
+    }
+
+    let elements: [JSONElement]
+    let next: Next
+
+    /// `endpoint` is the only place that may have further pages: whoever gets the request gets the token.
+    init(
+        _ answer: JSONElement,
+        of url: String,
+        endpoint: String,
+        link: String = "nextLink"
+    ) throws(AzureError) {
+        guard case .object = answer else {
+            throw .malformed(url: url.withoutQuery, detail: "it is \(answer.kind), not an object")
+        }
+        guard let value = answer["value"] else {
+            throw .malformed(url: url.withoutQuery, detail: "value is missing")
+        }
+        guard let elements = value.array else {
+            throw .malformed(url: url.withoutQuery, detail: "value is \(value.kind), not a list")
+        }
+        self.elements = elements
+        next = Self.next(answer[link], link, of: url, endpoint)
+    }
+
+    /// The link is used byte for byte; absent, null and `""` all end the list.
+    private static func next(_ link: JSONElement?, _ name: String, of url: String, _ endpoint: String) -> Next
+    {
+        guard let link, link != .null, link != .text("") else { return .end }
+        guard case .text(let next) = link else {
+            return .lost(.malformed(url: url.withoutQuery, detail: "\(name) is \(link.kind), not a text"))
+        }
+        guard let origin = HTTPOrigin(of: next) else {
+            return .lost(.malformed(url: url.withoutQuery, detail: "\(name) is not an absolute URL"))
+        }
+        guard origin == HTTPOrigin(of: endpoint) else {
+            return .lost(.foreignNextLink(origin: origin.description))
+        }
+        return .url(next)
+    }
+}
+
+/// The pages of one list, one after the other.
+struct PageWalk {
+    private static let mostPages = 10_000
+
+    private var visited: Set<String> = []
+
+    /// Takes pages until the list ends; what ends it too early is returned.
+    mutating func run(
+        from url: String,
+        get: (String) async throws(AzureError) -> Page,
+        take: ([JSONElement]) -> Void
+    ) async -> AzureError? {
+        var url = url
+        while true {
+            let page: Page
+            do throws(AzureError) { page = try await get(url) } catch { return error }
+            take(page.elements)
+            visited.insert(url)
+            switch page.next {
+            case .end: return nil
+            case .lost(let error): return error
+            case .url(let next):
+                guard !visited.contains(next), visited.count < Self.mostPages else {
+                    return .endlessPages(url: url.withoutQuery)
+                }
+                url = next
+            }
+        }
+    }
+}

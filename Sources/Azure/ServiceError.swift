@@ -1,0 +1,100 @@
+import Foundation
+import HTTP
+import Inventory
+import Wording
+
+/// An error answer of Resource Manager.
+package struct ServiceError: Sendable, Equatable {
+    package var status: Int
+    /// From `x-ms-error-code`, or `error.code` in the body.
+    package var code: String?
+    /// From `error.innererror.code`, where Key Vault says what `Forbidden` means.
+    package var innerCode: String?
+    package var requestId: String?
+    package var path: String
+    /// Whether it is not Azure that answers: a page for people, or a redirect.
+    package var isFromProxy = false
+    /// Of a refused token: the tenant that Azure wants one of.
+    package var tenant: String?
+    /// Of a refused token: whether a policy wants it to prove more.
+    package var wantsClaims = false
+    /// Seconds that this machine's clock is ahead of Azure's; nil where Azure does not say.
+    package var clockAhead: Int?
+
+    var cause: String {
+        let reason = (innerCode ?? code).map { " (\($0.printable))" } ?? ""
+        let who = isFromProxy ? "something else than Azure" : "Azure"
+        return "\(who) answered \(status)\(reason) to \(path)"
+    }
+
+    var hint: String {
+        if isFromProxy {
+            return
+                "Check the proxy on the way (HTTPS_PROXY, NO_PROXY) and azure.endpoints: a web page came back."
+        }
+        return switch status {
+        case 401: refusedTokenHint
+        case 403: "Grant the identity the Reader role on this scope."
+        case 404: "Check the id; what the identity may not see is not found either."
+        case 429: "Azure is throttling this identity; try again later, or less often."
+        case 500...: "Azure is in trouble; try again later."
+        default: "Look the code up in Azure's documentation of this API."
+        }
+    }
+
+    /// More than the five minutes that Entra's tokens allow for.
+    private static let mostClockSkew = 300
+
+    private var refusedTokenHint: String {
+        if let clockAhead, abs(clockAhead) > Self.mostClockSkew {
+            let side = clockAhead > 0 ? "ahead of" : "behind"
+            return "Set this machine's clock: it is \(abs(clockAhead)) s \(side) Azure's."
+        }
+        if code == "InvalidAuthenticationTokenTenant", let tenant {
+            return "Sign in to tenant \(tenant): az login --tenant \(tenant), or set azure.tenantId to it."
+        }
+        if wantsClaims {
+            return
+                "A conditional access policy wants more than this sign-in proves: sign in again, or exempt the identity."
+        }
+        return "Sign in again; the token was refused twice."
+    }
+}
+
+extension ServiceError {
+    /// What Azure's codes are at most; a longer one is cut.
+    static let longestCode = 200
+
+    init(_ response: HTTPResponse, url: String, at now: Date = Date()) {
+        let body = try? JSONReader.element(response.body)
+        let error = body?["error"]
+        let code = response.headers["x-ms-error-code"] ?? error?["code"]?.text ?? body?["code"]?.text
+        self.init(
+            status: response.status,
+            code: code?.cut(to: Self.longestCode),
+            innerCode: error?["innererror"]?["code"]?.text?.cut(to: Self.longestCode),
+            requestId: response.headers["x-ms-request-id"] ?? response.headers["x-ms-correlation-request-id"],
+            path: url.withoutQuery.withoutOrigin,
+            isFromProxy: Self.isPage(response)
+        )
+        guard status == 401 else { return }
+        let challenge = Challenge(response)
+        tenant = challenge.tenant
+        wantsClaims = challenge.claims != nil
+        clockAhead = response.headers["Date"].flatMap(httpDate).map { Int(now.timeIntervalSince($0)) }
+    }
+
+    /// Azure answers errors in JSON, or with an empty body; never with a page or a redirect.
+    private static func isPage(_ response: HTTPResponse) -> Bool {
+        guard response.headers["x-ms-request-id"] == nil else { return false }
+        let type = response.headers["Content-Type"]?.lowercased() ?? ""
+        return type.hasPrefix("text/html") || (300..<400).contains(response.status)
+    }
+}
+
+extension String {
+    /// `/subscriptions/…` of `https://management.azure.com/subscriptions/…`.
+    fileprivate var withoutOrigin: String {
+        split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true).last.map { "/\($0)" } ?? self
+    }
+}

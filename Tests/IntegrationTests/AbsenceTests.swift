@@ -1,0 +1,193 @@
+import AzureEmulator
+import Foundation
+import Inventory
+import Support
+import Testing
+
+/// What cannot be seen is never told as removed, and what can be seen is: the real binary, run after run.
+@Suite struct AbsenceTests {
+    private static let provider = "providers/Microsoft.DBforPostgreSQL"
+
+    /// An estate that is synchronised time and again.
+    private struct Story: ~Copyable {
+        let azure: AzureStory
+
+        init(_ estate: Estate, _ listing: String = "listing: auto") async throws {
+            let azure = try await AzureStory(estate)
+            let url = azure.emulator.baseURL
+            try azure.folder.write(
+                """
+                integrations:
+                  - name: story
+                    resourceTypes: [server]
+                    azure:
+                      credential: environment
+                      endpoints: {resourceManager: "\(url)", authority: "\(url)"}
+                      \(listing)
+                    sync: {deliver: [{file: changes.ndjson}]}
+
+                """,
+                to: "pgcensus.yaml"
+            )
+            self.azure = azure
+        }
+
+        /// One run while requests whose path ends like this are answered so; the lines of what it told.
+        func told(_ faults: [(path: String, answer: Answer)] = [], code: Int32 = 0) async throws -> [String] {
+            azure.emulator.setFault { request in
+                faults.first { request.path.lowercased().hasSuffix($0.path.lowercased()) }?.answer
+            }
+            let file = azure.folder.file("changes.ndjson")
+            let before = try Event.read(file).count
+            let run = try await pgcensus(
+                ["sync", "--once"],
+                environment: AzureStory.application,
+                folder: azure.folder.path
+            )
+            #expect(run.code == code, "\(run.errors)")
+            return Array(try Event.read(file).dropFirst(before)).lines
+        }
+
+        func end() async { await azure.emulator.stop() }
+    }
+
+    private static func refusal(_ status: Int, _ code: String?) -> Answer {
+        let body = code.map { #"{"error":{"code":"\#($0)","message":"no"}}"# } ?? ""
+        return Answer(status, text: body, headers: ["Content-Type": "application/json"])
+    }
+
+    private static func server(_ name: String, _ type: String = "servers", _ further: String = "") -> String {
+        let id = "/subscriptions/\(Estate.guid(1))/resourceGroups/rg-Main/\(provider)/\(type)/\(name)"
+        return #"{"id":"\#(id)","name":"\#(name)","location":"eastus"\#(further)}"#
+    }
+
+    private static func list(_ elements: [String], next: String? = nil) -> Answer {
+        let link = next.map { #","nextLink":"\#($0)""# } ?? ""
+        return Answer(200, text: #"{"value":[\#(elements.joined(separator: ","))]\#(link)}"#)
+    }
+
+    @Test(arguments: [
+        refusal(403, "AuthorizationFailed"), refusal(400, "BadRequest"), refusal(409, "Conflict"),
+        refusal(404, "ResourceNotFound"), refusal(400, nil),
+        Answer(403, text: "<html>proxy</html>", headers: ["Content-Type": "text/html"]),
+    ])
+    func aRefusedListOfSingleServersRemovesNone(_ answer: Answer) async throws {
+        let story = try await Story(.made(subscriptions: 1, servers: 1))
+        let singles = "\(Self.provider)/servers"
+        let first = try await story.told([(singles, Self.list([Self.server("old")]))])
+        #expect(first.contains("added server old"))
+        #expect(try await story.told([(singles, answer)], code: 2) == ["unknown server old"])
+        #expect(try await story.told([(singles, answer)], code: 2) == [])
+        #expect(
+            try await story.told([(singles, Self.list([Self.server("old")]))]) == ["seenAgain server old"]
+        )
+        // The kind that is not offered any more, and the list that is whole, prove it.
+        #expect(
+            try await story.told([(singles, Self.refusal(404, "InvalidResourceType"))]) == [
+                "removed server old"
+            ]
+        )
+        await story.end()
+    }
+
+    @Test func aRefusedSecondPageRemovesNoneAndAnotherKindIsStillProved() async throws {
+        let story = try await Story(.made(subscriptions: 1, servers: 0))
+        let next = "\(story.azure.emulator.baseURL)/subscriptions/\(Estate.guid(1))/second"
+        let (singles, flexibles) = ("\(Self.provider)/servers", "\(Self.provider)/flexibleServers")
+        let whole = [
+            (singles, Self.list([Self.server("a")], next: next)), ("/second", Self.list([Self.server("b")])),
+            (flexibles, Self.list(["x", "y", "z"].map { Self.server($0, "flexibleServers") })),
+        ]
+        _ = try await story.told(whole)
+        let cut = [
+            (singles, Self.list([Self.server("a")], next: next)),
+            ("/second", Self.refusal(403, "AuthorizationFailed")),
+            (flexibles, Self.list(["x", "y"].map { Self.server($0, "flexibleServers") })),
+        ]
+        #expect(try await story.told(cut, code: 2) == ["removed server z", "unknown server b"])
+        await story.end()
+    }
+
+    @Test func rowsThatTheGraphCountsAndDoesNotGiveAreNotGone() async throws {
+        let story = try await Story(.made(subscriptions: 1, servers: 2), "listing: resourceGraph")
+        #expect(try await story.told().count == 4)
+        let one = Self.server(
+            "s1-0",
+            "flexibleServers",
+            #","type":"microsoft.dbforpostgresql/flexibleservers""#
+        )
+        let short = Answer(
+            200,
+            text: #"{"totalRecords":2,"count":1,"resultTruncated":"false","data":[\#(one)]}"#
+        )
+        #expect(try await story.told([("ResourceGraph/resources", short)]) == [])
+        // Nor where Resource Manager cannot say it either.
+        let both = [
+            ("ResourceGraph/resources", short),
+            ("\(Self.provider)/flexibleServers", Self.refusal(403, "AuthorizationFailed")),
+        ]
+        #expect(try await story.told(both, code: 2) == ["unknown server s1-1"])
+        await story.end()
+    }
+
+    @Test func aSubscriptionListedTwiceIsOne() async throws {
+        let story = try await Story(.made(subscriptions: 1, servers: 2))
+        let element = { (guid: String) in #"{"subscriptionId":"\#(guid)","displayName":"Subscription 1"}"# }
+        let guid = Estate.guid(1)
+        let twice = Self.list([element(guid), element(guid.uppercased()), element(guid)])
+        #expect(try await story.told([("/subscriptions", twice)]).count == 4)
+        #expect(try await story.told([("/subscriptions", Self.list([element(guid)]))]) == [])
+        await story.end()
+    }
+
+    /// An element that nobody can read hides no other, and proves nothing; an odd tag stays as it was.
+    @Test(arguments: ["null", #""text""#, #"{"id":null}"#, "{}", #"{"id":""}"#, #"{"id":"/"}"#, "[]", "5"])
+    func anUnreadableElementHidesNoOther(_ element: String) async throws {
+        let story = try await Story(.made(subscriptions: 1, servers: 0))
+        let path = "\(Self.provider)/flexibleServers"
+        let a = Self.server("a", "flexibleServers", #","tags":{"owner":"x","team":"t"}"#)
+        let b = Self.server("b", "flexibleServers")
+        _ = try await story.told([(path, Self.list([a, b]))])
+        #expect(try await story.told([(path, Self.list([a, element]))], code: 2) == ["unknown server b"])
+        let odd = Self.server("a", "flexibleServers", #","tags":{"owner":{"b":1},"team":"t"}"#)
+        #expect(try await story.told([(path, Self.list([odd, b]))]) == ["seenAgain server b"])
+        let changed = Self.server("a", "flexibleServers", #","tags":{"owner":"x","team":"u"}"#)
+        #expect(try await story.told([(path, Self.list([changed, b]))]) == ["changed server a tags.team"])
+        await story.end()
+    }
+
+    @Test func resourceGroupsOfAListThatIsCutAreKept() async throws {
+        let story = try await Story(.made(subscriptions: 1, servers: 1))
+        let group = { (name: String) in
+            #"{"id":"/subscriptions/\#(Estate.guid(1))/resourceGroups/\#(name)","name":"\#(name)","location":"eastus"}"#
+        }
+        let next = "\(story.azure.emulator.baseURL)/subscriptions/\(Estate.guid(1))/second"
+        let first = ("/resourcegroups", Self.list([group("rg-Main")], next: next))
+        _ = try await story.told([first, ("/second", Self.list([group("rg-2")]))])
+        #expect(
+            try await story.told([first, ("/second", Self.refusal(500, "InternalServerError"))], code: 2)
+                == []
+        )
+        #expect(try await story.told([first, ("/second", Self.list([]))]) == ["removed resourceGroup rg-2"])
+        await story.end()
+    }
+
+    @Test func aServerNamedByHandIsReadWithoutAzure() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            """
+            integrations:
+              - name: story
+                resourceTypes: [server]
+                azure:
+                  credential: environment
+                  endpoints: {resourceManager: "http://127.0.0.1:1", authority: "http://127.0.0.1:1"}
+                servers: [{hostname: db.example}]
+            """,
+            to: "pgcensus.yaml"
+        )
+        let run = try await pgcensus(["scan"], environment: AzureStory.application, folder: folder.path)
+        #expect(run.code == 2, "\(run.errors)")
+        #expect(run.output.contains("1 complete"), "\(run.output)")
+    }
+}
