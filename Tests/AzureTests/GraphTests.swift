@@ -85,3 +85,56 @@ import Testing
 
     private struct Missing: Error {}
 }
+
+/// Parts and members of an answer that are not as documented.
+@Suite struct OddGraphTests {
+    private static let first = DirectoryQuestion(.groupDisplayName, "team-a")
+    private static let second = DirectoryQuestion(.groupDisplayName, "team-b")
+
+    private func answer(
+        _ questions: Set<DirectoryQuestion> = [first, second],
+        _ answers: @escaping @Sendable (HTTPRequest, Int) throws(HTTPError) -> HTTPResponse
+    ) async -> GraphAnswers {
+        let graph = MicrosoftGraph(
+            endpoint: "https://graph.microsoft.com",
+            scope: "scope",
+            tokens: TokenCache(NumberedTokens()),
+            exchange: FakeAzure(answers).exchange
+        )
+        return await graph.answers(to: questions, at: { Timestamp(milliseconds: 0) })
+    }
+
+    @Test(arguments: [
+        #"{"status":200,"body":{"value":[]}}"#, "null", "5", #"{"id":"0"}"#, #"{"id":"0","status":"x"}"#,
+        #"{"id":"0","status":200,"body":"text"}"#,
+        #"{"id":"0","status":200,"body":{"value":[{"displayName":"team-a"}]}}"#,
+        #"{"id":"0","status":200,"body":{"value":[null]}}"#,
+    ])
+    func anOddPartOfABatchTakesItsQuestionAlone(_ part: String) async {
+        let found = await answer { _, _ in
+            .json(#"{"responses":[\#(part),{"id":"1","status":200,"body":{"value":[]}}]}"#)
+        }
+        #expect(found.answers.keys.map(\.key) == [Self.second.key])
+        #expect(found.failure != nil)
+    }
+
+    @Test func aNameThatIsANumberIsRead() async {
+        let found = await answer([DirectoryQuestion(.userEmail, "a@x")]) { _, _ in
+            .json(
+                #"{"responses":[{"id":"0","status":200,"body":{"value":[{"id":"1","mail":"a@x","displayName":5,"accountEnabled":true}]}}]}"#
+            )
+        }
+        #expect(found.answers.values.first?.entries.map(\.displayName) == ["5"])
+    }
+
+    @Test func oneGroupTwiceIsOneGroup() async {
+        let found = await answer([Self.first]) { request, _ in
+            let body = String(decoding: request.body ?? [], as: UTF8.self)
+            let value =
+                body.contains("transitiveMembers")
+                ? "" : #"{"id":"AA-1","displayName":"team-a"},{"id":"aa-1","displayName":"team-a"}"#
+            return .json(#"{"responses":[{"id":"0","status":200,"body":{"value":[\#(value)]}}]}"#)
+        }
+        #expect(found.answers[Self.first]?.entries.count == 1)
+    }
+}
