@@ -20,7 +20,7 @@ struct Bench {
 
     private static func sections(_ name: String?) async throws -> [ReportSection] {
         switch name {
-        case "azure": return [try await AzureListing().section()]
+        case "azure": return [try await AzureListing().section(), try await LongList().section()]
         case "census": return try await withServer { try await CensusBench(server: $0).sections() }
         case "sync": return [try await SyncBench().section()]
         case "large": return [try await withServer { try await LargeBench(server: $0).section() }]

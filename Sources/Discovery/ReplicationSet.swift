@@ -9,25 +9,32 @@ struct ReplicationSet: Sendable {
     ///
     /// Azure's ids are compared without case. A replica of a replica belongs to the first source of all.
     static func grouping(_ servers: [Server]) -> [ReplicationSet] {
-        let byID = Dictionary(servers.map { ($0.id.lowercased(), $0) }) { first, _ in first }
-        let bySource = Dictionary(grouping: byID.values) { source(of: $0, among: byID) }
-        return bySource.compactMap { id, members in
-            guard let source = byID[id] else { return nil }
-            let replicas = members.filter { $0.id.lowercased() != id }.sorted { Name($0.id) < Name($1.id) }
-            return ReplicationSet(source: source, replicas: replicas)
+        let places = Dictionary(servers.enumerated().map { ($1.id.lowercased(), $0) }) { first, _ in first }
+        var sets: [ReplicationSet] = []
+        var setOf: [Int: Int] = [:]
+        // By index: servers are large, and there may be many.
+        let order = places.values.map { ($0, Name(servers[$0].id)) }.sorted { $0.1 < $1.1 }.map(\.0)
+        let sources = order.map { source(of: $0, places, servers) }
+        for (place, source) in zip(order, sources) where place == source {
+            setOf[source] = sets.count
+            sets.append(ReplicationSet(source: servers[source]))
         }
-        .sorted { Name($0.source.id) < Name($1.source.id) }
+        for (place, source) in zip(order, sources) where place != source {
+            guard let set = setOf[source] else { continue }
+            sets[set].replicas.append(servers[place])
+        }
+        return sets
     }
 
-    private static func source(of server: Server, among servers: [String: Server]) -> String {
-        var id = server.id.lowercased()
-        var visited: Set<String> = []
-        while visited.insert(id).inserted,
-            let next = servers[id]?.replication?.sourceServerId?.lowercased(), servers[next] != nil
+    private static func source(of place: Int, _ places: [String: Int], _ servers: [Server]) -> Int {
+        var place = place
+        var visited: Set<Int> = []
+        while visited.insert(place).inserted,
+            let next = servers[place].replication?.sourceServerId.flatMap({ places[$0.lowercased()] })
         {
-            id = next
+            place = next
         }
-        return id
+        return place
     }
 
     /// Visits the source, and replicas only where the source could not be read.

@@ -3,7 +3,7 @@ extension Name {
     package var quoted: String {
         let scalars = text.unicodeScalars
         let isPlain = scalars.first.map { $0.startsPlainName } ?? false && scalars.allSatisfy(\.isInPlainName)
-        return isPlain && !Self.keywords.contains(text) ? text : "\"\(text.replacing("\"", with: "\"\""))\""
+        return isPlain && !Self.keywords.contains(text) ? text : "\"\(text.doubled("\""))\""
     }
 
     /// Takes a name off the front of a text, out of its quotes where it has some; nil, and nothing taken, where there is none.
@@ -48,6 +48,18 @@ extension Name {
         """
         .split(separator: " ").map(String.init)
     )
+}
+
+extension String {
+    /// The text with a scalar written twice wherever it occurs, whatever combines with it.
+    package func doubled(_ special: Unicode.Scalar) -> String {
+        var text = UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if scalar == special { text.append(scalar) }
+            text.append(scalar)
+        }
+        return String(text)
+    }
 }
 
 extension Unicode.Scalar {

@@ -12,17 +12,6 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
         milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
     }
 
-    /// Reads what Azure writes: `Z` or an offset, and any number of fractional digits.
-    ///
-    /// Foundation's parser wants a known number of digits, so the fraction is taken out first.
-    package init?(rfc3339 text: String) {
-        let withoutFraction = text.replacing(#/\.[0-9]+/#, with: "", maxReplacements: 1)
-        let style = Date.ISO8601FormatStyle()
-        guard let seconds = try? style.parse(withoutFraction) else { return nil }
-        let digits = text.firstMatch(of: #/\.([0-9]+)/#).map { ($0.1 + "00").prefix(3) } ?? "0"
-        milliseconds = Int64(seconds.timeIntervalSince1970) * 1000 + (Int64(digits) ?? 0)
-    }
-
     /// Whole seconds go through Foundation, milliseconds do not: a `Double` of both loses some.
     package var description: String {
         let seconds = milliseconds / 1000

@@ -1,7 +1,13 @@
 import Inventory
+import Wording
 
 /// A tag's value, settled once for all the resources that carry it.
 struct TagValue: Sendable {
+    /// How many owners one tag can name; what follows is counted and not looked up.
+    private static let mostParts = 20
+    /// The longest name that is looked up, in Unicode scalars: no directory has a longer one.
+    private static let longestPart = 256
+
     var owners: [Owner] = []
     /// The parts that named nobody who can own.
     var unusable: [(part: String, reason: OwnerReason, names: [String])] = []
@@ -13,8 +19,16 @@ struct TagValue: Sendable {
 
     /// Several parts, with commas or semicolons between them, are several owners; white space around them is not theirs.
     init(_ text: String, _ attribute: DirectoryAttribute, _ directory: Directory) {
-        let parts = Self.parts(text)
-        for part in parts { add(part, directory.verdict(attribute, part)) }
+        let parts = Self.split(text)
+        for part in parts.prefix(Self.mostParts) {
+            if Self.isTooLong(part) {
+                unusable.append((part.cut(to: Self.longestPart), .noMatch, []))
+            } else {
+                add(part, directory.verdict(attribute, part))
+            }
+        }
+        let more = parts.count - Self.mostParts
+        if more > 0 { unusable.append(("\(more) more of one tag", .noMatch, [])) }
         if parts.isEmpty { unusable = [("", .emptyTag, [])] }
     }
 
@@ -23,13 +37,18 @@ struct TagValue: Sendable {
         for value in values { add(value, directory.verdict(attribute, value)) }
     }
 
+    /// The parts that are looked up.
     static func parts(_ text: String) -> [String] {
-        if text.isOnePart { return [text] }
-        return split(text)
+        split(text).prefix(mostParts).filter { !isTooLong($0) }
+    }
+
+    private static func isTooLong(_ part: String) -> Bool {
+        part.utf8.count > longestPart && part.unicodeScalars.count > longestPart
     }
 
     private static func split(_ text: String) -> [String] {
-        text.unicodeScalars.split { $0 == "," || $0 == ";" }.compactMap { part in
+        if text.isOnePart { return [text] }
+        return text.unicodeScalars.split { $0 == "," || $0 == ";" }.compactMap { part in
             let trimmed = String(
                 part.trimmingPrefix { $0.properties.isWhitespace }.reversed()
                     .trimmingPrefix { $0.properties.isWhitespace }.reversed()

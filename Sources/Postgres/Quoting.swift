@@ -1,3 +1,5 @@
+import Wording
+
 extension String {
     /// The text as an SQL identifier, whatever it holds (chapter 4.1.1).
     package var quotedIdentifier: String { "\"" + doubling(["\""]) + "\"" }
@@ -10,21 +12,6 @@ extension String {
 
     /// The text as a value in a connection string (chapter 34.1.1.1).
     package var quotedConnectionValue: String {
-        var text = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            if scalar == "'" || scalar == "\\" { text.append("\\") }
-            text.append(scalar)
-        }
-        return "'\(String(text))'"
-    }
-
-    /// Scalar by scalar: a quote with an accent on it is one character for Swift, and two for PostgreSQL.
-    package func doubling(_ special: Set<Unicode.Scalar>) -> String {
-        var text = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            if special.contains(scalar) { text.append(scalar) }
-            text.append(scalar)
-        }
-        return String(text)
+        "'" + replacingScalars { $0 == "'" || $0 == "\\" ? "\\\($0)" : nil } + "'"
     }
 }

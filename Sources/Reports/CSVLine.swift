@@ -15,7 +15,7 @@ package struct CSVLine {
             shown.unicodeScalars.first { !$0.properties.isWhitespace }.map(starters.contains) ?? false
         let guarded = isFormula ? "'" + shown : shown
         guard guarded.utf8.contains(where: { [0x22, 0x2C, 0x3B].contains($0) }) else { return guarded }
-        return "\"" + guarded.replacing("\"", with: "\"\"") + "\""
+        return "\"" + guarded.doubling(["\""]) + "\""
     }
 
     /// Full-width forms count too: some spreadsheets take them for the others.

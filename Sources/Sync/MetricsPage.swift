@@ -1,6 +1,7 @@
 import Comparison
 package import Inventory
 import SnapshotStore
+import Wording
 
 /// The text that Prometheus reads (exposition format 0.0.4).
 package struct MetricsPage {
@@ -133,11 +134,17 @@ private struct MetricLines {
         _ value: some Numeric
     ) {
         let further = label.map { ",\($0.name)=\"\(escaped($0.value))\"" } ?? ""
-        text += "\(name){integration=\"\(integration)\"\(further)} \(value)\n"
+        text += "\(name){integration=\"\(escaped(integration))\"\(further)} \(value)\n"
     }
 
     private func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        text.replacingScalars { scalar in
+            switch scalar {
+            case "\\", "\"": "\\\(scalar)"
+            case "\n": "\\n"
+            default: nil
+            }
+        }
     }
 
     private func seconds(_ timestamp: Timestamp) -> Double { Double(timestamp.milliseconds) / 1000 }

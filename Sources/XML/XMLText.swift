@@ -55,6 +55,8 @@ package final class XMLText {
 extension String {
     /// Printable, and without the two code points that are no XML characters although they are no control characters.
     fileprivate var xmlSafe: String {
-        printable.replacing("\u{FFFE}", with: "\\u{fffe}").replacing("\u{FFFF}", with: "\\u{ffff}")
+        printable.replacingScalars { scalar in
+            scalar == "\u{FFFE}" || scalar == "\u{FFFF}" ? "\\u{\(String(scalar.value, radix: 16))}" : nil
+        }
     }
 }

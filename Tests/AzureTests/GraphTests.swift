@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import Inventory
 import Testing
@@ -116,6 +117,30 @@ import Testing
         }
         #expect(found.answers.keys.map(\.key) == [Self.second.key])
         #expect(found.failure != nil)
+    }
+
+    /// A quote with a mark on it is one character for Swift and two for Graph.
+    @Test(arguments: ["'", "\u{600}'", "'\u{301}", "a'\u{20DD}b'"])
+    func noNameLeavesItsQuotes(_ name: String) async throws {
+        let azure = FakeAzure { _, _ in .json(#"{"responses":[{"id":"0","status":200,"body":{"value":[]}}]}"#)
+        }
+        let graph = MicrosoftGraph(
+            endpoint: "https://graph.microsoft.com",
+            scope: "scope",
+            tokens: TokenCache(NumberedTokens()),
+            exchange: azure.exchange
+        )
+        _ = await graph.answers(
+            to: [DirectoryQuestion(.groupDisplayName, name)],
+            at: { Timestamp(milliseconds: 0) }
+        )
+        let body = String(decoding: azure.requests.first?.body ?? [], as: UTF8.self)
+        let filter = try #require(body.firstMatch(of: #/filter=([^&]*)&/#)).1
+        let text = try #require(String(filter).removingPercentEncoding)
+        let quotes = text.unicodeScalars.count { $0 == "'" }
+        let own = name.unicodeScalars.count { $0 == "'" }
+        let forms = text.split(separator: " or ").count
+        #expect(quotes == forms * (2 + 2 * own), "\(text)")
     }
 
     @Test func aNameThatIsANumberIsRead() async {

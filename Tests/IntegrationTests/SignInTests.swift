@@ -166,6 +166,22 @@ import Testing
         await story.emulator.stop()
     }
 
+    @Test func aFolderNamedAzIsPassedOverAndAzsLastWordIsShown() async throws {
+        let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
+        let shadow = "\(story.folder.path)/shadow/az"
+        try FileManager.default.createDirectory(atPath: shadow, withIntermediateDirectories: true)
+        let script =
+            "#!/bin/sh\necho 'ERROR: AADSTS50076: you must use multi-factor authentication' >&2\nexit 1\n"
+        let az = try story.folder.write(script, to: "az")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: az)
+        let path = ["PATH": "\(story.folder.path)/shadow:\(story.folder.path):/usr/bin:/bin"]
+        expectNothingStored(
+            try await story.scan(credential: "azureCLI", environment: path),
+            "az says: ERROR: AADSTS50076: you must use multi-factor authentication"
+        )
+        await story.emulator.stop()
+    }
+
     @Test func theDefaultNamesEveryWayThatWasTried() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let silent = try HeldPort(.silent)

@@ -1,5 +1,6 @@
 import Foundation
 import Inventory
+import Support
 import Testing
 
 @Suite struct TimestampTests {
@@ -14,7 +15,21 @@ import Testing
         #expect(Timestamp(rfc3339: text)?.description == canonical)
     }
 
-    @Test(arguments: ["", "yesterday", "2026-13-01T00:00:00Z", "2026-11-23"])
+    /// Every day from 1970 to 2199 at some second of it, as Foundation writes it.
+    @Test func foundationsTimesAreRead() {
+        var random = Seeded(state: 7)
+        for day in 0..<84_000 {
+            let second = day * 86400 + Int.random(in: 0..<86400, using: &random)
+            let text = Date(timeIntervalSince1970: Double(second)).formatted(.iso8601)
+            #expect(Timestamp(rfc3339: text)?.milliseconds == Int64(second) * 1000)
+        }
+    }
+
+    @Test(arguments: [
+        "", "yesterday", "2026-13-01T00:00:00Z", "2026-11-23", "2026-02-29T00:00:00Z", "2026-01-01T24:00:00Z",
+        "2026-01-01T00:00:00", "2026-01-01T00:00:00Zx", "2026-01-01T00:00:00.Z", "２026-01-01T00:00:00Z",
+        "2026-00-01T00:00:00Z", "2026-01-00T00:00:00Z", "2100-02-29T00:00:00Z", "2026-01-01T00:00:00+25:00",
+    ])
     func whatIsNoTimeIsNil(_ text: String) {
         #expect(Timestamp(rfc3339: text) == nil)
     }

@@ -37,6 +37,27 @@ import Testing
         #expect(answer.state == .fallback && answer.reason == .noMatch)
     }
 
+    /// A comment that anybody may write must not cost thousands of questions.
+    @Test func oneTagAsksForTwentyNamesAtMost() throws {
+        let many = (1...20_000).map { "team-\($0)" }.joined(separator: ",") + ",team-shop"
+        var search = OwnerSearch(MadeDirectory.mapping(), Directory(answers: [:]))
+        _ = search.owners(of: many)
+        #expect(search.questions.count { $0.key.text.hasPrefix("team-") } == 20)
+        let answer = try MadeDirectory.answer("team-shop,\(many)", .groupDisplayName)
+        #expect(answer.owners.map(\.id) == ["g-shop"])
+        #expect(answer.findings.last?.part == "19982 more of one tag")
+    }
+
+    @Test func aNameOfMoreThan256CharactersIsNotLookedUp() throws {
+        let long = String(repeating: "x", count: 257)
+        var search = OwnerSearch(MadeDirectory.mapping(), Directory(answers: [:]))
+        _ = search.owners(of: "\(long);team-shop")
+        #expect(!search.questions.contains { $0.key.text.hasPrefix("xxx") })
+        let answer = try MadeDirectory.answer("\(long);team-shop", .groupDisplayName)
+        #expect(answer.owners.map(\.id) == ["g-shop"])
+        #expect(answer.findings.first?.reason == .noMatch)
+    }
+
     @Test func foldingIsPerLetterAndComposes() {
         #expect("ÉQUIPE".directoryFolded == "équipe")
         #expect(Name("e\u{301}".directoryFolded) == Name("é"))

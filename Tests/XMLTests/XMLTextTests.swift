@@ -19,6 +19,20 @@ import XML
         )
     }
 
+    /// A mark that combines with it hides a character from a search for characters, and from no parser.
+    @Test(arguments: ["\u{FFFE}", "\u{FFFF}", "<", "&", "\"", "\u{1}"])
+    func aCombiningMarkHidesNothing(_ special: String) throws {
+        for mark in ["\u{301}", "\u{20DD}", "\u{FE0F}", "\u{200D}"] {
+            let xml = try #require(XMLText())
+            xml.element("a", ["b": special + mark]) { xml.text(special + mark) }
+            let text = String(decoding: xml.finish(), as: UTF8.self)
+            let raw: [Unicode.Scalar] = ["\u{FFFE}", "\u{FFFF}", "\u{1}"]
+            #expect(!text.unicodeScalars.contains { raw.contains($0) }, "\(text)")
+            let quotes = text.unicodeScalars.count { $0 == "\"" }
+            #expect(quotes == 6, "\(text)")
+        }
+    }
+
     @Test func aLongTextIsWrittenWhole() throws {
         let xml = try #require(XMLText())
         let long = String(repeating: "x<", count: 100_000)

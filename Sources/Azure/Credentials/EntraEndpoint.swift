@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Inventory
+import Wording
 
 /// Entra's token endpoint of version 2, for the client credentials grant.
 struct EntraEndpoint: Sendable {

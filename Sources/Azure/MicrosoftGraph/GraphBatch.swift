@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Inventory
+import Wording
 
 /// One question to Graph: a path and query below `/v1.0`.
 struct GraphRequest: Sendable, Equatable {

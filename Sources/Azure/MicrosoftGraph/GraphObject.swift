@@ -1,5 +1,6 @@
 import Foundation
 import Inventory
+import Wording
 
 /// A user or a group as Graph writes it; what was not selected, or may not be read, is null.
 struct GraphObject: Sendable {
@@ -80,8 +81,8 @@ extension DirectoryAttribute {
 
     /// Those whose value starts alike, among whom a mistyped one may be found.
     func requestNear(_ key: Name) -> GraphRequest? {
-        let start = String(key.text.prefix(3))
-        guard !isObjectId, start.count == 3 else { return nil }
+        let start = String(String.UnicodeScalarView(key.text.unicodeScalars.prefix(3)))
+        guard !isObjectId, start.unicodeScalars.count == 3 else { return nil }
         return request("startswith(\(property),'\(start.quotedForGraph)')", most: 100)
     }
 
@@ -94,5 +95,5 @@ extension DirectoryAttribute {
 
 extension String {
     /// OData doubles a quote inside quotes.
-    fileprivate var quotedForGraph: String { replacing("'", with: "''") }
+    fileprivate var quotedForGraph: String { doubling(["'"]) }
 }

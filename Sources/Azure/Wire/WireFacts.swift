@@ -1,4 +1,5 @@
 import Inventory
+import Wording
 
 /// The facts of one element of an answer, each read by itself: one of another type than documented costs itself alone.
 struct WireFacts {
@@ -158,16 +159,5 @@ struct WireFacts {
             miss("\(name) is \(element.kind), not a text")
             return nil
         }
-    }
-}
-
-extension String {
-    /// The first characters, with an ellipsis where there are more; counted in Unicode scalars.
-    func cut(to most: Int) -> String {
-        let scalars = unicodeScalars
-        guard let end = scalars.index(scalars.startIndex, offsetBy: most, limitedBy: scalars.endIndex),
-            end < scalars.endIndex
-        else { return self }
-        return String(scalars[..<end]) + "…"
     }
 }

@@ -49,6 +49,6 @@ extension Renames {
             content.unicodeScalars.append(scalar)
         }
         guard rest.starts(with: "::reg".unicodeScalars) else { return nil }
-        return "'\(renamed(content).replacing("'", with: "''"))'"
+        return "'\(renamed(content).doubled("'"))'"
     }
 }
