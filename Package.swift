@@ -45,6 +45,7 @@ let package = Package(
         .target(name: "Handshake", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "Inventory", swiftSettings: pure),
         .target(name: "XML", dependencies: ["CXML", "Wording"], swiftSettings: strict),
+        .target(name: "YAML", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: pure),
 
         // Floor 2: what we know of Azure, of catalogs, of configuration, of the store and of reports.
         .target(
@@ -66,7 +67,7 @@ let package = Package(
         .target(
             name: "Configuration",
             dependencies: [
-                "Inventory", "Postgres", "Wording", .product(name: "Crypto", package: "swift-crypto"),
+                "Inventory", "Postgres", "Wording", "YAML", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.embedInCode("Template")],
@@ -82,7 +83,7 @@ let package = Package(
         ),
         .target(
             name: "Ownership",
-            dependencies: ["Inventory", "Wording", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Inventory", "Wording", "YAML", .product(name: "Yams", package: "Yams")],
             swiftSettings: pure
         ),
         .target(

@@ -52,27 +52,30 @@ struct Page {
 
 /// The pages of one list, one after the other.
 struct PageWalk {
-    private static let mostPages = 10_000
-
+    private let mostPages: Int
     private var visited: Set<String> = []
 
-    /// Takes pages until the list ends; what ends it too early is returned.
+    init(mostPages: Int = 10_000) {
+        self.mostPages = mostPages
+    }
+
+    /// Takes pages until the list ends, or `take` says that it has enough; what ends it too early is returned.
     mutating func run(
         from url: String,
         get: (String) async throws(AzureError) -> Page,
-        take: ([JSONElement]) -> Void
+        take: ([JSONElement]) -> Bool
     ) async -> AzureError? {
         var url = url
         while true {
             let page: Page
             do throws(AzureError) { page = try await get(url) } catch { return error }
-            take(page.elements)
+            if take(page.elements) { return nil }
             visited.insert(url)
             switch page.next {
             case .end: return nil
             case .lost(let error): return error
             case .url(let next):
-                guard !visited.contains(next), visited.count < Self.mostPages else {
+                guard !visited.contains(next), visited.count < mostPages else {
                     return .endlessPages(url: url.withoutQuery)
                 }
                 url = next

@@ -42,6 +42,7 @@ package struct ResourceManager: Sendable {
             try Page(try await answer(to: Call(url: url)), of: url, endpoint: endpoint)
         } take: {
             intake.add($0)
+            return false
         }
         return Listed(intake.elements, failures: [end, intake.failure(of: first)].compactMap { $0 })
     }

@@ -152,6 +152,28 @@ import Testing
         #expect(found.answers.values.first?.entries.map(\.displayName) == ["5"])
     }
 
+    /// A name that matches half of the directory is nobody's, and does not cost its pages.
+    @Test func twoNamesakesAreEnoughAndTenPagesAreTheMost() async {
+        for (name, pages) in [("team-a", 1), ("other", 10)] {
+            let azure = FakeAzure { request, number in
+                let link = #""@odata.nextLink":"https://graph.microsoft.com/v1.0/groups?page=\#(number)""#
+                let page =
+                    #"{"value":[{"id":"\#(number)","displayName":"\#(name)"},{"id":"x\#(number)","displayName":"\#(name)"}],\#(link)}"#
+                return request.method == .post
+                    ? .json(#"{"responses":[{"id":"0","status":200,"body":\#(page)}]}"#) : .json(page)
+            }
+            let graph = MicrosoftGraph(
+                endpoint: "https://graph.microsoft.com",
+                scope: "scope",
+                tokens: TokenCache(NumberedTokens()),
+                exchange: azure.exchange
+            )
+            let found = await graph.answers(to: [Self.first], at: { Timestamp(milliseconds: 0) })
+            #expect(azure.requests.count == (pages == 1 ? 1 : 11), "\(name)")
+            #expect(found.answers[Self.first]?.entries.count == (pages == 1 ? 2 : nil))
+        }
+    }
+
     @Test func oneGroupTwiceIsOneGroup() async {
         let found = await answer([Self.first]) { request, _ in
             let body = String(decoding: request.body ?? [], as: UTF8.self)

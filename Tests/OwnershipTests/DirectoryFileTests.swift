@@ -28,6 +28,18 @@ import Testing
           - {displayName: g2, members: [g1]}
         """
 
+    /// Nested aliases would stand for billions of keys.
+    @Test(arguments: ["a: &x {b: 1}\n? *x\n: 1", "users: [&u {id: a}, *u]", "users: [{id: !int 1}]"])
+    func anAliasIsRefusedBeforeItIsExpanded(_ start: String) {
+        let bomb = (1...28).reduce(into: "x0: &a0 {k: v}\n") {
+            $0 += "x\($1): &a\($1) {? *a\($1 - 1) : *a\($1 - 1)}\n"
+        }
+        for text in [start, bomb] {
+            let error = #expect(throws: DirectoryFileError.self) { try MadeDirectory.file(text) }
+            #expect(error?.cause.contains("anchors, aliases and tags are not supported") == true)
+        }
+    }
+
     @Test func theThreeFormatsSayTheSame() throws {
         let files = try [(Self.json, "d.JSON"), (Self.csv, "d.csv"), (Self.yaml, "d.yaml")]
             .map { try MadeDirectory.file($0.0, $0.1) }

@@ -71,12 +71,14 @@ extension DirectoryAttribute {
 
     private var collection: String { kind == .user ? "/users" : "/groups" }
 
-    /// Everyone with the value; a name may be kept composed or decomposed, and Graph compares code points.
+    /// Those with the value, of whom two are enough: then nobody can say who is meant.
+    ///
+    /// A name may be kept composed or decomposed, and Graph compares code points.
     func request(for key: Name) -> GraphRequest {
         let text = key.text
         let forms = [text, text.decomposedStringWithCanonicalMapping].map { Name($0) }
         let filter = Set(forms).sorted().map { "\(property) eq '\($0.text.quotedForGraph)'" }
-        return request(filter.joined(separator: " or "), most: 20)
+        return request(filter.joined(separator: " or "), most: 2)
     }
 
     /// Those whose value starts alike, among whom a mistyped one may be found.

@@ -11,6 +11,8 @@ package struct GraphAnswers: Sendable {
 
 extension MicrosoftGraph {
     private static let membersPerPage = 999
+    /// Of a question with more answers than these pages hold nobody can say who is meant.
+    private static let mostPagesOfNamesakes = 10
 
     /// Asks each question once: first for those who have the value, then for the people in a group that was found.
     ///
@@ -30,7 +32,9 @@ extension MicrosoftGraph {
         var entries: [(question: DirectoryQuestion, entries: [DirectoryEntry])] = []
         for (question, page) in zip(asked, pages) {
             do throws(AzureError) {
-                let objects = try await objects(from: try page.get())
+                let objects = try await objects(from: try page.get(), mostPages: Self.mostPagesOfNamesakes) {
+                    Self.matches($0, question).count > 1
+                }
                 // One that cannot be read may be who was asked for.
                 if let failure = objects.failures.first { throw failure }
                 entries.append((question, try Self.entries(objects.elements, question)))
@@ -53,13 +57,17 @@ extension MicrosoftGraph {
     ) throws(AzureError) -> [DirectoryEntry] {
         let attribute = question.attribute
         var entries: [DirectoryEntry] = []
-        for object in objects {
-            guard let value = attribute.value(of: object.entry(attribute.kind)),
-                attribute.key(value) == question.key
-            else { continue }
-            entries.append(try object.known(attribute.kind))
-        }
+        for object in matches(objects, question) { entries.append(try object.known(attribute.kind)) }
         return entries
+    }
+
+    private static func matches(_ objects: [GraphObject], _ question: DirectoryQuestion) -> [GraphObject] {
+        let attribute = question.attribute
+        var seen: Set<String> = []
+        return objects.filter { object in
+            attribute.value(of: object.entry(attribute.kind)).map(attribute.key) == question.key
+                && seen.insert(object.id.lowercased()).inserted
+        }
     }
 
     /// The people of each group that is the only one of its name.

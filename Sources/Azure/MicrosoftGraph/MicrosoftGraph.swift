@@ -75,18 +75,26 @@ package struct MicrosoftGraph: Sendable {
     }
 
     /// The objects of a first page and of all that follow it; an object that cannot be taken is a failure of the list.
-    func objects(from first: Page) async throws(AzureError) -> Listed<GraphObject> {
+    ///
+    /// No further page is asked for once there are enough.
+    func objects(
+        from first: Page,
+        mostPages: Int = 10_000,
+        areEnough: ([GraphObject]) -> Bool = { _ in false }
+    ) async throws(AzureError) -> Listed<GraphObject> {
         var intake = ElementIntake(GraphObject.init)
         intake.add(first.elements)
+        if areEnough(intake.elements) { return Listed(intake.elements) }
         switch first.next {
         case .end: break
         case .lost(let error): throw error
         case .url(let link):
-            var walk = PageWalk()
+            var walk = PageWalk(mostPages: mostPages)
             let end = await walk.run(from: link) { url throws(AzureError) in
                 try Page(try await answer(to: url), of: url, endpoint: endpoint, link: Page.graphLink)
             } take: {
                 intake.add($0)
+                return areEnough(intake.elements)
             }
             if let end { throw end }
         }

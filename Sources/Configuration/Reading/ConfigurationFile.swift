@@ -1,4 +1,5 @@
 import Foundation
+import YAML
 import Yams
 
 extension Configuration {
@@ -85,19 +86,10 @@ extension Configuration {
         throw ConfigurationError(problems: problems.found)
     }
 
-    /// An alias is refused before it is expanded: a few of them nested can stand for billions of values.
-    ///
-    /// The first reading takes every anchor for a tag of its own, so that no alias leads anywhere.
     private static func composed(_ yaml: String, file: String) throws -> Node? {
-        let unanchored = yaml.replacing("&", with: "!")
-        do {
-            let node = try Yams.compose(yaml: unanchored)
-            if let mark = node?.tagged { throw ConfigurationError.anchored(file: file, mark) }
-            guard unanchored != yaml else { return node }
-        } catch let YamlError.composer(_, problem, mark, _) where problem == "found undefined alias" {
-            throw ConfigurationError.anchored(file: file, mark)
+        do { return try PlainYAML.compose(yaml) } catch let error as PlainYAML.Refused {
+            throw ConfigurationError.anchored(file: file, error.mark)
         }
-        return try Yams.compose(yaml: yaml)
     }
 
     private static func refuseEqualNames(_ integrations: [Integration], _ section: Section) {
@@ -108,18 +100,6 @@ extension Configuration {
                 "the name \"\(name)\" is used \(equal.count) times",
                 hint: "Give each integration its own name."
             )
-        }
-    }
-}
-
-extension Node {
-    /// Where the first value stands that has a tag of its own: YAML would drop the word without a sound.
-    fileprivate var tagged: Mark? {
-        if "\(tag)".hasPrefix("!") { return mark }
-        switch self {
-        case .mapping(let mapping): return mapping.lazy.compactMap { $0.key.tagged ?? $0.value.tagged }.first
-        case .sequence(let sequence): return sequence.lazy.compactMap(\.tagged).first
-        default: return nil
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Wording
+import YAML
 import Yams
 
 /// A field of a directory file, whichever format it is written in.
@@ -57,16 +58,20 @@ struct DirectoryRows {
         try self.init(document)
     }
 
-    /// Anchors and aliases are not followed into depth: nothing here is deeper than a list of members.
+    /// Anchors and aliases are refused: a few of them can stand for billions of members.
     init(yaml: String) throws(DirectoryFileError) {
         let root: Node
         do {
-            guard let node = try Yams.compose(yaml: yaml) else {
+            guard let node = try PlainYAML.compose(yaml) else {
                 throw DirectoryFileError("the file is empty")
             }
             root = node
         } catch let error as DirectoryFileError {
             throw error
+        } catch let error as PlainYAML.Refused {
+            throw DirectoryFileError(
+                "anchors, aliases and tags are not supported (line \(error.mark.line)); write out what they mean"
+            )
         } catch {
             throw DirectoryFileError("not YAML: \("\(error)".prefix { $0 != "\n" })")
         }
