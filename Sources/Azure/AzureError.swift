@@ -25,9 +25,9 @@ package enum AzureError: ExplainedError, Equatable {
         switch self {
         case .service(let error): error.cause
         case .transport(let error): error.cause
-        case .malformed(let url, let detail): "\(url) gave an answer that cannot be read: \(detail)"
-        case .foreignNextLink(let origin): "the next page lies on another host: \(origin.printable)"
-        case .endlessPages(let url): "the pages of \(url) repeat themselves"
+        case .malformed(let url, let detail): "\(url.shortened) gave an answer that cannot be read: \(detail)"
+        case .foreignNextLink(let origin): "the next page lies on another host: \(origin.shortened.printable)"
+        case .endlessPages(let url): "the pages of \(url.shortened) repeat themselves"
         case .truncated: "Resource Graph left rows out of its answer"
         case .noCredential(let problems):
             "no way to sign in to Azure: "
@@ -72,6 +72,21 @@ package struct ServiceError: Sendable, Equatable {
     package var innerCode: String?
     package var requestId: String?
     package var path: String
+
+    /// Texts that an answer brings are cut here, before anything is done with them.
+    package init(
+        status: Int,
+        code: String? = nil,
+        innerCode: String? = nil,
+        requestId: String? = nil,
+        path: String
+    ) {
+        self.status = status
+        self.code = code?.shortened
+        self.innerCode = innerCode?.shortened
+        self.requestId = requestId?.shortened
+        self.path = path.shortened
+    }
 
     var cause: String {
         let reason = (innerCode ?? code).map { " (\($0.printable))" } ?? ""

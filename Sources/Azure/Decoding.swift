@@ -1,13 +1,14 @@
 import Foundation
 import HTTP
 import Inventory
+import Wording
 
 /// Reads a 2xx answer; what is wrong with it is said without quoting it.
 func decode<Answer: Decodable>(_ response: HTTPResponse, from url: String) throws(AzureError) -> Answer {
     do {
         return try JSONDecoder().decode(Answer.self, from: Data(response.body))
     } catch let error as DecodingError {
-        throw .malformed(url: url.withoutQuery, detail: error.place)
+        throw .malformed(url: url.withoutQuery, detail: error.place.shortened)
     } catch {
         throw .malformed(url: url.withoutQuery, detail: "not JSON")
     }

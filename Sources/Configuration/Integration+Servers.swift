@@ -10,9 +10,11 @@ extension Integration {
         return connection(to: [server.name, server.host].compactMap { $0 }, named)
     }
 
-    /// Every secret that is named, each once.
+    /// Every secret that the file names, each once; where it names none, the default.
     package var secrets: [SecretReference] {
-        let named = ([connection] + overrides.map(\.connection)).compactMap(\.secret)
+        let all = [connection] + overrides.map(\.connection)
+        let written = all.filter { $0.origins["secret"] != nil }
+        let named = (written.isEmpty ? all : written).compactMap(\.secret)
         return named.enumerated().filter { index, secret in named.firstIndex(of: secret) == index }.map(
             \.element
         )

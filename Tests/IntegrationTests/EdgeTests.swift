@@ -122,10 +122,20 @@ extension NominalEstateTests {
             "      secret: env:PGCENSUS_PASSWORD\n",
             with: ""
         )
-        let snapshot = try await exported(configuration, code: 2)
+        let usual = try await exported(configuration, code: 2)
+        #expect(try usual.server("shop-prod").scan.outcome == .complete)
+        let run = try await self.run(
+            ["--export", folder.file("none.json")],
+            configuration: configuration,
+            environment: ["PGCENSUS_PASSWORD": ""]
+        )
+        #expect(run.code == 2)
+        let data = try Data(contentsOf: URL(fileURLWithPath: folder.file("none.json")))
+        let snapshot = try JSONDecoder().decode(Snapshot.self, from: data)
         let server = try snapshot.server("shop-prod")
         #expect(server.scan.outcome == .denied)
         #expect(server.scan.problems.map(\.code) == ["secret-missing"])
+        #expect(server.scan.problems[0].hint?.contains("PGCENSUS_PASSWORD") == true)
         #expect(try snapshot.server("archive").scan.outcome == .stopped)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Wording
 
 /// Entra's token endpoint of version 2, for the client credentials grant.
 struct EntraEndpoint: Sendable {
@@ -68,9 +69,9 @@ private struct TokenRefusal: Decodable {
             return .service(ServiceError(response, url: url))
         }
         return .tokenRefused(
-            error: refusal.error,
+            error: refusal.error.shortened,
             entraCode: refusal.errorCodes?.first,
-            requestId: refusal.traceId
+            requestId: refusal.traceId?.shortened
         )
     }
 }

@@ -1,0 +1,97 @@
+import Foundation
+import Support
+import Testing
+
+/// A store in which one thing after the other is damaged: every command that reads it says so in two lines.
+@Suite struct DamageTests {
+    private static let commands: [[String]] = [
+        ["export"], ["export", "--last-known"], ["export", "--format", "csv"], ["diff"],
+        ["resources", "list"], ["resources", "show", TestCluster.host], ["owners", "list"],
+        ["owners", "diff"], ["snapshots", "list"], ["snapshots", "show"], ["snapshots", "verify"],
+        ["sync", "status"], ["sync", "--once"],
+    ]
+    /// Words of the program's inside.
+    private static var inside: Regex<Substring> {
+        #/DecodingError|Swift\.|GRDB|Key '|CodingKeys|Optional\(|unknown error/#
+    }
+
+    @Test func everyDamageIsSaidInTwoLinesAndNothingOfTheInsideIsShown() async throws {
+        try await OutputEstate.with { estate in
+            let damages = try await Self.damages(of: estate.store)
+            #expect(damages.count > 60)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (number, damage) in damages.enumerated() {
+                    if number >= 4 { try await group.next() }
+                    group.addTask { try await expectWords(after: damage, estate) }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    /// One statement that damages a store, and whether a command must see it: JSON that is cut off cannot be read.
+    private struct Damage: Sendable {
+        let statement: String
+        let mustShow: Bool
+    }
+
+    /// Of every table: its rows gone, and in every column something of another kind than belongs there.
+    private static func damages(of store: String) async throws -> [Damage] {
+        let list = """
+            select m.name, c.name, c.type from sqlite_master m, pragma_table_info(m.name) c
+            where m.type = 'table' and m.name not like 'sqlite%' order by 1, c.cid
+            """
+        var damages: [Damage] = []
+        var tables: Set<String> = []
+        for line in try await launch(["sqlite3", "-readonly", store, list]).output.split(separator: "\n") {
+            let (table, column, type) = {
+                ($0[0], $0[1], $0[2].lowercased())
+            }(line.split(separator: "|").map(String.init))
+            let isJSON = type == "blob" && !["digest", "key", "scope"].contains(column)
+            let value =
+                switch type {
+                case "blob": "cast(substr(\(column), 1, length(\(column)) / 2) as blob)"
+                case "integer": "'x'"
+                default: "substr(\(column), 1, 3) || x'ff'"
+                }
+            let isRead = ["content", "snapshot", "server", "database", "run"].contains(table)
+            damages.append(
+                Damage(
+                    statement: "update or ignore \(table) set \(column) = \(value)",
+                    mustShow: isJSON && isRead
+                )
+            )
+            if type == "integer" {
+                damages.append(
+                    Damage(
+                        statement: "update or ignore \(table) set \(column) = -9223372036854775808",
+                        mustShow: false
+                    )
+                )
+            }
+            if tables.insert(table).inserted {
+                damages.append(Damage(statement: "delete from \(table)", mustShow: false))
+            }
+        }
+        return damages
+    }
+
+    private func expectWords(after damage: Damage, _ estate: OutputEstate) async throws {
+        let (copy, folder) = try estate.copied()
+        defer { withExtendedLifetime(folder) {} }
+        _ = try await launch(["sqlite3", copy.store, damage.statement])
+        var isSaid = false
+        for command in Self.commands {
+            let run = try await copy.run((command.joined(separator: " "), []), "")
+            let what = "\(damage.statement); \(command): \(run.errors)"
+            #expect(run.code < 64, "\(what)")
+            #expect((run.output + run.errors).firstMatch(of: Self.inside) == nil, "\(what)")
+            let lines = run.errors.split(separator: "\n").filter {
+                $0.contains("error: ") || $0.hasPrefix("hint: ")
+            }
+            if run.code == 1 { #expect(lines.count == 2, "\(what)") }
+            isSaid = isSaid || run.code == 1 || run.code == 3
+        }
+        #expect(isSaid || !damage.mustShow, "\(damage.statement)")
+    }
+}
