@@ -14,6 +14,12 @@ func decode<Answer: Decodable>(_ response: HTTPResponse, from url: String) throw
     }
 }
 
+/// Reads the body of an error answer; nil where it is not Azure's, or too long to be.
+func decodedError<Answer: Decodable>(_ response: HTTPResponse) -> Answer? {
+    guard response.body.count <= 1 << 20 else { return nil }
+    return try? JSONDecoder().decode(Answer.self, from: Data(response.body))
+}
+
 extension DecodingError {
     /// Where the answer differs from the API's promise.
     fileprivate var place: String {

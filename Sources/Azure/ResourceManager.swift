@@ -131,7 +131,7 @@ private struct Page<Element: Decodable>: Decodable {
 
 extension ServiceError {
     init(_ response: HTTPResponse, url: String) {
-        let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(response.body))
+        let body: ErrorBody? = decodedError(response)
         self.init(
             status: response.status,
             code: response.headers["x-ms-error-code"] ?? body?.error?.code ?? body?.code,

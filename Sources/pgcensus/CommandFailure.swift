@@ -45,6 +45,11 @@ struct CommandFailure: Error {
             }
     }
 
+    /// Errors that explain themselves come out as failures of the command.
+    static func explaining<Result>(_ work: () throws -> Result) throws -> Result {
+        do { return try work() } catch let error as any ExplainedError { throw CommandFailure(error) }
+    }
+
     /// Each problem of a file with its own hint; where none has one, README.md is to be read.
     init(_ error: ConfigurationError) {
         let hintless = error.problems.allSatisfy { $0.hint == nil }

@@ -67,7 +67,8 @@ struct ConfigurationOptions: ParsableArguments {
         return configured[0]
     }
 
-    private func chosen(_ all: [Integration]) throws -> [Integration] {
+    /// The named one, or all; another name than those is wrong usage.
+    func chosen(_ all: [Integration]) throws -> [Integration] {
         guard let integration else { return all }
         let found = all.filter { $0.name == integration }
         guard found.isEmpty else { return found }

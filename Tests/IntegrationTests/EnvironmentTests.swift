@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func tokensAreAskedForWhereTheVariableSays() async throws {
-        let story = try await AzureStory(Estate(subscriptions: []))
+        let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let emulator = story.emulator
         try story.folder.write(
             """
@@ -79,7 +79,7 @@ import Testing
         )
         let environment = AzureStory.application.merging(["AZURE_AUTHORITY_HOST": emulator.baseURL]) { $1 }
         let run = try await pgcensus(["scan"], environment: environment, folder: story.folder.path)
-        #expect(run.code == 2, "\(run.errors)")
+        #expect(run.code == 0, "\(run.errors)")
         #expect(emulator.requests().contains { $0.path.hasSuffix("/oauth2/v2.0/token") })
         await emulator.stop()
     }
@@ -92,7 +92,8 @@ import Testing
         let folder = "\(Repository.root)/Sources"
         for file in try FileManager.default.subpathsOfDirectory(atPath: folder) where file.hasSuffix(".swift")
         {
-            guard !["AzureEmulator", "LocalEstate", "pgcensus-demo"].contains(where: file.hasPrefix) else {
+            guard !["AzureEmulator", "LocalEstate", "pgcensus-demo"].contains(where: { file.hasPrefix($0) })
+            else {
                 continue
             }
             let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)

@@ -9,6 +9,7 @@ import Wording
     /// One server, and globs of which one of each kind matches.
     private func write(_ story: ServerStory, to folder: TemporaryFolder, also server: String = "") throws {
         let (host, port) = (TestCluster.host, story.cluster.port)
+        try folder.write("groups: [{displayName: team-a, members: []}]", to: "people.yaml")
         try folder.write(
             """
             integrations:

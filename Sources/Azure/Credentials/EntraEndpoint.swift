@@ -65,7 +65,7 @@ private struct TokenRefusal: Decodable {
     }
 
     static func error(in response: HTTPResponse, url: String) -> AzureError {
-        guard let refusal = try? JSONDecoder().decode(TokenRefusal.self, from: Data(response.body)) else {
+        guard let refusal: TokenRefusal = decodedError(response) else {
             return .service(ServiceError(response, url: url))
         }
         return .tokenRefused(
