@@ -36,7 +36,7 @@ import Testing
     /// One statement that damages a store, and whether a command must see it: JSON that is cut off cannot be read.
     private struct Damage: Sendable {
         let table: String
-        let statement: String
+        var statement: String
         let mustShow: Bool
     }
 
@@ -46,41 +46,35 @@ import Testing
             select m.name, c.name, c.type from sqlite_master m, pragma_table_info(m.name) c
             where m.type = 'table' and m.name not like 'sqlite%' order by 1, c.cid
             """
-        var damages: [Damage] = []
-        var tables: Set<String> = []
-        for line in try await launch(["sqlite3", "-readonly", store, list]).output.split(separator: "\n") {
-            let (table, column, type) = {
-                ($0[0], $0[1], $0[2].lowercased())
-            }(line.split(separator: "|").map(String.init))
-            let isJSON = type == "blob" && !["digest", "key", "scope"].contains(column)
-            let value =
-                switch type {
-                case "blob": "cast(substr(\(column), 1, length(\(column)) / 2) as blob)"
-                case "integer": "'x'"
-                default: "substr(\(column), 1, 3) || x'ff'"
-                }
-            let isRead = ["content", "snapshot", "server", "database", "run"].contains(table)
-            damages.append(
-                Damage(
-                    table: table,
-                    statement: "update or ignore \(table) set \(column) = \(value)",
-                    mustShow: isJSON && isRead
-                )
-            )
-            if type == "integer" {
-                damages.append(
-                    Damage(
-                        table: table,
-                        statement: "update or ignore \(table) set \(column) = -9223372036854775808",
-                        mustShow: false
-                    )
-                )
-            }
-            if tables.insert(table).inserted {
-                damages.append(Damage(table: table, statement: "delete from \(table)", mustShow: false))
-            }
+        let lines = try await launch(["sqlite3", "-readonly", store, list]).output.split(separator: "\n")
+        let columns = lines.map { $0.split(separator: "|").map(String.init) }
+        let emptied = Set(columns.map { $0[0] }).sorted().map {
+            Damage(table: $0, statement: "delete from \($0)", mustShow: false)
         }
-        return damages
+        return emptied + columns.flatMap { damages(of: $0[1], in: $0[0], $0[2].lowercased()) }
+    }
+
+    /// Numbers that are none or too small, JSON that is cut off, texts that are missing though that is not allowed.
+    private static func damages(of column: String, in table: String, _ type: String) -> [Damage] {
+        func changed(to value: String, mustShow: Bool = false) -> Damage {
+            Damage(
+                table: table,
+                statement: "update or ignore \(table) set \(column) = \(value)",
+                mustShow: mustShow
+            )
+        }
+        let isJSON = !["digest", "key", "scope"].contains(column)
+        let isRead = ["content", "snapshot", "server", "database", "run"].contains(table)
+        let half = "cast(substr(\(column), 1, length(\(column)) / 2) as blob)"
+        var missing = changed(to: "null")
+        missing.statement =
+            "create table copy as select * from \(table); drop table \(table); alter table copy rename to \(table); "
+            + missing.statement
+        switch type {
+        case "blob": return [changed(to: half, mustShow: isJSON && isRead)]
+        case "integer": return [changed(to: "'x'"), changed(to: "\(Int64.min)")]
+        default: return [missing]
+        }
     }
 
     private func expectWords(after damage: Damage, _ estate: OutputEstate) async throws {

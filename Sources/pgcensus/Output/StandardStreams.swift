@@ -4,7 +4,7 @@ import SystemPackage
 /// Standard output: every command writes to it through here, so that nothing is lost in silence.
 enum StandardOutput {
     static func write(_ bytes: [UInt8]) throws(OutputFailure) {
-        do { try FileDescriptor.standardOutput.writePatiently(bytes) } catch {
+        do { try FileDescriptor.standardOutput.write(bytes, waiting: -1) } catch {
             throw OutputFailure(error)
         }
     }
@@ -18,7 +18,7 @@ enum StandardOutput {
 /// Standard error: what it does not take is lost, and the work goes on.
 enum StandardError {
     static func write(_ text: String) {
-        try? FileDescriptor.standardError.writePatiently(Array(text.utf8))
+        try? FileDescriptor.standardError.write(Array(text.utf8), waiting: 1000)
     }
 }
 
@@ -62,15 +62,18 @@ func prepareStandardDescriptors() {
 }
 
 extension FileDescriptor {
-    /// Writes all, and waits where another process has made the descriptor non-blocking.
-    fileprivate func writePatiently(_ bytes: [UInt8]) throws(Errno) {
+    /// Writes all bytes.
+    ///
+    /// Where another process has made the descriptor non-blocking, it waits for room, at most so many milliseconds at
+    /// a time; -1 has no limit.
+    fileprivate func write(_ bytes: [UInt8], waiting limit: Int32) throws(Errno) {
         var rest = bytes[...]
         while !rest.isEmpty {
             do { rest = rest.dropFirst(try rest.withUnsafeBytes { try unsafe write($0) }) } catch {
                 guard let errno = error as? Errno else { throw Errno.ioError }
                 guard errno == .wouldBlock || errno == .resourceTemporarilyUnavailable else { throw errno }
                 var wanted = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
-                _ = unsafe poll(&wanted, 1, -1)
+                if unsafe poll(&wanted, 1, limit) == 0 { throw errno }
             }
         }
     }
