@@ -1,14 +1,14 @@
 import Foundation
 import Inventory
 
-/// Where a server that is named by hand is reached, spelled one way: so that two names of one server are noticed.
-struct ServerAddress: Hashable {
+/// Where a server is reached, spelled one way: so that two names of one server are noticed.
+package struct ServerAddress: Hashable, Sendable {
     private let host: String
     private let port: Int
 
-    init(_ hostname: String, _ port: Int, _ resolve: ResolveMap) {
+    package init(_ hostname: String, _ port: Int, _ resolve: ResolveMap) {
         let place = resolve.lookup(host: hostname, port: port)
-        host = Self.spelled(place?.address ?? hostname)
+        host = Self.spelled((place?.address ?? hostname).lowercased())
         self.port = place?.port ?? port
     }
 

@@ -33,6 +33,7 @@ struct IntegrationCrawl: Sendable {
         let writer = SnapshotWriter(store, id: id)
         let findings = Mutex(Findings())
         let unmatched = Mutex(UnmatchedGlobs(integration))
+        let addresses = Mutex(SharedAddresses(integration))
         let result = try await crawl().run(report: report) { finding in
             switch finding {
             case .database(let database, let place, let server):
@@ -41,10 +42,12 @@ struct IntegrationCrawl: Sendable {
             case .server(let server):
                 findings.withLock { $0.add(server) }
                 unmatched.withLock { $0.add(server) }
+                addresses.withLock { $0.add(server) }
                 try await writer.record(server)
             }
         }
-        for warning in unmatched.withLock({ $0.warnings(result) }) { report(.notice(warning)) }
+        let warnings = unmatched.withLock { $0.warnings(result) } + addresses.withLock(\.warnings)
+        for warning in warnings { report(.notice(warning)) }
         let header = try header(id, started, result)
         findings.withLock { $0.add(result.subscriptions) }
         let summary = CoverageSummary(

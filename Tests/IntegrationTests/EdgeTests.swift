@@ -139,6 +139,22 @@ extension NominalEstateTests {
         #expect(try snapshot.server("archive").scan.outcome == .stopped)
     }
 
+    @Test func aServerNamedByHandThatAzureListsTooIsAWarning() async throws {
+        let host = "SHOP-prod.postgres.database.azure.com"
+        let configuration = estate.configuration(connectTimeout: "1s").replacing(
+            "    connection:\n",
+            with: "    servers: [{hostname: \(host)}]\n    connection:\n"
+        )
+        let run = try await run(configuration: configuration)
+        #expect(run.code == 2)
+        let warnings = run.errors.matches(
+            of: #/warning: (.*) are one server, named by hand and listed by Azure/#
+        )
+        #expect(warnings.count == 1, "\(run.errors)")
+        #expect(warnings.first?.1.contains("flexibleServers/shop-prod and postgresql://shop-prod.") == true)
+        #expect(!(try await self.run()).errors.contains("are one server"))
+    }
+
     @Test func theLoginOfTheAzureCLIIsBorrowed() async throws {
         let token = try await issuedToken()
         let answer =

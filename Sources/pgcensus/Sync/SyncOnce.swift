@@ -99,7 +99,7 @@ extension Logger {
                 .warning,
                 integration,
                 "owners are not as they are now: \(error)",
-                hint: "Run pgcensus owners coverage to see what the directory says."
+                hint: "Run pgcensus owners coverage to see what is wrong."
             )
         }
         guard !report.held.isEmpty else { return }
