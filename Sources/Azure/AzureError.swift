@@ -29,9 +29,9 @@ package enum AzureError: ExplainedError, Equatable {
         switch self {
         case .service(let error): error.cause
         case .transport(let error): error.cause
-        case .malformed(let url, let detail): "\(url) gave an answer that cannot be read: \(detail)"
-        case .foreignNextLink(let origin): "the next page lies on another host: \(origin.printable)"
-        case .endlessPages(let url): "the pages of \(url) repeat themselves"
+        case .malformed(let url, let detail): "\(url.shortened) gave an answer that cannot be read: \(detail)"
+        case .foreignNextLink(let origin): "the next page lies on another host: \(origin.shortened.printable)"
+        case .endlessPages(let url): "the pages of \(url.shortened) repeat themselves"
         case .refusedElements(let url, let count, let reason):
             count == 1
                 ? "an element of \(url) cannot be read: \(reason)"

@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Inventory
+import Wording
 
 /// Reads a 2xx answer as JSON; what is wrong with it is said without quoting it.
 func parse(_ response: HTTPResponse, from url: String) throws(AzureError) -> JSONElement {

@@ -66,15 +66,16 @@ extension ServiceError {
     static let longestCode = 200
 
     init(_ response: HTTPResponse, url: String, at now: Date = Date()) {
-        let body = try? JSONReader.element(response.body)
+        let body = Self.body(of: response)
         let error = body?["error"]
+        let requestId = response.headers["x-ms-request-id"] ?? response.headers["x-ms-correlation-request-id"]
         let code = response.headers["x-ms-error-code"] ?? error?["code"]?.text ?? body?["code"]?.text
         self.init(
             status: response.status,
             code: code?.cut(to: Self.longestCode),
             innerCode: error?["innererror"]?["code"]?.text?.cut(to: Self.longestCode),
-            requestId: response.headers["x-ms-request-id"] ?? response.headers["x-ms-correlation-request-id"],
-            path: url.withoutQuery.withoutOrigin,
+            requestId: requestId?.cut(to: Self.longestCode),
+            path: url.withoutQuery.withoutOrigin.shortened,
             isFromProxy: Self.isPage(response)
         )
         guard status == 401 else { return }
@@ -82,6 +83,12 @@ extension ServiceError {
         tenant = challenge.tenant
         wantsClaims = challenge.claims != nil
         clockAhead = response.headers["Date"].flatMap(httpDate).map { Int(now.timeIntervalSince($0)) }
+    }
+
+    /// Nil where it is not Azure's, or too long to be.
+    static func body(of response: HTTPResponse) -> JSONElement? {
+        guard response.body.count <= 1 << 20 else { return nil }
+        return try? JSONReader.element(response.body)
     }
 
     /// Azure answers errors in JSON, or with an empty body; never with a page or a redirect.

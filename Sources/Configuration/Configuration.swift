@@ -6,6 +6,14 @@ package struct Configuration: Sendable, Equatable {
     /// What is allowed, and unwise.
     package var warnings: [ConfigurationProblem] = []
 
+    /// Those of some integrations, and those that concern none in particular.
+    package func warnings(concerning names: [String]) -> [ConfigurationProblem] {
+        let others = integrations.indices.filter { !names.contains(integrations[$0].name) }
+        return warnings.filter { warning in
+            !others.contains { warning.path?.hasPrefix("integrations[\($0)].") ?? false }
+        }
+    }
+
     /// A file with every key explained, to start from.
     package static let template = String(decoding: PackageResources.pgcensus_yaml, as: UTF8.self)
 }

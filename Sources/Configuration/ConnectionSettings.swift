@@ -9,7 +9,8 @@ package struct ConnectionSettings: Sendable, Equatable {
     /// A PEM file; nil for the system's CAs.
     package var sslRootCert: String?
     package var user = "pgcensus"
-    package var secret: SecretReference?
+    /// Nil means that no server is logged in to.
+    package var secret: SecretReference? = .environment("PGCENSUS_PASSWORD")
     package var connectTimeout = Duration.seconds(10)
     package var statementTimeout = Duration.seconds(30)
     package var connectionsPerServer = 2

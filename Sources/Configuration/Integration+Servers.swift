@@ -10,12 +10,17 @@ extension Integration {
         return connection(to: [server.name, server.host].compactMap { $0 }, named)
     }
 
-    /// Every secret that is named, each once.
+    /// Every secret that logins may need, each once: those of the file, and where it names none, the default.
     package var secrets: [SecretReference] {
-        let named = ([connection] + overrides.map(\.connection)).compactMap(\.secret)
-        return named.enumerated().filter { index, secret in named.firstIndex(of: secret) == index }.map(
-            \.element
-        )
+        writtenSecrets.isEmpty ? [connection.secret].compactMap { $0 } : writtenSecrets
+    }
+
+    /// Every secret that the file names, each once.
+    package var writtenSecrets: [SecretReference] {
+        let written = ([connection] + overrides.map(\.connection)).filter { $0.origins["secret"] != nil }
+        return written.compactMap(\.secret).reduce(into: []) { named, secret in
+            if !named.contains(secret) { named.append(secret) }
+        }
     }
 
     private func server(of named: ManualServer) -> Server {

@@ -33,7 +33,8 @@ extension AdministeredServer {
         } catch let error as PostgresError {
             return [.refused(nil, error)]
         }
-        for database in databases(try await state()) {
+        let after = try await state()
+        for database in databases(after) {
             do {
                 results.append(try await grant(in: database, &record, save))
             } catch let error as PostgresError {
@@ -41,7 +42,7 @@ extension AdministeredServer {
                 results.append(.refused(database.name, error))
             }
         }
-        return results
+        return results + shut(after).map { .unreachable($0.name) }
     }
 
     private func makeRole(

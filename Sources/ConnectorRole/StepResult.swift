@@ -22,7 +22,7 @@ package struct StepResult: Sendable, Equatable {
         StepResult(database: database, outcome: .refused(cause: error.cause, hint: hint(for: error)))
     }
 
-    /// Something of the record is where nobody may connect.
+    /// Something is to be done where nobody may connect.
     static func unreachable(_ database: Name) -> StepResult {
         let hint =
             "ALTER DATABASE \(database.text.quotedIdentifier) ALLOW_CONNECTIONS true, then run this again."

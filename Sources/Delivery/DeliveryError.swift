@@ -8,7 +8,7 @@ package struct DeliveryError: ExplainedError, Equatable {
     package var retryAfter: Duration?
 
     package init(_ cause: String, hint: String?, retryAfter: Duration? = nil) {
-        self.cause = cause
+        self.cause = cause.shortened
         self.hint = hint
         self.retryAfter = retryAfter
     }

@@ -3,31 +3,20 @@ package import Discovery
 import Inventory
 import Wording
 
-/// Whether the secrets of an integration can be had.
+/// Whether the secrets of an integration can be read; the default is not needed where no server is logged in to.
 package struct SecretExamination: Sendable {
     private let references: [SecretReference]
     private let secrets: SecretBook
-    private let isNeeded: Bool
 
     package init(_ integration: Integration, _ secrets: SecretBook) {
-        references = integration.secrets
-        isNeeded = integration.resourceTypes != [.server]
+        references =
+            integration.resourceTypes == [.server] ? integration.writtenSecrets : integration.secrets
         self.secrets = secrets
     }
 
     package func run() async -> [Check] {
         var checks: [Check] = []
         for reference in references { checks.append(await check(reference)) }
-        if references.isEmpty, isNeeded {
-            checks.append(
-                Check(
-                    "secret",
-                    .wrong,
-                    "none is configured",
-                    remedy: "Set connection.secret, for example to env:PGCENSUS_PASSWORD."
-                )
-            )
-        }
         return checks
     }
 

@@ -1,3 +1,5 @@
+import Wording
+
 /// What went wrong before the server could say anything.
 package enum ClientFailure: String, Sendable, CaseIterable {
     case refused
@@ -48,7 +50,8 @@ extension PostgresError {
     ///
     /// A refused login is `FATAL:  28P01: password …` in there; libpq 15 has no accessor for the SQLSTATE of
     /// a failed login. With several attempts the first error is the true one.
-    init(libpqMessage text: String) {
+    init(libpqMessage long: String) {
+        let text = long.shortened
         if let match = text.firstMatch(of: #/:\ {2}([0-9A-Z]{5}):\ ([^\n]*)/#) {
             self = .server(sqlState: String(match.1), message: String(match.2))
         } else if text.isEmpty {

@@ -91,7 +91,7 @@ extension Connection {
     /// The server's error in a result, if it is one: `PG_DIAG_SQLSTATE` is C, `PG_DIAG_MESSAGE_PRIMARY` M.
     private static func error(of result: OpaquePointer) -> PostgresError? {
         func field(_ letter: Unicode.Scalar) -> String? {
-            PQresultErrorField(result, Int32(letter.value)).map { String(cString: $0) }
+            PQresultErrorField(result, Int32(letter.value)).map { String(cString: $0).shortened }
         }
         guard let sqlState = field("C") else { return nil }
         return .server(sqlState: sqlState, message: field("M") ?? "")

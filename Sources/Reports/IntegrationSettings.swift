@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 import Wording
 
 /// One setting in force, and where it comes from.
@@ -55,23 +55,47 @@ package struct IntegrationSettings {
         return TextTable(rows: rows, indent: 4).text
     }
 
-    package static func json(_ integrations: [IntegrationSettings]) -> String {
+    package typealias Variables = [(name: String, value: String)]
+
+    /// What the environment has set of what counts.
+    package static func text(environment: Variables) -> String {
+        let rows = environment.map { [$0.name, $0.value.printable] }
+        return "environment\n"
+            + (rows.isEmpty ? "  nothing that counts is set\n" : TextTable(rows: rows, indent: 2).text)
+    }
+
+    /// Each integration with the environment, which is the same for all.
+    package static func json(_ integrations: [IntegrationSettings], environment: Variables) -> String {
         var json = JSONWriter(.indented)
-        json.array { json in integrations.forEach { json.element($0) } }
+        json.array { json in
+            integrations.forEach { json.element(WithEnvironment(settings: $0, environment: environment)) }
+        }
         return String(decoding: json.drain(), as: UTF8.self)
     }
 }
 
-extension IntegrationSettings: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("integration", name)
-            json.member("servers") { json in
-                Self.write(servers.map { ("name", $0.name, $0.settings) }, to: &json)
+extension IntegrationSettings {
+    private struct WithEnvironment: JSONWritable {
+        let settings: IntegrationSettings
+        let environment: Variables
+
+        func write(to json: inout JSONWriter) {
+            json.object { json in
+                settings.writeMembers(to: &json)
+                json.member("environment") { json in
+                    json.object { json in environment.forEach { json.member($0.name, $0.value) } }
+                }
             }
-            json.member("rules") { json in
-                Self.write(rules.map { ("servers", $0.names, $0.settings) }, to: &json)
-            }
+        }
+    }
+
+    private func writeMembers(to json: inout JSONWriter) {
+        json.member("integration", name)
+        json.member("servers") { json in
+            Self.write(servers.map { ("name", $0.name, $0.settings) }, to: &json)
+        }
+        json.member("rules") { json in
+            Self.write(rules.map { ("servers", $0.names, $0.settings) }, to: &json)
         }
     }
 

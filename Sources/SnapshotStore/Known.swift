@@ -53,18 +53,27 @@ extension StoreView {
             where integration = ?1 and \(condition)
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
+            guard let kind = Known.Kind(rawValue: try row.decode(atIndex: 0)) else { throw DamagedRow() }
+            let name: String = try row.decode(atIndex: 2)
             var known = Known(
-                kind: Known.Kind(rawValue: row[0]) ?? .server,
-                server: row[1],
-                name: (row[2] as String).isEmpty ? nil : Name(row[2]),
-                digest: [UInt8](row[3] as Data),
-                first: Timestamp(milliseconds: row[4])
+                kind: kind,
+                server: try row.decode(atIndex: 1),
+                name: name.isEmpty ? nil : Name(name),
+                digest: try row.bytes(3),
+                first: try row.moment(4)
             )
-            known.last = (row[5] as Int64?).map { Timestamp(milliseconds: $0) }
-            known.outcome = (row[6] as String?).flatMap { Outcome(rawValue: $0) }
-            known.code = row[7]
+            known.last = try row.optionalMoment(5)
+            known.outcome = try row.decode(String?.self, atIndex: 6).map(Self.outcome)
+            known.code = try row.decode(atIndex: 7)
             return known
         }
+    }
+}
+
+extension StoreView {
+    private static func outcome(_ text: String) throws -> Outcome {
+        guard let outcome = Outcome(rawValue: text) else { throw DamagedRow() }
+        return outcome
     }
 }
 

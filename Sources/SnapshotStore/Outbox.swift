@@ -18,6 +18,16 @@ package struct OutboxEvent: Sendable, Equatable {
     }
 }
 
+extension OutboxEvent {
+    /// Of a row that begins with sequence, id and snapshot.
+    fileprivate init(_ row: Row, body: [UInt8]) throws {
+        sequence = try row.decode(atIndex: 0)
+        id = try row.decode(atIndex: 1)
+        snapshot = try row.decode(atIndex: 2)
+        self.body = body
+    }
+}
+
 /// How far one target is.
 package struct TargetState: Sendable {
     package var integration: String
@@ -53,10 +63,10 @@ extension StoreView {
         )
         var (events, size): ([OutboxEvent], Int) = ([], 0)
         while let row = try rows.next() {
-            let body = [UInt8](row[3] as Data)
+            let body = try row.bytes(3)
             size += body.count
             guard events.isEmpty || size <= bytes else { break }
-            events.append(OutboxEvent(sequence: row[0], id: row[1], snapshot: row[2], body: body))
+            events.append(try OutboxEvent(row, body: body))
         }
         return events
     }
@@ -87,15 +97,15 @@ extension StoreView {
         )
         .map { row in
             TargetState(
-                integration: row["integration"],
-                name: row["name"],
-                delivered: row["delivered"],
-                failures: row["failures"],
-                retry: (row["retry"] as Int64?).map { Timestamp(milliseconds: $0) },
-                error: row["error"],
-                retired: (row["retired"] as Int64?).map { Timestamp(milliseconds: $0) },
-                pending: row["pending"],
-                parked: row["parked"]
+                integration: try row.decode(atIndex: 0),
+                name: try row.decode(atIndex: 1),
+                delivered: try row.decode(atIndex: 2),
+                failures: try row.decode(atIndex: 3),
+                retry: try row.optionalMoment(4),
+                error: try row.decode(atIndex: 5),
+                retired: try row.optionalMoment(6),
+                pending: try row.decode(atIndex: 7),
+                parked: try row.decode(atIndex: 8)
             )
         }
     }
@@ -117,23 +127,18 @@ extension StoreView {
         return try Row.fetchAll(
             db,
             sql: """
-                select p.integration, p.target, p.sequence, e.id, e.snapshot, e.body, p.reason, p.at
+                select p.sequence, e.id, e.snapshot, e.body, p.integration, p.target, p.reason, p.at
                 from parked p join event e on e.sequence = p.sequence
                 order by p.integration, p.target, p.sequence
                 """
         )
         .map { row in
             ParkedEvent(
-                integration: row[0],
-                target: row[1],
-                event: OutboxEvent(
-                    sequence: row[2],
-                    id: row[3],
-                    snapshot: row[4],
-                    body: [UInt8](row[5] as Data)
-                ),
-                reason: row[6],
-                at: Timestamp(milliseconds: row[7])
+                integration: try row.decode(atIndex: 4),
+                target: try row.decode(atIndex: 5),
+                event: try OutboxEvent(row, body: row.bytes(3)),
+                reason: try row.decode(atIndex: 6),
+                at: try row.moment(7)
             )
         }
     }

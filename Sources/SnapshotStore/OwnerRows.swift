@@ -22,12 +22,12 @@ extension StoreView {
 
     /// Nil where the owners were never looked for.
     package func ownerLook(of integration: String) throws -> Timestamp? {
-        try Int64.fetchOne(
+        try Row.fetchOne(
             db,
             sql: "select at from owner_look where integration = ?",
             arguments: [integration]
         )
-        .map { Timestamp(milliseconds: $0) }
+        .map { try $0.moment(0) }
     }
 }
 

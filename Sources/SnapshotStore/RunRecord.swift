@@ -25,7 +25,14 @@ extension StoreView {
             db,
             sql: "select integration, snapshot, scope, report from run order by integration"
         )
-        .map { RunRecord(integration: $0[0], snapshot: $0[1], scope: $0[2], report: $0[3]) }
+        .map { row in
+            RunRecord(
+                integration: try row.decode(atIndex: 0),
+                snapshot: try row.decode(atIndex: 1),
+                scope: try row.decode(atIndex: 2),
+                report: try row.decode(atIndex: 3)
+            )
+        }
     }
 
     package func run(of integration: String) throws -> RunRecord? {

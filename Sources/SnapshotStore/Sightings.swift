@@ -50,14 +50,14 @@ extension StoreView {
         .map(Self.sighting)
     }
 
-    private static func sighting(_ row: Row) -> Sighting {
+    private static func sighting(_ row: Row) throws -> Sighting {
         Sighting(
-            id: row[0],
-            kind: row[1],
-            name: row[2],
-            server: row[3],
-            first: Timestamp(milliseconds: row[4]),
-            last: (row[5] as Int64?).map { Timestamp(milliseconds: $0) }
+            id: try row.decode(atIndex: 0),
+            kind: try row.decode(atIndex: 1),
+            name: try row.decode(atIndex: 2),
+            server: try row.decode(atIndex: 3),
+            first: try row.moment(4),
+            last: try row.optionalMoment(5)
         )
     }
 }
@@ -108,7 +108,10 @@ extension StoreView {
             sql: "select kind, count from known_count where integration = ?",
             arguments: [integration]
         )
-        return Dictionary(rows.map { ($0[0], $0[1]) }) { first, _ in first }
+        let counts = try rows.map {
+            (try $0.decode(String.self, atIndex: 0), try $0.decode(Int.self, atIndex: 1))
+        }
+        return Dictionary(counts) { first, _ in first }
     }
 }
 

@@ -47,10 +47,10 @@ extension SnapshotStore {
                 sql: "select digest, scan, session from server where snapshot = ? and id = ?",
                 arguments: [snapshot, id]
             )
-            guard let row else { throw StoreError.broken(path: path, detail: "server \(id) is missing") }
-            var server: Server = try content(row[0], db)
-            server.scan = try decoded(row[1])
-            server.session = try (row[2] as Data?).map { try decoded($0) }
+            guard let row else { throw StoreError.damaged(path: path, detail: "server \(id) is missing") }
+            var server: Server = try content(row.decode(atIndex: 0), db)
+            server.scan = try decoded(row.decode(atIndex: 1))
+            server.session = try row.decode(Data?.self, atIndex: 2).map { try decoded($0) }
             guard withDatabases else { return server }
             let databases = try databases(of: id, in: snapshot, db)
             // A server that was read has databases: PostgreSQL's own templates at least.
@@ -70,9 +70,9 @@ extension SnapshotStore {
             arguments: [snapshot, server]
         )
         .map { row in
-            var database: Inventory.Database = try content(row[0], db)
-            database.scan = try decoded(row[1])
-            let measurements: Measurements? = try (row[2] as Data?).map { try decoded($0) }
+            var database: Inventory.Database = try content(row.decode(atIndex: 0), db)
+            database.scan = try decoded(row.decode(atIndex: 1))
+            let measurements: Measurements? = try row.decode(Data?.self, atIndex: 2).map { try decoded($0) }
             measurements?.apply(to: &database)
             return database
         }
@@ -80,7 +80,7 @@ extension SnapshotStore {
 
     private func content<Value: Decodable>(_ digest: Data, _ db: GRDB.Database) throws -> Value {
         guard let json = try Content.json(digest, db) else {
-            throw StoreError.broken(path: path, detail: "content \(digest.hexadecimal) is missing")
+            throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) is missing")
         }
         return try decoded(json)
     }

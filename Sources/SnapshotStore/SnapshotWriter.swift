@@ -65,8 +65,8 @@ package struct SnapshotWriter: Sendable {
     }
 
     private func write(_ work: @Sendable (GRDB.Database) throws -> Void) async throws {
-        do { try await store.queue.write(work) } catch let error as DatabaseError {
-            throw StoreError(error, path: store.path)
+        do { try await store.queue.write(work) } catch {
+            throw StoreError.of(error, path: store.path) ?? error
         }
     }
 

@@ -30,8 +30,8 @@ extension SnapshotStore {
                 try await queue.write { try write(StoreChange(view: StoreView(db: $0, path: path))) }
             }
             .value
-        } catch let error as DatabaseError {
-            throw StoreError(error, path: path)
+        } catch {
+            throw StoreError.of(error, path: path) ?? error
         }
     }
 }

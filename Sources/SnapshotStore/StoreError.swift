@@ -11,7 +11,10 @@ package enum StoreError: ExplainedError, Equatable {
     case noSnapshot(wanted: String?)
     case noSnapshotOf(integration: String, others: [String])
     case severalIntegrations([String])
+    /// SQLite cannot read or write the file.
     case broken(path: String, detail: String)
+    /// Something in the file is missing, or is not as it was written.
+    case damaged(path: String, detail: String)
 
     package var cause: String {
         switch self {
@@ -27,6 +30,7 @@ package enum StoreError: ExplainedError, Equatable {
         case .severalIntegrations(let names):
             "the store holds several integrations: \(names.joined(separator: ", "))"
         case .broken(let path, let detail): "\(path.printable) cannot be used: \(detail.printable)"
+        case .damaged(let path, let detail): "\(path.printable) is damaged: \(detail.printable)"
         }
     }
 
@@ -38,33 +42,45 @@ package enum StoreError: ExplainedError, Equatable {
             "Use the pgcensus that wrote it, or name another file with --store; this one was left as it is."
         case .notWritable: "Check the permissions of the file and its folder, or name another with --store."
         case .held:
-            "Wait until that is done, or use --wait; a sync that stays in the foreground has to be ended first."
+            "Run this again when that is done; a sync that stays in the foreground has to be ended first."
         case .noSnapshot(.some): "Run pgcensus snapshots list to see what there is."
         case .noSnapshot(nil): "Run pgcensus scan first."
         case .noSnapshotOf(_, let others) where others.isEmpty: "Run pgcensus scan first."
         case .noSnapshotOf(_, let others): "There are snapshots of \(others.joined(separator: ", "))."
         case .severalIntegrations: "Choose one with --integration."
         case .broken: "Check the disk's room and the file; pgcensus snapshots verify tells what is whole."
+        case .damaged:
+            "Restore the file from a backup, or name a new store with --store; pgcensus snapshots verify tells what is whole."
         }
     }
 }
 
 extension StoreError {
-    /// What SQLite's result codes mean to the owner of the file.
+    /// Any error of reading or writing, as the owner of the file is told it.
     init(_ error: any Error, path: String) {
-        if let error = error as? StoreError {
-            self = error
-            return
+        self = Self.of(error, path: path) ?? .broken(path: path, detail: "it cannot be read")
+    }
+
+    /// What an error says about the store; nil where it comes from elsewhere.
+    static func of(_ error: any Error, path: String) -> StoreError? {
+        switch error {
+        case let error as StoreError: error
+        case let error as DatabaseError: StoreError(error, path: path)
+        case is DecodingError, is RowDecodingError, is DamagedRow:
+            .damaged(path: path, detail: "a record in it is not as pgcensus writes it")
+        default: nil
         }
-        guard let error = error as? DatabaseError else {
-            self = .broken(path: path, detail: "unexpected content")
-            return
-        }
+    }
+
+    /// What SQLite's result codes mean to the owner of the file.
+    private init(_ error: DatabaseError, path: String) {
+        let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
         switch error.resultCode {
         case .SQLITE_NOTADB: self = .notAStore(path: path)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_CANTOPEN: self = .notWritable(path: path)
-        default:
-            self = .broken(path: path, detail: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+        case .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_CONSTRAINT:
+            self = .damaged(path: path, detail: detail)
+        default: self = .broken(path: path, detail: detail)
         }
     }
 }

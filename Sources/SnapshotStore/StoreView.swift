@@ -37,7 +37,7 @@ package struct StoreView {
     package func content<Value: Decodable>(_ digest: [UInt8]) throws -> Value {
         let digest = Data(digest)
         guard let json = try Content.json(digest, db) else {
-            throw StoreError.broken(path: path, detail: "content \(digest.hexadecimal) is missing")
+            throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) is missing")
         }
         return try JSONDecoder().decode(Value.self, from: json)
     }
@@ -46,7 +46,8 @@ package struct StoreView {
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
         var scopes: [Scope] = []
         while let row = try rows.next() {
-            scopes.append(Scope(id: row[0], digest: [UInt8](row[1] as Data), scan: try scan(row[2])))
+            let scan = try scan(row.decode(atIndex: 2))
+            scopes.append(Scope(id: try row.decode(atIndex: 0), digest: try row.bytes(1), scan: scan))
         }
         return scopes
     }
@@ -60,12 +61,10 @@ package struct StoreView {
 }
 
 extension SnapshotStore {
-    /// Reads in one transaction.
+    /// Reads in one transaction; what is wrong with the store is a `StoreError`, other errors are the closure's own.
     package func view<Result>(_ read: (StoreView) throws -> Result) throws -> Result {
-        do {
-            return try reader.read { try read(StoreView(db: $0, path: path)) }
-        } catch let error as DatabaseError {
-            throw StoreError(error, path: path)
+        do { return try reader.read { try read(StoreView(db: $0, path: path)) } } catch {
+            throw StoreError.of(error, path: path) ?? error
         }
     }
 }

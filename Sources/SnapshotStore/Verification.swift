@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GRDB
+import Wording
 
 extension SnapshotStore {
     /// What is wrong with the store, one line each; empty where everything is whole.
@@ -27,16 +28,18 @@ extension SnapshotStore {
                         where digest not in (select digest from content)
                         """
                 ) : []
-            findings += unknown.map {
-                "content \(($0[1] as Data).hexadecimal) of what was last known of \($0[0] as String) is missing"
-            }
-            return findings
-                + missing.map { "content \(($0[1] as Data).hexadecimal) of \($0[0] as String) is missing" }
+            findings += try unknown.map { try Self.missing($0, "what was last known of ") }
+            return findings + (try missing.map { try Self.missing($0) })
         }
     }
 }
 
 extension SnapshotStore {
+    private static func missing(_ row: Row, _ what: String = "") throws -> String {
+        let digest = try row.decode(Data.self, atIndex: 1).hexadecimal
+        return "content \(digest) of \(what)\(try row.decode(String.self, atIndex: 0).printable) is missing"
+    }
+
     /// The contents whose JSON does not have the digest it is kept under.
     private func altered(_ db: GRDB.Database) throws -> [Data] {
         var found: [Data] = []
@@ -47,12 +50,12 @@ extension SnapshotStore {
         }
         let parts = try Row.fetchCursor(db, sql: "select digest, json from content order by digest, place")
         while let row = try parts.next() {
-            let next: Data = row[0]
+            let next: Data = try row.decode(atIndex: 0)
             if next != digest {
                 finish()
                 (digest, hash) = (next, SHA256())
             }
-            hash.update(data: row[1] as Data)
+            hash.update(data: try row.decode(Data.self, atIndex: 1))
         }
         finish()
         return found

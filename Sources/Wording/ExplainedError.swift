@@ -8,6 +8,16 @@ package protocol ExplainedError: Error, Sendable, CustomStringConvertible {
     var hint: String? { get }
 }
 
+/// What an error says; of one that nobody has words for, nothing of the program's inside is shown.
+package func explained(_ error: any Error) -> any ExplainedError {
+    error as? any ExplainedError ?? UnexpectedError()
+}
+
+private struct UnexpectedError: ExplainedError {
+    let cause = "pgcensus met an error that it does not know"
+    let hint: String? = "Run the command again with --log-level debug, and report what it says."
+}
+
 extension ExplainedError {
     package var description: String {
         hint.map { "\(cause)\nhint: \($0)" } ?? cause

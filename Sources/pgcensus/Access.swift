@@ -1,6 +1,7 @@
 import Azure
 import Configuration
 import Discovery
+import Inventory
 
 /// How one integration's estate is reached: Azure, if it has any, and the logins to its servers.
 struct Access {
@@ -31,12 +32,12 @@ struct Access {
 }
 
 extension Integration {
-    /// Secrets of the environment and of files are read before anything else: without them nothing is worth its time.
-    func checkSecrets(environment: [String: String]) throws(SecretError) {
-        for reference in secrets {
-            _ = try reference.read(environment: environment)
-            reference.warnIfExposed()
-        }
+    /// Whether any login is needed for what is read.
+    var needsLogins: Bool { resourceTypes != [.server] }
+
+    /// What a login needs is read then, and not before: a secret that is missing hides its own servers alone.
+    func warnOfExposedSecrets() {
+        if needsLogins { secrets.forEach { $0.warnIfExposed() } }
     }
 }
 

@@ -35,6 +35,21 @@ struct CommandFailure: Error {
         self.init(error.cause, hint: error.hint, code: code)
     }
 
+    /// Any error, as it is said to people.
+    init(explaining error: any Error) {
+        self =
+            switch error {
+            case let error as CommandFailure: error
+            case let error as OutputFailure: error.failure
+            default: CommandFailure(explained(error))
+            }
+    }
+
+    /// Errors that explain themselves come out as failures of the command.
+    static func explaining<Result>(_ work: () throws -> Result) throws -> Result {
+        do { return try work() } catch let error as any ExplainedError { throw CommandFailure(error) }
+    }
+
     /// Each problem of a file with its own hint; where none has one, README.md is to be read.
     init(_ error: ConfigurationError) {
         let hintless = error.problems.allSatisfy { $0.hint == nil }
@@ -45,7 +60,7 @@ struct CommandFailure: Error {
         code = Ending.wrongConfiguration
     }
 
-    func print() {
-        for message in messages { tell(.error, message.cause, hint: message.hint) }
+    func tell() {
+        for message in messages { pgcensus.tell(.error, message.cause, hint: message.hint) }
     }
 }

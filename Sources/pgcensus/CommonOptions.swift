@@ -18,7 +18,7 @@ struct ConfigurationOptions: ParsableArguments {
     var path: String { named ?? "pgcensus.yaml" }
 
     private var named: String? {
-        config ?? ProcessInfo.processInfo.environment["PGCENSUS_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+        config ?? ProcessEnvironment["PGCENSUS_CONFIG"]
     }
 
     /// The integrations to run; without any file, one that reads the named subscriptions.
@@ -27,8 +27,9 @@ struct ConfigurationOptions: ParsableArguments {
             return [Integration(name: "default", azure: AzureSettings(subscriptions: subscriptions))]
         }
         let configuration = try load()
-        configuration.warnings.forEach { warn($0.description) }
-        return try chosen(configuration.integrations).map { restricted($0, to: subscriptions) }
+        let chosen = try chosen(configuration.integrations)
+        configuration.warnings(concerning: chosen.map(\.name)).forEach { warn($0.description) }
+        return chosen.map { restricted($0, to: subscriptions) }
     }
 
     /// The one integration that is meant.
@@ -66,7 +67,8 @@ struct ConfigurationOptions: ParsableArguments {
         return configured[0]
     }
 
-    private func chosen(_ all: [Integration]) throws -> [Integration] {
+    /// The named one, or all; another name than those is wrong usage.
+    func chosen(_ all: [Integration]) throws -> [Integration] {
         guard let integration else { return all }
         let found = all.filter { $0.name == integration }
         guard found.isEmpty else { return found }
@@ -91,8 +93,7 @@ struct StoreOptions: ParsableArguments {
     var store: String?
 
     var path: String {
-        let named = ProcessInfo.processInfo.environment["PGCENSUS_STORE"]
-        return store ?? named.flatMap { $0.isEmpty ? nil : $0 } ?? "pgcensus.db"
+        store ?? ProcessEnvironment["PGCENSUS_STORE"] ?? "pgcensus.db"
     }
 
     /// The right to write to the store.
@@ -101,7 +102,14 @@ struct StoreOptions: ParsableArguments {
             do throws(StoreError) {
                 return try StoreLock(store: path)
             } catch {
-                guard case .held = error, waiting else { throw CommandFailure(error) }
+                guard case .held = error else { throw CommandFailure(error) }
+                guard waiting else {
+                    throw CommandFailure(
+                        error.cause,
+                        hint:
+                            "Wait for it with --wait; a sync that stays in the foreground has to be ended first."
+                    )
+                }
             }
             try await Task.sleep(for: .milliseconds(200))
         }

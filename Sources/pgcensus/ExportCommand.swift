@@ -12,7 +12,7 @@ struct ExportCommand: AsyncParsableCommand {
         abstract: "Write a snapshot: the latest, unless one is named.",
         discussion: """
             json is the whole snapshot as one document; csv and ndjson have one record for each subscription, resource \
-            group, server, database, schema and table.
+            group, server, database, schema and table, of all integrations of the store unless one is named.
             """
     )
 
@@ -35,18 +35,24 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             if lastKnown { return try exportLastKnown() }
-            let session = try OwnerSession(options, configurationIsNeeded: withOwners)
-            if withOwners { try session.requireMapping() }
             let target = try ExportTarget(path: file)
-            let access = withOwners ? try await session.directory() : .none
+            var sources: [(session: OwnerSession, access: DirectoryAccess)] = []
+            // One document is one snapshot; rows are of all integrations.
+            for options in format == .json ? [options] : try options.perIntegration(withOwners: withOwners) {
+                let session = try OwnerSession(options, configurationIsNeeded: withOwners)
+                if withOwners { try session.requireMapping() }
+                sources.append((session, withOwners ? try await session.directory() : .none))
+            }
             switch format {
             case .json:
-                let owners = withOwners ? ExportOwners(session, access) : nil
-                try target.write(session.header, from: session.store, with: owners)
-            case .ndjson: try target.write { try rows(.ndjson, session, access, to: $0) }
-            case .csv: try target.write { try rows(.csv, session, access, to: $0) }
+                for (session, access) in sources {
+                    let owners = withOwners ? ExportOwners(session, access) : nil
+                    try target.write(session.header, from: session.store, with: owners)
+                }
+            case .ndjson: try target.write { try rows(.ndjson, of: sources, to: $0) }
+            case .csv: try target.write { try rows(.csv, of: sources, to: $0) }
             }
-            try access.end()
+            for (_, access) in sources { try access.end() }
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
@@ -54,12 +60,13 @@ struct ExportCommand: AsyncParsableCommand {
 
     private func rows(
         _ format: ResourceListing.Format,
-        _ session: OwnerSession,
-        _ access: DirectoryAccess,
+        of sources: [(session: OwnerSession, access: DirectoryAccess)],
         to output: @escaping ([UInt8]) throws -> Void
     ) throws {
         var listing = ResourceListing(format, .owners, withOwners: withOwners, to: output)
-        try session.walk(session.mapping, access.directory) { try listing.add($0, $1) }
+        for (session, access) in sources {
+            try session.walk(session.mapping, access.directory) { try listing.add($0, $1) }
+        }
         try listing.end()
     }
 }

@@ -11,7 +11,7 @@ struct IntegrationCrawl: Sendable {
     private let integration: Integration
     private let store: SnapshotStore
     private let requests: RequestCount?
-    private let environment = ProcessInfo.processInfo.environment
+    private let environment = ProcessEnvironment.variables
 
     init(_ integration: Integration, _ store: SnapshotStore, counting requests: RequestCount? = nil) {
         self.integration = integration
@@ -32,15 +32,22 @@ struct IntegrationCrawl: Sendable {
         let id = SnapshotHeader.newID(at: started, suffix: .random(in: 0...UInt32.max))
         let writer = SnapshotWriter(store, id: id)
         let findings = Mutex(Findings())
+        let unmatched = Mutex(UnmatchedGlobs(integration))
+        let addresses = Mutex(SharedAddresses(integration))
         let result = try await crawl().run(report: report) { finding in
             switch finding {
             case .database(let database, let place, let server):
+                unmatched.withLock { $0.add(database, of: server) }
                 try await writer.record(database, at: place, of: server)
             case .server(let server):
                 findings.withLock { $0.add(server) }
+                unmatched.withLock { $0.add(server) }
+                addresses.withLock { $0.add(server) }
                 try await writer.record(server)
             }
         }
+        let warnings = unmatched.withLock { $0.warnings(result) } + addresses.withLock(\.warnings)
+        for warning in warnings { report(.notice(warning)) }
         let header = try header(id, started, result)
         findings.withLock { $0.add(result.subscriptions) }
         let summary = CoverageSummary(
@@ -52,7 +59,7 @@ struct IntegrationCrawl: Sendable {
     }
 
     private func crawl() throws -> Crawl {
-        try integration.checkSecrets(environment: environment)
+        integration.warnOfExposedSecrets()
         let access = Access(integration, environment: environment, counting: requests)
         return Crawl(integration: integration, manager: access.manager, logins: access.logins)
     }

@@ -2,7 +2,7 @@ import Configuration
 import Inventory
 import SnapshotStore
 
-/// One integration's scan, from the secret to the summary on stdout.
+/// One integration's scan, from the listing to the summary.
 struct IntegrationScan: Sendable {
     private let integration: Integration
     private let store: SnapshotStore
@@ -12,13 +12,11 @@ struct IntegrationScan: Sendable {
         self.store = store
     }
 
-    func run() async throws -> SnapshotHeader {
+    func run() async throws -> IntegrationCrawl.Done {
         let progress = Progress(of: integration.name)
         defer { progress.end() }
         let done = try await IntegrationCrawl(integration, store).run { progress.show($0) }
         try await done.writer.commit(done.header)
-        progress.end()
-        print(done.summary, terminator: "")
-        return done.header
+        return done
     }
 }

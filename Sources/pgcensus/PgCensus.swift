@@ -18,6 +18,8 @@ struct PgCensus: AsyncParsableCommand {
     )
 
     static func main() async {
+        prepareStandardDescriptors()
+        _ = ProcessEnvironment.variables
         forgetPostgresEnvironment()
         LoggingSystem.bootstrap { _ in LogLines() }
         do {
@@ -36,20 +38,34 @@ struct PgCensus: AsyncParsableCommand {
     private static func report(_ error: any Error) -> Int32 {
         switch error {
         case let error as CommandFailure:
-            error.print()
+            error.tell()
+            return error.code
+        case let error as OutputFailure:
+            if !error.isQuiet { error.failure.tell() }
             return error.code
         case is CancellationError:
             return Ending.interrupted
         case let code as ExitCode:
             return code.rawValue
         case _ where exitCode(for: error) == .success:
-            print(fullMessage(for: error))
-            return Ending.done
-        default:
-            let isUsage = exitCode(for: error) == .validationFailure
+            return printed(fullMessage(for: error))
+        case _ where exitCode(for: error) == .validationFailure:
             let hint = "Run pgcensus --help, or with a command: pgcensus scan --help."
-            CommandFailure(message(for: error), hint: isUsage ? hint : nil).print()
-            return isUsage ? Ending.wrongUsage : Ending.failed
+            CommandFailure(message(for: error), hint: hint).tell()
+            return Ending.wrongUsage
+        default:
+            CommandFailure(explaining: error).tell()
+            return Ending.failed
+        }
+    }
+
+    /// The help or the version, which standard output may refuse too.
+    private static func printed(_ text: String) -> Int32 {
+        do throws(OutputFailure) {
+            try StandardOutput.print(text)
+            return Ending.done
+        } catch {
+            return report(error)
         }
     }
 }

@@ -35,7 +35,7 @@ final class Progress: Sendable {
 
     /// Clears the moving line, so that what follows starts at the left.
     func end() {
-        if moves { write("\r\u{1B}[K") }
+        if moves { StandardError.write("\r\u{1B}[K") }
     }
 
     /// Lines of the log would fall into one that moves.
@@ -49,10 +49,6 @@ final class Progress: Sendable {
     private func show(moving: String, else line: String) {
         guard log.level <= .info else { return }
         guard log.format == .text else { return Logger.pgcensus.write(.info, integration, line) }
-        write(moves ? "\r\(moving)" : line + "\n")
-    }
-
-    private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        StandardError.write(moves ? "\r\(moving)" : line + "\n")
     }
 }

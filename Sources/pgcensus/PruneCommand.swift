@@ -55,7 +55,7 @@ extension SnapshotsCommand {
             do {
                 let surplus = try surplus(SnapshotStore(reading: storeOptions.path))
                 if dryRun {
-                    surplus.forEach { print($0) }
+                    for id in surplus { try StandardOutput.print(id) }
                     return
                 }
                 let lock = try await storeOptions.lock(waiting: wait)
@@ -63,7 +63,7 @@ extension SnapshotsCommand {
                 let before = store.size
                 let removed = try await store.prune(surplus)
                 let count = try store.headers().count
-                print(
+                try StandardOutput.print(
                     "\(removed) removed, \(count) kept; \(Self.words(before)) before, \(Self.words(store.size)) now"
                 )
             } catch let error as StoreError {

@@ -78,17 +78,22 @@ struct ScanCommand: AsyncParsableCommand {
         do {
             let store = try SnapshotStore(writing: storeOptions.path, under: lock)
             var codes: [Int32] = []
+            var unwritten: OutputFailure?
             for integration in integrations {
                 let output = try export.map { try ExportTarget(path: $0) }
-                let header = try await IntegrationScan(integration, store).run()
+                let done = try await IntegrationScan(integration, store).run()
+                let header = done.header
+                do { try StandardOutput.print(done.summary, terminator: "") } catch { unwritten = error }
                 do { try output?.write(header, from: store) } catch let error as CommandFailure {
                     throw error.afterStoring(header.id)
                 }
                 codes.append(header.coverage.outcome == .complete ? Ending.done : Ending.somethingUnseen)
             }
+            if var unwritten {
+                unwritten.done = "the snapshot is stored"
+                throw unwritten
+            }
             return codes
-        } catch let error as SecretError {
-            throw CommandFailure(error, code: Ending.wrongConfiguration)
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }

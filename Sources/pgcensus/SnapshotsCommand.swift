@@ -42,8 +42,8 @@ extension SnapshotsCommand {
             try SnapshotsCommand.reading(storeOptions) { store in
                 let headers = try store.headers(of: integration)
                 switch output {
-                case .table: print(SnapshotTable(headers).text, terminator: "")
-                case .json: print(SnapshotTable(headers).json)
+                case .table: try StandardOutput.print(SnapshotTable(headers).text, terminator: "")
+                case .json: try StandardOutput.print(SnapshotTable(headers).json)
                 }
             }
         }
@@ -78,7 +78,7 @@ extension SnapshotsCommand {
                     coverage: header.coverage,
                     findings: findings
                 )
-                print(summary.text, terminator: "")
+                try StandardOutput.print(summary.text, terminator: "")
             }
         }
     }
@@ -96,10 +96,10 @@ extension SnapshotsCommand {
             try SnapshotsCommand.reading(storeOptions) { store in
                 let findings = try store.verify()
                 guard findings.isEmpty else {
-                    findings.forEach { print($0) }
+                    for finding in findings { try StandardOutput.print(finding) }
                     throw ExitCode(Ending.checkFoundSomething)
                 }
-                print("\(try store.headers().count) snapshots, all whole")
+                try StandardOutput.print("\(try store.headers().count) snapshots, all whole")
             }
         }
     }

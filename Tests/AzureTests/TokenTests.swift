@@ -89,6 +89,8 @@ import Wording
         ("dev", ["azureCLI"]), ("AzureCliCredential", ["azureCLI"]),
         ("prod", ["environment", "workloadIdentity", "managedIdentity"]),
         ("EnvironmentCredential", ["environment"]), ("WorkloadIdentityCredential", ["workloadIdentity"]),
+        ("environment", ["environment"]), ("workloadIdentity", ["workloadIdentity"]),
+        ("managedIdentity", ["managedIdentity"]), ("azureCLI", ["azureCLI"]),
     ])
     func aVariableNarrowsTheDefault(_ value: String, _ expected: [String]) async throws {
         let azure = FakeAzure { _, _ throws(HTTPError) in throw .refused(host: "169.254.169.254", port: 80) }
@@ -113,7 +115,7 @@ import Wording
             Issue.record("it was accepted")
         } catch {
             #expect(error.cause.contains("Sesame"))
-            #expect(error.hint?.contains("AzureCliCredential") == true)
+            #expect(error.hint?.contains("managedIdentity") == true)
         }
     }
 

@@ -122,11 +122,37 @@ extension NominalEstateTests {
             "      secret: env:PGCENSUS_PASSWORD\n",
             with: ""
         )
-        let snapshot = try await exported(configuration, code: 2)
+        let usual = try await exported(configuration, code: 2)
+        #expect(try usual.server("shop-prod").scan.outcome == .complete)
+        let run = try await self.run(
+            ["--export", folder.file("none.json")],
+            configuration: configuration,
+            environment: ["PGCENSUS_PASSWORD": ""]
+        )
+        #expect(run.code == 2)
+        let data = try Data(contentsOf: URL(fileURLWithPath: folder.file("none.json")))
+        let snapshot = try JSONDecoder().decode(Snapshot.self, from: data)
         let server = try snapshot.server("shop-prod")
         #expect(server.scan.outcome == .denied)
         #expect(server.scan.problems.map(\.code) == ["secret-missing"])
+        #expect(server.scan.problems[0].hint?.contains("PGCENSUS_PASSWORD") == true)
         #expect(try snapshot.server("archive").scan.outcome == .stopped)
+    }
+
+    @Test func aServerNamedByHandThatAzureListsTooIsAWarning() async throws {
+        let host = "SHOP-prod.postgres.database.azure.com"
+        let configuration = estate.configuration(connectTimeout: "1s").replacing(
+            "    connection:\n",
+            with: "    servers: [{hostname: \(host)}]\n    connection:\n"
+        )
+        let run = try await run(configuration: configuration)
+        #expect(run.code == 2)
+        let warnings = run.errors.matches(
+            of: #/warning: (.*) are one server, named by hand and listed by Azure/#
+        )
+        #expect(warnings.count == 1, "\(run.errors)")
+        #expect(warnings.first?.1.contains("flexibleServers/shop-prod and postgresql://shop-prod.") == true)
+        #expect(!(try await self.run()).errors.contains("are one server"))
     }
 
     @Test func theLoginOfTheAzureCLIIsBorrowed() async throws {

@@ -69,8 +69,13 @@ extension OwnerInputTests {
         )
         try FileManager.default.removeItem(atPath: folder.file("people.json"))
         let missing = try await run("owners", "coverage")
-        #expect(missing.code == 78)
+        #expect(missing.code == 2)
+        #expect(missing.errors.contains("warning: the directory "))
         #expect(missing.errors.contains("people.json cannot be read\nhint: "))
+        let check = try await run("owners", "check", "--no-unmatched")
+        #expect(check.code == 2, "\(check.output)")
+        let explained = try await run("owners", "explain", "h/d/s/t0")
+        #expect(explained.code == 2 && explained.output.contains("directory"), "\(explained.output)")
     }
 
     @Test func aConfigurationWithoutOwnersIsSaidAndTheInventoryIsListedAllTheSame() async throws {

@@ -47,7 +47,15 @@ import Testing
             )
             #expect(apply.output.contains("  database many_95: "))
             #expect(apply.output.contains("  database bare: "))
-            #expect(apply.output.split(separator: "\n").count { $0.contains("refused") } == 1)
+            #expect(
+                apply.output.contains(
+                    "  database shut: refused: it accepts no connections\n    hint: ALTER DATABASE \"shut\" "
+                ),
+                "\(apply.output)"
+            )
+            #expect(apply.output.split(separator: "\n").count { $0.contains("refused") } == 2)
+            let named = try await story.role("apply", access + ["--database", "shut"])
+            #expect(named.code == 2 && named.output.contains("database shut: refused"), "\(named.output)")
             #expect(!(try await story.privileges(in: "guarded")).contains("|azure_pg_admin*|"))
             let verify = try await story.role("verify", access)
             #expect(verify.code == 3)

@@ -150,6 +150,17 @@ extension SyncEdgeTests {
         #expect(run.errors.contains("hint: "))
     }
 
+    @Test(arguments: [
+        ["--once"], ["--retry-parked"], ["--wait"], ["--every", "1h"], ["--cron", "0 * * * *"],
+        ["--integration", "x"], ["--listen", "127.0.0.1:0"], ["--once", "--accept-removals"],
+    ]) func theStatusTakesNoOptionOfARun(_ options: [String]) async throws {
+        for arguments in [["sync", "status"] + options, ["sync"] + options + ["status"]] {
+            let run = try await pgcensus(arguments)
+            #expect(run.code == 64, "\(arguments)")
+            #expect(run.errors.contains("it takes no \(options[0])"), "\(run.errors)")
+        }
+    }
+
     @Test func pruningKeepsWhatTheLastKnownStateRefersTo() async throws {
         try await withStory { story in
             let cluster = story.story.cluster

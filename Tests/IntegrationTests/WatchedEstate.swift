@@ -42,7 +42,7 @@ final class WatchedEstate: Sendable {
         let plan = SyncPlan(
             integration: "made",
             settings: settings,
-            acceptsRemovals: false,
+            acceptsRemovals: settings == .unguarded,
             targets: [Target()]
         ) { store in try await look.record(in: store, number: number) }
         _ = try await SyncRun(plan, store, now: { Date() }).run()
@@ -111,7 +111,7 @@ final class WatchedEstate: Sendable {
 }
 
 extension SyncSettings {
-    /// No removal is held back.
+    /// No removal is held back: they are accepted besides.
     static var unguarded: SyncSettings {
         var settings = SyncSettings()
         settings.maxRemovals = .count(1_000_000)

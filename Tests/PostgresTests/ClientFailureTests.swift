@@ -38,6 +38,17 @@ import Testing
         #expect(PostgresError(libpqMessage: text) == expected)
     }
 
+    @Test func aMessageOfAnyLengthIsCut() {
+        let long = String(repeating: "ab", count: 10_000_000)
+        let login = PostgresError(libpqMessage: "failed: FATAL:  XX000: \(long)\n")
+        guard case .server("XX000", let message) = login else {
+            Issue.record("\(login)")
+            return
+        }
+        #expect(message.hasPrefix("abab") && message.utf8.count <= 4096)
+        #expect(PostgresError(libpqMessage: long).cause.utf8.count <= 4096)
+    }
+
     @Test func libpqsAdviceIsLeftOut() {
         let text =
             "server closed the connection unexpectedly\n\tThis probably means the server terminated\n\tearlier."

@@ -57,6 +57,11 @@ import Testing
         // Two of three servers are few, and yet an alarm.
         #expect(!usual.allows(["server": 2], of: ["server": 3]))
         #expect(usual.allows(["server": 1], of: ["server": 3]))
-        #expect(RemovalGuard(.percent(100)).allows(["server": 3], of: ["server": 3]))
+        for limit in [RemovalGuard.Limit.percent(100), .count(1000)] {
+            let guarded = RemovalGuard(limit)
+            #expect(!guarded.allows(["server": 3], of: ["server": 4]))
+            #expect(guarded.allows(["server": 2], of: ["server": 4]))
+            #expect(guarded.allows(["table": 900], of: ["table": 900]))
+        }
     }
 }

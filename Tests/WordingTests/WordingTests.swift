@@ -22,6 +22,21 @@ import Wording
         #expect(name.printable == shown)
     }
 
+    /// In the middle of a scalar nothing is cut, and a text that fits stays as it is.
+    @Test(arguments: ["a", "é", "€", "😀"])
+    func aLongErrorTextIsCutBetweenScalars(_ letter: String) {
+        let fits = String(repeating: "a", count: String.longestError)
+        #expect(fits.shortened == fits)
+        for offset in 0..<4 {
+            let long = String(repeating: "x", count: offset) + String(repeating: letter, count: 50_000)
+            let short = long.shortened
+            #expect(short.utf8.count <= String.longestError)
+            let kept = short.prefix { $0 != "…" }
+            #expect(long.hasPrefix(kept) && kept.utf8.count > 4000)
+            #expect(short.hasSuffix("… (\(long.utf8.count - kept.utf8.count) more bytes are left out)"))
+        }
+    }
+
     @Test func theNearestKeyIsSuggestedAndNothingFarAway() {
         #expect("sslmode".nearest(in: ["sslMode", "secret"]) == "sslMode")
         #expect("conection".nearest(in: ["connection", "servers"]) == "connection")

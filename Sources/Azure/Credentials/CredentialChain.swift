@@ -57,10 +57,10 @@ extension CredentialChain {
             switch choice?.lowercased() {
             case nil: [.environment, .workloadIdentity, managed, .azureCLI]
             case "prod": [.environment, .workloadIdentity, managed]
-            case "dev", "azureclicredential": [.azureCLI]
-            case "environmentcredential": [.environment]
-            case "workloadidentitycredential": [.workloadIdentity]
-            case "managedidentitycredential": [.managedIdentity(probesFirst: false)]
+            case "dev", "azureclicredential", "azurecli": [.azureCLI]
+            case "environmentcredential", "environment": [.environment]
+            case "workloadidentitycredential", "workloadidentity": [.workloadIdentity]
+            case "managedidentitycredential", "managedidentity": [.managedIdentity(probesFirst: false)]
             case .some: [.unknown(choice ?? "")]
             }
         return CredentialChain(ways, source)
@@ -99,8 +99,8 @@ extension AzureError {
             "default",
             "AZURE_TOKEN_CREDENTIALS is \"\(value.printable)\"",
             hint: """
-                Use dev, prod, EnvironmentCredential, WorkloadIdentityCredential, ManagedIdentityCredential or \
-                AzureCliCredential, or unset it.
+                Use dev, prod, environment, workloadIdentity, managedIdentity or azureCLI, or the Azure SDKs' names \
+                of these; or unset it.
                 """
         )
     }

@@ -55,7 +55,7 @@ struct EntraEndpoint: Sendable {
 /// Its description may quote what was sent, so it is not shown.
 private enum TokenRefusal {
     static func error(in response: HTTPResponse, url: String) -> AzureError {
-        let body = try? JSONReader.element(response.body)
+        let body = ServiceError.body(of: response)
         guard let error = body?["error"]?.text else { return .service(ServiceError(response, url: url)) }
         return .tokenRefused(
             error: error.cut(to: ServiceError.longestCode),

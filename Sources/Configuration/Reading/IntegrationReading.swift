@@ -42,6 +42,13 @@ extension Integration {
         if let twice = ids.first(where: { id in ids.count { $0 == id } > 1 }) {
             section.problem("servers", "the server \(twice.printable) stands twice")
         }
+        for names in serversUnderSeveralNames {
+            section.warning(
+                "servers",
+                "\(names.joined(separator: " and ").printable) are one server under several names",
+                hint: "Name it once; else everything in it is listed, counted and delivered several times."
+            )
+        }
         owners = OwnerSettings(section)
         sync = SyncSettings(section, azure)
         customAccessDetails = section.string("customAccessDetails")

@@ -44,6 +44,7 @@ package enum SecretFailure: ExplainedError, Equatable {
 
     private var problemCode: String {
         switch self {
+        case .local(.variableMissing): "secret-missing"
         case .local: "secret-unreadable"
         case .vault(_, .service(let error)):
             switch (error.status, error.innerCode) {

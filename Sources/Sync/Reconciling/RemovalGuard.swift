@@ -17,15 +17,14 @@ package struct RemovalGuard: Sendable, Equatable {
         self.limit = limit
     }
 
-    /// By kind of resource: with a share, more than half of all servers are held back even where they are few.
+    /// By kind of resource: more than half of all servers are held back whatever the limit is, and however few they are.
     func allows(_ removed: [String: Int], of known: [String: Int]) -> Bool {
         removed.allSatisfy { kind, count in
             let all = known[kind] ?? 0
+            if kind == ResourceKind.server.rawValue, count * 2 > all { return false }
             return switch limit {
             case .percent(100): true
-            case .percent(let percent):
-                count <= max(Self.floor, all * percent / 100)
-                    && (kind != ResourceKind.server.rawValue || count * 2 <= all)
+            case .percent(let percent): count <= max(Self.floor, all * percent / 100)
             case .count(let most): count <= most
             }
         }

@@ -52,7 +52,7 @@ package struct SyncRun: Sendable {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            report.ownerError = (error as? any ExplainedError)?.cause ?? "\(type(of: error))"
+            report.ownerError = explained(error).cause.shortened
         }
         guard report.ownerError != nil || report.changes[OwnerTransfer.change] != nil else { return report }
         let (changes, error) = (report.changes, report.ownerError)
@@ -102,14 +102,14 @@ package struct SyncRun: Sendable {
     }
 
     private func remember(_ error: any Error, _ started: Timestamp) async throws {
-        let cause = (error as? any ExplainedError)?.cause ?? "unknown error"
+        let cause = explained(error).cause.shortened
         let finished = Timestamp(now())
         try? await store.change { change in
             let last = try change.view.run(of: plan.integration)
             var report = RunReport(startedAt: started, finishedAt: finished, outcome: .failed)
             report.error = cause
             report.resources = try change.view.counts(of: plan.integration)
-            try carry(into: &report, from: last)
+            try? carry(into: &report, from: last)
             try change.put(
                 RunRecord(
                     integration: plan.integration,

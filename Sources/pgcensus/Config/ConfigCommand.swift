@@ -27,7 +27,7 @@ struct InitCommand: ParsableCommand {
     var file = "pgcensus.yaml"
 
     func run() throws {
-        guard file != "-" else { return print(Configuration.template, terminator: "") }
+        guard file != "-" else { return try StandardOutput.print(Configuration.template, terminator: "") }
         guard !FileManager.default.fileExists(atPath: file) else {
             throw CommandFailure(
                 "\(file) is there already",
@@ -38,7 +38,7 @@ struct InitCommand: ParsableCommand {
         try output.write(Array(Configuration.template.utf8))
         try output.finish()
         let named = file == "pgcensus.yaml" ? "" : " --config \(file)"
-        print("\(file) is written. Edit it; then run: pgcensus config validate\(named)")
+        try StandardOutput.print("\(file) is written. Edit it; then run: pgcensus config validate\(named)")
     }
 }
 
@@ -61,7 +61,7 @@ struct ValidateCommand: ParsableCommand {
         let configuration = try options.load()
         for warning in configuration.warnings { warn(warning.description, hint: warning.hint) }
         let names = configuration.integrations.map(\.name)
-        print(
+        try StandardOutput.print(
             "\(options.path) is valid: \(names.count == 1 ? "integration" : "integrations") \(names.joined(separator: ", "))"
         )
     }
@@ -77,8 +77,8 @@ struct SchemaCommand: ParsableCommand {
     @Argument(help: "The format: snapshot or config.")
     var format: SchemaDocument
 
-    func run() {
-        print(format.text, terminator: "")
+    func run() throws {
+        try StandardOutput.print(format.text, terminator: "")
     }
 }
 

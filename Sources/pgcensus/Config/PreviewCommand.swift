@@ -17,18 +17,24 @@ struct PreviewCommand: ParsableCommand {
     func run() throws {
         for integration in try configurationOptions.integrations() {
             let known = try KnownServers(integration, store: storeOptions.path)
-            print(integration.name)
+            try StandardOutput.print(integration.name)
             let details = integration.customAccessDetails ?? "(no customAccessDetails)"
-            for line in details.split(separator: "\n") { print("  \(String(line).printable)") }
-            for server in known.servers { show(server, integration.connection(to: server)) }
-            if known.isBeforeFirstScan { print("\n  Azure's servers stand here after the first scan.") }
+            for line in details.split(separator: "\n") {
+                try StandardOutput.print("  \(String(line).printable)")
+            }
+            for server in known.servers { try show(server, integration.connection(to: server)) }
+            if known.isBeforeFirstScan {
+                try StandardOutput.print("\n  Azure's servers stand here after the first scan.")
+            }
         }
     }
 
-    private func show(_ server: Server, _ settings: ConnectionSettings) {
+    private func show(_ server: Server, _ settings: ConnectionSettings) throws {
         let place = [server.kind.rawValue, server.location, server.state].compactMap { $0 }
-        print("\n  \(server.name.printable) (\(place.joined(separator: ", ").printable))")
-        guard let host = server.host else { return print("    Azure gives no host name for it") }
+        try StandardOutput.print("\n  \(server.name.printable) (\(place.joined(separator: ", ").printable))")
+        guard let host = server.host else {
+            return try StandardOutput.print("    Azure gives no host name for it")
+        }
         let roots = settings.sslMode.verifies ? [("sslrootcert", settings.sslRootCert ?? "system")] : []
         let words = [
             ("host", host), ("port", String(settings.port)), ("dbname", settings.database),
@@ -36,9 +42,11 @@ struct PreviewCommand: ParsableCommand {
         ]
         let connection = (words + roots).map { "\($0)=\($1.asConnectionValue)" }.joined(separator: " ")
         guard connection.printable == connection else {
-            return print("    a name with control characters, not for pasting: \(connection.printable)")
+            return try StandardOutput.print(
+                "    a name with control characters, not for pasting: \(connection.printable)"
+            )
         }
-        print("    psql \(connection.quotedForShell)")
+        try StandardOutput.print("    psql \(connection.quotedForShell)")
     }
 }
 

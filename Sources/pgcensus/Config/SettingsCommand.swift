@@ -9,7 +9,7 @@ struct SettingsCommand: ParsableCommand {
         commandName: "show",
         abstract: "Show the settings in force for each server, and where each comes from.",
         discussion: """
-            Servers are those named by hand and those of the last snapshot; nothing is asked over the network, and no
+            The variables of the environment that count come last. Servers are those named by hand and those of the last snapshot; nothing is asked over the network, and no
             secret is read.
             """
     )
@@ -24,7 +24,9 @@ struct SettingsCommand: ParsableCommand {
     var output = OutputFormat.table
 
     func run() throws {
-        let settings = try configurationOptions.integrations().map { integration in
+        let integrations = try configurationOptions.integrations()
+        let environment = EnvironmentVariable.inForce(for: integrations)
+        let settings = try integrations.map { integration in
             let known = try KnownServers(integration, store: storeOptions.path, matching: server)
             return IntegrationSettings(
                 name: integration.name,
@@ -33,8 +35,10 @@ struct SettingsCommand: ParsableCommand {
             )
         }
         switch output {
-        case .table: print(settings.map(\.text).joined(separator: "\n"), terminator: "")
-        case .json: print(IntegrationSettings.json(settings))
+        case .table:
+            let text = settings.map(\.text) + [IntegrationSettings.text(environment: environment)]
+            try StandardOutput.print(text.joined(separator: "\n"), terminator: "")
+        case .json: try StandardOutput.print(IntegrationSettings.json(settings, environment: environment))
         }
     }
 }

@@ -36,7 +36,7 @@ struct DiffCommand: ParsableCommand {
             let store = try SnapshotStore(reading: storeOptions.path)
             let (before, after) = try chosen(store)
             let isDifferent = try store.view { view in
-                try DiffReport(before, after, in: view).write(output, to: OutputFile())
+                try DiffReport(before, after, in: view).write(output)
             }
             if exitCode, isDifferent { throw ExitCode(Ending.checkFoundSomething) }
         } catch let error as StoreError {

@@ -18,38 +18,38 @@ struct DiffReport {
     }
 
     /// Returns whether there is any change.
-    func write(_ format: DiffFormat, to output: OutputFile) throws -> Bool {
+    func write(_ format: DiffFormat) throws -> Bool {
         switch format {
-        case .table: try writeTable(output)
-        case .json: try writeJSON(output)
-        case .ndjson: try writeLines(output)
+        case .table: try writeTable()
+        case .json: try writeJSON()
+        case .ndjson: try writeLines()
         }
     }
 
     private var difference: SnapshotDifference { SnapshotDifference(before, after) }
 
     /// The summary comes first, so the difference is made twice: it costs what changed, no more.
-    private func writeTable(_ output: OutputFile) throws -> Bool {
+    private func writeTable() throws -> Bool {
         var summary = DiffSummary(before, after)
         try difference.run(in: view) { summary.add($0) }
-        try output.write(Array(summary.text.utf8))
+        try StandardOutput.write(Array(summary.text.utf8))
         let lines = ChangeLines(isColored: Terminal.isColored(STDOUT_FILENO))
         try difference.run(in: view) { changes in
-            try output.write(Array(("\n" + lines.text(changes)).utf8))
+            try StandardOutput.write(Array(("\n" + lines.text(changes)).utf8))
         }
         return !summary.isEmpty
     }
 
-    private func writeLines(_ output: OutputFile) throws -> Bool {
+    private func writeLines() throws -> Bool {
         var count = 0
         try difference.run(in: view) { changes in
             count += changes.count
-            for change in changes { try output.write(change.canonicalJSON() + [UInt8(ascii: "\n")]) }
+            for change in changes { try StandardOutput.write(change.canonicalJSON() + [UInt8(ascii: "\n")]) }
         }
         return count > 0
     }
 
-    private func writeJSON(_ output: OutputFile) throws -> Bool {
+    private func writeJSON() throws -> Bool {
         var count = 0
         var json = JSONWriter(.indented)
         try json.object { json in
@@ -62,12 +62,12 @@ struct DiffReport {
                     try difference.run(in: view) { changes in
                         count += changes.count
                         for change in changes { json.element(change) }
-                        try output.write(json.drain())
+                        try StandardOutput.write(json.drain())
                     }
                 }
             }
         }
-        try output.write(json.drain() + [UInt8(ascii: "\n")])
+        try StandardOutput.write(json.drain() + [UInt8(ascii: "\n")])
         return count > 0
     }
 
@@ -87,7 +87,7 @@ struct DiffReport {
 /// What a terminal can show.
 enum Terminal {
     static func isColored(_ descriptor: Int32) -> Bool {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = ProcessEnvironment.variables
         return isatty(descriptor) == 1 && (environment["NO_COLOR"] ?? "").isEmpty
             && environment["TERM"] != "dumb"
     }

@@ -35,8 +35,8 @@ struct DoctorCommand: AsyncParsableCommand {
         try refuseUnmatched(examinations)
         let report = ExaminationReport(examinations.map(\.reported))
         switch output {
-        case .table: print(report.text, terminator: "")
-        case .json: print(report.json)
+        case .table: try StandardOutput.print(report.text, terminator: "")
+        case .json: try StandardOutput.print(report.json)
         }
         if report.wrong > 0 { throw ExitCode(Ending.checkFoundSomething) }
     }
@@ -46,7 +46,7 @@ struct DoctorCommand: AsyncParsableCommand {
         do { return try configurationOptions.integrations() } catch let failure as CommandFailure {
             guard output == .json else { throw failure }
             let checks = failure.messages.map { Check("file", .wrong, $0.cause, remedy: $0.hint) }
-            print(ExaminationReport([Examination("configuration", checks).reported]).json)
+            try StandardOutput.print(ExaminationReport([Examination("configuration", checks).reported]).json)
             throw ExitCode(failure.code)
         }
     }
@@ -76,7 +76,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func examine(_ integration: Integration) async -> [Examination] {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = ProcessEnvironment.variables
         let access = Access(integration, environment: environment)
         let checks =
             await SecretExamination(integration, access.secrets).run()

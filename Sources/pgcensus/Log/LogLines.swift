@@ -19,11 +19,11 @@ struct LogLines: LogHandler {
             time: Timestamp(Date()),
             level: event.level,
             integration: metadata["integration"].map { "\($0)" },
-            message: event.message.description,
+            message: event.message.description.shortened,
             hint: metadata["hint"].map { "\($0)" }
         )
         let text = LogOptions.current.format == .json ? line.json : line.text
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        StandardError.write(text + "\n")
     }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import Wording
 
@@ -8,9 +7,10 @@ import Wording
 func tell(_ level: Logger.Level, _ text: String, hint: String? = nil) {
     let options = LogOptions.current
     guard level >= min(options.level, .error) else { return }
+    let text = text.shortened
     guard options.format == .text else { return Logger.pgcensus.write(level, nil, text, hint: hint) }
     let lines = "\(level.rawValue): \(text)\n" + (hint.map { "hint: \($0)\n" } ?? "")
-    FileHandle.standardError.write(Data(lines.utf8))
+    StandardError.write(lines)
 }
 
 /// Says what is allowed, and unwise.

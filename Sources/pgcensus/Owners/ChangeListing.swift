@@ -7,7 +7,6 @@ import SnapshotStore
 /// Changes of owners on their way to standard output, a server's at a time.
 struct ChangeListing {
     private let format: OutputFormat
-    private let output = OutputFile()
     private var table = OwnerChangeTable()
     private var isEmpty = true
 
@@ -17,11 +16,11 @@ struct ChangeListing {
 
     mutating func add(_ changes: [OwnerChange]) throws {
         switch format {
-        case .table: try output.write(Array(table.block(changes).utf8))
+        case .table: try StandardOutput.write(Array(table.block(changes).utf8))
         case .json:
             for (index, change) in changes.enumerated() {
                 let start = isEmpty && index == 0 ? "[\n" : ",\n"
-                try output.write(Array(start.utf8) + OwnerChangeRow(change).canonicalJSON())
+                try StandardOutput.write(Array(start.utf8) + OwnerChangeRow(change).canonicalJSON())
             }
         }
         isEmpty = isEmpty && changes.isEmpty
@@ -30,8 +29,8 @@ struct ChangeListing {
     /// `nothing` is what a person reads where nothing changed.
     func end(_ nothing: String) throws {
         switch format {
-        case .table: if isEmpty { try output.write(Array("\(nothing)\n".utf8)) }
-        case .json: try output.write(Array((isEmpty ? "[]\n" : "\n]\n").utf8))
+        case .table: if isEmpty { try StandardOutput.write(Array("\(nothing)\n".utf8)) }
+        case .json: try StandardOutput.write(Array((isEmpty ? "[]\n" : "\n]\n").utf8))
         }
     }
 }

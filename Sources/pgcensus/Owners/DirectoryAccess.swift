@@ -40,7 +40,13 @@ struct DirectoryAccess {
         if attributes.isEmpty {
             directory = Directory(answers: [:])
         } else if settings.source == .file {
-            directory = try Self.file(settings.file ?? "", attributes)
+            let path = settings.file ?? ""
+            if let data = FileManager.default.contents(atPath: path) {
+                directory = try Self.file(data, path, attributes)
+            } else {
+                directory = Directory(answers: [:])
+                complaint = DirectoryComplaint(missing: path)
+            }
         } else {
             let lookup = GraphLookup(integration: integration, store: store) { answers in
                 try Self.keep(answers, of: integration.name, store, keeping)
@@ -79,13 +85,18 @@ struct DirectoryAccess {
         _ attributes: Set<DirectoryAttribute>
     ) throws(CommandFailure) -> Directory {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure(
-                "the directory \(path.printable) cannot be read",
-                hint:
-                    "Check directory.file in the configuration; the path counts from the folder you are in.",
-                code: Ending.wrongConfiguration
-            )
+            let complaint = DirectoryComplaint(missing: path)
+            throw CommandFailure(complaint.cause, hint: complaint.hint, code: Ending.wrongConfiguration)
         }
+        return try file(data, path, attributes)
+    }
+
+    /// A file that is there and cannot be used is a mistake in it, and no outage.
+    private static func file(
+        _ data: Data,
+        _ path: String,
+        _ attributes: Set<DirectoryAttribute>
+    ) throws(CommandFailure) -> Directory {
         do {
             return try DirectoryFile(data, name: path).directory(for: attributes, at: Timestamp(Date()))
         } catch {

@@ -42,7 +42,7 @@ struct GraphLookup {
                     code: Ending.wrongConfiguration
                 )
             }
-            return SignIn(azure, environment: ProcessInfo.processInfo.environment).microsoftGraph
+            return SignIn(azure, environment: ProcessEnvironment.variables).microsoftGraph
         }
     }
 
@@ -57,6 +57,12 @@ struct GraphLookup {
 struct DirectoryComplaint {
     let cause: String
     let hint: String?
+
+    /// A file that is not there may be a moment later.
+    init(missing path: String) {
+        cause = "the directory \(path.printable) cannot be read"
+        hint = "Check directory.file in the configuration; the path counts from the folder you are in."
+    }
 
     /// `known`: for how many there is a last answer.
     init(_ failure: AzureError, unanswered: Int, _ known: Int) {

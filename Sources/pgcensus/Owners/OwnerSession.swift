@@ -14,9 +14,11 @@ struct OwnerSession {
 
     /// Without need for a configuration, a file that is not there is no error: then nothing is known about owners.
     init(_ options: OwnerOptions, configurationIsNeeded: Bool = true) throws {
-        let integrations =
-            configurationIsNeeded || options.configuration.isThere
-            ? try options.configuration.integrations(subscriptions: []) : nil
+        let configuration =
+            configurationIsNeeded || options.configuration.isThere ? try options.configuration.load() : nil
+        if configurationIsNeeded, let configuration {
+            _ = try options.configuration.chosen(configuration.integrations)
+        }
         storePath = options.storeOptions.path
         store = try SnapshotStore(reading: storePath)
         header = try store.header(
@@ -24,7 +26,8 @@ struct OwnerSession {
             integration: options.configuration.integration
         )
         let name = header.integration
-        if let integration = integrations?.first(where: { $0.name == name }) {
+        configuration?.warnings(concerning: [name]).forEach { warn($0.description) }
+        if let integration = configuration?.integrations.first(where: { $0.name == name }) {
             self.integration = integration
         } else if configurationIsNeeded {
             throw CommandFailure(

@@ -41,8 +41,8 @@ extension OwnersCommand {
                     minCoverage: minCoverage,
                     noUnmatched: noUnmatched
                 )
-                print(check.text, terminator: "")
                 if let file { try write(check, to: file) }
+                try StandardOutput.print(check.text, terminator: "")
                 if check.hasFailed { throw ExitCode(Ending.checkFoundSomething) }
                 if check.isOpen { throw ExitCode(Ending.somethingUnseen) }
                 try access.end()

@@ -25,8 +25,8 @@ extension OwnersCommand {
                     try session.coverage(access.directory)
                 )
                 switch output {
-                case .table: print(report.text, terminator: "")
-                case .json: print(String(decoding: report.indentedJSON, as: UTF8.self))
+                case .table: try StandardOutput.print(report.text, terminator: "")
+                case .json: try StandardOutput.print(String(decoding: report.indentedJSON, as: UTF8.self))
                 }
                 try access.end()
             }

@@ -31,8 +31,9 @@ extension OwnersCommand {
                     entries: session.mapping.entries(of: path.answer, in: access.directory)
                 )
                 switch output {
-                case .table: print(explanation.text, terminator: "")
-                case .json: print(String(decoding: explanation.indentedJSON, as: UTF8.self))
+                case .table: try StandardOutput.print(explanation.text, terminator: "")
+                case .json:
+                    try StandardOutput.print(String(decoding: explanation.indentedJSON, as: UTF8.self))
                 }
                 try access.end()
             }

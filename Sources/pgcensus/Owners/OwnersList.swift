@@ -18,17 +18,23 @@ extension OwnersCommand {
         var output = ListFormat.table
 
         func run() async throws {
-            try await OwnersCommand.session(options) { session in
-                let access = try await session.directory()
-                var listing = ResourceListing(output.listing, .owners)
-                try session.walk(session.mapping, access.directory) { resource, answer in
-                    if filter.admits(resource, answer, session.mapping) { try listing.add(resource, answer) }
-                } afterServer: {
-                    try listing.endBlock()
+            var listing = ResourceListing(output.listing, .owners)
+            var isOpen = false
+            for options in try CommandFailure.explaining({ try options.perIntegration(withOwners: true) }) {
+                try await OwnersCommand.session(options) { session in
+                    let access = try await session.directory()
+                    try session.walk(session.mapping, access.directory) { resource, answer in
+                        if filter.admits(resource, answer, session.mapping) {
+                            try listing.add(resource, answer)
+                        }
+                    } afterServer: {
+                        try listing.endBlock()
+                    }
+                    isOpen = isOpen || access.complaint != nil
                 }
-                try listing.end()
-                try access.end()
             }
+            try listing.end()
+            if isOpen { throw ExitCode(Ending.somethingUnseen) }
         }
     }
 }

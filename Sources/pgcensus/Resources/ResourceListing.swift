@@ -20,10 +20,9 @@ struct ResourceListing {
         withOwners: Bool = true,
         to output: (([UInt8]) throws -> Void)? = nil
     ) {
-        let standard = OutputFile()
         self.format = format
         self.withOwners = withOwners
-        self.output = output ?? { try standard.write($0) }
+        self.output = output ?? { try StandardOutput.write($0) }
         table = ResourceTable(columns)
         if format == .csv { pending += Array(ResourceRow.csvTitles.text.utf8) }
     }

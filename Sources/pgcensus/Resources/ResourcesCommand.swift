@@ -49,18 +49,24 @@ extension ResourcesCommand {
         var query: String?
 
         func run() async throws {
-            try await ResourcesCommand.session(options, filter) { session, access in
-                var listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners)
-                try session.walk(session.mapping, access.directory) { resource, answer in
-                    if admits(resource), filter.admits(resource, answer, session.mapping) {
-                        try listing.add(resource, answer)
+            var listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners)
+            var isOpen = false
+            for options in try CommandFailure.explaining({
+                try options.perIntegration(withOwners: filter.needsOwners)
+            }) {
+                try await ResourcesCommand.session(options, filter) { session, access in
+                    try session.walk(session.mapping, access.directory) { resource, answer in
+                        if admits(resource), filter.admits(resource, answer, session.mapping) {
+                            try listing.add(resource, answer)
+                        }
+                    } afterServer: {
+                        try listing.endBlock()
                     }
-                } afterServer: {
-                    try listing.endBlock()
+                    isOpen = isOpen || access.complaint != nil
                 }
-                try listing.end()
-                try access.end()
             }
+            try listing.end()
+            if isOpen { throw ExitCode(Ending.somethingUnseen) }
         }
 
         private func admits(_ resource: Resource) -> Bool {

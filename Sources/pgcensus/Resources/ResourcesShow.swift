@@ -39,8 +39,8 @@ extension ResourcesCommand {
                     customAccessDetails: session.integration.customAccessDetails
                 )
                 switch output {
-                case .table: print(sheet.text, terminator: "")
-                case .json: print(String(decoding: sheet.indentedJSON, as: UTF8.self))
+                case .table: try StandardOutput.print(sheet.text, terminator: "")
+                case .json: try StandardOutput.print(String(decoding: sheet.indentedJSON, as: UTF8.self))
                 }
                 try access.end()
             } catch let error as any ExplainedError {

@@ -31,7 +31,7 @@ extension RoleCommand {
 
         func run() async throws {
             try await servers.each(wish) { server in
-                print(try await server.administered.plan().script(server: server.name))
+                try StandardOutput.print(try await server.administered.plan().script(server: server.name))
                 return Ending.done
             }
         }
@@ -57,14 +57,14 @@ extension RoleCommand {
 
         func run() async throws {
             let store = try RoleStore(path: storeOptions.path)
-            try await servers.each(wish, settingPassword: true) { server in
+            try await servers.each(wish) { server in
                 let results = try await server.administered.apply(
                     password: server.password,
                     resetsPassword: resetPassword,
                     record: try store.record(of: server),
                     save: { try store.keep($0, of: server) }
                 )
-                return RoleReport(server: server.name, results: results).print()
+                return try RoleReport(server: server.name, results: results).show()
             }
         }
     }
@@ -82,7 +82,7 @@ extension RoleCommand {
 
         func run() async throws {
             try await servers.each(wish) { server in
-                RoleReport.print(try await verify(server), of: server.request.role, server: server.name)
+                try RoleReport.show(try await verify(server), of: server.request.role, server: server.name)
             }
         }
 
@@ -129,12 +129,12 @@ extension RoleCommand {
                     )
                 }
                 let plan = try await server.administered.removal(record)
-                print("-- server \(server.name)")
-                print(plan.text, terminator: "")
+                try StandardOutput.print("-- server \(server.name)")
+                try StandardOutput.print(plan.text, terminator: "")
                 try confirm(server.name)
                 let results = try await server.administered.remove(record) { try store.keep($0, of: server) }
                 if !results.contains(where: \.isRefused) { try store.forget(server) }
-                return RoleReport(server: server.name, results: results).print()
+                return try RoleReport(server: server.name, results: results).show()
             }
         }
 
@@ -147,7 +147,7 @@ extension RoleCommand {
                     code: Ending.wrongUsage
                 )
             }
-            print("Do this on \(server)? Type yes: ", terminator: "")
+            try StandardOutput.print("Do this on \(server)? Type yes: ", terminator: "")
             guard readLine() == "yes" else {
                 throw CommandFailure("nothing was changed on \(server)", hint: nil)
             }

@@ -8,29 +8,29 @@ struct RoleReport {
     let results: [StepResult]
 
     /// Prints a line for each transaction, and returns the exit code.
-    func print() -> Int32 {
-        Swift.print(server)
+    func show() throws -> Int32 {
+        try StandardOutput.print(server)
         for result in results {
             let place = result.database.map { "database \($0.text.printable)" } ?? "role"
             switch result.outcome {
-            case .nothingToDo: Swift.print("  \(place): nothing to do")
+            case .nothingToDo: try StandardOutput.print("  \(place): nothing to do")
             case .done(let count):
-                Swift.print("  \(place): \(count) \(count == 1 ? "statement" : "statements")")
+                try StandardOutput.print("  \(place): \(count) \(count == 1 ? "statement" : "statements")")
             case .refused(let cause, let hint):
-                Swift.print("  \(place): refused: \(cause)")
-                if let hint { Swift.print("    hint: \(hint.printable)") }
+                try StandardOutput.print("  \(place): refused: \(cause)")
+                if let hint { try StandardOutput.print("    hint: \(hint.printable)") }
             }
         }
         return results.contains(where: \.isRefused) ? Ending.somethingUnseen : Ending.done
     }
 
     /// What is missing, and what is more than planned; the exit code says whether there is anything.
-    static func print(_ verification: RoleVerification, of role: Name, server: String) -> Int32 {
-        Swift.print(
+    static func show(_ verification: RoleVerification, of role: Name, server: String) throws -> Int32 {
+        try StandardOutput.print(
             "\(server): role \(role.text.printable) is \(verification.isClean ? "as planned" : "not as planned")"
         )
-        for line in verification.missing { Swift.print("  missing: \(line)") }
-        for line in verification.extra { Swift.print("  more than planned: \(line)") }
+        for line in verification.missing { try StandardOutput.print("  missing: \(line)") }
+        for line in verification.extra { try StandardOutput.print("  more than planned: \(line)") }
         return verification.isClean ? Ending.done : Ending.checkFoundSomething
     }
 }

@@ -33,14 +33,12 @@ struct RoleServers: ParsableArguments {
     /// Does something on each server in turn; one that fails is said, and the others go on.
     func each(
         _ wish: RoleWish?,
-        settingPassword: Bool = false,
         _ work: @escaping (RoleServer) async throws -> Int32
     ) async throws {
         let integration = try configurationOptions.onlyIntegration()
         let reference = try secretReference(integration)
-        let environment = ProcessInfo.processInfo.environment
+        let environment = ProcessEnvironment.variables
         do throws(SecretError) {
-            if settingPassword { try integration.checkSecrets(environment: environment) }
             _ = try reference.read(environment: environment)
             reference.warnIfExposed()
         } catch {
@@ -61,12 +59,11 @@ struct RoleServers: ParsableArguments {
             } catch let error as CommandFailure where error.code == Ending.wrongUsage {
                 throw error
             } catch let error as CommandFailure {
-                error.print()
+                error.tell()
                 worst = max(worst, Ending.somethingUnseen)
             } catch let error as any ExplainedError {
                 let hint = Self.hint(for: error)?.printable
-                CommandFailure("\(server.name.printable): \(error.cause)", hint: hint)
-                    .print()
+                CommandFailure("\(server.name.printable): \(error.cause)", hint: hint).tell()
                 worst = max(worst, Ending.somethingUnseen)
             }
         }
@@ -138,6 +135,14 @@ struct RoleServers: ParsableArguments {
         return usable
     }
 
+    /// Only `apply` needs one: where the file names none, the variable that is the default may be missing.
+    private func ownSecret(_ login: Login) async throws(SecretFailure) -> DatabaseSecret? {
+        do throws(SecretFailure) { return try await login.secret() } catch {
+            guard login.settings.origins["secret"] == nil else { throw error }
+            return nil
+        }
+    }
+
     private func roleServer(
         _ server: Server,
         _ access: Access,
@@ -147,7 +152,7 @@ struct RoleServers: ParsableArguments {
         var login = access.logins.login(to: server)
         let isEntra = login.settings.secret == .entra
         // A secret may name the role: without it, another role would be looked at.
-        let own = isEntra ? nil : try await login.secret()
+        let own = isEntra ? nil : try await ownSecret(login)
         let role = own?.username ?? login.settings.user
         login.settings.user = adminUser
         login.settings.secret = reference

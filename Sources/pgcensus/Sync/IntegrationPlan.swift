@@ -20,12 +20,8 @@ struct IntegrationPlan {
         _ settings: SyncSettings,
         acceptsRemovals: Bool
     ) throws {
-        let environment = ProcessInfo.processInfo.environment
-        do throws(SecretError) {
-            try integration.checkSecrets(environment: environment)
-        } catch {
-            throw CommandFailure(error, code: Ending.wrongConfiguration)
-        }
+        let environment = ProcessEnvironment.variables
+        integration.warnOfExposedSecrets()
         let secrets = Access(integration, environment: environment).secrets
         let requests = Self.requests.count(of: integration.name)
         plan = SyncPlan(

@@ -14,13 +14,12 @@ struct ReloadService: Service {
                 try await reload()
                 Logger.pgcensus.write(.info, nil, "the configuration was read again")
             } catch {
-                let failure = error as? CommandFailure
-                let explained = error as? any ExplainedError
+                let failure = CommandFailure(explaining: error)
                 Logger.pgcensus.write(
                     .error,
                     nil,
-                    "the new configuration is refused, the old one kept: \(failure?.cause ?? explained?.cause ?? "unknown error")",
-                    hint: failure?.messages.first?.hint ?? explained?.hint
+                    "the new configuration is refused, the old one kept: \(failure.cause)",
+                    hint: failure.messages[0].hint
                 )
             }
         }

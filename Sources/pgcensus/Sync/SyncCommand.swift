@@ -35,6 +35,17 @@ struct SyncCommand: AsyncParsableCommand {
     @Option(help: "Serve /healthz, /readyz and /metrics on this address: 127.0.0.1:9187.")
     var listen: String?
 
+    /// The options of a run that were given.
+    var given: [String] {
+        let options: [(String, Bool)] = [
+            ("--config", configurationOptions.config != nil),
+            ("--integration", configurationOptions.integration != nil),
+            ("--accept-removals", acceptRemovals), ("--retry-parked", retryParked), ("--wait", wait),
+            ("--listen", listen != nil),
+        ]
+        return scheduleOptions.given + options.filter(\.1).map(\.0)
+    }
+
     func validate() throws {
         if acceptRemovals, !scheduleOptions.once {
             throw ValidationError(
@@ -143,6 +154,15 @@ struct ScheduleOptions: ParsableArguments {
                 "--jitter needs a duration such as 30s, and \"\(jitter.printable)\" is none"
             )
         }
+    }
+
+    /// Those that were given.
+    var given: [String] {
+        let options: [(String, Bool)] = [
+            ("--once", once), ("--every", every != nil), ("--cron", cron != nil),
+            ("--time-zone", timeZone != nil), ("--jitter", jitter != nil),
+        ]
+        return options.filter(\.1).map(\.0)
     }
 
     func apply(to settings: inout SyncSettings) throws {

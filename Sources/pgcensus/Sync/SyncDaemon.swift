@@ -143,13 +143,8 @@ extension Logger {
         case .failed(let integration, let target, let error): undelivered(integration, target, error)
         case .parked(let integration, let target, let count): parked(integration, target, count)
         case .broken(let error):
-            let explained = error as? any ExplainedError
-            write(
-                .error,
-                nil,
-                "the outbox cannot be used: \(explained?.cause ?? "unknown error")",
-                hint: explained?.hint
-            )
+            let failure = CommandFailure(explaining: error)
+            write(.error, nil, "the outbox cannot be used: \(failure.cause)", hint: failure.messages[0].hint)
         }
     }
 }

@@ -99,7 +99,7 @@ extension Logger {
                 .warning,
                 integration,
                 "owners are not as they are now: \(error)",
-                hint: "Run pgcensus owners coverage to see what the directory says."
+                hint: "Run pgcensus owners coverage to see what is wrong."
             )
         }
         guard !report.held.isEmpty else { return }
@@ -114,13 +114,12 @@ extension Logger {
     }
 
     func failed(_ integration: String, _ error: any Error) {
-        let explained = error as? any ExplainedError
-        let failure = error as? CommandFailure
+        let failure = CommandFailure(explaining: error)
         write(
             .error,
             integration,
-            "nothing was stored: \(explained?.cause ?? failure?.cause ?? "unknown error")",
-            hint: explained?.hint ?? failure?.messages.first?.hint
+            "nothing was stored: \(failure.cause)",
+            hint: failure.messages[0].hint
         )
     }
 

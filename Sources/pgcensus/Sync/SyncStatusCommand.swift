@@ -14,10 +14,17 @@ struct SyncStatusCommand: ParsableCommand {
         abstract: "Show the last run of each integration, what is out of view, and what waits for delivery."
     )
 
+    @ParentCommand var sync: SyncCommand
+
     @OptionGroup var storeOptions: StoreOptions
 
     @Option(name: [.short, .customLong("output")], help: "table or json.")
     var output = OutputFormat.table
+
+    func validate() throws {
+        guard let option = sync.given.first else { return }
+        throw ValidationError("sync status only reads the store; it takes no \(option)")
+    }
 
     func run() throws {
         try SnapshotsCommand.reading(storeOptions) { store in
@@ -31,8 +38,9 @@ struct SyncStatusCommand: ParsableCommand {
             case .json:
                 var json = JSONWriter(.indented)
                 status.write(to: &json)
-                print(String(decoding: json.drain(), as: UTF8.self))
-            case .table: print(StatusText(status, now: Timestamp(Date())).text, terminator: "")
+                try StandardOutput.print(String(decoding: json.drain(), as: UTF8.self))
+            case .table:
+                try StandardOutput.print(StatusText(status, now: Timestamp(Date())).text, terminator: "")
             }
         }
     }

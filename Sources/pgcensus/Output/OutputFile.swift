@@ -30,14 +30,6 @@ final class OutputFile {
         }
     }
 
-    /// Standard output, with the same errors.
-    init() {
-        path = "standard output"
-        writtenTo = path
-        descriptor = .standardOutput
-        isFinished = true
-    }
-
     /// Whether there is something at the path that must not be replaced by a file.
     static func isWrittenInPlace(_ path: String) -> Bool {
         FileAttributeType(of: path).map { $0 != .typeRegular && $0 != .typeDirectory } ?? false

@@ -20,10 +20,7 @@ struct ExportTarget {
 
     /// Hands over what takes the bytes; the file is in its place only once all were taken.
     func write(_ contents: (@escaping ([UInt8]) throws -> Void) throws -> Void) throws {
-        guard let path else {
-            let output = OutputFile()
-            return try contents { try output.write($0) }
-        }
+        guard let path else { return try contents { try StandardOutput.write($0) } }
         let file = try OutputFile(path)
         try contents { try file.write($0) }
         try file.finish()

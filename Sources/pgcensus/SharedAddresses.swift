@@ -1,0 +1,28 @@
+import Configuration
+import Inventory
+
+/// Servers of one scan that are reached at one address: one that Azure lists may be named by hand besides.
+struct SharedAddresses {
+    private let integration: Integration
+    private var ids: [ServerAddress: [String]] = [:]
+
+    init(_ integration: Integration) {
+        self.integration = integration
+    }
+
+    mutating func add(_ server: Server) {
+        guard let host = server.host, !integration.servers.isEmpty else { return }
+        let settings = integration.connection(to: server)
+        ids[ServerAddress(host, settings.port, settings.resolve), default: []].append(server.id)
+    }
+
+    /// What the configuration names twice by itself is told when it is read.
+    var warnings: [String] {
+        let named = Set(integration.namedServers.map(\.id))
+        return ids.values.filter { $0.count > 1 && !named.isDisjoint(with: $0) && !named.isSuperset(of: $0) }
+            .map {
+                $0.sorted().joined(separator: " and ") + " are one server, named by hand and listed by Azure"
+            }
+            .sorted()
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Support
+import Testing
+
+/// `docs/claims.md`: which test shows what the README says, and what no test shows.
+@Suite struct ClaimTests {
+    private static let path = "\(Repository.root)/docs/claims.md"
+    private static let nothing = "not covered"
+    private static let noClaim = "no claim"
+
+    /// What the table has for a sentence.
+    private struct Entry {
+        var claim: String
+        var tests: [String]
+
+        var text: String {
+            "- \(claim)\n  - \(tests.isEmpty ? ClaimTests.nothing : tests.joined(separator: ", "))\n"
+        }
+    }
+
+    /// Sentences that were added to the README, or changed, are listed as not covered with `RECORD_GOLDEN=1`.
+    @Test func theTableHasEverySentenceOfTheReadmeInItsOrder() throws {
+        let entries = try Self.entries()
+        let claims = try ReadmeClaims().all
+        guard entries.map(\.claim) != claims else { return }
+        if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" { try Self.record(claims, entries) }
+        let known = Set(entries.map(\.claim))
+        let gone = known.subtracting(claims).sorted().map { "not in the README: \($0)" }
+        let new = claims.filter { !known.contains($0) }.map { "not in the table: \($0)" }
+        Issue.record("docs/claims.md differs from the README:\n\((gone + new).joined(separator: "\n"))")
+    }
+
+    @Test func everyTestOfTheTableExists() throws {
+        let folder = "\(Repository.root)/Tests"
+        var names: Set<Substring> = []
+        for file in try FileManager.default.subpathsOfDirectory(atPath: folder) where file.hasSuffix(".swift")
+        {
+            let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+            names.formUnion(text.matches(of: #/@Test[^{}]*?func (\w+)/#).map(\.1))
+            names.formUnion(text.matches(of: #/\)\s*func (\w+)\(/#).map(\.1))
+        }
+        for entry in try Self.entries() {
+            for test in entry.tests where test != Self.noClaim {
+                #expect(names.contains(test[...]), "\(test) for: \(entry.claim)")
+            }
+        }
+    }
+
+    /// A floor: what is covered once stays covered.
+    @Test func mostClaimsAreCovered() throws {
+        let entries = try Self.entries()
+        #expect(entries.count > 200)
+        #expect(entries.count { $0.tests.isEmpty } * 8 < entries.count)
+    }
+
+    private static func entries() throws -> [Entry] {
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        return zip(lines, lines.dropFirst()).compactMap { line, next in
+            guard line.hasPrefix("- "), next.hasPrefix("  - ") else { return nil }
+            let tests = next.dropFirst(4) == nothing ? [] : next.dropFirst(4).split(separator: ", ")
+            return Entry(claim: String(line.dropFirst(2)), tests: tests.map(String.init))
+        }
+    }
+
+    private static func record(_ claims: [String], _ entries: [Entry]) throws {
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let introduction = text.split(separator: "\n", omittingEmptySubsequences: false).prefix {
+            !$0.hasPrefix("- ")
+        }
+        let tests = Dictionary(entries.map { ($0.claim, $0.tests) }) { first, _ in first }
+        let list = claims.map { Entry(claim: $0, tests: tests[$0] ?? []).text }
+        try (introduction.joined(separator: "\n") + "\n" + list.joined()).write(
+            toFile: path,
+            atomically: true,
+            encoding: .utf8
+        )
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Support
+import Testing
+
+/// A store in which one thing after the other is damaged: every command that reads it says so in two lines.
+@Suite struct DamageTests {
+    /// The tables of snapshots, and what reads them.
+    private static let snapshots: Set = ["content", "snapshot", "snapshot_order", "server", "database"]
+    private static let ofSnapshots: [[String]] = [
+        ["export"], ["export", "--format", "csv"], ["diff"], ["resources", "list"],
+        ["resources", "show", TestCluster.host], ["owners", "list"], ["owners", "diff"],
+        ["snapshots", "list"], ["snapshots", "show"], ["snapshots", "verify"],
+    ]
+    private static let ofSync: [[String]] = [
+        ["export", "--last-known"], ["sync", "status"], ["sync", "--once"],
+    ]
+    /// Words of the program's inside.
+    private static var inside: Regex<Substring> {
+        #/DecodingError|Swift\.|GRDB|Key '|CodingKeys|Optional\(|unknown error/#
+    }
+
+    @Test func everyDamageIsSaidInTwoLinesAndNothingOfTheInsideIsShown() async throws {
+        try await OutputEstate.with { estate in
+            let damages = try await Self.damages(of: estate.store)
+            #expect(damages.count > 60)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (number, damage) in damages.enumerated() {
+                    if number >= 4 { try await group.next() }
+                    group.addTask { try await expectWords(after: damage, estate) }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    /// One statement that damages a store, and whether a command must see it: JSON that is cut off cannot be read.
+    private struct Damage: Sendable {
+        let table: String
+        var statement: String
+        let mustShow: Bool
+    }
+
+    /// Of every table: its rows gone, and in every column something of another kind than belongs there.
+    private static func damages(of store: String) async throws -> [Damage] {
+        let list = """
+            select m.name, c.name, c.type from sqlite_master m, pragma_table_info(m.name) c
+            where m.type = 'table' and m.name not like 'sqlite%' order by 1, c.cid
+            """
+        let lines = try await launch(["sqlite3", "-readonly", store, list]).output.split(separator: "\n")
+        let columns = lines.map { $0.split(separator: "|").map(String.init) }
+        let emptied = Set(columns.map { $0[0] }).sorted().map {
+            Damage(table: $0, statement: "delete from \($0)", mustShow: false)
+        }
+        return emptied + columns.flatMap { damages(of: $0[1], in: $0[0], $0[2].lowercased()) }
+    }
+
+    /// Numbers that are none or too small, JSON that is cut off, texts that are missing though that is not allowed.
+    private static func damages(of column: String, in table: String, _ type: String) -> [Damage] {
+        func changed(to value: String, mustShow: Bool = false) -> Damage {
+            Damage(
+                table: table,
+                statement: "update or ignore \(table) set \(column) = \(value)",
+                mustShow: mustShow
+            )
+        }
+        let isJSON = !["digest", "key", "scope"].contains(column)
+        let isRead = ["content", "snapshot", "server", "database", "run"].contains(table)
+        let half = "cast(substr(\(column), 1, length(\(column)) / 2) as blob)"
+        var missing = changed(to: "null")
+        missing.statement =
+            "create table copy as select * from \(table); drop table \(table); alter table copy rename to \(table); "
+            + missing.statement
+        switch type {
+        case "blob": return [changed(to: half, mustShow: isJSON && isRead)]
+        case "integer": return [changed(to: "'x'"), changed(to: "\(Int64.min)")]
+        default: return [missing]
+        }
+    }
+
+    private func expectWords(after damage: Damage, _ estate: OutputEstate) async throws {
+        let (copy, folder) = try estate.copied()
+        defer { withExtendedLifetime(folder) {} }
+        _ = try await launch(["sqlite3", copy.store, damage.statement])
+        var isSaid = false
+        let isOfSnapshots = Self.snapshots.contains(damage.table)
+        let readers = isOfSnapshots ? Self.ofSnapshots : []
+        let further = isOfSnapshots && damage.table != "content" ? [] : Self.ofSync
+        for command in readers + further {
+            let run = try await copy.run((command.joined(separator: " "), []), "")
+            let what = "\(damage.statement); \(command): \(run.errors)"
+            #expect(run.code < 64 || run.errors.contains("there is no server"), "\(what)")
+            #expect((run.output + run.errors).firstMatch(of: Self.inside) == nil, "\(what)")
+            let lines = run.errors.split(separator: "\n").filter {
+                $0.contains("error: ") || $0.hasPrefix("hint: ")
+            }
+            if run.code == 1 { #expect(lines.count == 2, "\(what)") }
+            isSaid = isSaid || run.code == 1 || run.code == 3
+        }
+        #expect(isSaid || !damage.mustShow, "\(damage.statement)")
+    }
+}

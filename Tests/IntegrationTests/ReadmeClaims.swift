@@ -1,0 +1,58 @@
+import Foundation
+import Support
+
+/// The README's sentences in their order: one for each row of a table and for each block of code, too.
+struct ReadmeClaims {
+    private(set) var all: [String] = []
+    private var words: [Substring] = []
+    /// Inside a block of code; `isNamed` once its first line was taken.
+    private var block: (isOpen: Bool, isNamed: Bool) = (false, false)
+
+    init() throws {
+        let text = try String(contentsOfFile: "\(Repository.root)/README.md", encoding: .utf8)
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) { read(line) }
+        endParagraph()
+    }
+
+    private mutating func read(_ line: Substring) {
+        let text = line.trimmingCharacters(in: .whitespaces)
+        if text.hasPrefix("```") {
+            endParagraph()
+            block = (!block.isOpen, false)
+        } else if block.isOpen {
+            guard !block.isNamed, !text.isEmpty else { return }
+            block.isNamed = true
+            all.append("The block that begins `\(text)`.")
+        } else if text.isEmpty || text.hasPrefix("#") {
+            endParagraph()
+        } else if text.hasPrefix("|") {
+            endParagraph()
+            readRow(text)
+        } else {
+            if line.hasPrefix("- ") { endParagraph() }
+            words += (line.hasPrefix("- ") ? line.dropFirst(2) : line).split(separator: " ")
+        }
+    }
+
+    /// The row above the rule holds the titles.
+    private mutating func readRow(_ text: String) {
+        guard text.allSatisfy({ "-| ".contains($0) }) else { return all.append(text) }
+        all.removeLast()
+    }
+
+    /// A sentence ends where the next one begins with anything but a small letter.
+    private mutating func endParagraph() {
+        var sentence: [Substring] = []
+        for (index, word) in words.enumerated() {
+            sentence.append(word)
+            let next = index + 1 < words.count ? words[index + 1].first : nil
+            let isLast =
+                [".", "?", "!"].contains(word.last) && next.map { !("a"..."z").contains($0) } ?? true
+            if isLast || next == nil {
+                all.append(sentence.joined(separator: " "))
+                sentence = []
+            }
+        }
+        words = []
+    }
+}
