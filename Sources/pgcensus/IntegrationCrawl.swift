@@ -32,7 +32,7 @@ struct IntegrationCrawl: Sendable {
         let id = SnapshotHeader.newID(at: started, suffix: .random(in: 0...UInt32.max))
         let writer = SnapshotWriter(store, id: id)
         let findings = Mutex(Findings())
-        let result = try await crawl().run(report: report) { finding in
+        let result = try await crawl().run(at: Timestamp(started), report: report) { finding in
             switch finding {
             case .database(let database, let place, let server):
                 try await writer.record(database, at: place, of: server)
@@ -97,6 +97,7 @@ extension SnapshotScope {
             resourceGroups: azure.filter.resourceGroups.map(\.pattern),
             regions: azure.filter.regions,
             tags: azure.filter.tags,
+            excludedSubscriptions: integration.exclude.subscriptions.map(\.pattern),
             excludedServers: integration.exclude.servers.map(\.pattern),
             excludedDatabases: integration.exclude.databases.map(\.pattern),
             details: azure.details.map(\.rawValue) + (integration.columnDefaults ? ["columnDefaults"] : [])

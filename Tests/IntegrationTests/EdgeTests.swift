@@ -99,7 +99,7 @@ extension NominalEstateTests {
         }
         defer { estate.emulator.setFault(nil) }
         let (run, snapshot) = try await scan()
-        #expect(run.code == 2)
+        #expect(run.code == 4)
         #expect(snapshot.coverage.problems.map(\.code) == ["empty-estate"])
         #expect(run.output.contains("hint: "))
     }
@@ -122,7 +122,7 @@ extension NominalEstateTests {
             "      secret: env:PGCENSUS_PASSWORD\n",
             with: ""
         )
-        let snapshot = try await exported(configuration, code: 2)
+        let snapshot = try await exported(configuration, code: 4)
         let server = try snapshot.server("shop-prod")
         #expect(server.scan.outcome == .denied)
         #expect(server.scan.problems.map(\.code) == ["secret-missing"])

@@ -37,6 +37,7 @@ struct NominalEstateTests {
 /// An exported snapshot, read back the way any program would.
 struct Snapshot: Decodable {
     let id: String
+    let scope: SnapshotScope
     let coverage: Coverage
     let subscriptions: [Subscription]
     let servers: [Server]

@@ -37,7 +37,8 @@ extension OwnersCommand {
                 let check = OwnerCheck(
                     title: session.header.integration,
                     try session.coverage(access.directory),
-                    seen: session.header.coverage.outcome,
+                    seen: session.header.coverage.hidesUnexpectedly
+                        ? session.header.coverage.outcome : .complete,
                     minCoverage: minCoverage,
                     noUnmatched: noUnmatched
                 )
