@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import History
 import Ownership
 import Reports
 import SnapshotStore
@@ -12,7 +13,8 @@ struct ExportCommand: AsyncParsableCommand {
         abstract: "Write a snapshot: the latest, unless one is named.",
         discussion: """
             json is the whole snapshot as one document; csv and ndjson have one record for each subscription, resource \
-            group, server, database, schema and table.
+            group, server, database, schema and table. What the latest snapshot could not see comes as it was last seen, \
+            with its code and asOf; --snapshot has that snapshot alone.
             """
     )
 
@@ -38,13 +40,15 @@ struct ExportCommand: AsyncParsableCommand {
             let session = try OwnerSession(options, configurationIsNeeded: withOwners)
             if withOwners { try session.requireMapping() }
             let target = try ExportTarget(path: file)
-            let access = withOwners ? try await session.directory() : .none
+            // One document is one snapshot; rows are of the estate.
+            let estate = format == .json ? try session.snapshot() : try session.estate()
+            let access = withOwners ? try await session.directory(of: estate) : .none
             switch format {
             case .json:
                 let owners = withOwners ? ExportOwners(session, access) : nil
                 try target.write(session.header, from: session.store, with: owners)
-            case .ndjson: try target.write { try rows(.ndjson, session, access, to: $0) }
-            case .csv: try target.write { try rows(.csv, session, access, to: $0) }
+            case .ndjson: try target.write { try rows(.ndjson, session, estate, access, to: $0) }
+            case .csv: try target.write { try rows(.csv, session, estate, access, to: $0) }
             }
             try access.end()
         } catch let error as any ExplainedError {
@@ -55,11 +59,12 @@ struct ExportCommand: AsyncParsableCommand {
     private func rows(
         _ format: ResourceListing.Format,
         _ session: OwnerSession,
+        _ estate: ShownEstate,
         _ access: DirectoryAccess,
         to output: @escaping ([UInt8]) throws -> Void
     ) throws {
         var listing = ResourceListing(format, .owners, withOwners: withOwners, to: output)
-        try session.walk(session.mapping, access.directory) { try listing.add($0, $1) }
+        try session.walk(estate, session.mapping, access.directory) { try listing.add($0, $1) }
         try listing.end()
     }
 }

@@ -38,6 +38,7 @@ struct NominalEstateTests {
 struct Snapshot: Decodable {
     let id: String
     let scope: SnapshotScope
+    let finishedAt: Timestamp
     let coverage: Coverage
     let subscriptions: [Subscription]
     let servers: [Server]

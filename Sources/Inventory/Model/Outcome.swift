@@ -71,6 +71,8 @@ package struct Scan: Sendable, Equatable, Codable {
     package var problems: [Problem]
     /// Where this hides something that the configuration expects to be hidden.
     package var expected: Expectation?
+    /// When it was last in view, where it is shown as it was then; no snapshot has it.
+    package var asOf: Timestamp?
 
     package init(_ outcome: Outcome, _ problems: [Problem] = []) {
         self.outcome = outcome
@@ -91,6 +93,7 @@ extension Scan: JSONWritable {
             json.member("outcome", outcome)
             json.member("problems", problems)
             json.member("expected", expected)
+            json.member("asOf", asOf)
         }
     }
 }

@@ -9,7 +9,7 @@ struct SettingsCommand: ParsableCommand {
         commandName: "show",
         abstract: "Show the settings in force for each server, and where each comes from.",
         discussion: """
-            Servers are those named by hand and those of the last snapshot; nothing is asked over the network, and no
+            Servers are those named by hand, and Azure's as they were last known; nothing is asked over the network, and no
             secret is read.
             """
     )

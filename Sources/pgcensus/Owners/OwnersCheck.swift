@@ -33,7 +33,7 @@ extension OwnersCommand {
         func run() async throws {
             try await OwnersCommand.session(options) { session in
                 let file = try junit.map { try OutputFile($0) }
-                let access = try await session.directory()
+                let access = try await session.directory(of: session.snapshot())
                 let check = OwnerCheck(
                     title: session.header.integration,
                     try session.coverage(access.directory),

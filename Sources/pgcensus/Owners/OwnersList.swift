@@ -19,9 +19,10 @@ extension OwnersCommand {
 
         func run() async throws {
             try await OwnersCommand.session(options) { session in
-                let access = try await session.directory()
-                var listing = ResourceListing(output.listing, .owners)
-                try session.walk(session.mapping, access.directory) { resource, answer in
+                let estate = try session.estate()
+                let access = try await session.directory(of: estate)
+                var listing = ResourceListing(output.listing, .owners, at: session.header.finishedAt)
+                try session.walk(estate, session.mapping, access.directory) { resource, answer in
                     if filter.admits(resource, answer, session.mapping) { try listing.add(resource, answer) }
                 } afterServer: {
                     try listing.endBlock()

@@ -10,6 +10,9 @@ struct ResourceListing {
     private let withOwners: Bool
     private let output: ([UInt8]) throws -> Void
     private var table: ResourceTable
+    /// When the snapshot was taken, and what is shown as it was before.
+    private let moment: Timestamp?
+    private var remembered = RememberedNotes()
     private var pending: [UInt8] = []
     private var isEmpty = true
 
@@ -18,10 +21,12 @@ struct ResourceListing {
         _ format: Format,
         _ columns: ResourceTable.Columns,
         withOwners: Bool = true,
+        at moment: Timestamp? = nil,
         to output: (([UInt8]) throws -> Void)? = nil
     ) {
         let standard = OutputFile()
         self.format = format
+        self.moment = moment
         self.withOwners = withOwners
         self.output = output ?? { try standard.write($0) }
         table = ResourceTable(columns)
@@ -31,7 +36,9 @@ struct ResourceListing {
     mutating func add(_ resource: Resource, _ answer: OwnerAnswer) throws {
         let row = ResourceRow(resource, withOwners ? answer : nil)
         switch format {
-        case .table: table.add(resource, answer)
+        case .table:
+            table.add(resource, answer)
+            remembered.add(resource)
         case .csv: pending += Array(row.csv.text.utf8)
         case .ndjson: pending += row.canonicalJSON() + [UInt8(ascii: "\n")]
         case .json: pending += Array((isEmpty ? "[\n" : ",\n").utf8) + row.canonicalJSON()
@@ -51,6 +58,7 @@ struct ResourceListing {
         switch format {
         case .json: pending += Array((isEmpty ? "[]\n" : "\n]\n").utf8)
         case .table where isEmpty: pending += Array("Nothing matches.\n".utf8)
+        case .table: if let moment { pending += Array(remembered.text(at: moment).utf8) }
         default: break
         }
         try flush()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import History
 import Inventory
 import Ownership
 import Reports
@@ -49,9 +50,14 @@ extension ResourcesCommand {
         var query: String?
 
         func run() async throws {
-            try await ResourcesCommand.session(options, filter) { session, access in
-                var listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners)
-                try session.walk(session.mapping, access.directory) { resource, answer in
+            try await ResourcesCommand.session(options, filter) { session, estate, access in
+                var listing = ResourceListing(
+                    output.listing,
+                    .inventory,
+                    withOwners: filter.needsOwners,
+                    at: session.header.finishedAt
+                )
+                try session.walk(estate, session.mapping, access.directory) { resource, answer in
                     if admits(resource), filter.admits(resource, answer, session.mapping) {
                         try listing.add(resource, answer)
                     }
@@ -77,13 +83,14 @@ extension ResourcesCommand {
     static func session(
         _ options: OwnerOptions,
         _ filter: ResourceFilter,
-        _ work: (OwnerSession, DirectoryAccess) async throws -> Void
+        _ work: (OwnerSession, ShownEstate, DirectoryAccess) async throws -> Void
     ) async throws {
         do {
             let session = try OwnerSession(options, configurationIsNeeded: filter.needsOwners)
             if filter.needsOwners { try session.requireMapping() }
-            let access = filter.needsOwners ? try await session.directory() : .none
-            try await work(session, access)
+            let estate = try session.estate()
+            let access = filter.needsOwners ? try await session.directory(of: estate) : .none
+            try await work(session, estate, access)
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
