@@ -47,7 +47,7 @@ struct ServerSearch {
             found = (row.id, row.digest)
         }
         guard let found else {
-            isOver = past.provesAbsence(of: id)
+            isOver = past.proof.ofAbsence(id)
             return isOver
         }
         let depth = Depth(try past.scope())
@@ -107,7 +107,4 @@ extension PastSnapshot {
     func subscription(of server: String) -> Subscription? {
         subscriptions.first { server.azureIdentity.text.hasPrefix($0.id.azureIdentity.text + "/") }
     }
-
-    /// Whether a server that is missing here was not there: only a subscription that was listed to its end says so.
-    func provesAbsence(of server: String) -> Bool { subscription(of: server)?.outcome == .complete }
 }

@@ -38,7 +38,7 @@ struct SubscriptionSearch {
             settled = true
         }
         // What is missing from a whole list is gone, whatever older ones have.
-        isOver = there.outcome == .complete
+        isOver = past.proof.ofAbsence(there.id)
         return (try view.servers(below: there.id, in: past.id), settled || isOver)
     }
 }

@@ -7,6 +7,8 @@ package struct PastSnapshot: Sendable {
     package let id: String
     /// In the order of the snapshot.
     package let subscriptions: [Subscription]
+    /// What is gone where it is missing there.
+    package let proof: Proof
     private let finished: String
     private let scopeText: Data
 
@@ -25,7 +27,8 @@ package struct PastSnapshot: Sendable {
         try JSONDecoder().decode(SnapshotScope.self, from: scopeText)
     }
 
-    fileprivate init(_ row: Row, _ subscriptions: [Subscription]) {
+    fileprivate init(_ row: Row, _ subscriptions: [Subscription], _ proof: Proof) {
+        self.proof = proof
         id = row["id"]
         finished = row["finished"]
         scopeText = Data((row["scope"] as String).utf8)
@@ -60,6 +63,7 @@ extension StoreView {
         var found: [PastSnapshot] = []
         var text = ""
         var subscriptions: [PastSnapshot.Subscription] = []
+        var proof = Proof([])
         while let row = try rows.next() {
             let next: String = row["subscriptions"]
             // From one snapshot to the next they are nearly always the same.
@@ -68,9 +72,10 @@ extension StoreView {
                     [PastSnapshot.Subscription].self,
                     from: Data(next.utf8)
                 )
+                proof = Proof(subscriptions.map { Subscription(id: $0.id, scan: Scan($0.outcome)) })
                 text = next
             }
-            found.append(PastSnapshot(row, subscriptions))
+            found.append(PastSnapshot(row, subscriptions, proof))
         }
         return found
     }

@@ -8,8 +8,10 @@ import Testing
 /// What Azure refuses at the second scan is shown as it was at the first; users who only scan need no sync.
 @Suite struct LastSeenAzureTests {
     /// Scans twice, the second time with a fault, and lists all resources afterwards.
-    private func resources(_ fault: @escaping @Sendable (RecordedRequest) -> Answer?) async throws -> [String]
-    {
+    private func resources(
+        isShown: Bool = true,
+        _ fault: @escaping @Sendable (RecordedRequest) -> Answer?
+    ) async throws -> [String] {
         var estate = Estate.made(subscriptions: 2, servers: 0)
         estate.addServer("a", in: 1)
         estate.addServer("b", in: 2, tags: ["owner": "team-b"])
@@ -21,6 +23,11 @@ import Testing
         let run = try await pgcensus(["resources", "--store", store])
         let alone = try await pgcensus(["resources", "--store", store, "--snapshot", "latest"])
         #expect(!alone.output.contains("as last seen"))
+        let settings = try await pgcensus([
+            "config", "show", "--server", "b", "--config", story.folder.file("pgcensus.yaml"), "--store",
+            store,
+        ])
+        #expect((settings.code == 0) == isShown, "\(settings.errors)")
         await story.emulator.stop()
         return run.output.split(separator: "\n").map { line in
             String(line).replacing(#/[0-9-]+T[0-9:.]+Z/#, with: "TIME").replacing(#/ {2,}/#, with: "  ")
@@ -68,7 +75,7 @@ import Testing
     }
 
     @Test func aServerThatAWholeListLacksIsGone() async throws {
-        let rows = try await resources { request in
+        let rows = try await resources(isShown: false) { request in
             request.path.hasSuffix("/flexibleServers") ? Answer(200, text: #"{"value":[]}"#) : nil
         }
         #expect(!rows.contains { $0.hasPrefix("b  server") }, "\(rows)")

@@ -6,7 +6,7 @@ import Wording
 extension SnapshotStore {
     /// The snapshot that people call so; without a name the latest.
     func header(called reference: String?, integration: String?) throws -> SnapshotHeader {
-        if reference == nil, let latest = try latest(of: integration) { return latest }
+        if (reference ?? "latest") == "latest", let latest = try latest(of: integration) { return latest }
         let headers = try headers(of: integration)
         if headers.isEmpty, let integration {
             throw StoreError.noSnapshotOf(integration: integration, others: try integrations())
