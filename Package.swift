@@ -124,6 +124,11 @@ let package = Package(
             swiftSettings: pure
         ),
         .target(
+            name: "History",
+            dependencies: ["Comparison", "Configuration", "Inventory", "SnapshotStore"],
+            swiftSettings: pure
+        ),
+        .target(
             name: "Sync",
             dependencies: [
                 "Comparison", "Configuration", "Delivery", "Inventory", "Ownership", "SnapshotStore",
@@ -138,7 +143,8 @@ let package = Package(
         .executableTarget(
             name: "pgcensus",
             dependencies: [
-                "Azure", "Configuration", "ConnectorRole", "Discovery", "Doctor", "HTTP", "Inventory",
+                "Azure", "Configuration", "ConnectorRole", "Discovery", "Doctor", "HTTP", "History",
+                "Inventory",
                 "Ownership", "Postgres",
                 "Reports",
                 "SnapshotStore",
@@ -203,7 +209,7 @@ let package = Package(
             dependencies: [
                 "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "SnapshotStore", "Support",
                 "pgcensus",
-                "Comparison", "Delivery", "HTTP", "Postgres", "Sync", "Wording",
+                "Comparison", "Delivery", "History", "HTTP", "Postgres", "Sync", "Wording",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
                 subprocess,

@@ -13,6 +13,8 @@ package struct Integration: Sendable, Equatable {
     package var servers: [ManualServer]
     package var serversAtOnce: Int
     package var exclude: Exclusions
+    /// What may be out of view; the first that concerns a scope counts.
+    package var expected: [ExpectedAbsence] = []
     package var connection: ConnectionSettings
     /// The first that matches a server counts.
     package var overrides: [ConnectionOverride] = []
@@ -97,10 +99,13 @@ package struct ManualServer: Sendable, Equatable {
 
 /// What is left out of the census.
 package struct Exclusions: Sendable, Equatable {
+    /// Over names and ids.
+    package var subscriptions: [Glob] = []
     package var servers: [Glob] = []
     package var databases: [Glob] = []
 
-    package init(servers: [Glob] = [], databases: [Glob] = []) {
+    package init(subscriptions: [Glob] = [], servers: [Glob] = [], databases: [Glob] = []) {
+        self.subscriptions = subscriptions
         self.servers = servers
         self.databases = databases
     }

@@ -43,6 +43,7 @@ package struct Crawl: Sendable {
     /// Throws where not even the subscriptions could be listed, where recording fails, or on cancellation:
     /// then there is nothing to make a snapshot of.
     package func run(
+        at started: Timestamp,
         report: @escaping @Sendable (Event) -> Void,
         record: @escaping @Sendable (Finding) async throws -> Void
     ) async throws -> Result {
@@ -52,16 +53,22 @@ package struct Crawl: Sendable {
             + integration.namedServers.map { ReplicationSet(source: $0) }
         report(.listed(servers: sets.reduce(0) { $0 + 1 + $1.replicas.count }))
         listed.servers.compactMap(weakness).forEach { report(.notice($0)) }
-        let tally = Tally(record: record, report: report)
+        let tally = Tally(
+            expecting: Expectations(integration.expected, on: started.day),
+            record: record,
+            report: report
+        )
         _ = await sets.concurrentMap(limit: integration.serversAtOnce) { set in
             await set.visited(by: crawl(of: set.source), tally)
         }
         try Task.checkCancellation()
         var coverage = try await tally.coverage()
-        listed.subscriptions.forEach { coverage.add($0) }
-        coverage.problems +=
-            listed.problems + emptyEstate(listed.subscriptions, servers: coverage.servers.total)
-        return Result(subscriptions: listed.subscriptions, coverage: coverage)
+        let (subscriptions, remarks) = await tally.finish(listed.subscriptions)
+        subscriptions.forEach { coverage.add($0) }
+        coverage.problems += listed.problems + emptyEstate(subscriptions, servers: coverage.servers.total)
+        // What is out of view may be what an entry is about.
+        if coverage.outcome == .complete { remarks.forEach { report(.notice($0)) } }
+        return Result(subscriptions: subscriptions, coverage: coverage)
     }
 
     /// What Azure lists; where it lists nothing, servers that are named by hand are visited all the same.
@@ -75,7 +82,9 @@ package struct Crawl: Sendable {
     /// What Azure lists, without a visit to any server.
     package func list(_ report: @escaping @Sendable (Event) -> Void) async throws -> Estate {
         guard let manager, let azure = integration.azure else { return Estate() }
-        let listing = EstateListing(manager: manager, settings: azure) { report(.notice($0)) }
+        let listing = EstateListing(manager: manager, settings: azure, exclude: integration.exclude) {
+            report(.notice($0))
+        }
         let estate = try await listing.run()
         try Task.checkCancellation()
         return estate

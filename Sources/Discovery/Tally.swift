@@ -5,17 +5,22 @@ actor Tally {
     private let record: @Sendable (Crawl.Finding) async throws -> Void
     private let report: @Sendable (Crawl.Event) -> Void
     private var counted = Coverage()
+    private var expectations: Expectations
     private var failure: (any Error)?
 
     init(
+        expecting expectations: Expectations,
         record: @escaping @Sendable (Crawl.Finding) async throws -> Void,
         report: @escaping @Sendable (Crawl.Event) -> Void
     ) {
+        self.expectations = expectations
         self.record = record
         self.report = report
     }
 
     func add(_ server: Server) async {
+        var server = server
+        expectations.mark(&server)
         guard await hand(.server(server)) else { return }
         counted.add(server)
         report(.finished(server))
@@ -30,7 +35,19 @@ actor Tally {
         return counted
     }
 
+    /// The subscriptions with what is expected of them, and what is expected of nothing that there is.
+    func finish(_ subscriptions: [Subscription]) -> (subscriptions: [Subscription], remarks: [String]) {
+        let marked = subscriptions.map { subscription in
+            var subscription = subscription
+            expectations.mark(&subscription)
+            return subscription
+        }
+        return (marked, expectations.remarks)
+    }
+
     private func add(_ database: Database, at place: Int, of server: Server) async {
+        var database = database
+        expectations.mark(&database, of: server)
         guard await hand(.database(database, place: place, server: server.id)) else { return }
         counted.add(database)
     }

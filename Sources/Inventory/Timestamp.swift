@@ -19,6 +19,9 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
         return Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601).dropLast() + ".\(fraction)Z"
     }
 
+    /// The date in UTC: `2026-12-31`.
+    package var day: String { String(description.prefix(10)) }
+
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.milliseconds < right.milliseconds
     }

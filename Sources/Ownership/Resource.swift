@@ -39,6 +39,10 @@ package struct Resource: Sendable {
     package var partitionOf: Name?
     /// The nearest outcome: of the resource itself, or of the database it was read from.
     package var outcome: Outcome
+    /// The code of the first problem behind that.
+    package var code: String?
+    /// Where what is shown is of an earlier time.
+    package var remembered: Remembered?
     /// Whether it is known by its name alone: then nobody knows whether it has a tag.
     package var isUnread = false
 
@@ -65,8 +69,14 @@ extension Resource {
             source: .azure,
             tags: subscription.tags,
             subscription: subscription.id,
-            outcome: subscription.scan.outcome
+            outcome: subscription.scan.outcome,
+            code: subscription.scan.problems.first?.code,
+            remembered: Remembered(Self.name(of: subscription), subscription.scan)
         )
+    }
+
+    private static func name(of subscription: Subscription) -> String {
+        "subscription \(subscription.displayName ?? subscription.guid)"
     }
 
     init(_ group: ResourceGroup, in subscription: Subscription) {
@@ -77,7 +87,9 @@ extension Resource {
             source: .azure,
             tags: group.tags,
             subscription: subscription.id,
-            outcome: subscription.scan.outcome
+            outcome: subscription.scan.outcome,
+            code: subscription.scan.problems.first?.code,
+            remembered: Remembered(Self.name(of: subscription), subscription.scan)
         )
     }
 
@@ -90,7 +102,9 @@ extension Resource {
             tags: server.tags,
             subscription: server.subscriptionId.map { "/subscriptions/\($0)" },
             server: server.name,
-            outcome: server.scan.outcome
+            outcome: server.scan.outcome,
+            code: server.scan.problems.first?.code,
+            remembered: Remembered(server.name, server.scan)
         )
     }
 

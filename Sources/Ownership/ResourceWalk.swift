@@ -49,7 +49,7 @@ package struct ResourceWalk {
         let id = ResourcePath.database(database.name, of: server.id)
         var resource = server.child(.database, id, database.name, database.tags, database.owner)
         resource.database = database.name
-        resource.outcome = database.scan.outcome
+        resource.take(database)
         resource.isUnread = database.isUnread
         let answer = search.answer(for: resource, below: parent)
         try visit(resource, answer)

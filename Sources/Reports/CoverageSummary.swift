@@ -16,12 +16,18 @@ package struct CoverageSummary {
     }
 
     package var text: String {
-        var lines = ["\(integration): \(coverage.outcome.rawValue)", ""]
+        let isAsExpected = coverage.outcome != .complete && !coverage.hidesUnexpectedly
+        var lines = [
+            "\(integration): \(coverage.outcome.rawValue)" + (isAsExpected ? ", as expected" : ""), "",
+        ]
         lines += counts
         lines += coverage.problems.flatMap {
             ["", "  \($0.message.printable) [\($0.code)]"] + hintLine($0.hint, indent: 4)
         }
-        if !hidden.isEmpty { lines += ["", "Not seen:"] + hidden.flatMap(explanation) }
+        let unexpected = hidden.filter(\.scan.hidesUnexpectedly)
+        if !unexpected.isEmpty { lines += ["", "Not seen:"] + unexpected.flatMap(explanation) }
+        let expected = hidden.compactMap(reason)
+        if !expected.isEmpty { lines += ["", "Not seen, as expected:"] + expected }
         if !remarks.isEmpty { lines += ["", "Notes:"] + remarks.map { "  \($0.text.printable)" } }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -31,6 +37,15 @@ package struct CoverageSummary {
             ["    \(problem.message.printable) [\(problem.code)]"] + hintLine(problem.hint, indent: 4)
         }
         return ["  \(scope.name.text.printable): \(scope.scan.outcome.rawValue)"] + problems
+    }
+
+    /// One line, of what is expected to be out of view.
+    private func reason(_ scope: HiddenScope) -> String? {
+        scope.scan.expected.map { expected in
+            let until = expected.until.map { " (until \($0))" } ?? ""
+            let outcome = "\(scope.name.text): \(scope.scan.outcome.rawValue)"
+            return "  " + "\(outcome), \(expected.reason)\(until)".printable
+        }
     }
 
     private var counts: [String] {

@@ -26,9 +26,12 @@ package struct OwnerExplanation {
         }
     }
 
-    package var text: String {
+    /// `moment` is when the snapshot was taken.
+    package func text(at moment: Timestamp) -> String {
         let kind = resource.tableKind.map(\.rawValue) ?? resource.kind.rawValue
-        var lines = ["\(resource.path.printable) (\(kind))", resource.id.printable, ""]
+        var lines = ["\(resource.path.printable) (\(kind))", resource.id.printable]
+        lines += resource.remembered.map { [$0.sentence(at: moment).printable] } ?? []
+        lines.append("")
         lines.append(table.text(indent: 2))
         lines += verdict
         for entry in entries where entry.kind == .group { lines += people(of: entry) }
@@ -116,6 +119,9 @@ extension OwnerExplanation: JSONWritable {
         json.object { json in
             json.member("id", resource.id)
             json.member("kind", resource.kind.rawValue)
+            json.member("outcome", resource.outcome)
+            json.member("code", resource.code)
+            json.member("asOf", resource.remembered?.asOf)
             path.answer.writeMembers(to: &json)
             json.member("path", path.steps.map(StepRow.init))
             json.member("entries", entries)

@@ -29,6 +29,8 @@ extension ResourceRow: JSONWritable {
             answer?.writeMembers(to: &json)
             json.member("tags", resource.tags)
             json.member("outcome", resource.outcome)
+            json.member("code", resource.code)
+            json.member("asOf", resource.remembered?.asOf)
         }
     }
 }
@@ -38,7 +40,7 @@ extension ResourceRow {
         "id", "kind", "server", "database", "schema", "name", "tableKind", "ownerRole", "owners",
         "ownerKinds",
         "ownerIds", "state", "level", "source", "evidence", "key", "value", "reason", "findings",
-        "directoryAsOf", "tags", "outcome",
+        "directoryAsOf", "tags", "outcome", "code", "asOf",
     ])
 
     /// Several owners, tags or findings in one cell have `; ` between them.
@@ -58,9 +60,11 @@ extension ResourceRow {
             answer?.findings.map { $0.sentence }.joined(separator: "; "), answer?.directoryAsOf?.description,
         ]
         let tags = resource.tags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        return CSVLine(
-            (place + found + [tags.joined(separator: "; "), resource.outcome.rawValue]).map { $0 ?? "" }
-        )
+        let seen: [String?] = [
+            tags.joined(separator: "; "), resource.outcome.rawValue, resource.code,
+            resource.remembered?.asOf.description,
+        ]
+        return CSVLine((place + found + seen).map { $0 ?? "" })
     }
 }
 

@@ -27,8 +27,13 @@ package struct ResourceSheet {
         (facts, children) = Self.content(of: resource, subscriptions, server)
     }
 
-    /// The same as the JSON, in YAML, which reads well.
-    package var text: String {
+    /// The same as the JSON, in YAML, which reads well; `moment` is when the snapshot was taken.
+    package func text(at moment: Timestamp) -> String {
+        let remark = resource.remembered.map { "# \($0.sentence(at: moment).printable)\n" } ?? ""
+        return remark + yaml
+    }
+
+    private var yaml: String {
         let json = String(decoding: canonicalJSON(), as: UTF8.self)
         guard let node = try? Yams.compose(yaml: json),
             let text = try? Yams.serialize(node: node.forPeople, width: -1, allowUnicode: true)
@@ -79,6 +84,8 @@ extension ResourceSheet: JSONWritable {
             json.member("kind", resource.kind.rawValue)
             json.member("path", resource.server.map { _ in resource.path })
             json.member("outcome", resource.outcome)
+            json.member("code", resource.code)
+            json.member("asOf", resource.remembered?.asOf)
             json.member("facts") { facts.write(to: &$0) }
             if let children { json.member(children.key, children.names) }
             json.member("ruleTags", ruleTags.isEmpty ? nil : ruleTags)

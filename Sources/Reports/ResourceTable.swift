@@ -56,7 +56,8 @@ package struct ResourceTable {
             let names = answer.owners.map(\.name).joined(separator: ", ")
             return [
                 resource.path + partitions, kind, answer.state == .unowned ? "—" : names, answer.origin,
-                answer.remarks,
+                [resource.remembered.map { "as of \($0.asOf)" }, answer.remarks].compactMap { $0 }
+                    .filter { !$0.isEmpty }.joined(separator: "; "),
             ]
         }
     }

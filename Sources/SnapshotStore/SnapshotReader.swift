@@ -4,16 +4,18 @@ package import Inventory
 
 extension SnapshotStore {
     /// The headers of all snapshots, the newest first.
-    package func headers(of integration: String? = nil) throws(StoreError) -> [SnapshotHeader] {
+    package func headers(of integration: String? = nil, newest count: Int? = nil) throws(StoreError)
+        -> [SnapshotHeader]
+    {
         try reading { db in
             let order = try SyncTables.exist(db) ? "left join snapshot_order on snapshot = id" : ""
             return try Data.fetchAll(
                 db,
                 sql: """
                     select header from snapshot \(order) where ?1 is null or integration = ?1
-                    order by \(order.isEmpty ? "" : "sequence desc,") id desc
+                    order by \(order.isEmpty ? "" : "sequence desc,") id desc limit ifnull(?2, -1)
                     """,
-                arguments: [integration]
+                arguments: [integration, count]
             )
             .map { try JSONDecoder().decode(SnapshotHeader.self, from: $0) }
         }

@@ -42,7 +42,7 @@ package struct StoreView {
         return try JSONDecoder().decode(Value.self, from: json)
     }
 
-    private func scopes(_ sql: String, _ arguments: StatementArguments) throws -> [Scope] {
+    func scopes(_ sql: String, _ arguments: StatementArguments) throws -> [Scope] {
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
         var scopes: [Scope] = []
         while let row = try rows.next() {
@@ -57,7 +57,7 @@ package struct StoreView {
         json == Self.complete ? .complete : try JSONDecoder().decode(Scan.self, from: json)
     }
 
-    private static let complete = Data(Scan.complete.canonicalJSON())
+    static let complete = Data(Scan.complete.canonicalJSON())
 }
 
 extension SnapshotStore {

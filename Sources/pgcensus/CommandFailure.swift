@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Inventory
 import Logging
 import Wording
 
@@ -9,9 +10,15 @@ enum Ending {
     static let failed: Int32 = 1
     static let somethingUnseen: Int32 = 2
     static let checkFoundSomething: Int32 = 3
+    static let nothingSeen: Int32 = 4
     static let wrongUsage: Int32 = 64
     static let wrongConfiguration: Int32 = 78
     static let interrupted: Int32 = 130
+
+    /// What a snapshot that was stored ends with.
+    static func stored(_ coverage: Coverage) -> Int32 {
+        coverage.seesNothing ? nothingSeen : coverage.hidesUnexpectedly ? somethingUnseen : done
+    }
 }
 
 /// An error that ends the program: two lines for each thing that is wrong, and an exit code.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import History
 import Ownership
 import Reports
 import SnapshotStore
@@ -12,7 +13,9 @@ struct ExportCommand: AsyncParsableCommand {
         abstract: "Write a snapshot: the latest, unless one is named.",
         discussion: """
             json is the whole snapshot as one document; csv and ndjson have one record for each subscription, resource \
-            group, server, database, schema and table, of all integrations of the store unless one is named.
+            group, server, database, schema and table, of all integrations of the store unless one is named. What the \
+            latest snapshot could not see comes as it was last seen, with its code and asOf; --snapshot has that snapshot \
+            alone.
             """
     )
 
@@ -32,27 +35,30 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "The file to write. Default: standard output.")
     var file: String?
 
+    private typealias Source = (session: OwnerSession, estate: ShownEstate, access: DirectoryAccess)
+
     func run() async throws {
         do {
             if lastKnown { return try exportLastKnown() }
             let target = try ExportTarget(path: file)
-            var sources: [(session: OwnerSession, access: DirectoryAccess)] = []
-            // One document is one snapshot; rows are of all integrations.
+            var sources: [Source] = []
+            // One document is one snapshot; rows are of the estates of all integrations.
             for options in format == .json ? [options] : try options.perIntegration(withOwners: withOwners) {
                 let session = try OwnerSession(options, configurationIsNeeded: withOwners)
                 if withOwners { try session.requireMapping() }
-                sources.append((session, withOwners ? try await session.directory() : .none))
+                let estate = format == .json ? try session.snapshot() : try session.estate()
+                sources.append((session, estate, withOwners ? try await session.directory(of: estate) : .none))
             }
             switch format {
             case .json:
-                for (session, access) in sources {
+                for (session, _, access) in sources {
                     let owners = withOwners ? ExportOwners(session, access) : nil
                     try target.write(session.header, from: session.store, with: owners)
                 }
             case .ndjson: try target.write { try rows(.ndjson, of: sources, to: $0) }
             case .csv: try target.write { try rows(.csv, of: sources, to: $0) }
             }
-            for (_, access) in sources { try access.end() }
+            for (_, _, access) in sources { try access.end() }
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
@@ -60,12 +66,12 @@ struct ExportCommand: AsyncParsableCommand {
 
     private func rows(
         _ format: ResourceListing.Format,
-        of sources: [(session: OwnerSession, access: DirectoryAccess)],
+        of sources: [Source],
         to output: @escaping ([UInt8]) throws -> Void
     ) throws {
         var listing = ResourceListing(format, .owners, withOwners: withOwners, to: output)
-        for (session, access) in sources {
-            try session.walk(session.mapping, access.directory) { try listing.add($0, $1) }
+        for (session, estate, access) in sources {
+            try session.walk(estate, session.mapping, access.directory) { try listing.add($0, $1) }
         }
         try listing.end()
     }

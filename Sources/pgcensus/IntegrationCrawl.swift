@@ -34,7 +34,7 @@ struct IntegrationCrawl: Sendable {
         let findings = Mutex(Findings())
         let unmatched = Mutex(UnmatchedGlobs(integration))
         let addresses = Mutex(SharedAddresses(integration))
-        let result = try await crawl().run(report: report) { finding in
+        let result = try await crawl().run(at: Timestamp(started), report: report) { finding in
             switch finding {
             case .database(let database, let place, let server):
                 unmatched.withLock { $0.add(database, of: server) }
@@ -104,6 +104,7 @@ extension SnapshotScope {
             resourceGroups: azure.filter.resourceGroups.map(\.pattern),
             regions: azure.filter.regions,
             tags: azure.filter.tags,
+            excludedSubscriptions: integration.exclude.subscriptions.map(\.pattern),
             excludedServers: integration.exclude.servers.map(\.pattern),
             excludedDatabases: integration.exclude.databases.map(\.pattern),
             details: azure.details.map(\.rawValue) + (integration.columnDefaults ? ["columnDefaults"] : [])

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import History
 import Inventory
 import SnapshotStore
 import Wording
@@ -12,7 +13,8 @@ extension SnapshotsCommand {
             abstract: "Remove snapshots but those that are to be kept, and give the room back.",
             discussion: """
                 A snapshot that any of the options keeps stays. Days, weeks and months are those of UTC, and of each the
-                newest snapshot stays. The newest snapshot of an integration always does, and so does what sync refers to.
+                newest snapshot stays. The newest snapshot of an integration always does, and so do those that sync refers to and
+                those that last saw what is out of view now.
                 """
         )
 
@@ -53,15 +55,16 @@ extension SnapshotsCommand {
 
         func run() async throws {
             do {
-                let surplus = try surplus(SnapshotStore(reading: storeOptions.path))
                 if dryRun {
-                    for id in surplus { try StandardOutput.print(id) }
+                    for id in try surplus(SnapshotStore(reading: storeOptions.path)) {
+                        try StandardOutput.print(id)
+                    }
                     return
                 }
                 let lock = try await storeOptions.lock(waiting: wait)
                 let store = try SnapshotStore(writing: storeOptions.path, under: lock)
                 let before = store.size
-                let removed = try await store.prune(surplus)
+                let removed = try await store.prune(surplus(store))
                 let count = try store.headers().count
                 try StandardOutput.print(
                     "\(removed) removed, \(count) kept; \(Self.words(before)) before, \(Self.words(store.size)) now"
@@ -79,8 +82,11 @@ extension SnapshotsCommand {
                 weekly: keepWeekly ?? 0,
                 monthly: keepMonthly ?? 0
             )
-            let kept = Set(headers.map(\.integration)).reduce(into: Set<String>()) { kept, name in
-                kept.formUnion(retention.kept(of: headers.filter { $0.integration == name }))
+            let kept = try Set(headers.map(\.integration)).reduce(into: Set<String>()) { kept, name in
+                let headers = headers.filter { $0.integration == name }
+                kept.formUnion(retention.kept(of: headers))
+                guard let latest = headers.first else { return }
+                kept.formUnion(try store.view { try LastSeen(before: latest, in: $0).needed })
             }
             return headers.map(\.id).filter { !kept.contains($0) }
         }

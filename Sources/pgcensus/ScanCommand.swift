@@ -16,7 +16,8 @@ struct ScanCommand: AsyncParsableCommand {
         abstract: "Take a census of the estate and store it as a snapshot.",
         discussion: """
             Prints how much was seen, then every scope that was not, with cause and hint.
-            Exit codes: 0 everything seen, 2 stored but not everything seen, 1 nothing stored.
+            Exit codes: 0 everything seen, or as expected; 2 stored, but not everything seen; 4 stored, but no server
+            could be seen; 1 nothing stored.
             """
     )
 
@@ -87,7 +88,7 @@ struct ScanCommand: AsyncParsableCommand {
                 do { try output?.write(header, from: store) } catch let error as CommandFailure {
                     throw error.afterStoring(header.id)
                 }
-                codes.append(header.coverage.outcome == .complete ? Ending.done : Ending.somethingUnseen)
+                codes.append(Ending.stored(header.coverage))
             }
             if var unwritten {
                 unwritten.done = "the snapshot is stored"

@@ -22,6 +22,7 @@ struct AzureStory: ~Copyable {
     /// Scans servers alone, which opens no database connection, and returns the run and the snapshot if there is one.
     func scan(
         _ azure: String = "",
+        and integration: String = "",
         credential: String = "environment",
         types: String = "server",
         environment: [String: String]? = nil,
@@ -36,6 +37,7 @@ struct AzureStory: ~Copyable {
                   credential: \(credential)
                   endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)", imds: "\(imds ?? emulator.baseURL)"}
             \(azure.split(separator: "\n").map { "      \($0)" }.joined(separator: "\n"))
+            \(integration.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n"))
             """,
             to: "pgcensus.yaml"
         )

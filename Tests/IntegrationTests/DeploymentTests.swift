@@ -54,6 +54,21 @@ import Testing
         #expect(read.integrations.first?.sync?.deliver.count == 1)
     }
 
+    /// Every code that is documented and that another try cannot change ends the job.
+    @Test func theJobTellsFailuresThatPassFromThoseThatStay() async throws {
+        let text = try String(contentsOfFile: "\(deploy)/kubernetes/cronjob.yaml", encoding: .utf8)
+        let policy = try #require(text.firstMatch(of: #/action: FailJob\n.*values: \[([0-9, ]+)\]/#)).1
+        let final = Set(policy.split(separator: ", ").map(String.init))
+        let readme = try String(contentsOfFile: "\(Repository.root)/README.md", encoding: .utf8)
+        let codes = readme.matches(of: #/(?m)^\| ([0-9]+) \| /#).map { String($0.1) }
+        // 0 is no failure, 3 is not for sync, 1 and 130 may be otherwise the next time.
+        #expect(final == Set(codes).subtracting(["0", "1", "3", "130"]))
+        #expect(text.contains("args: [sync, --once, --fail-on, new,"))
+        #expect(text.contains("restartPolicy: Never"), "a policy for failures asks for it")
+        let help = try await pgcensus(["sync", "--help"])
+        #expect(help.output.contains("--fail-on"))
+    }
+
     /// There is no engine to build the image here: what the file copies and installs must exist.
     @Test func whatTheDockerfileCopiesIsThere() throws {
         let text = try String(contentsOfFile: "\(deploy)/Dockerfile", encoding: .utf8)

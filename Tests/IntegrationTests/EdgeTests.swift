@@ -99,7 +99,7 @@ extension NominalEstateTests {
         }
         defer { estate.emulator.setFault(nil) }
         let (run, snapshot) = try await scan()
-        #expect(run.code == 2)
+        #expect(run.code == 4)
         #expect(snapshot.coverage.problems.map(\.code) == ["empty-estate"])
         #expect(run.output.contains("hint: "))
     }

@@ -62,7 +62,7 @@ import Testing
             )
         )
         let (strict, reported) = try await story.scan("listing: resourceGraph")
-        #expect(strict.code == 2)
+        #expect(strict.code == 4)
         #expect(reported?.coverage.subscriptions[.denied] == 11)
         await story.emulator.stop()
     }

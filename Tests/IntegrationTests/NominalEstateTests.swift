@@ -37,6 +37,8 @@ struct NominalEstateTests {
 /// An exported snapshot, read back the way any program would.
 struct Snapshot: Decodable {
     let id: String
+    let scope: SnapshotScope
+    let finishedAt: Timestamp
     let coverage: Coverage
     let subscriptions: [Subscription]
     let servers: [Server]

@@ -174,14 +174,14 @@ import Testing
             )
             try await story.sync()
             try await story.story.cluster.stop()
-            let hidden = try await story.told(code: 2)
+            let hidden = try await story.told(code: 4)
             #expect(turns(hidden).isEmpty && hidden.contains { $0.data.change == "unknown" })
             try story.folder.write(
                 Self.people.replacing("displayName: Team Shop", with: "displayName: Gone"),
                 to: "people.yaml"
             )
             #expect(
-                turns(try await story.told(code: 2)) == ["table postgres.public.a: Team Shop to Fallback"]
+                turns(try await story.told(code: 4)) == ["table postgres.public.a: Team Shop to Fallback"]
             )
         }
     }

@@ -185,7 +185,7 @@ import Wording
         at location: SourceLocation = #_sourceLocation
     ) async throws {
         let (run, server) = try await story.scan(change)
-        #expect(run.code == 2, "\(run.errors)", sourceLocation: location)
+        #expect(run.code == 4, "\(run.errors)", sourceLocation: location)
         #expect(
             server?.scan.problems.map(\.code) == [code],
             "\(server?.scan as Any)",

@@ -30,7 +30,7 @@ import Wording
             story.emulator.setSecret("connector", "any", isEnabled: false)
             let disabled = try await story.scan(Self.vault)
             #expect(disabled.problem == "secret-disabled")
-            #expect(disabled.run.code == 2)
+            #expect(disabled.run.code == 4)
             #expect(disabled.run.output.contains("hint: Enable the secret, or name another version of it."))
             let refusals: [(Answer, String, String)] = [
                 (

@@ -69,7 +69,7 @@ extension SecretTests {
         try await SecretStory.with { story in
             story.emulator.setSecret("connector", String(repeating: "large ", count: 11_000))
             let result = try await story.scan(Self.vault)
-            #expect(result.run.code == 2)
+            #expect(result.run.code == 4)
             #expect(result.problem == "secret-unreadable")
             #expect(result.run.output.contains("the secret is larger than 64 KiB"), "\(result.run.output)")
             #expect(result.run.output.contains("hint: Store the password there, and nothing else."))

@@ -91,7 +91,7 @@ import Testing
         }
         let environment = Self.identity.merging(["AZURE_FEDERATED_TOKEN_FILE": file]) { $1 }
         let (run, snapshot) = try await story.scan(credential: "workloadIdentity", environment: environment)
-        #expect(run.code == 2, "\(run.errors)")
+        #expect(run.code == 4, "\(run.errors)")
         #expect(snapshot?.subscriptions[0].scan.outcome.hidesSomething == true)
         #expect(run.output.contains("azure-credential-unusable"))
         #expect(run.output.contains("\(file) cannot be read"))

@@ -124,17 +124,17 @@ import Testing
             try await story.sync()
             proxy.stop()
             let name = TestCluster.host
-            let away = try await story.told(code: 2)
+            let away = try await story.told(code: 4)
             #expect(away.lines == ["unknown server \(name)"])
             #expect(away.first?.data.outcome == "unreachable")
             #expect(away.first?.data.since != nil)
             #expect(try await story.diff() == ["unknown server \(name)"])
-            #expect(try await story.told(code: 2).isEmpty)
+            #expect(try await story.told(code: 4).isEmpty)
             #expect(try await story.diff().isEmpty)
             // While it is out of sight, a database goes and a table comes.
             try await cluster.psql("drop database spare")
             try await Self.sql(story, "create table orders (id int)")
-            #expect(try await story.told(code: 2).isEmpty)
+            #expect(try await story.told(code: 4).isEmpty)
             try story.configure(types: types)
             let back = try await story.told().lines
             #expect(

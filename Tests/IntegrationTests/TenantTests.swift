@@ -57,7 +57,7 @@ import Testing
         let gone = Answer(404, text: #"{"error":{"code":"ResourceNotFound","message":"no"}}"#)
         story.emulator.setFault { $0.path.hasSuffix("/s1-0/databases") ? gone : nil }
         let (run, snapshot) = try await story.scan(types: "database")
-        #expect(run.code == 2)
+        #expect(run.code == 4)
         #expect(snapshot?.servers.map(\.scan.outcome) == [.failed])
         #expect(snapshot?.servers[0].scan.problems.map(\.code) == ["server-gone"])
         await story.emulator.stop()
@@ -71,7 +71,7 @@ import Testing
             $0.path.hasSuffix("/resources") ? Answer(307, headers: ["Location": target]) : nil
         }
         let (run, snapshot) = try await story.scan("listing: resourceGraph")
-        #expect(run.code == 2)
+        #expect(run.code == 4)
         #expect(snapshot?.subscriptions[0].scan.problems[0].message.contains("307") == true)
         #expect(other.emulator.requests().isEmpty)
         await story.emulator.stop()

@@ -11,6 +11,7 @@ extension Integration {
         let keys =
             [
                 "name", "resourceTypes", "columnDefaults", "azure", "servers", "serversAtOnce", "exclude",
+                "expected",
                 "connection", "overrides", "customAccessDetails",
             ] + OwnerSettings.keys + ["sync"]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
@@ -34,6 +35,9 @@ extension Integration {
         }
         serversAtOnce = section.integer("serversAtOnce", in: 1...256) ?? serversAtOnce
         exclude = Exclusions(section)
+        expected = section.list("expected").compactMap {
+            ExpectedAbsence($0.node, path: $0.path, problems: problems)
+        }
         connection = section.connection(from: connection, for: azure) ?? connection
         overrides = section.list("overrides").compactMap {
             ConnectionOverride($0.node, path: $0.path, of: self, problems: problems)
@@ -166,14 +170,5 @@ extension ManualServer {
         database = section.string("database")
         origins = section.origins(of: ["port", "database"])
         tags = section.tags("tags")
-    }
-}
-
-extension Exclusions {
-    fileprivate init(_ parent: Section) {
-        self.init()
-        guard let section = parent.section("exclude", keys: ["servers", "databases"]) else { return }
-        servers = section.strings("servers").map { Glob($0, ignoringCase: true) }
-        databases = section.strings("databases").map { Glob($0, ignoringCase: false) }
     }
 }

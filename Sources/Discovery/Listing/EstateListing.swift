@@ -17,12 +17,13 @@ struct EstateListing: Sendable {
 
     let manager: ResourceManager
     let settings: AzureSettings
+    let exclude: Exclusions
     let notice: @Sendable (String) -> Void
 
     /// Throws where not even the subscriptions could be listed.
     func run() async throws(AzureError) -> Estate {
         let scope = try await SubscriptionScope(manager: manager, settings: settings).run()
-        let (open, closed) = scope.subscriptions.map(skippingDisabled).partitioned { $0.scan == .complete }
+        let (open, closed) = scope.subscriptions.map(skipping).partitioned { $0.scan == .complete }
         let listed = await asksGraph(open.count) ? byGraph(open) : ManagerListing(manager: manager).list(open)
         var estate = Estate(problems: scope.problems)
         estate.subscriptions = closed + listed.map(\.subscription)
@@ -43,15 +44,23 @@ struct EstateListing: Sendable {
             .list(subscriptions)
     }
 
-    private func skippingDisabled(_ subscription: Subscription) -> Subscription {
-        guard ["disabled", "deleted"].contains(subscription.state?.lowercased()) else { return subscription }
+    private func skipping(_ subscription: Subscription) -> Subscription {
+        guard let reason = reasonToSkip(subscription) else { return subscription }
         var subscription = subscription
-        subscription.scan = Scan(
+        subscription.scan = reason
+        return subscription
+    }
+
+    private func reasonToSkip(_ subscription: Subscription) -> Scan? {
+        if exclude.subscriptions.match(subscription) {
+            return Scan(.skipped, code: "excluded", "left out by exclude.subscriptions")
+        }
+        guard ["disabled", "deleted"].contains(subscription.state?.lowercased()) else { return nil }
+        return Scan(
             .skipped,
             code: "subscription-disabled",
             "Azure says that the subscription is \(subscription.state ?? "")"
         )
-        return subscription
     }
 
     /// Azure compares ids without case, so two spellings are one server.

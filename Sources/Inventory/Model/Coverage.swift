@@ -6,6 +6,8 @@ package struct Coverage: Sendable, Equatable, Codable {
     package private(set) var schemas = 0
     /// Partitions are counted with their root.
     package private(set) var tables = 0
+    /// What is hidden and expected to be: subscriptions, servers and databases; nil where nothing is.
+    package private(set) var expected: Int?
     /// Problems of the whole run.
     package var problems: [Problem] = []
 
@@ -17,21 +19,39 @@ package struct Coverage: Sendable, Equatable, Codable {
         return hidden || !problems.isEmpty ? .partial : .complete
     }
 
+    /// Whether anything is hidden that the configuration does not expect to be.
+    package var hidesUnexpectedly: Bool {
+        let hidden = [subscriptions, servers, databases].reduce(0) { $0 + $1.hidden }
+        return hidden > (expected ?? 0) || !problems.isEmpty
+    }
+
+    /// Whether not one server could be read, and that is not as expected.
+    package var seesNothing: Bool {
+        hidesUnexpectedly && !Outcome.allCases.contains { $0.isWhole && servers[$0] > 0 }
+    }
+
     package mutating func add(_ subscription: Subscription) {
         subscriptions.add(subscription.scan.outcome)
+        expect(subscription.scan.outcome, isUnexpected: subscription.scan.hidesUnexpectedly)
     }
 
     /// The server alone; its databases are added by themselves.
     package mutating func add(_ server: Server) {
         servers.add(server.scan.outcome)
+        expect(server.scan.outcome, isUnexpected: server.hidesUnexpectedly)
     }
 
     package mutating func add(_ database: Database) {
         databases.add(database.scan.outcome)
+        expect(database.scan.outcome, isUnexpected: database.scan.hidesUnexpectedly)
         for schema in database.schemas ?? [] {
             schemas += 1
             tables += (schema.tables ?? []).count { $0.partitionOf == nil }
         }
+    }
+
+    private mutating func expect(_ outcome: Outcome, isUnexpected: Bool) {
+        if outcome.hidesSomething, !isUnexpected { expected = (expected ?? 0) + 1 }
     }
 
     /// How many scopes of one kind came to which outcome.
@@ -51,7 +71,10 @@ package struct Coverage: Sendable, Equatable, Codable {
 
         package subscript(outcome: Outcome) -> Int { byOutcome[outcome.rawValue] ?? 0 }
         package var total: Int { byOutcome.values.reduce(0, +) }
-        package var hidesSomething: Bool { Outcome.allCases.contains { $0.hidesSomething && self[$0] > 0 } }
+        package var hidesSomething: Bool { hidden > 0 }
+        fileprivate var hidden: Int {
+            Outcome.allCases.filter(\.hidesSomething).reduce(0) { $0 + self[$1] }
+        }
 
         fileprivate mutating func add(_ outcome: Outcome) {
             byOutcome[outcome.rawValue, default: 0] += 1
@@ -76,6 +99,7 @@ extension Coverage: JSONWritable {
             json.member("databases", databases)
             json.member("schemas", schemas)
             json.member("tables", tables)
+            json.member("expected", expected)
             json.member("problems", problems)
         }
     }

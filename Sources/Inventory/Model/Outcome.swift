@@ -69,6 +69,10 @@ extension Problem: JSONWritable {
 package struct Scan: Sendable, Equatable, Codable {
     package var outcome: Outcome
     package var problems: [Problem]
+    /// Where this hides something that the configuration expects to be hidden.
+    package var expected: Expectation?
+    /// When it was last in view, where it is shown as it was then; no snapshot has it.
+    package var asOf: Timestamp?
 
     package init(_ outcome: Outcome, _ problems: [Problem] = []) {
         self.outcome = outcome
@@ -88,6 +92,8 @@ extension Scan: JSONWritable {
         json.object { json in
             json.member("outcome", outcome)
             json.member("problems", problems)
+            json.member("expected", expected)
+            json.member("asOf", asOf)
         }
     }
 }

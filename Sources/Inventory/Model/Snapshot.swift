@@ -90,8 +90,9 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
     /// Facts that are there on request alone.
     package var details: [String] = []
 
-    /// The globs that leave servers and databases out.
+    /// The globs that leave subscriptions, servers and databases out.
     package struct Exclude: Sendable, Equatable, Codable {
+        package var subscriptions: [String] = []
         package var servers: [String] = []
         package var databases: [String] = []
     }
@@ -104,6 +105,7 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
         resourceGroups: [String] = [],
         regions: [String] = [],
         tags: [String: String] = [:],
+        excludedSubscriptions: [String] = [],
         excludedServers: [String] = [],
         excludedDatabases: [String] = [],
         details: [String] = []
@@ -114,7 +116,11 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
         self.resourceGroups = resourceGroups.sorted()
         self.regions = regions.sorted()
         self.tags = tags
-        exclude = Exclude(servers: excludedServers.sorted(), databases: excludedDatabases.sorted())
+        exclude = Exclude(
+            subscriptions: excludedSubscriptions.sorted(),
+            servers: excludedServers.sorted(),
+            databases: excludedDatabases.sorted()
+        )
         self.details = details.sorted()
     }
 
@@ -141,11 +147,22 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
             json.member("tags", Tags(tags))
             json.member("exclude") { json in
                 json.object { json in
+                    json.member("subscriptions", exclude.subscriptions)
                     json.member("servers", exclude.servers)
                     json.member("databases", exclude.databases)
                 }
             }
             json.member("details", details)
         }
+    }
+}
+
+extension SnapshotScope.Exclude {
+    /// Older versions left no subscription out.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        subscriptions = try values.decodeIfPresent([String].self, forKey: .subscriptions) ?? []
+        servers = try values.decode([String].self, forKey: .servers)
+        databases = try values.decode([String].self, forKey: .databases)
     }
 }

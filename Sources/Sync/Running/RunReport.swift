@@ -14,6 +14,12 @@ package struct RunReport: Sendable, Codable, Equatable {
     package var error: String?
     /// Why owners are not known, or not as they are now.
     package var ownerError: String?
+    /// How much is out of view, and not as expected; nil where nothing was stored, so also below.
+    package var unseen: Int?
+    /// What of it was in view at the run before, or was not there.
+    package var newlyUnseen: [String]?
+    /// Whether not one server could be read.
+    package var sawNothing: Bool?
     /// By kind of change; `ownerChanged` among them.
     package var changes: [String: Int] = [:]
     /// Removals that wait for somebody to accept them, by kind of resource.
@@ -41,6 +47,9 @@ extension RunReport: JSONWritable {
             json.member("snapshot", snapshot)
             json.member("error", error)
             json.member("ownerError", ownerError)
+            json.member("unseen", unseen)
+            json.member("newlyUnseen", newlyUnseen)
+            json.member("sawNothing", sawNothing)
             for (key, counts) in [("changes", changes), ("held", held), ("resources", resources)] {
                 json.member(key) { json in
                     json.object { json in

@@ -64,6 +64,9 @@ package struct SyncRun: Sendable {
     }
 
     private func reconcile(_ header: SnapshotHeader, in change: StoreChange) throws -> RunReport {
+        let before = try change.view.run(of: plan.integration)?.snapshot
+            .flatMap { try change.view.header($0) }
+            .map { try OutOfView($0, in: change.view) }
         let outcome = try Reconciliation(
             header: header,
             targets: plan.targets.map(\.name),
@@ -78,6 +81,10 @@ package struct SyncRun: Sendable {
             outcome: isWhole ? .complete : .partial
         )
         report.snapshot = header.id
+        let hidden = try OutOfView(header, in: change.view)
+        report.unseen = hidden.count
+        report.newlyUnseen = hidden.names(beyond: before)
+        report.sawNothing = header.coverage.seesNothing
         report.changes = outcome.changes
         report.held = outcome.held
         report.resources = outcome.resources

@@ -1,12 +1,13 @@
 import Configuration
 import Foundation
+import History
 import Inventory
 import SnapshotStore
 import Wording
 
 /// The servers of an integration that can be told without the network.
 struct KnownServers {
-    /// Those named by hand, and those of the last snapshot.
+    /// Those named by hand, and Azure's as they were last known.
     let servers: [Server]
     /// Azure may have more, and no snapshot says which.
     let isBeforeFirstScan: Bool
@@ -15,16 +16,11 @@ struct KnownServers {
         var servers = integration.namedServers
         var snapshot: SnapshotHeader?
         if FileManager.default.fileExists(atPath: path) {
-            do throws(StoreError) {
+            do {
                 let store = try SnapshotStore(reading: path)
-                snapshot = try store.headers(of: integration.name).first
-                for id in try snapshot.map({ snapshot throws(StoreError) in
-                    try store.serverIDs(of: snapshot.id)
-                }) ?? [] {
-                    let server = try store.server(id, of: snapshot?.id ?? "", withDatabases: false)
-                    if server.kind != .manual { servers.append(server) }
-                }
-            } catch {
+                snapshot = try store.headers(of: integration.name, newest: 1).first
+                if let snapshot { servers += try Self.azure(snapshot, store) }
+            } catch let error as StoreError {
                 throw CommandFailure(error)
             }
         }
@@ -41,6 +37,13 @@ struct KnownServers {
                     : "Run without --server to see all.",
                 code: Ending.wrongUsage
             )
+        }
+    }
+
+    private static func azure(_ snapshot: SnapshotHeader, _ store: SnapshotStore) throws -> [Server] {
+        let estate = try ShownEstate(lastKnown: snapshot, in: store)
+        return try estate.serverIDs.map { try estate.server($0, withDatabases: false) }.filter {
+            $0.kind != .manual
         }
     }
 }

@@ -9,7 +9,8 @@ struct SettingsCommand: ParsableCommand {
         commandName: "show",
         abstract: "Show the settings in force for each server, and where each comes from.",
         discussion: """
-            The variables of the environment that count come last. Servers are those named by hand and those of the last snapshot; nothing is asked over the network, and no
+            The variables of the environment that count come last. Servers are those named by hand, and Azure's as they \
+            were last known; nothing is asked over the network, and no
             secret is read.
             """
     )
@@ -30,7 +31,9 @@ struct SettingsCommand: ParsableCommand {
             let known = try KnownServers(integration, store: storeOptions.path, matching: server)
             return IntegrationSettings(
                 name: integration.name,
-                servers: known.servers.map { ($0.name, integration.connection(to: $0).rows) },
+                servers: known.servers.map {
+                    ($0.name, integration.connection(to: $0).rows + integration.expectation(of: $0))
+                },
                 rules: server == nil && known.isBeforeFirstScan ? integration.rules : []
             )
         }
@@ -44,6 +47,16 @@ struct SettingsCommand: ParsableCommand {
 }
 
 extension Integration {
+    /// Why the server may be out of view, if the file says so.
+    fileprivate func expectation(of server: Server) -> [SettingRow] {
+        guard let entry = expected.first(where: { $0.concerns(server) }) else { return [] }
+        let until = entry.expectation.until.map { ", until \($0)" } ?? ""
+        let from = entry.origin?.description ?? ""
+        return [
+            SettingRow(key: "expected", value: "out of view: \(entry.expectation.reason)\(until)", from: from)
+        ]
+    }
+
     /// What will hold for servers that are not known yet, by the names that it is for.
     fileprivate var rules: [(names: String, settings: [SettingRow])] {
         overrides.map { ($0.servers.map(\.pattern).joined(separator: ", "), $0.connection.rows) }

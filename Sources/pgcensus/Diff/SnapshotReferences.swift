@@ -6,11 +6,19 @@ import Wording
 extension SnapshotStore {
     /// The snapshot that people call so; without a name the latest.
     func header(called reference: String?, integration: String?) throws -> SnapshotHeader {
+        if (reference ?? "latest") == "latest", let latest = try latest(of: integration) { return latest }
         let headers = try headers(of: integration)
         if headers.isEmpty, let integration {
             throw StoreError.noSnapshotOf(integration: integration, others: try integrations())
         }
         return try SnapshotReferences(headers).header(reference ?? "latest")
+    }
+
+    /// Nil where there is none, or where it would have to be said of which integration.
+    private func latest(of integration: String?) throws -> SnapshotHeader? {
+        let stored = try integrations()
+        guard let name = integration ?? (stored.count == 1 ? stored.first : nil) else { return nil }
+        return try headers(of: name, newest: 1).first
     }
 }
 

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import History
 import Inventory
 import Ownership
 import SnapshotStore
@@ -11,6 +12,8 @@ struct OwnerSession {
     let integration: Integration
     let mapping: OwnerMapping
     private let storePath: String
+    /// Whether a certain snapshot is asked for.
+    private let isNamed: Bool
 
     /// Without need for a configuration, a file that is not there is no error: then nothing is known about owners.
     init(_ options: OwnerOptions, configurationIsNeeded: Bool = true) throws {
@@ -25,6 +28,7 @@ struct OwnerSession {
             called: options.snapshot,
             integration: options.configuration.integration
         )
+        isNamed = options.snapshot != nil
         let name = header.integration
         configuration?.warnings(concerning: [name]).forEach { warn($0.description) }
         if let integration = configuration?.integrations.first(where: { $0.name == name }) {
@@ -54,37 +58,44 @@ struct OwnerSession {
         )
     }
 
-    /// Goes through the snapshot's resources; `afterServer` comes between, when nothing of a server is needed any more.
+    /// Goes through the resources of an estate; `afterServer` comes between, when nothing of a server is needed any more.
     func walk(
+        _ estate: ShownEstate,
         _ mapping: OwnerMapping,
         _ directory: Directory,
-        of header: SnapshotHeader? = nil,
         _ visit: ResourceWalk.Visit,
         afterServer: () throws -> Void = {}
     ) throws {
-        let header = header ?? self.header
         var walk = ResourceWalk(OwnerSearch(mapping, directory))
-        try walk.visit(header.subscriptions, visit)
+        try walk.visit(estate.header.subscriptions, visit)
         try afterServer()
-        for id in try store.serverIDs(of: header.id) {
-            try walk.visit(try store.server(id, of: header.id), visit)
+        for id in estate.serverIDs {
+            try walk.visit(try estate.server(id), visit)
             try afterServer()
         }
     }
+
+    /// The estate as it was last known; where a snapshot is named, that one alone.
+    func estate() throws -> ShownEstate {
+        isNamed ? try snapshot() : try ShownEstate(lastKnown: header, in: store)
+    }
+
+    /// The snapshot alone: what is counted or compared is what it saw.
+    func snapshot() throws -> ShownEstate { try ShownEstate(alone: header, in: store) }
 
     /// The directory for all that these mappings ask about these snapshots.
     ///
     /// `isSaving`: whether Microsoft Graph's answers are kept for the time when it cannot be asked.
     func directory(
         for mappings: [OwnerMapping],
-        of headers: [SnapshotHeader],
+        of estates: [ShownEstate],
         isSaving: Bool = true
     ) async throws -> DirectoryAccess {
         let attributes = Set(mappings.flatMap(\.attributes))
         return try await directory(asking: attributes, isSaving: isSaving) {
             var questions: Set<DirectoryQuestion> = []
             for mapping in mappings {
-                for header in headers { questions.formUnion(try self.questions(mapping, header)) }
+                for estate in estates { questions.formUnion(try self.questions(mapping, estate)) }
             }
             return questions
         }
@@ -107,8 +118,8 @@ struct OwnerSession {
         return access
     }
 
-    func directory() async throws -> DirectoryAccess {
-        try await directory(for: [mapping], of: [header])
+    func directory(of estate: ShownEstate) async throws -> DirectoryAccess {
+        try await directory(for: [mapping], of: [estate])
     }
 
     /// The directory for a few resources alone.
@@ -120,13 +131,10 @@ struct OwnerSession {
         }
     }
 
-    private func questions(_ mapping: OwnerMapping, _ header: SnapshotHeader) throws -> Set<DirectoryQuestion>
-    {
+    private func questions(_ mapping: OwnerMapping, _ estate: ShownEstate) throws -> Set<DirectoryQuestion> {
         var walk = ResourceWalk(OwnerSearch(mapping, Directory(answers: [:])))
-        walk.visit(header.subscriptions) { _, _ in }
-        for id in try store.serverIDs(of: header.id) {
-            walk.visit(try store.server(id, of: header.id)) { _, _ in }
-        }
+        walk.visit(estate.header.subscriptions) { _, _ in }
+        for id in estate.serverIDs { walk.visit(try estate.server(id)) { _, _ in } }
         return walk.search.questions
     }
 }

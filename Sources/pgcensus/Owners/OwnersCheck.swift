@@ -33,11 +33,12 @@ extension OwnersCommand {
         func run() async throws {
             try await OwnersCommand.session(options) { session in
                 let file = try junit.map { try OutputFile($0) }
-                let access = try await session.directory()
+                let access = try await session.directory(of: session.snapshot())
                 let check = OwnerCheck(
                     title: session.header.integration,
                     try session.coverage(access.directory),
-                    seen: session.header.coverage.outcome,
+                    seen: session.header.coverage.hidesUnexpectedly
+                        ? session.header.coverage.outcome : .complete,
                     minCoverage: minCoverage,
                     noUnmatched: noUnmatched
                 )

@@ -19,7 +19,7 @@ extension OwnersCommand {
 
         func run() async throws {
             try await OwnersCommand.session(options) { session in
-                let access = try await session.directory()
+                let access = try await session.directory(of: session.snapshot())
                 let report = OwnerCoverageReport(
                     title: "\(session.header.integration) \(session.header.id)",
                     try session.coverage(access.directory)
@@ -37,7 +37,7 @@ extension OwnersCommand {
 extension OwnerSession {
     func coverage(_ directory: Directory) throws -> OwnerCoverage {
         var coverage = OwnerCoverage()
-        try walk(mapping, directory) { coverage.add($0, $1) }
+        try walk(try snapshot(), mapping, directory) { coverage.add($0, $1) }
         return coverage
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import History
 import Inventory
 import Ownership
 import Reports
@@ -36,7 +37,8 @@ extension OwnersCommand {
                     integration: session.header.integration
                 )
                 let mapping = session.mapping
-                let access = try await session.directory(for: [mapping], of: [earlier, session.header])
+                let estates = [try ShownEstate(alone: earlier, in: session.store), try session.snapshot()]
+                let access = try await session.directory(for: [mapping], of: estates)
                 var listing = ChangeListing(output)
                 try session.compare((mapping, earlier), (mapping, session.header), access.directory) {
                     try listing.add($0)

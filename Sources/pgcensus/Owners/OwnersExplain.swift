@@ -21,7 +21,7 @@ extension OwnersCommand {
 
         func run() async throws {
             try await OwnersCommand.session(options) { session in
-                let lineage = try ResourceLookup(session.store, session.header).lineage(of: resource)
+                let lineage = try ResourceLookup(session.estate()).lineage(of: resource)
                 let access = try await session.directory(for: lineage)
                 let path = OwnerPath(lineage, OwnerSearch(session.mapping, access.directory))
                 let explanation = OwnerExplanation(
@@ -31,7 +31,9 @@ extension OwnersCommand {
                     entries: session.mapping.entries(of: path.answer, in: access.directory)
                 )
                 switch output {
-                case .table: try StandardOutput.print(explanation.text, terminator: "")
+                case .table:
+                    let text = explanation.text(at: session.header.finishedAt)
+                    try StandardOutput.print(text, terminator: "")
                 case .json:
                     try StandardOutput.print(String(decoding: explanation.indentedJSON, as: UTF8.self))
                 }

@@ -22,14 +22,16 @@ extension OwnersCommand {
             var isOpen = false
             for options in try CommandFailure.explaining({ try options.perIntegration(withOwners: true) }) {
                 try await OwnersCommand.session(options) { session in
-                    let access = try await session.directory()
-                    try session.walk(session.mapping, access.directory) { resource, answer in
+                    let estate = try session.estate()
+                    let access = try await session.directory(of: estate)
+                    try session.walk(estate, session.mapping, access.directory) { resource, answer in
                         if filter.admits(resource, answer, session.mapping) {
                             try listing.add(resource, answer)
                         }
                     } afterServer: {
                         try listing.endBlock()
                     }
+                    try listing.endEstate(at: session.header.finishedAt)
                     isOpen = isOpen || access.complaint != nil
                 }
             }

@@ -35,7 +35,7 @@ extension OwnersCommand {
                 let other = try other(session.mapping)
                 let access = try await session.directory(
                     for: [session.mapping, other],
-                    of: [session.header],
+                    of: [session.snapshot()],
                     isSaving: false
                 )
                 var listing = ChangeListing(output)

@@ -10,6 +10,8 @@ struct ResourceListing {
     private let withOwners: Bool
     private let output: ([UInt8]) throws -> Void
     private var table: ResourceTable
+    /// What is shown as it was before.
+    private var remembered = RememberedNotes()
     private var pending: [UInt8] = []
     private var isEmpty = true
 
@@ -30,7 +32,9 @@ struct ResourceListing {
     mutating func add(_ resource: Resource, _ answer: OwnerAnswer) throws {
         let row = ResourceRow(resource, withOwners ? answer : nil)
         switch format {
-        case .table: table.add(resource, answer)
+        case .table:
+            table.add(resource, answer)
+            remembered.add(resource)
         case .csv: pending += Array(row.csv.text.utf8)
         case .ndjson: pending += row.canonicalJSON() + [UInt8(ascii: "\n")]
         case .json: pending += Array((isEmpty ? "[\n" : ",\n").utf8) + row.canonicalJSON()
@@ -42,6 +46,14 @@ struct ResourceListing {
     /// After each server; a table lines up what lies in one.
     mutating func endBlock() throws {
         if format == .table { pending += Array(table.block().utf8) }
+        try flush()
+    }
+
+    /// After each integration, whose latest snapshot is of that moment; a table says what it shows as it was before.
+    mutating func endEstate(at moment: Timestamp) throws {
+        try endBlock()
+        if format == .table { pending += Array(remembered.text(at: moment).utf8) }
+        remembered = RememberedNotes()
         try flush()
     }
 

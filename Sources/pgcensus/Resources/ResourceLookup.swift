@@ -1,23 +1,22 @@
 import ArgumentParser
 import Foundation
+import History
 import Inventory
 import Ownership
-import SnapshotStore
 import Wording
 
-/// Finds one resource of a snapshot by what a person types.
+/// Finds one resource of an estate by what a person types.
 struct ResourceLookup {
     static let help = ArgumentHelp(
         "A full id, or server/database/schema/table as far as it is needed.",
         discussion: "A slash inside a name is written %2F, a percent sign %25."
     )
 
-    private let store: SnapshotStore
-    private let header: SnapshotHeader
+    private let estate: ShownEstate
+    private var header: SnapshotHeader { estate.header }
 
-    init(_ store: SnapshotStore, _ header: SnapshotHeader) {
-        self.store = store
-        self.header = header
+    init(_ estate: ShownEstate) {
+        self.estate = estate
     }
 
     /// The resource and what it lies in, the nearest first.
@@ -28,7 +27,7 @@ struct ResourceLookup {
 
     /// The resource's id, and the server it is or lies in.
     func find(_ text: String) throws -> (id: String, server: Server?) {
-        let servers = try store.serverIDs(of: header.id)
+        let servers = estate.serverIDs
         if text.hasPrefix("/") || text.hasPrefix("postgresql://") {
             let whole = text.hasSuffix("/") ? String(text.dropLast()) : text
             let of = servers.filter {
@@ -62,12 +61,12 @@ struct ResourceLookup {
     private func above(_ id: String) throws -> String {
         let ids = header.subscriptions.flatMap { [$0.id] + ($0.resourceGroups ?? []).map(\.id) }
         if let found = ids.first(where: { $0.isSameID(as: id) }) { return found }
-        throw Self.missing("resource", id, header, ids + (try store.serverIDs(of: header.id)), id)
+        throw Self.missing("resource", id, header, ids + estate.serverIDs, id)
     }
 
     private func below(_ id: String, _ words: [String], ids: Bool, _ text: String) throws -> (String, Server?)
     {
-        let server = try store.server(id, of: header.id)
+        let server = try estate.server(id)
         var path = id
         var names = words[...]
         let unknown = Self.missing("resource", text, header, [], text)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import History
 import Inventory
 import Ownership
 import Reports
@@ -54,14 +55,15 @@ extension ResourcesCommand {
             for options in try CommandFailure.explaining({
                 try options.perIntegration(withOwners: filter.needsOwners)
             }) {
-                try await ResourcesCommand.session(options, filter) { session, access in
-                    try session.walk(session.mapping, access.directory) { resource, answer in
+                try await ResourcesCommand.session(options, filter) { session, estate, access in
+                    try session.walk(estate, session.mapping, access.directory) { resource, answer in
                         if admits(resource), filter.admits(resource, answer, session.mapping) {
                             try listing.add(resource, answer)
                         }
                     } afterServer: {
                         try listing.endBlock()
                     }
+                    try listing.endEstate(at: session.header.finishedAt)
                     isOpen = isOpen || access.complaint != nil
                 }
             }
@@ -83,13 +85,14 @@ extension ResourcesCommand {
     static func session(
         _ options: OwnerOptions,
         _ filter: ResourceFilter,
-        _ work: (OwnerSession, DirectoryAccess) async throws -> Void
+        _ work: (OwnerSession, ShownEstate, DirectoryAccess) async throws -> Void
     ) async throws {
         do {
             let session = try OwnerSession(options, configurationIsNeeded: filter.needsOwners)
             if filter.needsOwners { try session.requireMapping() }
-            let access = filter.needsOwners ? try await session.directory() : .none
-            try await work(session, access)
+            let estate = try session.estate()
+            let access = filter.needsOwners ? try await session.directory(of: estate) : .none
+            try await work(session, estate, access)
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }

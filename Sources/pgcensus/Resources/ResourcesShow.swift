@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import History
 import Inventory
 import Ownership
 import Reports
@@ -25,21 +26,23 @@ extension ResourcesCommand {
         func run() async throws {
             do {
                 let session = try OwnerSession(options, configurationIsNeeded: false)
-                let lookup = ResourceLookup(session.store, session.header)
+                let estate = try session.estate()
+                let lookup = ResourceLookup(estate)
                 let (id, server) = try lookup.find(resource)
-                let lineage = Lineage(session.header.subscriptions, server).of(id)
+                let lineage = Lineage(estate.header.subscriptions, server).of(id)
                 let access = session.hasMapping ? try await session.directory(for: lineage) : .none
                 let path = OwnerPath(lineage, OwnerSearch(session.mapping, access.directory))
                 let sheet = ResourceSheet(
                     lineage[0],
-                    session.header.subscriptions,
+                    estate.header.subscriptions,
                     server,
                     answer: session.hasMapping ? path.answer : nil,
                     ruleTags: session.mapping.ruleTags(id),
                     customAccessDetails: session.integration.customAccessDetails
                 )
                 switch output {
-                case .table: try StandardOutput.print(sheet.text, terminator: "")
+                case .table:
+                    try StandardOutput.print(sheet.text(at: session.header.finishedAt), terminator: "")
                 case .json: try StandardOutput.print(String(decoding: sheet.indentedJSON, as: UTF8.self))
                 }
                 try access.end()

@@ -14,7 +14,8 @@ struct SyncCommand: AsyncParsableCommand {
         discussion: """
             Runs in the foreground until SIGTERM or Ctrl-C; SIGHUP reads the configuration again. --once runs each
             integration one time. Without --once, --every and --cron the schedules of the configuration hold.
-            Exit codes of --once: 0 everything seen and delivered, 2 not everything, 1 nothing stored.
+            Exit codes of --once: 0 everything seen and delivered, or as expected; 2 not everything; 4 stored, but no
+            server could be seen; 1 nothing stored.
             """,
         subcommands: [SyncStatusCommand.self]
     )
@@ -28,6 +29,12 @@ struct SyncCommand: AsyncParsableCommand {
 
     @Flag(help: "Send again what targets have refused for good.")
     var retryParked = false
+
+    @Option(
+        help:
+            "What --once ends with 2 for: unseen, all that is out of view; or new, what was not so at the run before."
+    )
+    var failOn: SyncOnce.Alarm?
 
     @Flag(help: "Wait while another process writes to the store.")
     var wait = false
@@ -52,6 +59,9 @@ struct SyncCommand: AsyncParsableCommand {
                 "--accept-removals goes with --once: somebody has looked at them now, not later"
             )
         }
+        if failOn != nil, !scheduleOptions.once {
+            throw ValidationError("--fail-on goes with --once: a schedule goes on whatever it sees")
+        }
         if let listen, ListenAddress(listen) == nil {
             throw ValidationError("--listen needs the form ADDRESS:PORT, and \"\(listen.printable)\" is none")
         }
@@ -68,7 +78,9 @@ struct SyncCommand: AsyncParsableCommand {
             try await retireIntegrations(in: store)
             if retryParked { try await store.retryParked() }
             if scheduleOptions.once {
-                let code = try await cancelledBySignals { try await SyncOnce(plans, store).run() }
+                let code = try await cancelledBySignals {
+                    try await SyncOnce(plans, store, failingOn: failOn ?? .unseen).run()
+                }
                 if code != Ending.done { throw ExitCode(code) }
             } else {
                 let code = try await SyncDaemon(
@@ -113,6 +125,8 @@ struct SyncCommand: AsyncParsableCommand {
         return plans.filter { $0.settings.schedule != nil }
     }
 }
+
+extension SyncOnce.Alarm: ExpressibleByArgument {}
 
 /// When to run, if the configuration does not say so or is not to be followed.
 struct ScheduleOptions: ParsableArguments {

@@ -11,12 +11,17 @@ struct SyncOnce: Sendable {
     /// How long a target that fails is tried again before the rest is left for the next run.
     private static let patience = 10.0
 
+    /// What `sync --once` ends with 2 for.
+    enum Alarm: String, CaseIterable { case unseen, new }
+
     private let plans: [SyncPlan]
     private let store: SnapshotStore
+    private let alarm: Alarm
 
-    init(_ plans: [SyncPlan], _ store: SnapshotStore) {
+    init(_ plans: [SyncPlan], _ store: SnapshotStore, failingOn alarm: Alarm) {
         self.plans = plans
         self.store = store
+        self.alarm = alarm
     }
 
     /// The worst exit code of all.
@@ -28,7 +33,7 @@ struct SyncOnce: Sendable {
                 try await store.editReport(of: plan.integration) { $0.next = nil }
                 let report = try await SyncRun(plan, store, now: { Date() }).run()
                 Logger.pgcensus.finished(plan.integration, report)
-                codes.append(report.isClean ? Ending.done : Ending.somethingUnseen)
+                codes.append(report.ending(alarm))
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
@@ -79,11 +84,21 @@ struct SyncOnce: Sendable {
 }
 
 extension RunReport {
-    /// Everything was seen, the owners of all were found, and nothing held back.
-    var isClean: Bool { outcome == .complete && held.isEmpty && ownerError == nil }
+    /// Nothing is out of view that counts, the owners of all were found, and nothing is held back.
+    fileprivate func ending(_ alarm: SyncOnce.Alarm) -> Int32 {
+        guard sawNothing != true else { return Ending.nothingSeen }
+        let counts =
+            switch alarm {
+            case .unseen: unseen ?? 0
+            case .new: newlyUnseen?.count ?? 0
+            }
+        return counts == 0 && held.isEmpty && ownerError == nil ? Ending.done : Ending.somethingUnseen
+    }
 }
 
 extension Logger {
+    private static var mostNames: Int { 10 }
+
     func finished(_ integration: String, _ report: RunReport) {
         let changes = report.changes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         let what = changes.isEmpty ? "no change" : changes.joined(separator: ", ")
@@ -94,6 +109,11 @@ extension Logger {
             hint: report.outcome == .partial
                 ? "Run pgcensus snapshots show to see what was not seen, and why." : nil
         )
+        if let new = report.newlyUnseen, !new.isEmpty {
+            let further = new.count > Self.mostNames ? " and \(new.count - Self.mostNames) more" : ""
+            let names = new.prefix(Self.mostNames).joined(separator: ", ").printable
+            write(.warning, integration, "newly out of view: \(names)\(further)")
+        }
         if let error = report.ownerError {
             write(
                 .warning,

@@ -1,0 +1,81 @@
+import Comparison
+package import Inventory
+package import SnapshotStore
+
+/// The estate as it is shown: one snapshot alone, or with what is out of view there as it was last seen.
+///
+/// What comes from earlier snapshots says so: its scan has the cause of now, and when it was last in view.
+package struct ShownEstate {
+    /// With subscriptions that are shown as they were last seen.
+    package let header: SnapshotHeader
+    /// Sorted by their bytes.
+    package let serverIDs: [String]
+    private let store: SnapshotStore
+    private let seen: LastSeen
+    private let scope: ShownScope
+
+    /// A snapshot alone.
+    package init(alone header: SnapshotHeader, in store: SnapshotStore) throws {
+        self.header = header
+        self.store = store
+        seen = LastSeen()
+        scope = ShownScope(header.scope)
+        serverIDs = try store.serverIDs(of: header.id)
+    }
+
+    /// The latest snapshot of an integration, with all that was last known.
+    package init(lastKnown header: SnapshotHeader, in store: SnapshotStore) throws {
+        let (seen, subscriptions) = try store.view { view in
+            let seen = try LastSeen(before: header, in: view)
+            return (seen, try seen.subscriptions(of: header, in: view))
+        }
+        self.seen = seen
+        self.store = store
+        scope = ShownScope(header.scope)
+        var shown = header
+        shown.subscriptions = subscriptions
+        self.header = shown
+        let unlisted = seen.servers.values.filter { $0.listed != nil }.map(\.id)
+        serverIDs = (try store.serverIDs(of: header.id) + unlisted).sorted { Name($0) < Name($1) }
+    }
+
+    /// One server, with its databases unless it is wanted without.
+    package func server(_ id: String, withDatabases: Bool = true) throws -> Server {
+        guard let search = seen.servers[id.azureIdentity] else {
+            return try store.server(id, of: header.id, withDatabases: withDatabases)
+        }
+        var server = try listed(search, withDatabases)
+        if let contents = search.contents {
+            let earlier = try store.server(contents.id, of: contents.snapshot, withDatabases: false)
+            server = scope.limited(server.remembering(earlier))
+            server.scan.asOf = contents.at
+        }
+        guard withDatabases else { return server }
+        return try store.view { view in
+            try RememberedDatabases(search, scope, view).fill(server)
+        }
+    }
+
+    /// The server as the snapshot has it; one that it does not list, as it was last listed.
+    private func listed(_ search: ServerSearch, _ withDatabases: Bool) throws -> Server {
+        guard let listed = search.listed else {
+            return try store.server(search.id, of: header.id, withDatabases: withDatabases)
+        }
+        var server = try store.server(
+            listed.id,
+            of: listed.snapshot,
+            withDatabases: withDatabases && search.contents == nil
+        )
+        (server.session, server.roles) = (nil, nil)
+        server.scan = seen.cause(of: search.id)
+        server.scan.asOf = listed.at
+        server.databases = server.databases?.filter { !scope.excludes($0.name) }.map { database in
+            var database = scope.limited(database)
+            guard database.scan.outcome != .skipped else { return database }
+            database.scan = Scan(server.scan.outcome)
+            database.scan.asOf = listed.at
+            return database
+        }
+        return server
+    }
+}

@@ -1,0 +1,77 @@
+import Configuration
+import Inventory
+
+/// What a snapshot was to cover: what its scope leaves out is not out of view, and is not shown from earlier ones.
+struct ShownScope {
+    private let scope: SnapshotScope
+    private let filter: ServerFilter
+    private let exclude: Exclusions
+
+    init(_ scope: SnapshotScope) {
+        self.scope = scope
+        var filter = ServerFilter()
+        filter.resourceGroups = scope.resourceGroups.map { Glob($0, ignoringCase: true) }
+        filter.regions = scope.regions
+        filter.tags = scope.tags
+        self.filter = filter
+        exclude = Exclusions(
+            subscriptions: scope.exclude.subscriptions.map { Glob($0, ignoringCase: true) },
+            servers: scope.exclude.servers.map { Glob($0, ignoringCase: true) },
+            databases: scope.exclude.databases.map { Glob($0, ignoringCase: false) }
+        )
+    }
+
+    /// Whether a listed subscription is out of view, or a part of it; one that Azure has disabled is still there.
+    func hides(_ subscription: Subscription) -> Bool {
+        guard subscription.scan.outcome == .skipped else { return subscription.scan.outcome.hidesSomething }
+        return !excludes(subscription) && subscription.state?.lowercased() == "disabled"
+    }
+
+    func excludes(_ subscription: Subscription) -> Bool { exclude.subscriptions.match(subscription) }
+
+    /// Whether a subscription that an earlier scope covered is one that this scope means too.
+    func wouldList(what earlier: SnapshotScope) -> Bool {
+        (scope.subscriptions.isEmpty && scope.managementGroups.isEmpty)
+            || (scope.subscriptions == earlier.subscriptions
+                && scope.managementGroups == earlier.managementGroups)
+    }
+
+    func admits(_ server: Server) -> Bool {
+        filter.objection(to: server) == nil && !exclude.servers.contains { $0.matches(server.name) }
+    }
+
+    func excludes(_ database: Name) -> Bool { exclude.databases.contains { $0.matches(database.text) } }
+
+    /// The server with no more facts than were asked for.
+    func limited(_ server: Server) -> Server {
+        var server = server
+        if !asks(.role) { server.roles = nil }
+        if !scope.details.contains("firewallRules") { server.firewallRules = nil }
+        if !scope.details.contains("virtualEndpoints") { server.virtualEndpoints = nil }
+        return server
+    }
+
+    /// The database with no more than the resource types that were asked for.
+    func limited(_ database: Database) -> Database {
+        var database = database
+        if !asks(.schema) { (database.schemas, database.extensions) = (nil, nil) }
+        if !asks(.privilege) { database.defaultPrivileges = nil }
+        database.schemas = database.schemas?.map { schema in
+            var schema = schema
+            if !asks(.table) { schema.tables = nil }
+            if !asks(.sequence) { schema.sequences = nil }
+            if !asks(.routine) { schema.routines = nil }
+            if !asks(.column) {
+                schema.tables = schema.tables?.map { table in
+                    var table = table
+                    table.columns = nil
+                    return table
+                }
+            }
+            return schema
+        }
+        return database
+    }
+
+    func asks(_ type: ResourceType) -> Bool { scope.resourceTypes.contains(type.rawValue) }
+}

@@ -1,0 +1,27 @@
+package import Inventory
+package import Ownership
+import Wording
+
+/// What a table says below itself: which of it was not in view, why, and of when it is.
+package struct RememberedNotes {
+    private static let most = 20
+
+    private var found: [Remembered] = []
+    private var known: Set<Remembered> = []
+
+    package init() {}
+
+    package mutating func add(_ resource: Resource) {
+        guard let remembered = resource.remembered, known.insert(remembered).inserted else { return }
+        found.append(remembered)
+    }
+
+    /// Empty where all was in view.
+    package func text(at moment: Timestamp) -> String {
+        guard !found.isEmpty else { return "" }
+        let lines = found.prefix(Self.most).map { $0.sentence(at: moment).printable }
+        let further = found.count - Self.most
+        let rest = further > 0 ? ["and \(further) more; pgcensus snapshots show has all"] : []
+        return "\n" + (lines + rest).joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,317 @@
+// swift-format-ignore-file: NeverForceUnwrap
+
+import Foundation
+import History
+import Inventory
+import SnapshotStore
+import Support
+import Testing
+
+/// What is shown of scopes that are out of view, over made snapshots a minute apart in the real store.
+@Suite struct LastSeenTests {
+    private static let subscription = Maker.subscription
+
+    private static func server(_ name: String = "one", _ tables: [Name] = ["a"]) -> Server {
+        var schema = Schema(name: "public", oid: 2200)
+        schema.tables = tables.enumerated().map { Table(name: $1, oid: UInt32(100 + $0), kind: .table) }
+        var database = Database(name: "shop", oid: 20_000, encoding: "UTF8", collation: "C")
+        database.schemas = [schema]
+        let type = "Microsoft.DBforPostgreSQL/flexibleServers"
+        let id = "\(subscription)/resourceGroups/rg/providers/\(type)/\(name)"
+        var server = Server(id: id, kind: .flexibleServer, name: name, host: name, port: 5432)
+        server.subscriptionId = String(subscription.dropFirst("/subscriptions/".count))
+        server.resourceGroup = "rg"
+        server.location = "eastus"
+        server.databases = [database]
+        return server
+    }
+
+    private static func down(_ server: Server, databases: [Name] = []) -> Server {
+        var server = server
+        let scan = Scan(.unreachable, [Problem(code: "connection-refused", message: "", hint: nil)])
+        server.scan = scan
+        server.roles = nil
+        server.databases =
+            databases.isEmpty
+            ? nil
+            : databases.map { name in
+                var database = Database(name: name, encoding: nil, collation: nil)
+                database.scan = Scan(.unreachable)
+                return database
+            }
+        return server
+    }
+
+    private static func denied(_ server: Server, oid: UInt32 = 20_000) -> Server {
+        var server = server
+        server.databases![0].scan = Scan(.denied, [Problem(code: "connect-denied", message: "", hint: nil)])
+        server.databases![0].oid = oid
+        server.databases![0].schemas = nil
+        server.scan = Scan(.partial)
+        return server
+    }
+
+    @Test func aServerThatIsDownIsShownAsItWasLastSeen() async throws {
+        let made = try MadeSnapshots()
+        try await made.take([Self.server("one", ["a", "b"])])
+        try await made.take([Self.server("one", ["b"])])
+        try await made.take([Self.down(Self.server())])
+        try await made.take([Self.down(Self.server(), databases: ["shop", "fresh"])])
+        let server = try made.shown().server(Self.server().id)
+        #expect(
+            server.scan.outcome == .unreachable && server.scan.problems.map(\.code) == ["connection-refused"]
+        )
+        #expect(server.scan.asOf == made.moment(2))
+        #expect(server.databases?.map(\.name.text) == ["fresh", "shop"])
+        #expect(server.databases?[1].scan == made.remembered(.unreachable, 2))
+        #expect(
+            server.databases?[1].schemas?[0].tables?.map(\.name) == ["b"],
+            "a was dropped while it was up"
+        )
+        #expect(server.databases?[0].scan.asOf == nil, "nobody has ever seen what is in it")
+        let alone = try ShownEstate(alone: made.headers()[0], in: made.store)
+        #expect(try alone.server(Self.server().id).databases?[1].schemas == nil)
+    }
+
+    @Test func whatAWholeListLackedDoesNotComeBack() async throws {
+        let made = try MadeSnapshots()
+        try await made.take([Self.server("one"), Self.server("two")])
+        try await made.take([Self.server("two")])
+        try await made.take([], .partial)
+        #expect(try made.paths() == ["two", "two/shop", "two/shop/public", "two/shop/public/a"])
+        try await made.take([Self.down(Self.server("one"))], .partial)
+        #expect(try made.paths().filter { $0.hasPrefix("one") } == ["one"], "it was made anew")
+    }
+
+    @Test func aServerMadeAnewUnderItsNameIsAnother() async throws {
+        let made = try MadeSnapshots()
+        var old = Self.server()
+        old.createdAt = Timestamp(milliseconds: 1000)
+        try await made.take([old])
+        old.createdAt = Timestamp(milliseconds: 2000)
+        try await made.take([Self.down(old)])
+        #expect(try made.paths() == ["one"])
+    }
+
+    @Test func aDroppedDatabaseDoesNotComeBackUnderItsName() async throws {
+        let made = try MadeSnapshots()
+        try await made.take([Self.server()])
+        try await made.take([Self.denied(Self.server())])
+        #expect(try made.paths() == ["one", "one/shop", "one/shop/public", "one/shop/public/a"])
+        #expect(try made.shown().server(Self.server().id).databases?[0].scan.asOf == made.moment(1))
+        try await made.take([Self.denied(Self.server(), oid: 20_001)])
+        #expect(try made.paths() == ["one", "one/shop"], "another database of the same name")
+        var without = Self.server()
+        without.databases = []
+        try await made.take([without])
+        try await made.take([Self.down(Self.server())])
+        #expect(try made.paths() == ["one"])
+    }
+
+    @Test func aDatabaseKeepsItsContentsUnderANewName() async throws {
+        let made = try MadeSnapshots()
+        try await made.take([Self.server()])
+        var renamed = Self.denied(Self.server())
+        renamed.databases![0].name = "store"
+        try await made.take([renamed])
+        #expect(try made.paths() == ["one", "one/store", "one/store/public", "one/store/public/a"])
+    }
+
+    @Test func aShallowSnapshotBetweenHidesNothingAndBringsNothingBack() async throws {
+        let made = try MadeSnapshots()
+        var two = Self.server("one", ["a"])
+        var other = two.databases![0]
+        (other.name, other.oid) = ("gone", 20_005)
+        two.databases!.insert(other, at: 0)
+        try await made.take([two])
+        var bare = Self.server()
+        bare.databases![0].schemas = nil
+        try await made.take([bare], types: [.server, .database])
+        var bearer = Self.server()
+        bearer.databases = nil
+        try await made.take([bearer], types: [.server])
+        try await made.take([Self.down(Self.server())])
+        #expect(try made.paths() == ["one", "one/shop", "one/shop/public", "one/shop/public/a"])
+    }
+
+    @Test func aNarrowerScopeBringsBackNothingThatItLeavesOut() async throws {
+        let made = try MadeSnapshots()
+        try await made.take([Self.server("one"), Self.server("two")])
+        let down = [Self.down(Self.server("one")), Self.down(Self.server("two"))]
+        try await made.take(down, types: [.server, .database, .schema])
+        #expect(try made.paths().filter { $0.hasPrefix("one") } == ["one", "one/shop", "one/shop/public"])
+        try await made.take(down, types: [.server])
+        #expect(try made.paths() == ["one", "two"])
+        try await made.take(down) { $0.exclude.databases = ["sh*"] }
+        #expect(try made.paths().filter { $0.hasPrefix("one") } == ["one", "one/shop"])
+        #expect(try made.shown().server(Self.server().id).databases?[0].scan.outcome == .skipped)
+        try await made.take([], .denied) { $0.exclude.servers = ["TWO"] }
+        #expect(try made.paths().first == "one" && !(try made.paths().contains("two")))
+        try await made.take([], .denied) { $0.regions = ["westeurope"] }
+        #expect(try made.paths() == [])
+        try await made.take([], .denied)
+        #expect(try made.paths().count == 8)
+    }
+
+    @Test func aServerWhoseListFailedIsShownWithTheCauseOfItsSubscription() async throws {
+        for outcome in [Outcome.partial, .denied, .failed] {
+            let made = try MadeSnapshots()
+            try await made.take([Self.server("one"), Self.server("two")])
+            try await made.take([Self.server("two")], outcome)
+            let server = try made.shown().server(Self.server().id)
+            #expect(server.scan.outcome == (outcome == .partial ? .failed : outcome))
+            #expect(
+                server.scan.problems.map(\.code) == ["arm-forbidden"] && server.scan.asOf == made.moment(1)
+            )
+            #expect(server.databases?[0].schemas?[0].tables?.count == 1)
+            #expect(try made.shown().server(Self.server("two").id).scan == .complete)
+        }
+    }
+
+    @Test func aSubscriptionThatAzureListsNoMoreIsShownUntilItIsExcluded() async throws {
+        let made = try MadeSnapshots()
+        try await made.take([Self.server()])
+        try await made.take([], nil)
+        let estate = try made.shown()
+        #expect(estate.header.subscriptions.map(\.displayName) == ["Made"])
+        #expect(estate.header.subscriptions[0].scan.problems.map(\.code) == ["not-listed"])
+        #expect(estate.header.subscriptions[0].resourceGroups?.map(\.name) == ["rg"])
+        #expect(try made.paths().count == 4)
+        try await made.take([], nil) { $0.exclude.subscriptions = ["mad?"] }
+        #expect(try made.paths() == [])
+        #expect(try made.shown().header.subscriptions.isEmpty)
+        try await made.take([], nil) { $0.subscriptions = ["another"] }
+        #expect(try made.paths() == [], "the scope means others")
+    }
+
+    @Test func idsAreTheSameInAnyLetterCase() async throws {
+        let made = try MadeSnapshots()
+        var shouted = Self.server()
+        shouted.id = shouted.id.replacingOccurrences(of: "/rg/", with: "/RG/").replacingOccurrences(
+            of: "/one",
+            with: "/ONE"
+        )
+        try await made.take([shouted])
+        try await made.take([Self.down(Self.server())])
+        let estate = try made.shown()
+        #expect(estate.serverIDs == [Self.server().id])
+        #expect(try estate.server(Self.server().id).databases?[0].schemas != nil)
+        try await made.take([], .denied)
+        #expect(try made.shown().serverIDs == [Self.server().id])
+        #expect(try made.paths().count == 4)
+    }
+
+    @Test func aReplicaThatIsSkippedShowsNothingOfItself() async throws {
+        let made = try MadeSnapshots()
+        var replica = Self.server("copy")
+        replica.scan = Scan(.skipped, [Problem(code: "replica", message: "", hint: nil)])
+        replica.databases = nil
+        try await made.take([Self.down(Self.server()), Self.server("copy")])
+        try await made.take([Self.server(), replica])
+        #expect(try made.paths() == ["copy", "one", "one/shop", "one/shop/public", "one/shop/public/a"])
+        try await made.take([], .denied)
+        #expect(try made.paths() == ["copy", "one", "one/shop", "one/shop/public", "one/shop/public/a"])
+    }
+
+    @Test func manySnapshotsOfManyServersAreReadInNoTime() async throws {
+        let made = try MadeSnapshots()
+        let servers = (0..<300).map { Self.server("s\($0)") }
+        try await made.take(servers)
+        for _ in 0..<60 { try await made.take(servers.map { Self.down($0) }) }
+        let start = ContinuousClock.now
+        let estate = try made.shown()
+        #expect(estate.serverIDs.count == 300)
+        #expect(try estate.server(servers[7].id).scan.asOf == made.moment(1))
+        #expect(ContinuousClock.now - start < .seconds(5), "18,000 rows, in a debug build")
+    }
+}
+
+/// Snapshots made to measure.
+final class MadeSnapshots {
+    let store: SnapshotStore
+    private let folder: TemporaryFolder
+    private var number = 0
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let lock = try StoreLock(store: folder.file("pgcensus.db"))
+        store = try SnapshotStore(writing: folder.file("pgcensus.db"), under: lock)
+    }
+
+    /// When a snapshot was taken, counted from 1.
+    func moment(_ number: Int) -> Timestamp {
+        Timestamp(milliseconds: 1_764_000_000_000 + Int64(number) * 60_000)
+    }
+
+    func remembered(_ outcome: Outcome, _ number: Int) -> Scan {
+        var scan = Scan(outcome)
+        scan.asOf = moment(number)
+        return scan
+    }
+
+    /// Stores one of servers in one subscription, which is listed with an outcome, or not at all.
+    func take(
+        _ servers: [Server],
+        _ outcome: Outcome? = .complete,
+        types: Set<ResourceType> = [.server, .database, .schema, .table],
+        scope edit: (inout SnapshotScope) -> Void = { _ in }
+    ) async throws {
+        number += 1
+        let id = "made-\(String(repeating: "0", count: 4 - String(number).count))\(number)"
+        let writer = SnapshotWriter(store, id: id)
+        for server in servers {
+            for (place, database) in (server.databases ?? []).enumerated() {
+                try await writer.record(database, at: place, of: server.id)
+            }
+            try await writer.record(server)
+        }
+        var scope = SnapshotScope(resourceTypes: types)
+        edit(&scope)
+        try await writer.commit(
+            SnapshotHeader(
+                id: id,
+                integration: "made",
+                scope: scope,
+                startedAt: moment(number),
+                finishedAt: moment(number),
+                tool: SnapshotHeader.Tool(name: "pgcensus", version: "0"),
+                coverage: Coverage(),
+                subscriptions: outcome.map { [subscription($0)] } ?? []
+            )
+        )
+    }
+
+    private func subscription(_ outcome: Outcome) -> Subscription {
+        var subscription = Subscription(id: Maker.subscription, displayName: "Made")
+        if outcome.isWhole {
+            let id = "\(Maker.subscription)/resourceGroups/rg"
+            subscription.resourceGroups = [ResourceGroup(id: id, name: "rg", location: "eastus")]
+        }
+        let problem = Problem(code: "arm-forbidden", message: "", hint: nil)
+        subscription.scan = outcome == .complete ? .complete : Scan(outcome, [problem])
+        return subscription
+    }
+
+    func headers() throws -> [SnapshotHeader] { try store.headers(of: "made") }
+
+    func shown() throws -> ShownEstate {
+        try ShownEstate(lastKnown: try #require(try headers().first), in: store)
+    }
+
+    /// Every server, database, schema and table that is shown, as people write them.
+    func paths() throws -> [String] {
+        let estate = try shown()
+        return try estate.serverIDs.flatMap { id in
+            let server = try estate.server(id)
+            return [server.name.lowercased()]
+                + (server.databases ?? []).flatMap { database in
+                    let place = "\(server.name.lowercased())/\(database.name)"
+                    return [place]
+                        + (database.schemas ?? []).flatMap { schema in
+                            ["\(place)/\(schema.name)"]
+                                + (schema.tables ?? []).map { "\(place)/\(schema.name)/\($0.name)" }
+                        }
+                }
+        }
+    }
+}
