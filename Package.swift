@@ -110,7 +110,9 @@ let package = Package(
         // Floor 3: the crawl.
         .target(
             name: "Discovery",
-            dependencies: ["Azure", "Catalog", "Configuration", "Inventory", "Postgres", "Wording", log],
+            dependencies: [
+                "Azure", "Catalog", "Configuration", "Handshake", "Inventory", "Postgres", "Wording", log,
+            ],
             swiftSettings: pure
         ),
 

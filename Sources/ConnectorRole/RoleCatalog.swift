@@ -96,11 +96,12 @@ extension ServerState {
                 oid: row.integer(1) ?? 0,
                 owner: row.text(2).map { Name($0) },
                 allowsConnections: row.boolean(3),
-                isTemplate: row.boolean(4),
-                mayGrant: row.boolean(5),
-                publicPrivileges: row.words(6),
-                rolePrivileges: row.words(7),
-                isRolesOwn: row.boolean(8)
+                isInvalid: row.boolean(4),
+                isTemplate: row.boolean(5),
+                mayGrant: row.boolean(6),
+                publicPrivileges: row.words(7),
+                rolePrivileges: row.words(8),
+                isRolesOwn: row.boolean(9)
             )
         )
     }

@@ -55,8 +55,18 @@ struct TransportExamination: Sendable {
                 )
             ]
         case .notOffered: [answers, withoutTLS]
+        case .silent:
+            [
+                answers,
+                Check(
+                    "tls",
+                    .wrong,
+                    "nothing was said within \(limit), though the port is open",
+                    remedy: Problem(PostgresError.loginTimeout(login.settings.connectTimeout)).hint
+                ),
+            ]
         case .server(let sqlState, let message):
-            [answers, refusal(PostgresError.server(sqlState: sqlState, message: message))]
+            [answers, refusal(ServerError(sqlState: sqlState, message: message, refusesLogin: true))]
         case .unfinished:
             [
                 answers,
@@ -86,8 +96,9 @@ struct TransportExamination: Sendable {
         Check("tcp", .wrong, detail, remedy: remedy)
     }
 
-    private func refusal(_ error: PostgresError) -> Check {
-        Check("tls", .wrong, "the server said no: \(error.cause)", remedy: Problem(error).hint)
+    private func refusal(_ error: ServerError) -> Check {
+        let error = PostgresError.server(error)
+        return Check("tls", .wrong, "the server said no: \(error.cause)", remedy: Problem(error).hint)
     }
 
     /// Modes that go on without TLS do so where it breaks, too.

@@ -57,6 +57,8 @@ struct ServerStory: Sendable {
         /// Where the connections go; the server itself unless it is said.
         var port: Int?
         var user = "pgcensus"
+        /// Where the first login goes.
+        var database = "postgres"
         var sslMode: String?
         var authority: String?
         var connectionsPerServer = 2
@@ -95,6 +97,7 @@ struct ServerStory: Sendable {
                 connection:
                   secret: env:STORY_PASSWORD
                   user: \(options.user)
+                  database: \(options.database)
                   sslMode: \(mode)
                   \(roots)
                   connectTimeout: \(options.connectTimeout)

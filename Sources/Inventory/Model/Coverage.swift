@@ -30,7 +30,7 @@ package struct Coverage: Sendable, Equatable, Codable {
         databases.add(database.scan.outcome)
         for schema in database.schemas ?? [] {
             schemas += 1
-            tables += (schema.tables ?? []).count { $0.partitionOf == nil }
+            tables += (schema.tables ?? []).count { $0.partOf == nil }
         }
     }
 

@@ -1,0 +1,53 @@
+import Foundation
+import LocalEstate
+import Support
+import Testing
+
+/// What `role plan` says would help is run, and must help.
+@Suite struct RoleHintTests {
+    private static let fill = """
+        create role shopkeeper nologin;
+        create database market owner shopkeeper;
+        create database palace owner postgres;
+        create database broken owner pgadmin;
+        \\connect market
+        set role pgadmin;
+        reset role;
+        create schema attic authorization pgadmin;
+        create table attic.lost (a int);
+        create function attic.found(int) returns int language sql as 'select 1';
+        create schema gone;
+        update pg_class set relowner = 99999 where oid = 'attic.lost'::regclass;
+        update pg_proc set proowner = 99998 where oid = 'attic.found'::regproc;
+        update pg_namespace set nspowner = 99997 where nspname = 'gone';
+        \\connect postgres
+        update pg_database set datconnlimit = -2 where datname = 'broken';
+        """
+
+    @Test(arguments: [15, 16]) func eachStatementThatAPlanNamesHelps(_ version: Int) async throws {
+        try await RoleStory.with(version, fill: Self.fill) { story in
+            let access = ["--profile", "access"]
+            let plan = try await story.role("plan", access)
+            for words in [
+                "database market: the schema public of pg_database_owner: pgadmin may not act for that role (it is whoever owns the database; GRANT \"shopkeeper\" TO \"pgadmin\" would change that)",
+                "database palace: the schema public of pg_database_owner: pgadmin may not act for that role (it is whoever owns the database; ALTER DATABASE \"palace\" OWNER TO \"pgadmin\" as a superuser would change that)",
+                "1 table in schema attic of the role with oid 99999, which no longer exists: ",
+                "ALTER SCHEMA gone OWNER TO \"pgadmin\" as a superuser",
+            ] { #expect(plan.output.contains(words), "\(words)\n\(plan.output)") }
+            #expect(!plan.output.contains("\"\"") && !plan.output.contains("broken"))
+            for line in plan.output.split(separator: "\n") {
+                guard
+                    let match = line.firstMatch(
+                        of: #/database (\w+): .*?((?:GRANT|ALTER) [^;]*?)(?: as a superuser)? would/#
+                    )
+                else { continue }
+                try await story.server.cluster.psql(String(match.2), database: String(match.1))
+            }
+            let after = try await story.role("plan", access)
+            #expect(!after.output.contains("would change that"), "\(after.output)")
+            #expect(try await story.role("apply", access).code == 0)
+            let verify = try await story.role("verify", access)
+            #expect(verify.code == 0, "\(verify.output)")
+        }
+    }
+}
