@@ -24,12 +24,25 @@ package struct CatalogReader: Sendable {
         let steps =
             encoding(takingBytes: true, of: connection) + scope.serverQueries.map(Step.query)
             + encoding(takingBytes: takesBytes, of: connection) + scope.contentQueries.map(Step.query)
-        try await run(steps, over: connection) { query, row in
-            if !server.take(query, row) { contents.take(query, row, server.roleNames) }
+        var failure: PostgresError?
+        do throws(PostgresError) {
+            try await run(steps, over: connection) { query, row in
+                if !server.take(query, row) { contents.take(query, row, server.roleNames) }
+            }
+            await complete(&contents, server.roleNames, over: connection)
+        } catch {
+            // What the database holds is its own matter; text in a wrong encoding is read anew.
+            guard server.isWhole, let own = error.serverError, !own.isUnconvertible else { throw error }
+            failure = error
         }
-        await complete(&contents, server.roleNames, over: connection)
         var databases = server.listedDatabases
-        await fillSizes(&databases, over: connection)
+        if let failure {
+            for place in databases.indices where databases[place].mayReadSize {
+                databases[place].database.note(.sizeUnknown(because: failure.cause))
+            }
+        } else if scope.has(.database) {
+            await fillSizes(&databases, over: connection)
+        }
         return ServerCensus(
             session: Server.Session(
                 tls: connection.tlsVersion,
@@ -43,7 +56,7 @@ package struct CatalogReader: Sendable {
             roles: scope.has(.role) ? server.listedRoles : nil,
             roleNames: server.roleNames,
             databases: scope.has(.database) ? databases : nil,
-            contents: scope.has(.schema) ? contents.contents() : nil,
+            contents: scope.has(.schema) && failure == nil ? contents.contents() : nil,
             currentDatabase: target.database
         )
     }
@@ -138,7 +151,6 @@ extension CatalogReader {
 
     /// A statement for each database, so that one whose size cannot be read has a note, and all others have theirs.
     private func fillSizes(_ databases: inout [ListedDatabase], over connection: Connection) async {
-        guard scope.has(.database) else { return }
         let asked = databases.indices.filter { databases[$0].mayReadSize }
         let statements = asked.map {
             ["select pg_catalog.pg_database_size(\(databases[$0].database.oid ?? 0)::pg_catalog.oid)"]
@@ -147,9 +159,7 @@ extension CatalogReader {
             databases[asked[group]].database.sizeBytes = row.integer(0)
         }
         for (place, failure) in zip(asked, failures) {
-            guard let failure else { continue }
-            databases[place].database.notes =
-                (databases[place].database.notes ?? []) + [.sizeUnknown(because: failure.cause)]
+            if let failure { databases[place].database.note(.sizeUnknown(because: failure.cause)) }
         }
     }
 }

@@ -12,7 +12,7 @@ package struct ServerCensus: Sendable {
     package var roleNames: RoleNames
     /// By name.
     package var databases: [ListedDatabase]?
-    /// Of the database that we logged in to.
+    /// Of the database that we logged in to; nil too where they could not be read.
     package var contents: DatabaseContents?
     /// That database's own name, in the server's bytes.
     package var currentDatabase: [UInt8]

@@ -88,7 +88,9 @@ extension AdministeredServer {
                     cause:
                         "\(privileges) on \(refused.key.kind.words) \(refused.name.printable) were not granted",
                     hint:
-                        "Run this as the owner, \(refused.owner.text.printable), or as a role that has the grant option."
+                        refused.hasOwner
+                        ? "Run this as the owner, \(refused.owner.text.printable), or as a role that has the grant option."
+                        : "Give it another owner first: the role with oid \(refused.ownerOid) no longer exists."
                 )
             )
         }

@@ -147,8 +147,7 @@ struct ServerCrawl: Sendable {
         do {
             return try await read(CatalogReader(scope))
         } catch {
-            let isText = ["22021", "22P05"].contains(error.serverError?.sqlState)
-            guard isText else { throw error }
+            guard error.serverError?.isUnconvertible == true else { throw error }
             return try await read(CatalogReader(scope, takingBytes: true))
         }
     }

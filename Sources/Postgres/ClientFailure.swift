@@ -37,6 +37,7 @@ package enum ClientFailure: String, Sendable, CaseIterable {
         ("unexpected message from server", .notPostgres),
         ("invalid authentication request", .notPostgres),
         ("authentication not supported", .methodNotSupported),
+        ("GSSAPI", .methodNotSupported),
         ("authentication method", .methodNotSupported),
         ("SASL authentication mechanisms", .methodNotSupported),
         ("could not create socket: Too many open files", .noSocket),

@@ -46,6 +46,9 @@ extension ServerError {
             || message.contains("not permitted to log in") || message.contains("does not exist")
     }
 
+    /// Whether text does not fit its encoding, so that it cannot be sent as UTF-8.
+    package var isUnconvertible: Bool { ["22021", "22P05"].contains(sqlState) }
+
     /// Whether every database of the server would say the same; all other errors may be one database's own.
     package var concernsServer: Bool {
         switch sqlState {

@@ -106,10 +106,17 @@ enum PostgresFaults {
                     Fault(name: "role with CONNECTION LIMIT 0", change: { $0.user = "full_role" }),
                     Fault(
                         name: "first database that does not exist, and no other",
-                        change: { $0.database = "nope" }
+                        make: "revoke connect on database template1 from public",
+                        change: { $0.database = "nope" },
+                        undo: "grant connect on database template1 to public"
                     ),
                     Fault(name: "server that wants TLS, sslMode disable", change: { $0.sslMode = "disable" }),
-                    Fault(name: "statements that take too long", change: { $0.statementTimeout = "1ms" }),
+                    Fault(
+                        name: "statements that take too long",
+                        make: ServerStory.manyRoles,
+                        change: { $0.statementTimeout = "3ms" },
+                        undo: "delete from pg_authid where rolname ~ '^many_'"
+                    ),
                 ],
                 story
             )
@@ -127,6 +134,11 @@ enum PostgresFaults {
                 story
             )
             try await story.cluster.setAccess("hostssl all pgcensus all scram-sha-256 clientcert=verify-ca")
+            rows += try await Self.rows(
+                [Fault(name: "pg_hba.conf wants a client certificate, without ssl_ca_file")],
+                story
+            )
+            try await story.cluster.set("ssl_ca_file", story.certificate)
             rows += try await Self.rows([Fault(name: "pg_hba.conf wants a client certificate")], story)
         }
         return rows
@@ -160,7 +172,9 @@ enum PostgresFaults {
             let refusing = try HeldPort(.refusing)
             let dropping = try HeldPort(.dropping)
             let silent = try HeldPort(.silent)
-            let dripping = try Pretender(Array(repeating: 83, count: 90), pause: .milliseconds(200))
+            // TLS is agreed on, and its first record comes byte by byte.
+            let record = [83, 0x16, 3, 3, 64, 0, 2, 0, 63, 252, 3, 3] + Array(repeating: UInt8(7), count: 48)
+            let dripping = try Pretender(record, pause: .milliseconds(100))
             let web = try Pretender(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), ending: .closing)
             let ports = [refusing.number, dropping.number, silent.number, dripping.port, web.port]
             let names = [

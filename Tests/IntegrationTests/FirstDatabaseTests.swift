@@ -67,16 +67,18 @@ import Testing
         #expect(postgres?.scan.problems.map(\.code) == [code], "\(postgres?.scan as Any)")
     }
 
-    /// A directory that cannot be read: the size fails with 42501, as it would with 57014 or 3D000.
+    /// A directory whose files nobody may look at: the size fails, as it would with 57014 or 3D000.
     @Test func aSizeThatCannotBeReadCostsItselfAlone() async throws {
         try await ServerStory.with { story in
-            try await story.cluster.psql("create database other; create database sized")
+            for statement in ["create database other", "create database sized", "checkpoint"] {
+                try await story.cluster.psql(statement)
+            }
             let oid = try await story.cluster.psql(
                 "select oid from pg_database where datname = 'other'",
                 arguments: ["-At"]
             )
             let path = story.folder.file("server/data/base/\(oid.prefix { $0 != "\n" })")
-            try FileManager.default.setAttributes([.posixPermissions: 0o000], ofItemAtPath: path)
+            try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: path)
             defer {
                 try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
             }
@@ -89,6 +91,28 @@ import Testing
             #expect(other?.notes?.map(\.code) == ["size-unknown"])
             let sized = databases.first { $0.name == "sized" }
             #expect((sized?.sizeBytes ?? 0) > 1_000_000 && sized?.notes == nil)
+        }
+    }
+
+    /// With no other database to go to: what the server lists is kept, and the first database is hidden alone.
+    @Test func contentsThatCannotBeReadHideTheirDatabaseAlone() async throws {
+        try await ServerStory.with { story in
+            try await story.cluster.psql("create database other")
+            try await story.cluster.psql(
+                """
+                revoke connect on database template1 from public;
+                revoke select on pg_catalog.pg_proc from public;
+                """
+            )
+            let (run, server) = try await story.scan { $0.types = ResourceType.allCases }
+            #expect(run.code == 2)
+            #expect(server?.scan.outcome == .partial, "\(server?.scan as Any)")
+            #expect(server?.roles?.isEmpty == false)
+            let databases = server?.databases ?? []
+            let postgres = databases.first { $0.name == "postgres" }
+            #expect(postgres?.scan.problems.map(\.code) == ["catalog-denied"])
+            #expect(postgres?.notes?.map(\.code) == ["size-unknown"])
+            #expect(databases.first { $0.name == "other" }?.scan == .complete)
         }
     }
 }

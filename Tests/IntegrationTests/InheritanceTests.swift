@@ -49,7 +49,7 @@ import Wording
             }
             let scan = try await run("scan")
             #expect(scan.code == 0, "\(scan.output)\(scan.errors)")
-            #expect(scan.output.contains("3 tables"), "\(scan.output)")
+            #expect(scan.output.contains("  tables         3\n"), "\(scan.output)")
             let list = try await run("resources", "list", "--kind", "table")
             let lines = list.output.split(separator: "\n")
             #expect(lines.count == 4, "\(list.output)\(list.errors)")

@@ -11,8 +11,7 @@ import Testing
         create database palace owner postgres;
         create database broken owner pgadmin;
         \\connect market
-        set role pgadmin;
-        reset role;
+        alter schema public owner to pg_database_owner;
         create schema attic authorization pgadmin;
         create table attic.lost (a int);
         create function attic.found(int) returns int language sql as 'select 1';
@@ -20,6 +19,8 @@ import Testing
         update pg_class set relowner = 99999 where oid = 'attic.lost'::regclass;
         update pg_proc set proowner = 99998 where oid = 'attic.found'::regproc;
         update pg_namespace set nspowner = 99997 where nspname = 'gone';
+        \\connect palace
+        alter schema public owner to pg_database_owner;
         \\connect postgres
         update pg_database set datconnlimit = -2 where datname = 'broken';
         """
@@ -34,7 +35,7 @@ import Testing
                 "1 table in schema attic of the role with oid 99999, which no longer exists: ",
                 "ALTER SCHEMA gone OWNER TO \"pgadmin\" as a superuser",
             ] { #expect(plan.output.contains(words), "\(words)\n\(plan.output)") }
-            #expect(!plan.output.contains("\"\"") && !plan.output.contains("broken"))
+            #expect(!plan.output.contains("GRANT \"\"") && !plan.output.contains("broken"))
             for line in plan.output.split(separator: "\n") {
                 guard
                     let match = line.firstMatch(

@@ -16,6 +16,7 @@ import Testing
         ("expected authentication request from server, but received H", .notPostgres),
         ("lost synchronization with server: got message type \"x\", length 7", .notPostgres),
         ("GSSAPI authentication not supported", .methodNotSupported),
+        ("GSSAPI continuation error: Unspecified GSS failure", .methodNotSupported),
         ("authentication method 10 not supported", .methodNotSupported),
         ("none of the server's SASL authentication mechanisms are supported", .methodNotSupported),
         ("could not create socket: Too many open files", .noSocket),

@@ -34,7 +34,12 @@ extension Cause {
                 .unreachable,
                 "Connect by the name in the certificate, or set sslMode: verify-ca."
             )
-        case .tlsFailed: Cause("tls-failed", .unreachable, "Check the TLS versions that the server allows.")
+        case .tlsFailed:
+            Cause(
+                "tls-failed",
+                .unreachable,
+                "Check the TLS versions that the server allows, and what is between it and this machine."
+            )
         case .rootCertificatesMissing:
             Cause(
                 "tls-root-missing",

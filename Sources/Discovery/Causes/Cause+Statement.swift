@@ -8,7 +8,10 @@ extension Cause {
         switch error.sqlState {
         case "3D000":
             Cause("database-missing", .failed, "Scan again; the database was dropped or renamed meanwhile.")
-        case "42501": Cause("catalog-denied", .denied, catalogHint(error))
+        case "42501" where ["aclcheck_error", ""].contains(error.routine):
+            Cause("catalog-denied", .denied, catalogHint(error))
+        // The server itself may not open a file of its own.
+        case "42501": Cause("server-error", .failed, fileHint)
         case "57014": ended(error)
         case "55P03":
             Cause(
@@ -85,6 +88,9 @@ extension Cause {
         )
     }
 
+    private static let fileHint =
+        "Check the server's disks and files; its log names the file that is missing or unreadable."
+
     private static let hints = [
         "08": "Check what listens on that port; it may be a pooler.",
         "0A": "Check what listens on that port: PostgreSQL has what was asked for.",
@@ -96,8 +102,8 @@ extension Cause {
         "54": "Raise the server's limit that the message names.",
         "55": "Scan again once what the message names is in use no more.",
         "57": "Scan again later; the server's log says who intervened.",
-        "58": "Check the server's disks and files; its log names the file that is missing or unreadable.",
-        "F0": "Correct the server's configuration files; pg_file_settings names the line.",
+        "58": fileHint,
+        "F0": "Correct the server's configuration: pg_file_settings and pg_hba_file_rules name the line.",
         "XX": "Look at the server's log: the server itself calls this an internal error.",
     ]
 

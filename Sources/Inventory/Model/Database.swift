@@ -51,6 +51,8 @@ extension Database {
     /// Who compares text (`pg_database.datlocprovider`: c, i, b); ICU since PostgreSQL 15, `builtin` since 17.
     package enum LocaleProvider: String, Sendable, Codable, CaseIterable { case libc, icu, builtin }
 
+    package mutating func note(_ note: Note) { notes = (notes ?? []) + [note] }
+
     /// Whether only Azure knows the database: nobody has read whether its comment has tags.
     package var isUnread: Bool { oid == nil && !scan.outcome.isWhole }
 }
