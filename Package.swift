@@ -204,7 +204,7 @@ let package = Package(
             dependencies: [
                 "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "SnapshotStore", "Support",
                 "pgcensus",
-                "Comparison", "Delivery", "HTTP", "Postgres", "Sync", "Wording",
+                "Comparison", "Delivery", "Discovery", "Doctor", "HTTP", "Postgres", "Sync", "Wording",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
                 subprocess,

@@ -21,8 +21,12 @@ package struct RoleCatalog: Sendable {
             PackageResources.administrator_sql, PackageResources.roles_sql, PackageResources.databases_sql,
             PackageResources.dependencies_sql,
         ]
-        try await connection.pipeline(queries.map { text($0, connection.majorVersion) }) { query, row in
-            switch query {
+        let texts = queries.map { text($0, connection.majorVersion) }
+        // Names that all databases share are in the encoding of the database where each was written.
+        let (before, after) = ("set client_encoding = 'SQL_ASCII'", "set client_encoding = 'UTF8'")
+        let isUTF8 = connection.serverEncoding == "UTF8"
+        try await connection.pipeline(isUTF8 ? texts : [before] + texts + [after]) { statement, row in
+            switch statement - (isUTF8 ? 0 : 1) {
             case 0: state.take(administrator: row)
             case 1: state.take(role: row)
             case 2: state.take(database: row)

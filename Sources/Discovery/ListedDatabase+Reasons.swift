@@ -45,5 +45,9 @@ extension ListedDatabase {
         )
     }
 
-    private var quotedName: String { database.name.text.quotedIdentifier }
+    /// A name that is not UTF-8 is shown as its bytes, which SQL would not understand.
+    private var quotedName: String {
+        Array(database.name.text.utf8) == rawName
+            ? database.name.text.quotedIdentifier : "…, whose name is not UTF-8"
+    }
 }

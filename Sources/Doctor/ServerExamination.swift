@@ -88,7 +88,7 @@ package struct ServerExamination: Sendable {
     }
 
     /// One after the other, as a login tries them, each with its share of the time: the first that answers well counts.
-    private func connection(_ place: inout Place) async -> [Check] {
+    func connection(_ place: inout Place) async -> [Check] {
         var failed: [(address: String, checks: [Check])] = []
         for address in place.addresses {
             let transport = TransportExamination(

@@ -42,8 +42,8 @@ extension ServerError {
     /// Whether the role itself cannot log in, whatever the database: it does not exist, or has no LOGIN.
     package var concernsRole: Bool {
         guard sqlState.hasPrefix("28"), !isFromAccessFile else { return false }
-        return ["InitializeSessionUserId", "auth_failed"].contains(routine)
-            || message.contains("not permitted to log in") || message.contains("does not exist")
+        guard routine.isEmpty else { return ["InitializeSessionUserId", "auth_failed"].contains(routine) }
+        return message.contains("not permitted to log in") || message.contains("does not exist")
     }
 
     /// Whether text does not fit its encoding, so that it cannot be sent as UTF-8.

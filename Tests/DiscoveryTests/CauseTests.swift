@@ -38,7 +38,7 @@ import Testing
         #expect(cause.code == row.code)
         #expect(cause.outcome == row.outcome)
         #expect(cause.pauses.isEmpty == !row.retry)
-        #expect(Scan(error).problems.first?.sqlState == row.state)
+        #expect(Scan(error, cause).problems.first?.sqlState == row.state)
     }
 
     /// Every class of PostgreSQL's errors that can reach us; the sentence is of that class, and names no book.
@@ -88,6 +88,7 @@ import Testing
             #expect(!concernsServer(state), "\(state)")
         }
         #expect(!concernsServer("28000", "ClientAuthentication"))
+        #expect(!concernsServer("28000", "exec_stmt_raise", "you are one who does not exist"))
         #expect(!concernsServer("28000", "", "pg_hba.conf rejects connection for host"))
         #expect(PostgresError.connectTimeout(.seconds(1)).concernsServer)
         #expect(PostgresError.client(.refused, text: "").concernsServer)
@@ -95,7 +96,8 @@ import Testing
 
     @Test(arguments: ClientFailure.allCases)
     func everyClientFailureHasACodeAndAHint(_ failure: ClientFailure) {
-        let scan = Scan(PostgresError.client(failure, text: "text"))
+        let error = PostgresError.client(failure, text: "text")
+        let scan = Scan(error, Cause(error))
         #expect(scan.outcome.hidesSomething)
         #expect(scan.problems[0].code.wholeMatch(of: #/[a-z-]+/#) != nil)
         #expect(scan.problems[0].hint?.hasSuffix(".") == true)

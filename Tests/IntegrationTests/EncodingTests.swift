@@ -70,4 +70,21 @@ import Testing
             }
         }
     }
+
+    /// The bytes of this role's name are no text in EUC_JP.
+    @Test func aRoleIsPlannedFromADatabaseOfAnyEncoding() async throws {
+        let fill = """
+            create role "Юрий";
+            create database japanese owner pgadmin encoding 'EUC_JP' locale 'C' template template0;
+            """
+        try await RoleStory.with(15, fill: fill) { story in
+            let plain = try await story.role("plan")
+            let text = try String(contentsOfFile: story.configuration, encoding: .utf8)
+            try text.replacing("connection:\n", with: "connection:\n      database: japanese\n")
+                .write(toFile: story.configuration, atomically: true, encoding: .utf8)
+            let plan = try await story.role("plan")
+            #expect(plan.code == 0, "\(plan.errors)")
+            #expect(plan.output == plain.output)
+        }
+    }
 }

@@ -51,4 +51,36 @@ import Testing
             #expect(verify.code == 0, "\(verify.output)")
         }
     }
+
+    /// Since PostgreSQL 16 CREATEROLE alone makes nobody a member of another role.
+    @Test func theAdminOptionThatIsMissingIsGrantedAsTheHintSays() async throws {
+        try await RoleStory.with(16, fill: "revoke admin option for azure_pg_admin from pgadmin") { story in
+            let access = ["--profile", "access"]
+            let refused = try await story.role("plan", access)
+            #expect(refused.code == 2, "\(refused.output)")
+            let match = try #require(
+                refused.errors.firstMatch(of: #/run (GRANT .*)\.\n/#),
+                "\(refused.errors)"
+            )
+            try await story.server.cluster.psql(String(match.1))
+            #expect(try await story.role("apply", access).code == 0)
+        }
+    }
+
+    /// A database that an interrupted DROP DATABASE left is in the record, and nobody can take anything back there.
+    @Test func whatAnInterruptedDropLeftIsDropped() async throws {
+        try await RoleStory.with(15, fill: "set role pgadmin; create database half; reset role;") { story in
+            #expect(try await story.role("apply", ["--profile", "access"]).code == 0)
+            let cluster = story.server.cluster
+            try await cluster.psql("update pg_database set datconnlimit = -2 where datname = 'half'")
+            let verify = try await story.role("verify", ["--profile", "access"])
+            #expect(verify.code == 0, "\(verify.output)")
+            let refused = try await story.role("remove", ["--yes"])
+            #expect(refused.code == 2)
+            let match = try #require(refused.output.firstMatch(of: #/hint: Run (DROP DATABASE .*), then/#))
+            try await cluster.psql(String(match.1))
+            let removed = try await story.role("remove", ["--yes"])
+            #expect(removed.code == 0, "\(removed.output)\(removed.errors)")
+        }
+    }
 }

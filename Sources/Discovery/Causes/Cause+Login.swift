@@ -19,7 +19,7 @@ extension Cause {
             Cause("connect-denied", .denied, "Grant CONNECT on the database to the role.")
         case "53300": tooMany(error)
         case "55000": closedDatabase(error)
-        case "58P01":
+        case "58P01" where error.routine.isEmpty || error.routine.contains("librar"):
             Cause(
                 "library-missing",
                 .failed,

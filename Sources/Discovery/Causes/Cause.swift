@@ -75,10 +75,6 @@ extension Problem {
 }
 
 extension Scan {
-    init(_ error: PostgresError) {
-        self.init(error, Cause(error))
-    }
-
     init(_ error: PostgresError, _ cause: Cause) {
         self.init(cause.outcome, [Problem(error, cause)])
     }
