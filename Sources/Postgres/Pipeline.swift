@@ -7,17 +7,24 @@ extension Connection {
     ///
     /// Their rows are handed over one by one as they come (chapter 34.6), so that no result need fit into memory.
     /// The first error ends it; the server skips what comes after. Each statement has its own deadline, so that
-    /// a server which stops in mid-result, or drips, ends in a timeout.
+    /// a server which stops in mid-result, or drips, ends in a timeout; and all together have `limit`, which is eight times
+    /// as long.
     package func pipeline(
         _ statements: [String],
+        within limit: Duration? = nil,
         onRow: (_ statement: Int, _ row: Row) -> Void
     ) async throws(PostgresError) {
         let start = ContinuousClock.now
+        let limit = limit ?? answerTimeout * 8
         defer { log.trace("\(statements.count) statements in \(start.age)") }
         do {
             try await send([statements])
-            for number in statements.indices { try await result { onRow(number, $0) } }
+            for number in statements.indices {
+                try await result(until: start + limit) { onRow(number, $0) }
+            }
             try await synchronize()
+        } catch PostgresError.answerTimeout where .now >= start + limit {
+            throw .answerTimeout(limit)
         } catch {
             throw PostgresError(error)
         }
@@ -99,8 +106,9 @@ extension Connection {
     }
 
     /// The rows of the next statement; libpq ends each statement with a NULL.
-    func result(_ onRow: (Row) -> Void) async throws {
-        let deadline = ContinuousClock.now + answerTimeout
+    func result(until end: ContinuousClock.Instant? = nil, _ onRow: (Row) -> Void) async throws {
+        let own = ContinuousClock.now + answerTimeout
+        let deadline = min(own, end ?? own)
         PQsetSingleRowMode(raw)
         guard var result = try await nextResult(until: deadline) else { throw error }
         while PQresultStatus(result) == PGRES_SINGLE_TUPLE {

@@ -108,6 +108,17 @@ extension ConnectionTests {
 }
 
 extension ConnectionTests {
+    /// Each statement is in time, and all together would take for ever.
+    @Test func aPipelineHasALimitOfItsOwn() async throws {
+        let connection = try await Connection(target())
+        let start = clock.now
+        await #expect(throws: PostgresError.answerTimeout(.milliseconds(500))) {
+            let statements = Array(repeating: "select pg_sleep(0.3)", count: 20)
+            try await connection.pipeline(statements, within: .milliseconds(500)) { _, _ in }
+        }
+        #expect(clock.now - start < .seconds(3))
+    }
+
     @Test func oneAttemptsFailureIsItsOwn() async throws {
         var target = target()
         target.statementTimeout = .milliseconds(300)
