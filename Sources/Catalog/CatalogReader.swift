@@ -19,6 +19,8 @@ package struct CatalogReader: Sendable {
         over connection: Connection,
         to target: ConnectionTarget
     ) async throws(PostgresError) -> ServerCensus {
+        // A connection that is lost on the way no longer knows these.
+        let (tls, serverVersion) = (connection.tlsVersion, connection.serverVersion)
         var server = ServerRows(scope)
         var contents = ContentRows(scope)
         let steps =
@@ -45,9 +47,9 @@ package struct CatalogReader: Sendable {
         }
         return ServerCensus(
             session: Server.Session(
-                tls: connection.tlsVersion,
+                tls: tls,
                 sslMode: target.sslMode.rawValue,
-                serverVersion: connection.serverVersion,
+                serverVersion: serverVersion,
                 inRecovery: server.inRecovery,
                 user: server.user ?? Name(target.user)
             ),
