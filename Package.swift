@@ -111,7 +111,9 @@ let package = Package(
         // Floor 3: the crawl.
         .target(
             name: "Discovery",
-            dependencies: ["Azure", "Catalog", "Configuration", "Inventory", "Postgres", "Wording", log],
+            dependencies: [
+                "Azure", "Catalog", "Configuration", "Handshake", "Inventory", "Postgres", "Wording", log,
+            ],
             swiftSettings: pure
         ),
 
@@ -209,7 +211,7 @@ let package = Package(
             dependencies: [
                 "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "SnapshotStore", "Support",
                 "pgcensus",
-                "Comparison", "Delivery", "History", "HTTP", "Postgres", "Sync", "Wording",
+                "Comparison", "Delivery", "Discovery", "Doctor", "History", "HTTP", "Postgres", "Sync", "Wording",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
                 subprocess,

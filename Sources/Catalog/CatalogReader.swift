@@ -1,14 +1,17 @@
 import Inventory
 package import Postgres
 
-/// Reads the catalogs of a server over open connections: one round trip each.
+/// Reads the catalogs of a server over open connections: one round trip each, and one for the sizes of databases.
 package struct CatalogReader: Sendable {
     static let begin = "begin isolation level repeatable read, read only"
 
     private let scope: CatalogScope
+    /// Whether a database's text is read as the bytes that it holds, whatever its encoding says.
+    private let takesBytes: Bool
 
-    package init(_ scope: CatalogScope) {
+    package init(_ scope: CatalogScope, takingBytes: Bool = false) {
         self.scope = scope
+        takesBytes = takingBytes
     }
 
     /// Everything that is read once per server, and the contents of the database at hand.
@@ -16,24 +19,46 @@ package struct CatalogReader: Sendable {
         over connection: Connection,
         to target: ConnectionTarget
     ) async throws(PostgresError) -> ServerCensus {
+        // A connection that is lost on the way no longer knows these.
+        let (tls, serverVersion) = (connection.tlsVersion, connection.serverVersion)
         var server = ServerRows(scope)
         var contents = ContentRows(scope)
-        try await run(scope.serverQueries + scope.contentQueries, over: connection) { query, row in
-            if !server.take(query, row) { contents.take(query, row, server.roleNames) }
+        let steps =
+            encoding(takingBytes: true, of: connection) + scope.serverQueries.map(Step.query)
+            + encoding(takingBytes: takesBytes, of: connection) + scope.contentQueries.map(Step.query)
+        var failure: PostgresError?
+        do throws(PostgresError) {
+            try await run(steps, over: connection) { query, row in
+                if !server.take(query, row) { contents.take(query, row, server.roleNames) }
+            }
+            await complete(&contents, server.roleNames, over: connection)
+        } catch {
+            // What the database holds is its own matter; text in a wrong encoding is read anew.
+            guard server.isWhole, let own = error.serverError, !own.isUnconvertible else { throw error }
+            failure = error
         }
-        try await complete(&contents, server.roleNames, over: connection)
+        var databases = server.listedDatabases
+        if let failure {
+            for place in databases.indices where databases[place].mayReadSize {
+                databases[place].database.note(.sizeUnknown(because: failure.cause))
+            }
+        } else if scope.has(.database) {
+            await fillSizes(&databases, over: connection)
+        }
         return ServerCensus(
             session: Server.Session(
-                tls: connection.tlsVersion,
+                tls: tls,
                 sslMode: target.sslMode.rawValue,
-                serverVersion: connection.serverVersion,
+                serverVersion: serverVersion,
                 inRecovery: server.inRecovery,
                 user: server.user ?? Name(target.user)
             ),
+            isSuperuser: server.isSuperuser,
+            roleConnectionLimit: server.connectionLimit,
             roles: scope.has(.role) ? server.listedRoles : nil,
             roleNames: server.roleNames,
-            databases: scope.has(.database) ? server.listedDatabases : nil,
-            contents: scope.has(.schema) ? contents.contents() : nil,
+            databases: scope.has(.database) ? databases : nil,
+            contents: scope.has(.schema) && failure == nil ? contents.contents() : nil,
             currentDatabase: target.database
         )
     }
@@ -44,45 +69,99 @@ package struct CatalogReader: Sendable {
         roles: RoleNames
     ) async throws(PostgresError) -> DatabaseContents {
         var contents = ContentRows(scope)
-        try await run(scope.contentQueries, over: connection) { contents.take($0, $1, roles) }
-        try await complete(&contents, roles, over: connection)
+        let steps =
+            encoding(takingBytes: takesBytes, of: connection) + scope.contentQueries.map(Step.query)
+        try await run(steps, over: connection) { contents.take($0, $1, roles) }
+        await complete(&contents, roles, over: connection)
         return contents.contents()
     }
 
-    /// What few databases need: Citus's shards, and expressions that can wait behind a lock, for which nobody waits.
-    private func complete(
-        _ contents: inout ContentRows,
-        _ roles: RoleNames,
-        over connection: Connection
-    ) async throws(PostgresError) {
-        if contents.isDistributed {
-            try await run([.shards], over: connection) { contents.take($0, $1, roles) }
-        }
-        guard contents.hasGeneratedColumns else { return }
-        do {
-            try await run([.generated], over: connection, prelude: ["set local lock_timeout = '100ms'"]) {
-                contents.take($0, $1, roles)
-            }
-        } catch {
-            guard case .server("55P03", _) = error else { throw error }
+    private enum Step {
+        case setting(String)
+        case query(Query)
+
+        var text: String? {
+            guard case .setting(let text) = self else { return nil }
+            return text
         }
     }
 
     /// Runs queries in one repeatable-read transaction: they see one consistent picture.
-    ///
-    /// An SQL_ASCII database cannot be converted to UTF-8, so its bytes are asked for as they are.
     private func run(
-        _ queries: [Query],
+        _ steps: [Step],
         over connection: Connection,
-        prelude: [String] = [],
         onRow: (Query, Row) -> Void
     ) async throws(PostgresError) {
-        let encoding =
-            connection.serverEncoding == "SQL_ASCII" ? ["set local client_encoding = 'SQL_ASCII'"] : []
-        let opening = [Self.begin] + prelude + encoding
-        let texts = queries.map { $0.sql(for: connection.majorVersion) }
-        try await connection.pipeline(opening + texts + ["commit"]) { statement, row in
-            onRow(queries[statement - opening.count], row)
+        let texts = steps.map { step in
+            switch step {
+            case .setting(let text): text
+            case .query(let query): query.sql(for: connection.majorVersion)
+            }
+        }
+        try await connection.pipeline([Self.begin] + texts + ["commit"]) { statement, row in
+            if case .query(let query) = steps[statement - 1] { onRow(query, row) }
+        }
+    }
+
+    /// Names that all databases share are in no certain encoding: each is in that of the database where it was written.
+    ///
+    /// So their bytes are asked for as they are; and so is all text of an SQL_ASCII database, which cannot be converted.
+    private func encoding(takingBytes: Bool, of connection: Connection) -> [Step] {
+        guard connection.serverEncoding != "UTF8" else { return [] }
+        let isRaw = takingBytes || connection.serverEncoding == "SQL_ASCII"
+        return [.setting("set local client_encoding = '\(isRaw ? "SQL_ASCII" : "UTF8")'")]
+    }
+}
+
+extension CatalogReader {
+    /// What few databases need: Citus's shards, and expressions that can wait behind a lock, for which nobody waits.
+    ///
+    /// Each in a transaction of its own behind the others: its failure is a note, and costs nothing else.
+    private func complete(_ contents: inout ContentRows, _ roles: RoleNames, over connection: Connection)
+        async
+    {
+        if contents.isDistributed {
+            contents.shardsFailure = await attempt(.shards, over: connection) {
+                contents.take(.shards, $0, roles)
+            }
+        }
+        if contents.hasGeneratedColumns {
+            contents.expressionsFailure = await attempt(.generated, lockTimeout: "100ms", over: connection) {
+                contents.take(.generated, $0, roles)
+            }
+        }
+    }
+
+    private func attempt(
+        _ query: Query,
+        lockTimeout: String? = nil,
+        over connection: Connection,
+        onRow: (Row) -> Void
+    ) async -> PostgresError? {
+        let settings =
+            encoding(takingBytes: takesBytes, of: connection).compactMap(\.text)
+            + (lockTimeout.map { ["set local lock_timeout = '\($0)'"] } ?? [])
+        let opening = [Self.begin] + settings
+        let statements = opening + [query.sql(for: connection.majorVersion), "commit"]
+        return await connection.attempts([statements, ["rollback"]], within: connection.patience) {
+            group,
+            statement,
+            row in
+            if group == 0, statement == opening.count { onRow(row) }
+        }[0]
+    }
+
+    /// A statement for each database, so that one whose size cannot be read has a note, and all others have theirs.
+    private func fillSizes(_ databases: inout [ListedDatabase], over connection: Connection) async {
+        let asked = databases.indices.filter { databases[$0].mayReadSize }
+        let statements = asked.map {
+            ["select pg_catalog.pg_database_size(\(databases[$0].database.oid ?? 0)::pg_catalog.oid)"]
+        }
+        let failures = await connection.attempts(statements, within: connection.patience) { group, _, row in
+            databases[asked[group]].database.sizeBytes = row.integer(0)
+        }
+        for (place, failure) in zip(asked, failures) {
+            if let failure { databases[place].database.note(.sizeUnknown(because: failure.cause)) }
         }
     }
 }

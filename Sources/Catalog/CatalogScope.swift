@@ -11,10 +11,10 @@ package struct CatalogScope: Sendable, Equatable {
         self.columnDefaults = columnDefaults
     }
 
-    /// Read once per server; `roles` tells the names of owners.
+    /// Read once per server; `roles` tells the names of owners, and `server` is the last: it always has a row.
     var serverQueries: [Query] {
-        [.server, .roles] + (has(.role) ? [.memberships] : []) + (has(.database) ? [.databases] : [])
-            + (has(.database, .privilege) ? [.databasePrivileges] : [])
+        [.roles] + (has(.role) ? [.memberships] : []) + (has(.database) ? [.databases] : [])
+            + (has(.database, .privilege) ? [.databasePrivileges] : []) + [.server]
     }
 
     /// Read in each database; facts about an object come after the object.

@@ -9,20 +9,22 @@ enum Query: CaseIterable {
 
     /// The text for a major version of PostgreSQL.
     ///
-    /// The one place where versions differ: a line that ends in `-- since N` or `-- before N` is left out elsewhere.
+    /// The one place where versions differ: a line that ends in `-- since N`, `-- before N` or `-- since N before M` is
+    /// left out elsewhere.
     func sql(for version: Int) -> String {
         text.split(separator: "\n").filter { Self.isFor(version, line: $0) }.joined(separator: "\n")
     }
 
     private static func isFor(_ version: Int, line: Substring) -> Bool {
-        let words = line.suffix(16).split(separator: " ")
-        guard words.count > 2, let number = Int(words[words.count - 1]), words[words.count - 3] == "--" else {
-            return true
-        }
-        switch words[words.count - 2] {
-        case "since": return version >= number
-        case "before": return version < number
-        default: return true
+        let words = line.suffix(32).split(separator: " ")
+        guard let mark = words.lastIndex(of: "--") else { return true }
+        return zip(words[mark...].dropFirst(), words[mark...].dropFirst(2)).allSatisfy { word, number in
+            guard let number = Int(number) else { return true }
+            return switch word {
+            case "since": version >= number
+            case "before": version < number
+            default: true
+            }
         }
     }
 

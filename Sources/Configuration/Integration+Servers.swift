@@ -1,4 +1,5 @@
 package import Inventory
+import Postgres
 
 extension Integration {
     /// The servers that are named by hand, with the port that each is reached at.
@@ -25,8 +26,9 @@ extension Integration {
 
     private func server(of named: ManualServer) -> Server {
         let port = connection(to: [named.hostname], named).port
+        let host = canonicalIPv6(named.hostname).map { "[\($0)]" } ?? named.hostname
         return Server(
-            id: "postgresql://\(named.hostname):\(port)",
+            id: "postgresql://\(host):\(port)",
             kind: .manual,
             name: named.hostname,
             host: named.hostname,

@@ -42,7 +42,7 @@ extension AdministeredServer {
                 results.append(.refused(database.name, error))
             }
         }
-        return results + shut(after).map { .unreachable($0.name) }
+        return results + shut(after).map { .unreachable($0) }
     }
 
     private func makeRole(
@@ -89,7 +89,9 @@ extension AdministeredServer {
                     cause:
                         "\(privileges) on \(refused.key.kind.words) \(refused.name.printable) were not granted",
                     hint:
-                        "Run this as the owner, \(refused.owner.text.printable), or as a role that has the grant option."
+                        refused.hasOwner
+                        ? "Run this as the owner, \(refused.owner.text.printable), or as a role that has the grant option."
+                        : "Give it another owner first: the role with oid \(refused.ownerOid) no longer exists."
                 )
             )
         }

@@ -13,7 +13,7 @@ extension AdministeredServer {
         left.keepDatabases { oid in server.databases.contains { Int($0.oid) == oid } }
         let membership = membership(record, server)
         if let membership, let refused = try await run(membership.grant) { return [refused] }
-        var results = shut(record, server).map { StepResult.unreachable($0.name) }
+        var results = shut(record, server).map { StepResult.unreachable($0) }
         for database in involved(record, server) {
             do {
                 let result = try await undo(record, in: database, server)

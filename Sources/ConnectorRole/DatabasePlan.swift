@@ -58,13 +58,9 @@ package struct DatabasePlan: Sendable, Equatable {
     package func remarks(_ server: ServerState) -> [String] {
         let groups = Dictionary(grouping: uncovered) { Place($0, ofOwner: true) }
         return groups.sorted { $0.key < $1.key }.map { place, objects in
-            let owner = objects[0].owner
-            let way =
-                server.roles[owner]?.isSuperuser == true
-                ? "it is a superuser; another owner would change that"
-                : "GRANT \(owner.text.quotedIdentifier) TO \(server.administrator.text.quotedIdentifier) would change that"
-            return "\(place.description(of: objects.count)) of \(owner.text): "
-                + "\(server.administrator.text) may not act for that role (\(way))"
+            let owner = AbsentOwner(of: objects[0], in: database, on: server)
+            return "\(place.description(of: objects.count)) of \(owner.name): "
+                + "\(server.administrator.text) may not act for that role (\(owner.remedy))"
         }
         .map(\.printable)
     }
@@ -89,7 +85,7 @@ private struct Place: Hashable, Comparable {
     init(_ object: Grantable, ofOwner: Bool = false) {
         kind = object.key.kind
         schema = object.schema
-        owner = ofOwner ? object.owner : nil
+        owner = ofOwner ? object.ownerName : nil
     }
 
     var everything: String { "all \(kind.words)s in schema \((schema?.text ?? "").quotedIdentifier)" }

@@ -21,8 +21,12 @@ package struct RoleCatalog: Sendable {
             PackageResources.administrator_sql, PackageResources.roles_sql, PackageResources.databases_sql,
             PackageResources.dependencies_sql,
         ]
-        try await connection.pipeline(queries.map { text($0, connection.majorVersion) }) { query, row in
-            switch query {
+        let texts = queries.map { text($0, connection.majorVersion) }
+        // Names that all databases share are in the encoding of the database where each was written.
+        let (before, after) = ("set client_encoding = 'SQL_ASCII'", "set client_encoding = 'UTF8'")
+        let isUTF8 = connection.serverEncoding == "UTF8"
+        try await connection.pipeline(isUTF8 ? texts : [before] + texts + [after]) { statement, row in
+            switch statement - (isUTF8 ? 0 : 1) {
             case 0: state.take(administrator: row)
             case 1: state.take(role: row)
             case 2: state.take(database: row)
@@ -96,11 +100,12 @@ extension ServerState {
                 oid: row.integer(1) ?? 0,
                 owner: row.text(2).map { Name($0) },
                 allowsConnections: row.boolean(3),
-                isTemplate: row.boolean(4),
-                mayGrant: row.boolean(5),
-                publicPrivileges: row.words(6),
-                rolePrivileges: row.words(7),
-                isRolesOwn: row.boolean(8)
+                isInvalid: row.boolean(4),
+                isTemplate: row.boolean(5),
+                mayGrant: row.boolean(6),
+                publicPrivileges: row.words(7),
+                rolePrivileges: row.words(8),
+                isRolesOwn: row.boolean(9)
             )
         )
     }

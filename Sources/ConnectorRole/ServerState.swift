@@ -45,6 +45,8 @@ package struct ServerState: Sendable, Equatable {
         package var oid: UInt32
         package var owner: Name?
         package var allowsConnections: Bool
+        /// An interrupted DROP DATABASE left it so: nobody can connect to it any more.
+        package var isInvalid: Bool
         package var isTemplate: Bool
         /// Whether the administrator may grant CONNECT on it.
         package var mayGrant: Bool
@@ -56,7 +58,7 @@ package struct ServerState: Sendable, Equatable {
         package var isSystem: Bool { ["azure_sys", "azure_maintenance"].contains(name.text) }
 
         /// No profile grants anything there.
-        var isLeftAlone: Bool { isSystem || name == "template0" }
+        var isLeftAlone: Bool { isSystem || isInvalid || name == "template0" }
 
         var letsRoleIn: Bool {
             isRolesOwn || !publicPrivileges.union(rolePrivileges).isDisjoint(with: ["CONNECT"])

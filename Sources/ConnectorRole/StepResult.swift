@@ -23,12 +23,15 @@ package struct StepResult: Sendable, Equatable {
     }
 
     /// Something is to be done where nobody may connect.
-    static func unreachable(_ database: Name) -> StepResult {
-        let hint =
-            "ALTER DATABASE \(database.text.quotedIdentifier) ALLOW_CONNECTIONS true, then run this again."
+    static func unreachable(_ database: ServerState.DatabaseEntry) -> StepResult {
+        let name = database.name.text.quotedIdentifier
+        let (cause, statement) =
+            database.isInvalid
+            ? ("an interrupted DROP DATABASE left it unusable", "DROP DATABASE \(name)")
+            : ("it accepts no connections", "ALTER DATABASE \(name) ALLOW_CONNECTIONS true")
         return StepResult(
-            database: database,
-            outcome: .refused(cause: "it accepts no connections", hint: hint)
+            database: database.name,
+            outcome: .refused(cause: cause, hint: "Run \(statement), then run this again.")
         )
     }
 
@@ -39,7 +42,7 @@ package struct StepResult: Sendable, Equatable {
     }
 
     private static func hint(for error: PostgresError) -> String? {
-        guard case .server(let sqlState, _) = error else {
+        guard let sqlState = error.serverError?.sqlState else {
             return "Check the server and the network; then run this again."
         }
         return switch sqlState {

@@ -28,6 +28,11 @@ actor ConnectionLimit {
         allowed = max(1, allowed - 1)
     }
 
+    /// A role's CONNECTION LIMIT; −1 means none.
+    func lower(to limit: Int) {
+        if limit > 0 { allowed = min(allowed, limit) }
+    }
+
     private func acquire() async {
         if open < allowed {
             open += 1

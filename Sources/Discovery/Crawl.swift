@@ -59,7 +59,7 @@ package struct Crawl: Sendable {
             report: report
         )
         _ = await sets.concurrentMap(limit: integration.serversAtOnce) { set in
-            await set.visited(by: crawl(of: set.source), tally)
+            await set.visited(by: crawl(of: set.source, report), tally)
         }
         try Task.checkCancellation()
         var coverage = try await tally.coverage()
@@ -90,12 +90,13 @@ package struct Crawl: Sendable {
         return estate
     }
 
-    private func crawl(of server: Server) -> ServerCrawl {
+    private func crawl(of server: Server, _ report: @escaping @Sendable (Event) -> Void) -> ServerCrawl {
         ServerCrawl(
             login: logins.login(to: server),
             scope: CatalogScope(integration.resourceTypes, columnDefaults: integration.columnDefaults),
             exclude: integration.exclude,
-            details: details
+            details: details,
+            wait: LongWait { report(.notice($0)) }
         )
     }
 

@@ -1,7 +1,7 @@
 import Catalog
 import Configuration
 package import Inventory
-package import Postgres
+import Postgres
 
 /// The visit to one server: it always ends with a server that says how much of it was seen.
 struct ServerCrawl: Sendable {
@@ -10,11 +10,11 @@ struct ServerCrawl: Sendable {
     let exclude: Exclusions
     /// Nil for servers that Azure does not know.
     let details: AzureDetails?
+    let wait: LongWait
 
     /// Databases to try for the first connection, where the usual one refuses.
     private static let mostTries = 5
 
-    private var reader: CatalogReader { CatalogReader(scope) }
     private var firstDatabase: String { login.settings.database }
     private var types: Set<ResourceType> { scope.types }
 
@@ -44,17 +44,28 @@ struct ServerCrawl: Sendable {
                 server: server,
                 host: host,
                 login: login,
-                limit: ConnectionLimit(login.settings.connectionsPerServer)
+                limit: ConnectionLimit(login.settings.connectionsPerServer),
+                wait: wait
             )
             let census = try await firstCensus(visit)
+            await visit.limit.lower(to: census.roleConnectionLimit)
             server.session = census.session
             server.roles = census.roles
             server.databases = await read(census, visit, record)
             server.scan = .of(children: (server.databases ?? []).map(\.scan.outcome))
         } catch {
-            server.scan = Scan(error)
+            server.scan = Scan(error, await causeOfFirst(error, server))
         }
         return server
+    }
+
+    /// The database to begin with is named in the configuration, so that it is not there is a mistake of that.
+    private func causeOfFirst(_ error: PostgresError, _ server: Server) async -> Cause {
+        var cause = await Diagnosis(server, login).cause(error)
+        if cause.code == "database-missing" {
+            cause.hint = "Set connection.database to a database that is there."
+        }
+        return cause
     }
 
     /// What keeps us from connecting at all.
@@ -99,16 +110,18 @@ struct ServerCrawl: Sendable {
     }
 
     /// The first login; where its database refuses, those that Azure lists are asked, then template1.
+    ///
+    /// An error that every database would give ends it.
     private func firstCensus(_ visit: ServerVisit) async throws(PostgresError) -> ServerCensus {
-        do {
-            return try await census(visit, Array(firstDatabase.utf8))
-        } catch {
-            guard error.refusesDatabase else { throw error }
-            for name in await otherDatabases(visit.server) {
-                do { return try await census(visit, Array(name.text.utf8)) } catch { continue }
+        let first: PostgresError
+        do { return try await census(visit, Array(firstDatabase.utf8)) } catch { first = error }
+        guard !first.concernsServer else { throw first }
+        for name in await otherDatabases(visit.server) {
+            do { return try await census(visit, Array(name.text.utf8)) } catch {
+                if error.concernsServer { throw error }
             }
-            throw error
         }
+        throw first
     }
 
     private func otherDatabases(_ server: Server) async -> [Name] {
@@ -120,8 +133,22 @@ struct ServerCrawl: Sendable {
 
     private func census(_ visit: ServerVisit, _ database: [UInt8]) async throws(PostgresError) -> ServerCensus
     {
-        try await visit.connected(to: database) { connection, target throws(PostgresError) in
-            try await reader.server(over: connection, to: target)
+        try await reading { reader throws(PostgresError) in
+            try await visit.connected(to: database) { connection, target throws(PostgresError) in
+                try await reader.server(over: connection, to: target)
+            }
+        }
+    }
+
+    /// Text that is not in the encoding of its database is read once more, as the bytes that it is.
+    private func reading<Result>(
+        _ read: (CatalogReader) async throws(PostgresError) -> Result
+    ) async throws(PostgresError) -> Result {
+        do {
+            return try await read(CatalogReader(scope))
+        } catch {
+            guard error.serverError?.isUnconvertible == true else { throw error }
+            return try await read(CatalogReader(scope, takingBytes: true))
         }
     }
 
@@ -133,7 +160,7 @@ struct ServerCrawl: Sendable {
             place,
             listed in
             var database = listed.database
-            if let reason = reasonToSkip(listed) {
+            if let reason = listed.reasonToSkip(exclude) {
                 database.scan = reason
             } else if types.contains(.schema) {
                 await fill(&database, listed, census, visit)
@@ -150,57 +177,23 @@ struct ServerCrawl: Sendable {
         _ census: ServerCensus,
         _ visit: ServerVisit
     ) async {
-        if let reason = reasonNotToConnect(listed) {
-            database.scan = reason
+        if let refusal = listed.refusal(of: census) {
+            database.scan = Scan(.denied, [refusal])
             return
         }
         do throws(PostgresError) {
             var contents = listed.rawName == census.currentDatabase ? census.contents : nil
             if contents == nil {
-                contents = try await visit.connected(to: listed.rawName) {
-                    connection,
-                    _ throws(PostgresError) in
-                    try await reader.contents(over: connection, roles: census.roleNames)
+                contents = try await reading { reader throws(PostgresError) in
+                    try await visit.connected(to: listed.rawName) { connection, _ throws(PostgresError) in
+                        try await reader.contents(over: connection, roles: census.roleNames)
+                    }
                 }
             }
             contents?.fill(&database)
         } catch {
-            database.scan = Scan(error)
+            database.scan = Scan(error, await Diagnosis(visit.server, login).cause(error))
         }
-    }
-
-    /// Why a database is left out, however much is asked for.
-    private func reasonToSkip(_ listed: ListedDatabase) -> Scan? {
-        listed.isTemplate
-            ? Scan(.skipped, code: "template-database", "a template for new databases")
-            : exclude.reason(toSkip: listed.database.name)
-    }
-
-    /// Who may not be connected to is known before trying.
-    private func reasonNotToConnect(_ listed: ListedDatabase) -> Scan? {
-        if !listed.allowsConnections {
-            return Scan(
-                .denied,
-                code: "connections-not-allowed",
-                "the database accepts no connections",
-                hint: "Set ALLOW_CONNECTIONS on the database, or exclude it."
-            )
-        }
-        guard !listed.mayConnect else { return nil }
-        return Scan(
-            .denied,
-            code: "connect-denied",
-            "the role may not connect to the database",
-            hint: "Grant CONNECT on the database to the role."
-        )
-    }
-}
-
-extension PostgresError {
-    /// Whether another database of the same server may take us.
-    package var refusesDatabase: Bool {
-        guard case .server(let sqlState, _) = self else { return false }
-        return ["3D000", "42501", "55000", "25006"].contains(sqlState)
     }
 }
 

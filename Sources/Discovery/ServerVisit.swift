@@ -1,6 +1,7 @@
 import Configuration
 import Inventory
 import Postgres
+import Wording
 
 /// Takes a database that is done, with its place among those of its server.
 typealias DatabaseRecord = @Sendable (Database, _ place: Int) async -> Void
@@ -11,7 +12,11 @@ struct ServerVisit: Sendable {
     let host: String
     let login: Login
     let limit: ConnectionLimit
+    let wait: LongWait
     let reachability = Reachability()
+
+    /// No further try begins after that, however short the pauses are.
+    private static let patience = Duration.seconds(30)
 
     /// Logs in, works, and drops the connection; again after a while where the cause is one that passes by itself.
     ///
@@ -22,8 +27,8 @@ struct ServerVisit: Sendable {
     ) async throws(PostgresError) -> Result {
         if let error = await reachability.lost { throw error }
         do throws(PostgresError) {
-            let result = try await retrying { () throws(PostgresError) in
-                try await loggedIn(to: database, work)
+            let result = try await wait.during(place(of: database)) { () throws(PostgresError) in
+                try await retrying { () throws(PostgresError) in try await loggedIn(to: database, work) }
             }
             await reachability.note(nil)
             return result
@@ -31,6 +36,11 @@ struct ServerVisit: Sendable {
             await reachability.note(error)
             throw error
         }
+    }
+
+    private func place(of database: [UInt8]) -> String {
+        let name = String(decoding: database, as: UTF8.self)
+        return "server \(server.name), database \(name) at \(host):\(login.settings.port)".printable
     }
 
     /// A password that is rejected may have been changed since it was read: then the new one is tried, once.
@@ -61,12 +71,13 @@ struct ServerVisit: Sendable {
         _ work: () async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
         var tries = 0
+        let end = ContinuousClock.now + Self.patience
         while true {
             do throws(PostgresError) {
                 return try await limit.connected(work)
             } catch {
                 let cause = Cause(error)
-                guard tries < cause.pauses.count else { throw error }
+                guard tries < cause.pauses.count, .now < end else { throw error }
                 if cause.isTooMany { await limit.lower() }
                 do { try await Task.sleep(for: cause.pauses[tries]) } catch { throw .cancelled }
                 tries += 1
@@ -95,7 +106,6 @@ actor Reachability {
 extension PostgresError {
     /// Azure's extension for Entra refuses a token with 28000.
     fileprivate var rejectsPassword: Bool {
-        guard case .server(let sqlState, _) = self else { return false }
-        return sqlState.hasPrefix("28")
+        serverError?.sqlState.hasPrefix("28") == true
     }
 }

@@ -87,22 +87,37 @@ package struct ServerExamination: Sendable {
         }
     }
 
-    /// One after the other, as a login would try them: the first that answers well counts.
-    private func connection(_ place: inout Place) async -> [Check] {
-        var first: [Check] = []
+    /// One after the other, as a login tries them, each with its share of the time: the first that answers well counts.
+    func connection(_ place: inout Place) async -> [Check] {
+        var failed: [(address: String, checks: [Check])] = []
         for address in place.addresses {
             let transport = TransportExamination(
                 host: server.host ?? "",
                 address: address,
                 port: place.port,
                 login: login,
+                timeout: login.settings.connectTimeout / place.addresses.count,
                 now: now
             )
             let checks = await transport.run()
-            guard checks.contains(where: { $0.verdict == .wrong }) else { return checks }
-            if first.isEmpty { first = checks }
+            guard checks.contains(where: { $0.verdict == .wrong }) else {
+                return Self.deadAddresses(failed.map(\.address), besides: address) + checks
+            }
+            failed.append((address, checks))
         }
-        return first
+        return failed.first?.checks ?? []
+    }
+
+    private static func deadAddresses(_ addresses: [String], besides address: String) -> [Check] {
+        guard !addresses.isEmpty else { return [] }
+        return [
+            Check(
+                "tcp",
+                .unwise,
+                "\(addresses.joined(separator: ", ")) failed, \(address) answers: each login loses time there",
+                remedy: "Take what does not answer out of DNS, or let this machine reach it."
+            )
+        ]
     }
 
     private func session(_ place: inout Place) async -> [Check] {

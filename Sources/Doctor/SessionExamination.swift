@@ -28,7 +28,8 @@ struct SessionExamination: Sendable {
             ]
         }
         do throws(PostgresError) { return try await checks(secret) } catch {
-            return [Check("login", .wrong, error.cause, remedy: Problem(error).hint)]
+            let problem = await Diagnosis(server, login).problem(error)
+            return [Check("login", .wrong, problem.message, remedy: problem.hint)]
         }
     }
 
@@ -37,19 +38,31 @@ struct SessionExamination: Sendable {
         do throws(PostgresError) {
             return checks(try await census(login.settings.database, secret))
         } catch {
-            guard error.refusesDatabase, login.settings.database != "template1" else { throw error }
-            var checks = checks(try await census("template1", secret))
-            // Of one that is there, the list of databases says why it refuses.
-            if case .server("3D000", _) = error { checks.insert(isMissing, at: 1) }
+            guard !error.concernsServer, login.settings.database != "template1" else { throw error }
+            let census = try await census("template1", secret)
+            var checks = checks(census)
+            // Of one that the list of databases refuses, the list says why.
+            let listed = census.databases?.first { $0.rawName == Array(login.settings.database.utf8) }
+            if listed?.refusal(of: census) == nil { checks.insert(refusal(error), at: 1) }
             return checks
         }
     }
 
-    private var isMissing: Check {
-        Check(
+    /// Of the database to begin with, where another takes us.
+    private func refusal(_ error: PostgresError) -> Check {
+        let name = login.settings.database
+        guard error.serverError?.sqlState == "3D000" else {
+            return Check(
+                "database",
+                .unwise,
+                "\(name): \(error.cause); a scan goes on in another",
+                remedy: Problem(error).hint
+            )
+        }
+        return Check(
             "database",
             .unwise,
-            "\(login.settings.database): it is not there; a scan goes on in another",
+            "\(name): it is not there; a scan goes on in another",
             remedy: "Set connection.database to one that is there, such as postgres."
         )
     }
@@ -76,31 +89,22 @@ struct SessionExamination: Sendable {
         let wanted = (census.databases ?? []).filter {
             !$0.isTemplate && exclude.reason(toSkip: $0.database.name) == nil
         }
-        return [login] + databases(wanted, user: session.user) + [needs(census.databases ?? [])]
+        return [login] + databases(wanted, census) + [needs(census.databases ?? [])]
     }
 
-    private func databases(_ wanted: [ListedDatabase], user: Name) -> [Check] {
-        let closed = wanted.filter { !$0.mayConnect && $0.allowsConnections }
-        let shut = wanted.filter { !$0.allowsConnections }
-        let open = wanted.count - closed.count - shut.count
+    private func databases(_ wanted: [ListedDatabase], _ census: ServerCensus) -> [Check] {
+        let refusals = wanted.compactMap { database in
+            database.refusal(of: census).map { (database, $0) }
+        }
+        let open = wanted.count - refusals.count
         let sum = Check("databases", .holds, "\(open) of \(wanted.count) may be connected to")
         return [sum]
-            + closed.map {
+            + refusals.map { database, problem in
                 Check(
                     "databases",
                     .wrong,
-                    "\($0.database.name): the role may not connect",
-                    remedy:
-                        "GRANT CONNECT ON DATABASE \($0.database.name.text.quotedIdentifier) TO \(user.text.quotedIdentifier);"
-                )
-            }
-            + shut.map {
-                Check(
-                    "databases",
-                    .wrong,
-                    "\($0.database.name): it accepts no connections",
-                    remedy:
-                        "Leave it out with exclude.databases, or ALTER DATABASE \($0.database.name.text.quotedIdentifier) ALLOW_CONNECTIONS true;"
+                    "\(database.database.name): \(problem.message)",
+                    remedy: problem.hint
                 )
             }
     }
@@ -108,7 +112,7 @@ struct SessionExamination: Sendable {
     /// All that a census reads stands in catalogs that everybody may read, but for the sizes of closed databases.
     private func needs(_ databases: [ListedDatabase]) -> Check {
         let asked = ResourceType.allCases.filter(types.contains).map(\.rawValue).joined(separator: ", ")
-        let unsized = types.contains(.database) ? databases.count { $0.database.sizeBytes == nil } : 0
+        let unsized = types.contains(.database) ? databases.count { !$0.mayReadSize } : 0
         let sizes = unsized == 0 ? "" : "; the size of \(unsized) would take pg_read_all_stats"
         return Check("types", .holds, "\(asked): CONNECT is enough\(sizes)")
     }

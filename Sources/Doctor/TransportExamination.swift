@@ -12,6 +12,7 @@ struct TransportExamination: Sendable {
     let address: String
     let port: Int
     let login: Login
+    let timeout: Duration
     let now: Date
 
     /// An end of the certificate that is nearer than this is said.
@@ -25,7 +26,7 @@ struct TransportExamination: Sendable {
             address: address,
             port: port,
             roots: mode.verifies ? login.rootCertificates : nil,
-            timeout: login.settings.connectTimeout
+            timeout: timeout
         )
         switch result {
         case .success(let handshake): return [answers, tls(handshake)]
@@ -36,7 +37,7 @@ struct TransportExamination: Sendable {
     private var answers: Check { Check("tcp", .holds, "port \(login.settings.port) answers") }
 
     private func checks(_ failure: HandshakeFailure) -> [Check] {
-        let limit = login.settings.connectTimeout.words
+        let limit = timeout.words
         return switch failure {
         case .refused(let reason):
             [silent(reason, "Check that the server runs and listens on port \(login.settings.port).")]
@@ -55,8 +56,18 @@ struct TransportExamination: Sendable {
                 )
             ]
         case .notOffered: [answers, withoutTLS]
+        case .silent:
+            [
+                answers,
+                Check(
+                    "tls",
+                    .wrong,
+                    "nothing was said within \(limit), though the port is open",
+                    remedy: Problem(PostgresError.loginTimeout(timeout)).hint
+                ),
+            ]
         case .server(let sqlState, let message):
-            [answers, refusal(PostgresError.server(sqlState: sqlState, message: message))]
+            [answers, refusal(ServerError(sqlState: sqlState, message: message, refusesLogin: true))]
         case .unfinished:
             [
                 answers,
@@ -86,8 +97,9 @@ struct TransportExamination: Sendable {
         Check("tcp", .wrong, detail, remedy: remedy)
     }
 
-    private func refusal(_ error: PostgresError) -> Check {
-        Check("tls", .wrong, "the server said no: \(error.cause)", remedy: Problem(error).hint)
+    private func refusal(_ error: ServerError) -> Check {
+        let error = PostgresError.server(error)
+        return Check("tls", .wrong, "the server said no: \(error.cause)", remedy: Problem(error).hint)
     }
 
     /// Modes that go on without TLS do so where it breaks, too.

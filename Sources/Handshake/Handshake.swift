@@ -27,7 +27,10 @@ package struct Handshake: Sendable, Equatable {
 /// Why there was no handshake.
 package enum HandshakeFailure: Error, Sendable, Equatable {
     case refused(String)
+    /// Nothing took the connection.
     case timeout
+    /// Something took the connection, and said nothing in time.
+    case silent
     /// The server speaks PostgreSQL, and says that it has no TLS.
     case notOffered
     case notPostgres

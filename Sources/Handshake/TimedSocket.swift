@@ -49,7 +49,7 @@ final class TimedSocket {
     func receive() throws(HandshakeFailure) -> UInt8 {
         var byte: UInt8 = 0
         while true {
-            guard wait(for: POLLIN) else { throw .timeout }
+            guard wait(for: POLLIN) else { throw .silent }
             switch recv(descriptor, &byte, 1, 0) {
             case 1: return byte
             case 0: throw .refused("the connection was closed")

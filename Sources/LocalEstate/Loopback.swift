@@ -7,17 +7,26 @@ package final class HeldPort: Sendable {
         case refusing
         /// Listening, never accepting: the kernel takes the connection and then nothing is said.
         case silent
+        /// Its queue is full: like a firewall, the kernel drops whoever wants to connect.
+        case dropping
     }
 
     package let number: Int
     private let socket: Int32
+    /// What fills the queue.
+    private let guest: Int32?
 
-    package init(_ behaviour: Behaviour) throws {
-        (socket, number) = try Loopback.bound()
-        guard behaviour == .refusing || listen(socket, 64) == 0 else { throw Loopback.failure("listen") }
+    /// Any free port of 127.0.0.1, unless it is said which.
+    package init(_ behaviour: Behaviour, address: String = "127.0.0.1", port: Int = 0) throws {
+        (socket, number) = try Loopback.bound(address, port)
+        guest = behaviour == .dropping ? try Loopback.filled(socket, address, number) : nil
+        guard behaviour != .silent || listen(socket, 64) == 0 else { throw Loopback.failure("listen") }
     }
 
-    deinit { close(socket) }
+    deinit {
+        if let guest { close(guest) }
+        close(socket)
+    }
 
     /// A port that is free at this moment.
     package static func free() throws -> Int {
@@ -25,12 +34,12 @@ package final class HeldPort: Sendable {
     }
 }
 
-/// TCP sockets of 127.0.0.1.
+/// TCP sockets of this machine's loopback.
 enum Loopback {
     /// A socket with a free port of its own.
-    static func bound() throws -> (socket: Int32, port: Int) {
+    static func bound(_ host: String = "127.0.0.1", _ port: Int = 0) throws -> (socket: Int32, port: Int) {
         let socket = newSocket()
-        var address = address(port: 0)
+        var address = address(host, port: port)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withSocketAddress(&address) { pointer in
             bind(socket, pointer, length) == 0 && getsockname(socket, pointer, &length) == 0
@@ -39,9 +48,15 @@ enum Loopback {
         return (socket, Int(UInt16(bigEndian: address.sin_port)))
     }
 
-    static func connected(to port: Int) throws -> Int32 {
+    /// The one connection that a queue without room takes.
+    static func filled(_ socket: Int32, _ host: String, _ port: Int) throws -> Int32 {
+        guard listen(socket, 0) == 0 else { throw failure("listen") }
+        return try connected(to: port, host)
+    }
+
+    static func connected(to port: Int, _ host: String = "127.0.0.1") throws -> Int32 {
         let socket = newSocket()
-        var address = address(port: port)
+        var address = address(host, port: port)
         let isConnected = withSocketAddress(&address) {
             connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
         }
@@ -72,10 +87,10 @@ enum Loopback {
         socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     }
 
-    private static func address(port: Int) -> sockaddr_in {
+    private static func address(_ host: String, port: Int) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
+        address.sin_addr.s_addr = inet_addr(host)
         address.sin_port = in_port_t(port).bigEndian
         return address
     }

@@ -4,7 +4,7 @@ package import Wording
 
 /// The estate of `fixtures/`, alive on loopback: Azure's emulator and real PostgreSQL servers.
 ///
-/// Three servers are live; one rejects the password, one refuses connections, one accepts them and stays silent.
+/// Three servers are live; one rejects the password, one refuses connections, one drops them as a firewall does.
 package final class NominalEstate: Sendable {
     package let emulator: AzureEmulator
     /// By Azure server name.
@@ -19,7 +19,7 @@ package final class NominalEstate: Sendable {
     private let folder: String
     package let authority: CertificateAuthority
     private let refusing: HeldPort
-    private let silent: HeldPort
+    private let dropping: HeldPort
 
     /// Servers with a fixture, and whether the connector's password is right there.
     private static let live = ["shop-prod": true, "billing-prod": true, "analytics": true, "crm": false]
@@ -44,7 +44,7 @@ package final class NominalEstate: Sendable {
                 )
             )
             refusing = try HeldPort(.refusing)
-            silent = try HeldPort(.silent)
+            dropping = try HeldPort(.dropping)
             clusters = try await Self.startClusters(in: folder, fixtures, authority, password)
         } catch {
             try? FileManager.default.removeItem(atPath: folder)
@@ -95,7 +95,7 @@ package final class NominalEstate: Sendable {
     private var places: [String: Int] {
         var ports = clusters.mapValues(\.port)
         ports["erp-legacy"] = refusing.number
-        ports["audit"] = silent.number
+        ports["audit"] = dropping.number
         return Dictionary(uniqueKeysWithValues: ports.map { ("\($0.key).\(Self.domain):5432", $0.value) })
     }
 

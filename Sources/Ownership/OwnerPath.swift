@@ -47,7 +47,7 @@ package struct OwnerPath: Sendable {
 /// The resources that one lies in, found among those of a snapshot's header and of one server.
 package struct Lineage {
     private var resources: [String: Resource] = [:]
-    private var partitioned: [Place: String] = [:]
+    private var tables: [Place: String] = [:]
     private let server: Server?
 
     package init(_ subscriptions: [Subscription], _ server: Server?) {
@@ -58,9 +58,9 @@ package struct Lineage {
         if let server { walk.visit(server) { resource, _ in all.append(resource) } }
         for resource in all {
             resources[resource.id] = resource
-            guard resource.tableKind == .partitionedTable, let schema = resource.schema else { continue }
+            guard resource.kind == .table, let schema = resource.schema else { continue }
             let name = QualifiedName(schema: schema, table: resource.name)
-            partitioned[Place(database: resource.database, table: name)] = resource.id
+            tables[Place(database: resource.database, table: name)] = resource.id
         }
     }
 
@@ -83,8 +83,8 @@ package struct Lineage {
     private func parent(of resource: Resource) -> String? {
         switch resource.kind {
         case .table:
-            let whole = resource.partitionOf.flatMap { QualifiedName($0) }.flatMap {
-                partitioned[Place(database: resource.database, table: $0)]
+            let whole = resource.partOf.flatMap { QualifiedName($0) }.flatMap {
+                tables[Place(database: resource.database, table: $0)]
             }
             return whole ?? resource.parentID
         case .schema, .database: return resource.parentID

@@ -1,22 +1,36 @@
 import Inventory
 
-/// The partitioned tables of one database, whose partitions belong to whom they belong.
+/// The tables of one database that others are parts of: partitions and children belong to whom they belong.
 ///
-/// A partition is a part of its table before it is a table of its schema.
+/// A partition is a part of its table before it is a table of its schema; so is a table that inherits from one other.
 struct PartitionRoots {
     private var tables: [QualifiedName: (resource: Resource, table: Table, schema: OwnerAnswer)] = [:]
     private var answers: [QualifiedName: OwnerAnswer] = [:]
 
     init(_ schemas: [(Resource, OwnerAnswer, [Table])]) {
+        let wholes = Self.wholes(schemas)
+        guard !wholes.isEmpty else { return }
         for (schema, answer, all) in schemas {
             // As elements of a span the many others are not copied.
             let all = all.span
-            for index in all.indices where all[index].kind == .partitionedTable {
-                let table = all[index]
-                let name = QualifiedName(schema: schema.name, table: table.name)
-                tables[name] = (schema.table(table), table, answer)
+            for index in all.indices {
+                let name = QualifiedName(schema: schema.name, table: all[index].name)
+                guard wholes.contains(name) else { continue }
+                tables[name] = (schema.table(all[index]), all[index], answer)
             }
         }
+    }
+
+    /// The names of all that something is a part of; neighbours are mostly parts of the same.
+    private static func wholes(_ schemas: [(Resource, OwnerAnswer, [Table])]) -> Set<QualifiedName> {
+        var names: Set<Name> = []
+        for (_, _, all) in schemas {
+            let all = all.span
+            for index in all.indices {
+                if let name = all[index].partOf { names.insert(name) }
+            }
+        }
+        return Set(names.compactMap { QualifiedName($0) })
     }
 
     /// The answer of what a partition is a part of; nil where the table is no partition, or its whole is not known.
@@ -26,7 +40,7 @@ struct PartitionRoots {
         return answer(of: name, &search, &passed)
     }
 
-    /// Partitions can be partitioned; a circle, which PostgreSQL does not allow, is left.
+    /// Parts can have parts; a circle, which PostgreSQL does not allow, is left.
     private mutating func answer(
         of name: QualifiedName,
         _ search: inout OwnerSearch,
@@ -35,7 +49,7 @@ struct PartitionRoots {
         if let known = answers[name] { return known }
         guard let whole = tables[name], passed.insert(name).inserted else { return nil }
         var above = whole.schema
-        if let next = whole.table.partitionOf.flatMap({ QualifiedName($0) }) {
+        if let next = whole.table.partOf.flatMap({ QualifiedName($0) }) {
             above = self.answer(of: next, &search, &passed) ?? above
         }
         let answer = search.answer(for: whole.resource, below: above)

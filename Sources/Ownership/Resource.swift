@@ -37,6 +37,8 @@ package struct Resource: Sendable {
     package var tableKind: Table.Kind?
     /// `schema.table` of what a partition is a part of.
     package var partitionOf: Name?
+    /// The same, and of a table with one parent the parent's.
+    package var partOf: Name?
     /// The nearest outcome: of the resource itself, or of the database it was read from.
     package var outcome: Outcome
     /// The code of the first problem behind that.
@@ -53,9 +55,9 @@ package struct Resource: Sendable {
         return ([server] + below).joined(separator: "/")
     }
 
-    /// Whether this is a partition with nothing of its own to say: it goes where its table goes.
+    /// Whether this is a part of another table with nothing of its own to say: it goes where that table goes.
     package func follows(_ answer: OwnerAnswer) -> Bool {
-        partitionOf != nil && answer.evidence?.resource != id
+        partOf != nil && answer.evidence?.resource != id
             && !answer.findings.contains { $0.evidence.resource == id }
     }
 }

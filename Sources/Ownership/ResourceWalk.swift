@@ -66,7 +66,7 @@ package struct ResourceWalk {
             let tables = tables.span
             for index in tables.indices {
                 let resource = schema.table(tables[index])
-                let parent = roots.answer(above: tables[index].partitionOf, &search) ?? answer
+                let parent = roots.answer(above: tables[index].partOf, &search) ?? answer
                 try visit(resource, search.answer(for: resource, below: parent))
             }
         }
@@ -90,6 +90,7 @@ extension Resource {
         var resource = child(.table, id, table.name, table.tags, table.owner)
         resource.tableKind = table.kind
         resource.partitionOf = table.partitionOf
+        resource.partOf = table.partOf
         return resource
     }
 }

@@ -12,6 +12,10 @@ package enum ClientFailure: String, Sendable, CaseIterable {
     case rootCertificatesMissing
     case passwordMissing
     case notPostgres
+    /// The server wants another proof than a password.
+    case methodNotSupported
+    /// This machine has no socket left.
+    case noSocket
     case other
 
     /// Reads libpq's text in the C locale, the only place where these causes exist.
@@ -34,7 +38,13 @@ package enum ClientFailure: String, Sendable, CaseIterable {
         ("lost synchronization with server", .notPostgres),
         ("unexpected message from server", .notPostgres),
         ("invalid authentication request", .notPostgres),
+        ("authentication not supported", .methodNotSupported),
+        ("GSSAPI", .methodNotSupported),
+        ("authentication method", .methodNotSupported),
+        ("SASL authentication mechanisms", .methodNotSupported),
+        ("could not create socket: Too many open files", .noSocket),
         ("Connection refused", .refused),
+        ("Cannot assign requested address", .unreachable),
         ("Network is unreachable", .unreachable),
         ("No route to host", .unreachable),
         ("Connection timed out", .unreachable),
@@ -53,7 +63,14 @@ extension PostgresError {
     init(libpqMessage long: String) {
         let text = long.shortened
         if let match = text.firstMatch(of: #/:\ {2}([0-9A-Z]{5}):\ ([^\n]*)/#) {
-            self = .server(sqlState: String(match.1), message: String(match.2))
+            let place = text[match.range.upperBound...].firstMatch(of: #/\nLOCATION:\ {2}(\w+)/#)
+            self = .server(
+                ServerError(
+                    sqlState: String(match.1),
+                    message: String(match.2),
+                    routine: place.map { String($0.1) } ?? ""
+                )
+            )
         } else if text.isEmpty {
             self = .client(.notPostgres, text: "the server gave an answer that was not asked for")
         } else {

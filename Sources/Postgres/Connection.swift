@@ -31,20 +31,12 @@ package final class Connection {
             if target.addresses.isEmpty {
                 target.addresses = try await addresses(of: target.host, until: deadline)
             }
-            guard let raw = Self.start(target) else {
-                throw PostgresError.client(.other, text: "out of memory")
-            }
-            self.raw = raw
-            // A little longer than the server's own limit, so that its error wins where it can still speak.
-            answerTimeout = target.statementTimeout + .seconds(2)
+            raw = try await Self.open(target, until: deadline)
         } catch {
             throw PostgresError(error)
         }
-        do {
-            try await finishLogin(until: deadline, timeout: .connectTimeout(target.connectTimeout))
-        } catch {
-            throw PostgresError(error)
-        }
+        // A little longer than the server's own limit, so that its error wins where it can still speak.
+        answerTimeout = target.statementTimeout + .seconds(2)
         PQsetnonblocking(raw, 1)
     }
 
@@ -63,15 +55,67 @@ package final class Connection {
         return raw
     }
 
-    private func finishLogin(until deadline: ContinuousClock.Instant, timeout: PostgresError) async throws {
-        guard PQstatus(raw) != CONNECTION_BAD else { throw error }
-        var step = PGRES_POLLING_WRITING
+    /// Logs in at one of the addresses in turn: each has an equal share of the time that is left.
+    ///
+    /// Where none takes us, the error of the one that came furthest counts.
+    private static func open(
+        _ target: ConnectionTarget,
+        until deadline: ContinuousClock.Instant
+    ) async throws -> OpaquePointer {
+        var furthest: (steps: Int, error: PostgresError)?
+        for (place, address) in target.addresses.enumerated() {
+            let now = ContinuousClock.now
+            let share = (deadline - now) / (target.addresses.count - place)
+            var target = target
+            target.addresses = [address]
+            do {
+                return try await login(target, until: now + share)
+            } catch let error as PostgresError {
+                guard let steps = error.stepsToAddress else { throw error }
+                if steps > furthest?.steps ?? -1 { furthest = (steps, error) }
+            }
+        }
+        throw furthest?.error ?? .nameUnknown(host: target.host, detail: "it has no address")
+    }
+
+    private static func login(
+        _ target: ConnectionTarget,
+        until deadline: ContinuousClock.Instant
+    ) async throws -> OpaquePointer {
+        guard let raw = start(target) else { throw PostgresError.client(.other, text: "out of memory") }
+        do {
+            try await finishLogin(raw, until: deadline, limit: target.connectTimeout)
+            return raw
+        } catch {
+            PQfinish(raw)
+            throw error
+        }
+    }
+
+    private static func finishLogin(
+        _ raw: OpaquePointer,
+        until deadline: ContinuousClock.Instant,
+        limit: Duration
+    ) async throws {
+        var step = PQstatus(raw) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
         while step != PGRES_POLLING_OK {
-            guard step != PGRES_POLLING_FAILED else { throw error }
-            let readiness: Readiness = step == PGRES_POLLING_READING ? .reading : .writing
-            try await wait(for: readiness, on: PQsocket(raw), until: deadline, orThrow: timeout)
+            guard step != PGRES_POLLING_FAILED else { throw refusal(raw) }
+            let isTaken = PQstatus(raw) != CONNECTION_STARTED
+            try await wait(
+                for: step == PGRES_POLLING_READING ? .reading : .writing,
+                on: PQsocket(raw),
+                until: deadline,
+                orThrow: isTaken ? .loginTimeout(limit) : .connectTimeout(limit)
+            )
             step = PQconnectPoll(raw)
         }
+    }
+
+    private static func refusal(_ raw: OpaquePointer) -> PostgresError {
+        let error = PostgresError(libpqMessage: String(cString: PQerrorMessage(raw)))
+        guard case .server(var refusal) = error else { return error }
+        refusal.refusesLogin = true
+        return .server(refusal)
     }
 
     /// The last error of this connection.

@@ -88,6 +88,7 @@ extension ConnectionTarget {
             "lock_timeout=\(min(statementTimeout.milliseconds, 1000))",
             "idle_in_transaction_session_timeout=\(2 * statementTimeout.milliseconds)",
             "search_path=pg_catalog",
+            "quote_all_identifiers=off",
             "DateStyle=ISO",
             "TimeZone=UTC",
         ]

@@ -7,28 +7,84 @@ extension Connection {
     ///
     /// Their rows are handed over one by one as they come (chapter 34.6), so that no result need fit into memory.
     /// The first error ends it; the server skips what comes after. Each statement has its own deadline, so that
-    /// a server which stops in mid-result, or drips, ends in a timeout.
+    /// a server which stops in mid-result, or drips, ends in a timeout; and all together have `limit`, which is eight times
+    /// as long.
     package func pipeline(
         _ statements: [String],
+        within limit: Duration? = nil,
         onRow: (_ statement: Int, _ row: Row) -> Void
     ) async throws(PostgresError) {
         let start = ContinuousClock.now
+        let limit = limit ?? answerTimeout * 8
         defer { log.trace("\(statements.count) statements in \(start.age)") }
         do {
-            try await send(statements)
-            for number in statements.indices { try await result { onRow(number, $0) } }
+            try await send([statements])
+            for number in statements.indices {
+                try await result(until: start + limit) { onRow(number, $0) }
+            }
             try await synchronize()
+        } catch PostgresError.answerTimeout where .now >= start + limit {
+            throw .answerTimeout(limit)
         } catch {
             throw PostgresError(error)
         }
     }
 
-    private func send(_ statements: [String]) async throws {
-        guard PQenterPipelineMode(raw) == 1 else { throw error }
-        for statement in statements {
-            guard PQsendQueryParams(raw, statement, 0, nil, nil, nil, nil, 0) == 1 else { throw error }
+    /// Sends groups of statements in one go: an error ends its own group, and the others go on.
+    ///
+    /// What ends the connection, or takes longer than `limit` for all, is the error of every group that is left. The
+    /// connection is fit for more only where there was no such error.
+    package func attempts(
+        _ groups: [[String]],
+        within limit: Duration,
+        onRow: (_ group: Int, _ statement: Int, _ row: Row) -> Void
+    ) async -> [PostgresError?] {
+        var errors: [PostgresError?] = []
+        let deadline = ContinuousClock.now + limit
+        do {
+            try await send(groups)
+            for (group, statements) in groups.enumerated() {
+                guard .now < deadline else { throw PostgresError.answerTimeout(limit) }
+                errors.append(try await attempt(statements.count) { onRow(group, $0, $1) })
+            }
+        } catch {
+            errors += Array(repeating: PostgresError(error), count: groups.count - errors.count)
         }
-        guard PQpipelineSync(raw) == 1 else { throw error }
+        return errors
+    }
+
+    /// How long we wait for several statements that are not needed for the rest.
+    package var patience: Duration { answerTimeout * 2 }
+
+    /// The server's first error in a group; nil where there was none.
+    private func attempt(_ statements: Int, _ onRow: (Int, Row) -> Void) async throws -> PostgresError? {
+        var failure: PostgresError?
+        for number in 0..<statements {
+            do {
+                if failure == nil { try await result { onRow(number, $0) } } else { try await skip() }
+            } catch PostgresError.server(let error) {
+                failure = .server(error)
+                try await skip()
+            }
+        }
+        try await synchronize()
+        return failure
+    }
+
+    /// What is left of one statement, up to the NULL that ends it.
+    private func skip() async throws {
+        while let further = try await nextResult(until: .now + answerTimeout) { PQclear(further) }
+    }
+
+    /// With a mark behind each group, where the server begins anew after an error.
+    private func send(_ groups: [[String]]) async throws {
+        guard PQenterPipelineMode(raw) == 1 else { throw error }
+        for statements in groups {
+            for statement in statements {
+                guard PQsendQueryParams(raw, statement, 0, nil, nil, nil, nil, 0) == 1 else { throw error }
+            }
+            guard PQpipelineSync(raw) == 1 else { throw error }
+        }
         try await flush()
     }
 
@@ -50,8 +106,9 @@ extension Connection {
     }
 
     /// The rows of the next statement; libpq ends each statement with a NULL.
-    func result(_ onRow: (Row) -> Void) async throws {
-        let deadline = ContinuousClock.now + answerTimeout
+    func result(until end: ContinuousClock.Instant? = nil, _ onRow: (Row) -> Void) async throws {
+        let own = ContinuousClock.now + answerTimeout
+        let deadline = min(own, end ?? own)
         PQsetSingleRowMode(raw)
         guard var result = try await nextResult(until: deadline) else { throw error }
         while PQresultStatus(result) == PGRES_SINGLE_TUPLE {
@@ -88,12 +145,14 @@ extension Connection {
         return PQgetResult(raw)
     }
 
-    /// The server's error in a result, if it is one: `PG_DIAG_SQLSTATE` is C, `PG_DIAG_MESSAGE_PRIMARY` M.
+    /// The server's error in a result, if it is one: SQLSTATE is C, the primary message M, the source function R (chapter 55.8).
     private static func error(of result: OpaquePointer) -> PostgresError? {
         func field(_ letter: Unicode.Scalar) -> String? {
             PQresultErrorField(result, Int32(letter.value)).map { String(cString: $0).shortened }
         }
         guard let sqlState = field("C") else { return nil }
-        return .server(sqlState: sqlState, message: field("M") ?? "")
+        return .server(
+            ServerError(sqlState: sqlState, message: field("M") ?? "", routine: field("R") ?? "")
+        )
     }
 }

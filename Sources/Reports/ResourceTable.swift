@@ -3,7 +3,7 @@ package import Ownership
 
 /// Resources as a table for people, in blocks: of a server at a time, so that memory does not grow with the estate.
 ///
-/// Partitions that belong to whom their table belongs are folded into it.
+/// Partitions and children that belong to whom their table belongs are folded into it.
 package struct ResourceTable {
     package enum Columns: Sendable { case inventory, owners }
 
@@ -24,11 +24,12 @@ package struct ResourceTable {
     package mutating func block() -> String {
         guard !rows.isEmpty else { return "" }
         defer { rows = [] }
-        let folded = Partitions(rows)
+        let folded = Parts(rows)
         var table = ListTable(titles)
         for (resource, answer) in rows where !folded.contain(resource, answer) {
-            let partitions = resource.place.flatMap { folded.counts[$0] }.map { " (+\($0) partitions)" } ?? ""
-            table.add(cells(resource, answer, partitions))
+            let parts = resource.tableKind == .partitionedTable ? "partitions" : "children"
+            let count = resource.place.flatMap { folded.counts[$0] }.map { " (+\($0) \(parts))" } ?? ""
+            table.add(cells(resource, answer, count))
         }
         let text = table.text(withTitles: isFirst)
         isFirst = false
@@ -42,20 +43,20 @@ package struct ResourceTable {
         }
     }
 
-    private func cells(_ resource: Resource, _ answer: OwnerAnswer, _ partitions: String) -> [String] {
+    private func cells(_ resource: Resource, _ answer: OwnerAnswer, _ count: String) -> [String] {
         let kind = resource.tableKind.map(\.rawValue) ?? resource.kind.rawValue
         switch columns {
         case .inventory:
             let tags = resource.tags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
             return [
-                resource.path + partitions, kind, resource.ownerRole?.text ?? "",
+                resource.path + count, kind, resource.ownerRole?.text ?? "",
                 tags.joined(separator: ", "),
                 resource.outcome.rawValue,
             ]
         case .owners:
             let names = answer.owners.map(\.name).joined(separator: ", ")
             return [
-                resource.path + partitions, kind, answer.state == .unowned ? "—" : names, answer.origin,
+                resource.path + count, kind, answer.state == .unowned ? "—" : names, answer.origin,
                 [resource.remembered.map { "as of \($0.asOf)" }, answer.remarks].compactMap { $0 }
                     .filter { !$0.isEmpty }.joined(separator: "; "),
             ]
@@ -89,15 +90,15 @@ extension Resource {
         return TablePlace(database: database, table: QualifiedName(schema: schema, table: name))
     }
 
-    /// Of what a partition goes with, where it says nothing of its own.
+    /// Of what a part goes with, where it says nothing of its own.
     fileprivate func whole(_ answer: OwnerAnswer) -> TablePlace? {
-        guard follows(answer), let whole = partitionOf.flatMap({ QualifiedName($0) }) else { return nil }
+        guard follows(answer), let whole = partOf.flatMap({ QualifiedName($0) }) else { return nil }
         return TablePlace(database: database, table: whole)
     }
 }
 
-/// The partitions of a block that are not shown, and how many each table has of them.
-private struct Partitions {
+/// The partitions and children of a block that are not shown, and how many each table has of them.
+private struct Parts {
     private(set) var counts: [TablePlace: Int] = [:]
     /// What each table of the block goes with; nil for those that stand for themselves.
     private var wholes: [TablePlace: TablePlace?] = [:]
@@ -108,7 +109,10 @@ private struct Partitions {
         }
         for (resource, answer) in rows where contain(resource, answer) {
             guard var shown = resource.place else { continue }
-            while case let whole?? = wholes[shown], wholes[whole] != nil { shown = whole }
+            var passed: Set<TablePlace> = []
+            while case let whole?? = wholes[shown], wholes[whole] != nil, passed.insert(shown).inserted {
+                shown = whole
+            }
             counts[shown, default: 0] += 1
         }
     }

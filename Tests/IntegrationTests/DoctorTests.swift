@@ -147,8 +147,8 @@ extension NominalEstateTests {
             )
             let closed = try await doctor(story)
             #expect(closed.code == 3)
-            #expect(closed.output.contains("✗ databases  closed: the role may not connect\n"))
-            #expect(closed.output.contains("→ GRANT CONNECT ON DATABASE \"closed\" TO \"pgcensus\";"))
+            #expect(closed.output.contains("✗ databases  closed: the role may not connect to the database\n"))
+            #expect(closed.output.contains("→ Run GRANT CONNECT ON DATABASE \"closed\" TO \"pgcensus\" as"))
             let other = try await CertificateAuthority(in: try otherFolder(story))
             let unknown = try await doctor(story) { $0.replacing(story.certificate, with: other.certificate) }
             #expect(unknown.output.contains("which nobody here vouches for"), "\(unknown.output)")

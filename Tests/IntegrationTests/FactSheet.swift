@@ -60,6 +60,8 @@ struct FactSheet {
         add(path, "owner", database.owner)
         add(path, "encoding", database.encoding)
         add(path, "collation", database.collation)
+        add(path, "localeProvider", database.localeProvider?.rawValue)
+        add(path, "locale", database.locale)
         add(path, "connectionLimit", database.connectionLimit)
         add(path, "allowConnections", database.allowConnections)
         add(path, "tablespace", database.tablespace)

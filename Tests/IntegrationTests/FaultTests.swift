@@ -104,12 +104,14 @@ import Testing
 }
 
 extension Server {
-    /// Sizes change by themselves.
+    /// Sizes change by themselves, and may be lost alone.
     fileprivate var withoutMeasurements: Server {
         var server = self
         server.databases = databases?.map { database in
             var database = database
             database.sizeBytes = nil
+            let notes = (database.notes ?? []).filter { $0.code != "size-unknown" }
+            database.notes = notes.isEmpty ? nil : notes
             return database
         }
         return server

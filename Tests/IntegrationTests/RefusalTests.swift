@@ -10,9 +10,14 @@ import Wording
     @Test func whatStandsBetweenUsAndTheServerIsToldApart() async throws {
         try await ServerStory.with { story in
             let refusing = try HeldPort(.refusing)
+            let dropping = try HeldPort(.dropping)
             let silent = try HeldPort(.silent)
             try await expect("connection-refused", .unreachable, story) { $0.port = refusing.number }
             try await expect("connect-timeout", .unreachable, story) {
+                $0.port = dropping.number
+                $0.connectTimeout = "500ms"
+            }
+            try await expect("login-timeout", .unreachable, story) {
                 $0.port = silent.number
                 $0.connectTimeout = "500ms"
             }
@@ -117,7 +122,8 @@ import Wording
 
     @Test func aStatementThatTakesTooLongIsSaid() async throws {
         try await ServerStory.with { story in
-            try await expect("statement-timeout", .failed, story) { $0.statementTimeout = "1ms" }
+            try await story.cluster.psql(ServerStory.manyRoles)
+            try await expect("statement-timeout", .failed, story) { $0.statementTimeout = "3ms" }
         }
     }
 

@@ -80,7 +80,11 @@ import Testing
                 arguments: ["-At"]
             )
             #expect(memberships == "0\n")
-            try await cluster.psql("alter database shuts allow_connections true; drop role census_connector")
+            let hint = "hint: Run ALTER DATABASE \"shuts\" ALLOW_CONNECTIONS true, then run this again."
+            #expect(refused.output.contains(hint), "\(refused.output)")
+            try await cluster.psql(
+                "ALTER DATABASE \"shuts\" ALLOW_CONNECTIONS true; drop role census_connector"
+            )
             let gone = try await story.role("remove", ["--yes"])
             #expect(gone.code == 0, "\(gone.output)\(gone.errors)")
             #expect(try await grants(story, in: "shuts") == [])

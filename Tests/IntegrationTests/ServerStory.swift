@@ -49,6 +49,14 @@ struct ServerStory: Sendable {
         try? await cluster.stop()
     }
 
+    /// SQL that makes so many roles that their list takes a while.
+    static let manyRoles = """
+        insert into pg_authid (oid, rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
+            rolreplication, rolbypassrls, rolconnlimit)
+        select 100000 + n, 'many_' || n, false, true, false, false, false, false, false, -1
+        from generate_series(1, 50000) n
+        """
+
     /// What may differ from one scan to the next.
     struct Options: Sendable {
         var types: [ResourceType] = [.server, .database, .schema, .table, .role]
@@ -57,6 +65,8 @@ struct ServerStory: Sendable {
         /// Where the connections go; the server itself unless it is said.
         var port: Int?
         var user = "pgcensus"
+        /// Where the first login goes.
+        var database = "postgres"
         var sslMode: String?
         var authority: String?
         var connectionsPerServer = 2
@@ -95,6 +105,7 @@ struct ServerStory: Sendable {
                 connection:
                   secret: env:STORY_PASSWORD
                   user: \(options.user)
+                  database: \(options.database)
                   sslMode: \(mode)
                   \(roots)
                   connectTimeout: \(options.connectTimeout)

@@ -53,8 +53,10 @@ import Testing
         var schema = Schema(name: "public", oid: 1)
         schema.tables = [
             Table(name: "a", oid: 2, kind: .partitionedTable), Table(name: "a1", oid: 3, kind: .table),
+            Table(name: "chunk", oid: 5, kind: .table),
         ]
         schema.tables?[1].partitionOf = "public.a"
+        schema.tables?[2].inherits = ["public.a"]
         var database = Database(name: "d", oid: 4, encoding: "UTF8", collation: "C")
         database.schemas = [schema]
         server.databases = [database]

@@ -6,6 +6,13 @@ select current_setting('server_version_num')::integer >= 160000 as since16
 \gset
 create function pg_temp.who(oid) returns text language sql as
     $$ select case $1 when 0 then 'public' else pg_get_userbyid($1) end $$;
+select current_setting('server_version_num')::integer >= 170000 as since17
+\gset
+\if :since17
+create temporary view locales as select datname as name, datlocale as locale from pg_database;
+\else
+create temporary view locales as select datname as name, daticulocale as locale from pg_database;
+\endif
 create temporary view fact (path, fact, value) as
 select rolname::text, 'login', rolcanlogin::text from pg_authid where rolname !~ '^pg_'
 union all select rolname, 'superuser', rolsuper::text from pg_authid where rolname !~ '^pg_'
@@ -22,6 +29,9 @@ union all select rolname, 'comment', shobj_description(oid, 'pg_authid') from pg
 union all select datname, 'owner', pg_get_userbyid(datdba) from pg_database
 union all select datname, 'encoding', pg_encoding_to_char(encoding) from pg_database
 union all select datname, 'collation', datcollate from pg_database
+union all select datname, 'localeProvider', case datlocprovider when 'c' then 'libc' when 'i' then 'icu' else 'builtin' end
+    from pg_database
+union all select name, 'locale', locale from locales where locale is not null
 union all select datname, 'connectionLimit', datconnlimit::text from pg_database
 union all select datname, 'allowConnections', datallowconn::text from pg_database
 union all select datname, 'tablespace', spcname from pg_database join pg_tablespace t on t.oid = dattablespace

@@ -134,12 +134,12 @@ class Reading:
                 self.add(there, "table", "comment", table["tags"], here)
                 tables[there] = (schema["name"], table)
         for there, (_, table) in tables.items():
-            if "partitionOf" not in table:
+            parents = [table["partitionOf"]] if "partitionOf" in table else table.get("inherits", [])
+            if len(parents) != 1:
                 continue
             names = [name[1:-1].replace('""', '"') if name[0] == '"' else name
-                     for name in re.findall(r'"(?:[^"]|"")*"|[^."]+', table["partitionOf"])]
-            whole = [i for i, (schema, t) in tables.items() if [schema, t["name"]] == names
-                     and t["kind"] == "partitionedTable"]
+                     for name in re.findall(r'"(?:[^"]|"")*"|[^."]+', parents[0])]
+            whole = [i for i, (schema, t) in tables.items() if [schema, t["name"]] == names]
             if whole:
                 self.parents[there] = whole[0]
 

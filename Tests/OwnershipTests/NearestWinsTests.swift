@@ -125,6 +125,29 @@ import Testing
         #expect(owners["s/d/c/q"] == ["g-root"])
     }
 
+    @Test func aTableThatInheritsFromOneOtherBelongsToWhomThatBelongs() throws {
+        func table(_ name: Name, inherits parents: [Name]?, _ tags: Tags = [:]) -> Table {
+            var table = Table(name: name, oid: 1, kind: .table)
+            table.inherits = parents
+            table.tags = tags
+            return table
+        }
+        let estate = MadeEstate(
+            schema: ["owner": "platform"],
+            furtherTables: [
+                table("child", inherits: ["c.r"]), table("grandchild", inherits: ["c.child"]),
+                table("own", inherits: ["c.r"], ["owner": "team-data"]),
+                table("both", inherits: ["c.r", "c.own"]),
+                table("round", inherits: ["c.trip"]), table("trip", inherits: ["c.round"]),
+                table("r", inherits: nil, ["owner": "team-shop"]),
+            ]
+        )
+        let owners = try estate.answers().mapValues { $0.owners.map(\.id) }
+        #expect(["child", "grandchild", "r"].allSatisfy { owners["s/d/c/\($0)"] == ["g-shop"] })
+        #expect(owners["s/d/c/own"] == ["g-data"])
+        #expect(["both", "round", "trip"].allSatisfy { owners["s/d/c/\($0)"] == ["g-root"] })
+    }
+
     @Test func aServerWithoutAzureAsksTheIntegration() throws {
         var walk = ResourceWalk(try MadeDirectory.search())
         let server = Server(

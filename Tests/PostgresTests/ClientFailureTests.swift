@@ -15,7 +15,13 @@ import Testing
         ("received invalid response to SSL negotiation: H", .notPostgres),
         ("expected authentication request from server, but received H", .notPostgres),
         ("lost synchronization with server: got message type \"x\", length 7", .notPostgres),
+        ("GSSAPI authentication not supported", .methodNotSupported),
+        ("GSSAPI continuation error: Unspecified GSS failure", .methodNotSupported),
+        ("authentication method 10 not supported", .methodNotSupported),
+        ("none of the server's SASL authentication mechanisms are supported", .methodNotSupported),
+        ("could not create socket: Too many open files", .noSocket),
         ("connect failed: Connection refused", .refused),
+        ("connect failed: Cannot assign requested address", .unreachable),
         ("connect failed: Network is unreachable", .unreachable),
         ("connect failed: No route to host", .unreachable),
         ("connect failed: Connection timed out", .unreachable),
@@ -34,17 +40,24 @@ import Testing
             LOCATION:  auth_failed, auth.c:326
             connection to server at "h" (1.2.3.4), port 5432 failed: FATAL:  28000: no pg_hba.conf entry
             """
-        let expected = PostgresError.server(sqlState: "28P01", message: "password authentication failed")
+        let expected = PostgresError.server(
+            ServerError(
+                sqlState: "28P01",
+                message: "password authentication failed",
+                routine: "auth_failed"
+            )
+        )
         #expect(PostgresError(libpqMessage: text) == expected)
     }
 
     @Test func aMessageOfAnyLengthIsCut() {
         let long = String(repeating: "ab", count: 10_000_000)
         let login = PostgresError(libpqMessage: "failed: FATAL:  XX000: \(long)\n")
-        guard case .server("XX000", let message) = login else {
+        guard case .server(let error) = login, error.sqlState == "XX000" else {
             Issue.record("\(login)")
             return
         }
+        let message = error.message
         #expect(message.hasPrefix("abab") && message.utf8.count <= 4096)
         #expect(PostgresError(libpqMessage: long).cause.utf8.count <= 4096)
     }

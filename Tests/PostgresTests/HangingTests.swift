@@ -11,7 +11,7 @@ extension ConnectionTests {
         let silent = try HeldPort(.silent)
         var target = target(port: silent.number)
         target.connectTimeout = .milliseconds(300)
-        #expect(await failure(target) == .connectTimeout(.milliseconds(300)))
+        #expect(await failure(target) == .loginTimeout(.milliseconds(300)))
     }
 
     @Test func aServerThatRefusesIsToldApart() async throws {
@@ -104,5 +104,55 @@ extension ConnectionTests {
         ])
         #expect(results.map(\.count) == [1, 0, 2])
         #expect(await failure(target(), ["select 1", "selec 2", "select 1 / 0"])?.sqlState == "42601")
+    }
+}
+
+extension ConnectionTests {
+    /// Each statement is in time, and all together would take for ever.
+    @Test func aPipelineHasALimitOfItsOwn() async throws {
+        let connection = try await Connection(target())
+        let start = clock.now
+        await #expect(throws: PostgresError.answerTimeout(.milliseconds(500))) {
+            let statements = Array(repeating: "select pg_sleep(0.3)", count: 20)
+            try await connection.pipeline(statements, within: .milliseconds(500)) { _, _ in }
+        }
+        #expect(clock.now - start < .seconds(3))
+    }
+
+    @Test func oneAttemptsFailureIsItsOwn() async throws {
+        var target = target()
+        target.statementTimeout = .milliseconds(300)
+        let connection = try await Connection(target)
+        var rows: [String] = []
+        let groups = [
+            ["select 1"], ["select pg_catalog.pg_database_size(4000000000)"],
+            ["begin", "select 2", "commit"],
+            ["begin", "select 1 / 0", "select 3", "commit"], ["rollback"], ["select pg_sleep(10)"],
+            ["select 4"],
+        ]
+        let errors = await connection.attempts(groups, within: .seconds(10)) { _, _, row in
+            rows.append(row.text(0) ?? "")
+        }
+        #expect(errors.map { $0?.sqlState } == [nil, "3D000", nil, "22012", nil, "57014", nil])
+        #expect(rows.filter { $0 != "" } == ["1", "2", "4"])
+        #expect(try await connection.texts(["select 5"]) == [["5"]])
+    }
+
+    /// The first address of a host is behind a firewall that drops what it does not know.
+    @Test func aSilentAddressCostsItsShareOfTheTimeAlone() async throws {
+        let silent = try HeldPort(.dropping, address: "127.0.0.2", port: server.cluster.port)
+        var target = target(port: silent.number)
+        target.addresses = ["127.0.0.2", "127.0.0.1"]
+        target.connectTimeout = .seconds(4)
+        let start = clock.now
+        #expect(try await Connection(target).tlsVersion == "TLSv1.3")
+        #expect(clock.now - start >= .seconds(2))
+        #expect(clock.now - start < .seconds(4))
+        target.addresses = ["127.0.0.2", "127.0.0.3"]
+        target.connectTimeout = .milliseconds(600)
+        guard case .client(.refused, _) = await failure(target) else {
+            Issue.record("the address that answers tells more than the one that does not")
+            return
+        }
     }
 }

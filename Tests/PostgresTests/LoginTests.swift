@@ -12,12 +12,10 @@ extension ConnectionTests {
     }
 
     @Test func withoutTLSAServerThatWantsItRefusesTheLogin() async throws {
-        guard case .server(let sqlState, let message) = await failure(target(.disable)) else {
-            Issue.record("no server error")
-            return
-        }
-        #expect(sqlState == "28000")
-        #expect(message.contains("no pg_hba.conf entry"))
+        let error = try #require(await failure(target(.disable))?.serverError)
+        #expect(error.sqlState == "28000")
+        #expect(error.message.contains("no pg_hba.conf entry"))
+        #expect(error.refusesLogin && error.isFromAccessFile && !error.concernsServer)
     }
 
     @Test(arguments: [SSLMode.verifyCA, .verifyFull])
@@ -107,8 +105,5 @@ extension ConnectionTests {
 }
 
 extension PostgresError {
-    var sqlState: String? {
-        guard case .server(let sqlState, _) = self else { return nil }
-        return sqlState
-    }
+    var sqlState: String? { serverError?.sqlState }
 }

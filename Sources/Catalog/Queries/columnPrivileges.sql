@@ -5,5 +5,5 @@ join pg_catalog.pg_namespace n on n.oid = t.relnamespace
 cross join lateral pg_catalog.aclexplode(c.attacl) a
 where t.relpersistence <> 't'
     and not c.attisdropped
-    and n.nspname not like 'pg\_%'
+    and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
     and n.nspname <> 'information_schema'

@@ -18,5 +18,5 @@ where a.attnum > 0
     and not a.attisdropped
     and t.relkind in ('r', 'p', 'v', 'm', 'f')
     and t.relpersistence <> 't'
-    and n.nspname not like 'pg\_%'
+    and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
     and n.nspname <> 'information_schema'

@@ -1,4 +1,4 @@
--- pg_database_size fails the whole query for a role that may neither connect nor read statistics.
+-- Sizes are asked for apart, where the role may: pg_database_size would fail the whole query.
 select
     d.oid,
     d.datname,
@@ -8,15 +8,16 @@ select
     t.spcname,
     d.datconnlimit,
     c.description,
-    case
-        when pg_catalog.has_database_privilege(d.oid, 'CONNECT')
-            or pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE')
-        then pg_catalog.pg_database_size(d.oid)
-    end,
-    d.datallowconn and d.datconnlimit <> -2,
+    pg_catalog.has_database_privilege(d.oid, 'CONNECT') or pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'),
+    d.datallowconn,
     d.datistemplate,
     pg_catalog.has_database_privilege(d.oid, 'CONNECT'),
-    d.datacl is null
+    d.datacl is null,
+    d.datlocprovider, -- since 15
+    'c', -- before 15
+    d.datlocale -- since 17
+    d.daticulocale -- since 15 before 17
+    null -- before 15
 from pg_catalog.pg_database d
 left join pg_catalog.pg_roles r on r.oid = d.datdba
 left join pg_catalog.pg_tablespace t on t.oid = d.dattablespace

@@ -5,6 +5,6 @@ join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
 join pg_catalog.pg_class t on t.oid = d.adrelid
 join pg_catalog.pg_namespace n on n.oid = t.relnamespace
 where t.relpersistence <> 't'
-    and n.nspname not like 'pg\_%'
+    and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
     and n.nspname <> 'information_schema'
     and a.attgenerated = '' -- since 12

@@ -11,7 +11,7 @@ left join (
     where l.mode = 'AccessExclusiveLock'
 ) held on held.relation = d.adrelid
 where t.relpersistence <> 't'
-    and n.nspname not like 'pg\_%'
+    and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
     and n.nspname <> 'information_schema'
     and a.attgenerated <> '' -- since 12
     and false -- before 12

@@ -2,4 +2,4 @@ select p.oid, 0, a.grantee, a.grantor, a.privilege_type, a.is_grantable
 from pg_catalog.pg_proc p
 join pg_catalog.pg_namespace n on n.oid = p.pronamespace
 cross join lateral pg_catalog.aclexplode(p.proacl) a
-where n.nspname not like 'pg\_%' and n.nspname <> 'information_schema'
+where not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_') and n.nspname <> 'information_schema'

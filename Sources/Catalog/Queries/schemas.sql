@@ -3,4 +3,4 @@ select n.oid, n.nspname, n.nspowner, c.description, n.nspacl is null
 from pg_catalog.pg_namespace n
 left join pg_catalog.pg_description c
     on c.objoid = n.oid and c.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and c.objsubid = 0
-where n.nspname not like 'pg\_%' and n.nspname <> 'information_schema'
+where not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_') and n.nspname <> 'information_schema'

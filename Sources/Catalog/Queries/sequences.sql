@@ -28,5 +28,5 @@ left join pg_catalog.pg_class owner on owner.oid = d.refobjid
 left join pg_catalog.pg_namespace home on home.oid = owner.relnamespace
 left join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
 where t.relpersistence <> 't'
-    and n.nspname not like 'pg\_%'
+    and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
     and n.nspname <> 'information_schema'

@@ -25,5 +25,5 @@ left join pg_catalog.pg_description c
     on c.objoid = t.oid and c.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.objsubid = 0
 where t.relkind in ('r', 'p', 'v', 'm', 'f')
     and t.relpersistence <> 't'
-    and n.nspname not like 'pg\_%'
+    and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
     and n.nspname <> 'information_schema'

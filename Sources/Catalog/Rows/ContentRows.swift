@@ -12,6 +12,9 @@ struct ContentRows {
     private var sequences = Objects<SequenceObject>()
     private var routines = Objects<Routine>()
     private var shards: Set<Address> = []
+    /// Why what is read behind the rest could not be read.
+    var shardsFailure: PostgresError?
+    var expressionsFailure: PostgresError?
 
     init(_ scope: CatalogScope) {
         self.scope = scope
@@ -89,11 +92,12 @@ struct ContentRows {
     }
 
     private mutating func takeColumns() {
+        let reason = expressionsFailure?.cause ?? "the table was locked"
         tables.changeAll { table in
             let found = columns.taken(of: table.oid)
             table.columns = found
             if scope.columnDefaults, found.contains(where: { $0.generated != nil && $0.default == nil }) {
-                table.notes = (table.notes ?? []) + [.expressionsUnknown]
+                table.notes = (table.notes ?? []) + [.expressionsUnknown(because: reason)]
             }
         }
     }
@@ -115,7 +119,8 @@ struct ContentRows {
         return DatabaseContents(
             schemas: filled.sorted { $0.name < $1.name },
             extensions: extensions.values.sorted { $0.name < $1.name },
-            defaultPrivileges: scope.has(.privilege) ? defaultPrivileges.all : nil
+            defaultPrivileges: scope.has(.privilege) ? defaultPrivileges.all : nil,
+            notes: shardsFailure.map { [.shardsUnknown(because: $0.cause)] } ?? []
         )
     }
 }

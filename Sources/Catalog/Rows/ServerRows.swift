@@ -7,6 +7,10 @@ struct ServerRows {
     private(set) var roleNames = RoleNames()
     private(set) var inRecovery = false
     private(set) var user: Name?
+    private(set) var isSuperuser = false
+    /// Whether the row of the last query has come.
+    private(set) var isWhole = false
+    private(set) var connectionLimit = -1
     private var roles: [Role] = []
     private var memberships: [UInt32: [Membership]] = [:]
     private var databases: [ListedDatabase] = []
@@ -19,7 +23,7 @@ struct ServerRows {
     /// False for the row of another query.
     mutating func take(_ query: Query, _ row: Row) -> Bool {
         switch query {
-        case .server: (inRecovery, user) = (row.boolean(0), row.text(1).map { Name($0) })
+        case .server: take(server: row)
         case .roles: add(Role(row))
         case .memberships: memberships[row.integer(0) ?? 0, default: []].append(Membership(row))
         case .databases: databases.append(ListedDatabase(row, withACL: scope.has(.privilege)))
@@ -28,6 +32,14 @@ struct ServerRows {
         default: return false
         }
         return true
+    }
+
+    private mutating func take(server row: Row) {
+        isWhole = true
+        inRecovery = row.boolean(0)
+        user = CatalogText.text(row, 1).map { Name($0) }
+        isSuperuser = row.boolean(2)
+        connectionLimit = row.integer(3) ?? -1
     }
 
     private mutating func add(_ role: Role) {
@@ -108,13 +120,26 @@ extension ListedDatabase {
         database.tablespace = text.name(5)
         database.comment = text.text(7)
         database.tags = Tags(comment: database.comment)
-        database.sizeBytes = row.integer(8)
+        database.localeProvider = Database.LocaleProvider(row.text(13))
+        database.locale = text.text(14)
         database.notes = text.notes
         if withACL { database.hasACL(!row.boolean(12)) }
         rawName = row.bytes(1) ?? []
+        mayReadSize = row.boolean(8)
         allowsConnections = row.boolean(9)
         isTemplate = row.boolean(10)
         mayConnect = row.boolean(11)
-        database.allowConnections = allowsConnections
+        database.allowConnections = allowsConnections && !isInvalid
+    }
+}
+
+extension Database.LocaleProvider {
+    fileprivate init?(_ datlocprovider: String?) {
+        switch datlocprovider {
+        case "c": self = .libc
+        case "i": self = .icu
+        case "b": self = .builtin
+        default: return nil
+        }
     }
 }

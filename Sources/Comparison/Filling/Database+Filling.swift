@@ -14,6 +14,8 @@ extension Database {
         database.owner = owner ?? other.owner
         database.encoding = encoding ?? other.encoding
         database.collation = collation ?? other.collation
+        database.localeProvider = localeProvider ?? other.localeProvider
+        database.locale = locale ?? (database.localeProvider == other.localeProvider ? other.locale : nil)
         database.tablespace = tablespace ?? other.tablespace
         database.connectionLimit = connectionLimit ?? other.connectionLimit
         database.allowConnections = allowConnections ?? other.allowConnections
@@ -77,7 +79,7 @@ extension Table {
         filling.privileges(&table, other)
         let asksForDefaults =
             filling.asked.details.contains("columnDefaults")
-            && !(notes ?? []).contains(.expressionsUnknown)
+            && !(notes ?? []).contains { $0.code == "expressions-unknown" }
         let order = columns?.map(\.name)
         table.columns = filling.list(
             columns,

@@ -8,6 +8,8 @@ extension Resource {
         facts.add("owner", database.owner)
         facts.add("encoding", database.encoding)
         facts.add("collation", database.collation)
+        facts.add("localeProvider", database.localeProvider?.rawValue)
+        facts.add("locale", database.locale)
         facts.add("tablespace", database.tablespace)
         facts.add("connectionLimit", database.connectionLimit)
         facts.add("allowConnections", database.allowConnections)

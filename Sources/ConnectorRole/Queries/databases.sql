@@ -3,6 +3,7 @@ select
     d.oid,
     r.rolname,
     d.datallowconn and d.datconnlimit <> -2,
+    d.datconnlimit = -2,
     d.datistemplate,
     pg_catalog.pg_has_role(d.datdba, 'USAGE') or exists (
         select

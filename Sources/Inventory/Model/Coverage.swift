@@ -46,7 +46,7 @@ package struct Coverage: Sendable, Equatable, Codable {
         expect(database.scan.outcome, isUnexpected: database.scan.hidesUnexpectedly)
         for schema in database.schemas ?? [] {
             schemas += 1
-            tables += (schema.tables ?? []).count { $0.partitionOf == nil }
+            tables += (schema.tables ?? []).count { $0.partOf == nil }
         }
     }
 

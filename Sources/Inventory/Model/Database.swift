@@ -5,7 +5,11 @@ package struct Database: Sendable, Equatable, Codable {
     package var oid: UInt32?
     package var owner: Name?
     package var encoding: String?
+    /// `datcollate`: LC_COLLATE, which counts where the provider is `libc`.
     package var collation: String?
+    package var localeProvider: LocaleProvider?
+    /// The locale of ICU or of PostgreSQL itself, as CREATE DATABASE has it; absent with `libc`.
+    package var locale: String?
     package var tablespace: Name?
     /// −1 means no limit.
     package var connectionLimit: Int?
@@ -44,6 +48,11 @@ package struct Database: Sendable, Equatable, Codable {
 }
 
 extension Database {
+    /// Who compares text (`pg_database.datlocprovider`: c, i, b); ICU since PostgreSQL 15, `builtin` since 17.
+    package enum LocaleProvider: String, Sendable, Codable, CaseIterable { case libc, icu, builtin }
+
+    package mutating func note(_ note: Note) { notes = (notes ?? []) + [note] }
+
     /// Whether only Azure knows the database: nobody has read whether its comment has tags.
     package var isUnread: Bool { oid == nil && !scan.outcome.isWhole }
 }
@@ -56,6 +65,8 @@ extension Database: JSONWritable {
             json.member("owner", owner)
             json.member("encoding", encoding)
             json.member("collation", collation)
+            json.member("localeProvider", localeProvider?.rawValue)
+            json.member("locale", locale)
             json.member("tablespace", tablespace)
             json.member("connectionLimit", connectionLimit)
             json.member("allowConnections", allowConnections)

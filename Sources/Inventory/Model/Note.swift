@@ -16,10 +16,21 @@ package struct Note: Sendable, Hashable, Codable, JSONWritable {
         message: "bytes that are not UTF-8 are shown as \\xNN"
     )
 
-    package static let expressionsUnknown = Note(
-        code: "expressions-unknown",
-        message: "the table was locked, so that the expressions of its generated columns could not be read"
-    )
+    package static func expressionsUnknown(because reason: String) -> Note {
+        Note(
+            code: "expressions-unknown",
+            message: "the expressions of the table's generated columns could not be read: \(reason)"
+        )
+    }
+
+    package static func sizeUnknown(because reason: String) -> Note {
+        Note(code: "size-unknown", message: "the size could not be read: \(reason)")
+    }
+
+    /// They are then listed as tables.
+    package static func shardsUnknown(because reason: String) -> Note {
+        Note(code: "shards-unknown", message: "which tables are shards could not be read: \(reason)")
+    }
 
     package func write(to json: inout JSONWriter) {
         json.object { json in

@@ -54,6 +54,11 @@ package struct Table: Sendable, Equatable, Codable {
     }
 }
 
+extension Table {
+    /// The table that this one is counted and shown with, and whose owner it has: a partition's, or the only parent.
+    package var partOf: Name? { partitionOf ?? (inherits?.count == 1 ? inherits?.first : nil) }
+}
+
 extension Table: JSONWritable {
     package func write(to json: inout JSONWriter) {
         json.object { json in

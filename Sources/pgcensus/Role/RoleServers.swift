@@ -80,7 +80,7 @@ struct RoleServers: ParsableArguments {
     /// The login is the administrator's here.
     private static func hint(for error: any ExplainedError) -> String? {
         guard let postgres = error as? PostgresError else { return error.hint }
-        if case .server(let sqlState, _) = postgres, sqlState.hasPrefix("28") {
+        if postgres.serverError?.sqlState.hasPrefix("28") == true {
             return "Check --admin-user, and the password behind --admin-secret."
         }
         return Problem(postgres).hint

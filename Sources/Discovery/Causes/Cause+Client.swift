@@ -1,0 +1,68 @@
+import Inventory
+import Postgres
+
+extension Cause {
+    /// What went wrong before the server could say anything.
+    static func of(_ failure: ClientFailure) -> Cause {
+        switch failure {
+        case .refused:
+            Cause("connection-refused", .unreachable, "Check that the server runs and listens on that port.")
+        case .unreachable:
+            Cause("network-unreachable", .unreachable, "Check routes and firewalls from this machine.")
+        case .reset:
+            Cause(
+                "connection-lost",
+                .unreachable,
+                "Check the network on the way; then scan again.",
+                pauses: briefly
+            )
+        case .tlsNotOffered:
+            Cause(
+                "tls-not-offered",
+                .unreachable,
+                "Turn TLS on at the server, or set a weaker sslMode for it."
+            )
+        case .tlsUnverified:
+            Cause(
+                "tls-unverified",
+                .unreachable,
+                "Set sslRootCert to the CA that issued the server's certificate."
+            )
+        case .tlsWrongName:
+            Cause(
+                "tls-wrong-name",
+                .unreachable,
+                "Connect by the name in the certificate, or set sslMode: verify-ca."
+            )
+        case .tlsFailed:
+            Cause(
+                "tls-failed",
+                .unreachable,
+                "Check the TLS versions that the server allows, and what is between it and this machine."
+            )
+        case .rootCertificatesMissing:
+            Cause(
+                "tls-root-missing",
+                .failed,
+                "Install ca-certificates, or set sslRootCert to a PEM file that exists."
+            )
+        case .passwordMissing: Cause.secretMissing
+        case .notPostgres:
+            Cause("not-postgresql", .failed, "Check the port; something else than PostgreSQL answers.")
+        case .methodNotSupported:
+            Cause(
+                "method-not-supported",
+                .denied,
+                "Let the role log in by password in pg_hba.conf: scram-sha-256."
+            )
+        case .noSocket:
+            Cause(
+                "local-limit",
+                .failed,
+                "Raise this machine's limit of open files (ulimit -n), or lower serversAtOnce."
+            )
+        case .other:
+            Cause("connection-failed", .failed, "Read the message: it is libpq's, of this machine's side.")
+        }
+    }
+}

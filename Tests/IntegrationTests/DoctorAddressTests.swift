@@ -1,0 +1,50 @@
+import Configuration
+import Discovery
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+import Wording
+
+@testable import Doctor
+
+/// A host with several addresses is looked at as a login goes to it.
+@Suite struct DoctorAddressTests {
+    @Test func anAddressThatIsSilentIsSaidWhereAnotherAnswers() async throws {
+        try await ServerStory.with(certificateDays: 60) { story in
+            let port = story.cluster.port
+            let silent = try HeldPort(.dropping, address: "127.0.0.2", port: port)
+            let examination = try examination(story)
+            let start = ContinuousClock.now
+            var both = ServerExamination.Place(addresses: ["127.0.0.2", "127.0.0.1"], port: port)
+            let checks = await examination.connection(&both)
+            #expect(checks.map(\.step) == ["tcp", "tcp", "tls"], "\(checks)")
+            #expect(checks.map(\.verdict) == [.unwise, .holds, .holds], "\(checks)")
+            #expect(checks.first?.detail.hasPrefix("127.0.0.2 failed, 127.0.0.1 answers") == true)
+            #expect(ContinuousClock.now - start < .seconds(2))
+            var first = ServerExamination.Place(addresses: ["127.0.0.2"], port: silent.number)
+            let alone = await examination.connection(&first)
+            #expect(alone.map(\.verdict) == [.wrong], "\(alone)")
+        }
+    }
+
+    private func examination(_ story: ServerStory) throws -> ServerExamination {
+        let yaml = """
+            integrations:
+              - name: story
+                servers: [{hostname: \(TestCluster.host), port: \(story.cluster.port)}]
+                connection: {secret: "env:P", sslRootCert: \(story.certificate), connectTimeout: 2s}
+            """
+        let integration = try #require(try Configuration(yaml: yaml, file: "f").integrations.first)
+        let secrets = SecretBook { _, _ in .success(DatabaseSecret(password: ServerStory.password)) }
+        let logins = Logins(integration, secrets: secrets, applicationName: "test", environment: [:])
+        let server = try #require(integration.namedServers.first)
+        return ServerExamination(
+            server,
+            login: logins.login(to: server),
+            integration: integration,
+            now: Date()
+        )
+    }
+}
