@@ -5,12 +5,22 @@ import SnapshotStore
 struct DatabaseSearch {
     let identity: DatabaseIdentity
     /// The contents, the newest first; where those were not deep enough, older ones below them.
-    private(set) var layers: [(digest: [UInt8], at: Timestamp)] = []
+    private var layers: [(digest: [UInt8], at: Timestamp)] = []
     private var depth = Depth.nothing
     private(set) var isOver = false
 
-    init(_ identity: DatabaseIdentity) {
+    /// Where the list of databases is of an earlier snapshot: what that says of the database, whether it was read or not.
+    private let listed: (digest: [UInt8], at: Timestamp)?
+
+    init(_ identity: DatabaseIdentity, listed: (digest: [UInt8], at: Timestamp)? = nil) {
         self.identity = identity
+        self.listed = listed
+    }
+
+    /// All that is shown of it, the newest first.
+    var found: [(digest: [UInt8], at: Timestamp)] {
+        guard let listed, listed.digest != layers.first?.digest else { return layers }
+        return [listed] + layers
     }
 
     /// Takes what a snapshot has of the server's databases, whose list it read; returns whether that settled anything.

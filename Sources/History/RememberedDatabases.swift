@@ -17,9 +17,9 @@ struct RememberedDatabases {
     /// Those that are listed now keep what they say of themselves; the others come as they were.
     func fill(_ server: Server) throws -> Server {
         var databases = server.databases ?? []
-        for found in search.databases where !found.layers.isEmpty {
-            let place = databases.firstIndex { $0.isMeant(by: found.identity) }
-            let database = try remembered(found, place.map { databases[$0] }, server.scan)
+        for search in search.databases where !search.found.isEmpty {
+            let place = databases.firstIndex { $0.isMeant(by: search.identity) }
+            let database = try remembered(search, place.map { databases[$0] }, server.scan)
             if let place { databases[place] = database } else { databases.append(database) }
         }
         databases += try skipped(besides: Set(databases.map(\.name)))
@@ -28,8 +28,8 @@ struct RememberedDatabases {
         return server
     }
 
-    private func remembered(_ found: DatabaseSearch, _ shown: Database?, _ cause: Scan) throws -> Database {
-        let layers: [Database] = try found.layers.map { try view.content($0.digest) }
+    private func remembered(_ search: DatabaseSearch, _ shown: Database?, _ cause: Scan) throws -> Database {
+        let layers: [Database] = try search.found.map { try view.content($0.digest) }
         var database = layers.dropFirst().reduce(layers[0]) { $0.remembering($1) }
         var scan = shown?.scan ?? Scan(cause.outcome)
         if let shown { database = shown.remembering(database) }
@@ -37,7 +37,7 @@ struct RememberedDatabases {
         if scan.outcome == .skipped {
             (database.schemas, database.extensions) = (nil, nil)
         } else {
-            scan.asOf = found.layers.last?.at
+            scan.asOf = search.found.last?.at
         }
         database = scope.limited(database)
         database.scan = scan

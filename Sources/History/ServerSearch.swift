@@ -61,7 +61,9 @@ struct ServerSearch {
         awaitsContents = false
         contents = place
         let listed = try listed(place, view)
-        databases = listed.filter { $0.outcome != .skipped }.map { DatabaseSearch($0.identity) }
+        databases = listed.filter { $0.outcome != .skipped }.map { database in
+            DatabaseSearch(database.identity, listed: (database.digest, place.at))
+        }
         take(listed, at: place, depth, wanted)
         return true
     }

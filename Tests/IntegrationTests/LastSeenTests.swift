@@ -108,12 +108,24 @@ import Testing
         #expect(try made.paths() == ["one"])
     }
 
+    @Test func aDatabaseThatNobodyHasReadKeepsItsNameWhileItsServerIsDown() async throws {
+        let made = try MadeSnapshots()
+        try await made.take([Self.denied(Self.server())])
+        try await made.take([Self.down(Self.server())])
+        #expect(try made.paths() == ["one", "one/shop"])
+        #expect(
+            try made.shown().server(Self.server().id).databases?[0].scan == made.remembered(.unreachable, 1)
+        )
+    }
+
     @Test func aDatabaseKeepsItsContentsUnderANewName() async throws {
         let made = try MadeSnapshots()
         try await made.take([Self.server()])
         var renamed = Self.denied(Self.server())
         renamed.databases![0].name = "store"
         try await made.take([renamed])
+        #expect(try made.paths() == ["one", "one/store", "one/store/public", "one/store/public/a"])
+        try await made.take([Self.down(Self.server())])
         #expect(try made.paths() == ["one", "one/store", "one/store/public", "one/store/public/a"])
     }
 
