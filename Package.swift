@@ -211,7 +211,8 @@ let package = Package(
             dependencies: [
                 "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "SnapshotStore", "Support",
                 "pgcensus",
-                "Comparison", "Delivery", "Discovery", "Doctor", "History", "HTTP", "Postgres", "Sync", "Wording",
+                "Comparison", "Delivery", "Discovery", "Doctor", "History", "HTTP", "Postgres", "Sync",
+                "Wording",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
                 subprocess,

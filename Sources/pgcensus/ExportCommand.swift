@@ -47,7 +47,9 @@ struct ExportCommand: AsyncParsableCommand {
                 let session = try OwnerSession(options, configurationIsNeeded: withOwners)
                 if withOwners { try session.requireMapping() }
                 let estate = format == .json ? try session.snapshot() : try session.estate()
-                sources.append((session, estate, withOwners ? try await session.directory(of: estate) : .none))
+                sources.append(
+                    (session, estate, withOwners ? try await session.directory(of: estate) : .none)
+                )
             }
             switch format {
             case .json:

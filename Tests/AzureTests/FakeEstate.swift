@@ -47,7 +47,12 @@ struct FakeEstate: Sendable {
         let azure = FakeAzure { request, _ throws(HTTPError) in try answer(request) }
         var settings = AzureSettings()
         settings.listing = listing
-        return try await EstateListing(manager: azure.manager, settings: settings, exclude: Exclusions(), notice: { _ in }).run()
+        return try await EstateListing(
+            manager: azure.manager,
+            settings: settings,
+            exclude: Exclusions(),
+            notice: { _ in }
+        ).run()
     }
 
     private func answer(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {

@@ -9,7 +9,7 @@ import Testing
     /// Each brings rows of its own; a group shares what is slow to start.
     static let groups: [@Sendable () async throws -> [FaultRow]] = [
         PostgresFaults.ofLogin, PostgresFaults.ofDatabases, PostgresFaults.ofTransport,
-        PostgresFaults.ofTriggers,
+        PostgresFaults.ofTriggers, AzureFaults.ofLists, AzureFaults.ofSigningIn,
     ]
 
     @Test func everyFaultHasItsOutcomeExitCodeAndHint() async throws {
