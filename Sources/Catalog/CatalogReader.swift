@@ -3,8 +3,6 @@ package import Postgres
 
 /// Reads the catalogs of a server over open connections: one round trip each, and one for the sizes of databases.
 package struct CatalogReader: Sendable {
-    static let begin = "begin isolation level repeatable read, read only"
-
     private let scope: CatalogScope
     /// Whether a database's text is read as the bytes that it holds, whatever its encoding says.
     private let takesBytes: Bool
@@ -53,6 +51,7 @@ package struct CatalogReader: Sendable {
                 inRecovery: server.inRecovery,
                 user: server.user ?? Name(target.user)
             ),
+            takesStartupSettings: connection.takesStartupSettings,
             isSuperuser: server.isSuperuser,
             roleConnectionLimit: server.connectionLimit,
             roles: scope.has(.role) ? server.listedRoles : nil,
@@ -98,8 +97,8 @@ package struct CatalogReader: Sendable {
             case .query(let query): query.sql(for: connection.majorVersion)
             }
         }
-        try await connection.pipeline([Self.begin] + texts + ["commit"]) { statement, row in
-            if case .query(let query) = steps[statement - 1] { onRow(query, row) }
+        try await connection.transaction(.reading, texts) { statement, row in
+            if case .query(let query) = steps[statement] { onRow(query, row) }
         }
     }
 
@@ -141,7 +140,7 @@ extension CatalogReader {
         let settings =
             encoding(takingBytes: takesBytes, of: connection).compactMap(\.text)
             + (lockTimeout.map { ["set local lock_timeout = '\($0)'"] } ?? [])
-        let opening = [Self.begin] + settings
+        let opening = connection.opening(.reading) + settings
         let statements = opening + [query.sql(for: connection.majorVersion), "commit"]
         return await connection.attempts([statements, ["rollback"]], within: connection.patience) {
             group,
@@ -155,7 +154,7 @@ extension CatalogReader {
     private func fillSizes(_ databases: inout [ListedDatabase], over connection: Connection) async {
         let asked = databases.indices.filter { databases[$0].mayReadSize }
         let statements = asked.map {
-            ["select pg_catalog.pg_database_size(\(databases[$0].database.oid ?? 0)::pg_catalog.oid)"]
+            ["select pg_catalog.pg_database_size('\(databases[$0].database.oid ?? 0)'::pg_catalog.oid)"]
         }
         let failures = await connection.attempts(statements, within: connection.patience) { group, _, row in
             databases[asked[group]].database.sizeBytes = row.integer(0)

@@ -7,13 +7,20 @@ import Postgres
 struct CatalogText {
     private let row: Row
     private var sawOtherBytes = false
+    private var hasLongComment = false
+
+    /// What is kept of a comment, in characters; the queries ask for one more, which tells that there are more.
+    private static let longestComment = 65_536
 
     init(_ row: Row) {
         self.row = row
     }
 
     /// What is to be said of the resource after all its columns were read.
-    var notes: [Note]? { sawOtherBytes ? [.notUTF8] : nil }
+    var notes: [Note]? {
+        let notes = (sawOtherBytes ? [Note.notUTF8] : []) + (hasLongComment ? [.commentCut] : [])
+        return notes.isEmpty ? nil : notes
+    }
 
     /// One column by itself.
     static func text(_ row: Row, _ column: Int) -> String? {
@@ -26,6 +33,15 @@ struct CatalogText {
         guard let bytes = row.bytes(column) else { return nil }
         sawOtherBytes = true
         return escaped(bytes)
+    }
+
+    /// Anybody may write one of a gigabyte; its beginning is enough.
+    mutating func comment(_ column: Int) -> String? {
+        guard let text = text(column) else { return nil }
+        let scalars = text.unicodeScalars
+        guard text.utf8.count > Self.longestComment, scalars.count > Self.longestComment else { return text }
+        hasLongComment = true
+        return String(String.UnicodeScalarView(scalars.prefix(Self.longestComment)))
     }
 
     mutating func name(_ column: Int) -> Name? {

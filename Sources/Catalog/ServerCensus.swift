@@ -3,6 +3,8 @@ package import Inventory
 /// What one login learns of a whole server.
 package struct ServerCensus: Sendable {
     package var session: Server.Session
+    /// Whether the session has what its start-up packet asked for; a pooler may drop that in silence.
+    package var takesStartupSettings: Bool
     /// Superusers pass every limit on connections.
     package var isSuperuser: Bool
     /// How many connections our role may have; −1 means no limit.

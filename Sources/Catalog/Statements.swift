@@ -1,4 +1,5 @@
 import Inventory
+import Postgres
 
 extension CatalogScope {
     /// The statements that the census of a server begins with, for those who want to send the same.
@@ -11,6 +12,7 @@ extension CatalogScope {
     package func databaseStatements(version: Int) -> [String] { statements(contentQueries, version) }
 
     private func statements(_ queries: [Query], _ version: Int) -> [String] {
-        [CatalogReader.begin] + queries.map { $0.sql(for: version) } + ["commit"]
+        TransactionKind.reading.opening(version: version, statementTimeout: .seconds(30))
+            + queries.map { $0.sql(for: version) } + ["commit"]
     }
 }

@@ -57,7 +57,7 @@ extension AdministeredServer {
         let statements = plan.statements(verifier: verifier?.revealed)
         guard !statements.isEmpty else { return StepResult(database: nil, outcome: .nothingToDo) }
         record.attributes.formUnion(plan.attributes)
-        try await connection.pipeline(["begin"] + statements) { _, _ in }
+        try await connection.pipeline(statements) { _, _ in }
         let after = try await catalog.server(over: connection)
         record.add(memberships: plan.memberships, from: server, to: after)
         if plan.createsRole { record.createdRole = after.roles[request.role]?.oid }
@@ -73,7 +73,6 @@ extension AdministeredServer {
         _ save: Save
     ) async throws -> StepResult {
         let connection = try await connection(to: place(of: database), writing: true)
-        try await connection.pipeline(["begin"]) { _, _ in }
         let before = try await objects(in: database, over: connection)
         let plan = DatabasePlan(request, in: database, before)
         guard !plan.isEmpty else { return StepResult(database: database.name, outcome: .nothingToDo) }

@@ -40,7 +40,6 @@ extension AdministeredServer {
         _ server: ServerState
     ) async throws(PostgresError) -> StepResult {
         let connection = try await connection(to: database.rawName, writing: true)
-        try await connection.pipeline(["begin"]) { _, _ in }
         let undoings = try await undoings(record, in: database, as: server, over: connection)
         let statements = undoings.flatMap(\.statements) + handover(record, server)
         guard !statements.isEmpty else { return StepResult(database: database.name, outcome: .nothingToDo) }
@@ -60,7 +59,7 @@ extension AdministeredServer {
         guard !statements.isEmpty else { return StepResult(database: nil, outcome: .nothingToDo) }
         do throws(PostgresError) {
             let connection = try await connection(writing: true)
-            try await connection.pipeline(["begin"] + statements) { _, _ in }
+            try await connection.pipeline(statements) { _, _ in }
             let rest = closing(record, try await catalog.server(over: connection))
             guard rest.isEmpty else {
                 return .stillThere(nil, "\(rest.joined(separator: "; ").printable) had no effect")
@@ -77,7 +76,7 @@ extension AdministeredServer {
     private func run(_ statement: String) async throws -> StepResult? {
         do throws(PostgresError) {
             let connection = try await connection(writing: true)
-            try await connection.pipeline([statement]) { _, _ in }
+            try await connection.pipeline([statement, "commit"]) { _, _ in }
             return nil
         } catch {
             guard error != .cancelled else { throw error }

@@ -25,11 +25,22 @@ package struct AdministeredServer: Sendable {
     var catalog: RoleCatalog { RoleCatalog(request) }
 
     /// A connection to one database, or to the one to begin with.
+    ///
+    /// A transaction is open in it. A session without the settings that we asked for is refused: with an administrator's
+    /// rights nothing is left to chance.
     func connection(to database: [UInt8]? = nil, writing: Bool) async throws(PostgresError) -> Connection {
         var target = target
         target.database = database ?? target.database
         target.mayWrite = writing
-        return try await Connection(target)
+        let connection = try await Connection(target)
+        try await connection.begin(writing ? .writing : .reading)
+        guard connection.takesStartupSettings else {
+            throw .client(
+                .startupDropped,
+                text: "a pooler has dropped the settings that the session asked for"
+            )
+        }
+        return connection
     }
 
     package func state() async throws(PostgresError) -> ServerState {

@@ -9,6 +9,7 @@ package struct RoleCatalog: Sendable {
         self.request = request
     }
 
+    /// In the transaction that is open.
     package func server(over connection: Connection) async throws(PostgresError) -> ServerState {
         var state = ServerState(
             version: connection.majorVersion,
@@ -23,7 +24,9 @@ package struct RoleCatalog: Sendable {
         ]
         let texts = queries.map { text($0, connection.majorVersion) }
         // Names that all databases share are in the encoding of the database where each was written.
-        let (before, after) = ("set client_encoding = 'SQL_ASCII'", "set client_encoding = 'UTF8'")
+        let (before, after) = (
+            "set local client_encoding = 'SQL_ASCII'", "set local client_encoding = 'UTF8'"
+        )
         let isUTF8 = connection.serverEncoding == "UTF8"
         try await connection.pipeline(isUTF8 ? texts : [before] + texts + [after]) { statement, row in
             switch statement - (isUTF8 ? 0 : 1) {

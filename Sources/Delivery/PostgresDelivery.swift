@@ -33,7 +33,7 @@ package struct PostgresDelivery: DeliveryTarget {
             target.mayWrite = true
             let connection = try await Connection(target)
             let tables = DeliveryTables(schema: schema)
-            try await connection.run("begin")
+            try await connection.begin(.writing)
             try await DeliveryLayout(schema: schema).prepare(connection)
             var last = place
             while true {

@@ -49,6 +49,9 @@ struct ServerCrawl: Sendable {
             )
             let census = try await firstCensus(visit)
             await visit.limit.lower(to: census.roleConnectionLimit)
+            if !census.takesStartupSettings {
+                server.notes = (server.notes ?? []) + [.startupSettingsDropped]
+            }
             server.session = census.session
             server.roles = census.roles
             server.databases = await read(census, visit, record)

@@ -89,7 +89,21 @@ struct SessionExamination: Sendable {
         let wanted = (census.databases ?? []).filter {
             !$0.isTemplate && exclude.reason(toSkip: $0.database.name) == nil
         }
-        return [login] + databases(wanted, census) + [needs(census.databases ?? [])]
+        return [login] + settings(census) + databases(wanted, census) + [needs(census.databases ?? [])]
+    }
+
+    /// A scan sets them in each transaction; the role commands refuse such a session.
+    private func settings(_ census: ServerCensus) -> [Check] {
+        guard !census.takesStartupSettings else { return [] }
+        return [
+            Check(
+                "settings",
+                .unwise,
+                "a pooler on the way drops the settings of the start-up packet",
+                remedy:
+                    "Connect to the server itself, or take options out of the pooler's ignore_startup_parameters."
+            )
+        ]
     }
 
     private func databases(_ wanted: [ListedDatabase], _ census: ServerCensus) -> [Check] {

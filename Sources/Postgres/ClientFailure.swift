@@ -16,6 +16,10 @@ package enum ClientFailure: String, Sendable, CaseIterable {
     case methodNotSupported
     /// This machine has no socket left.
     case noSocket
+    /// What our transaction set is not in force.
+    case sessionNotAsAsked
+    /// What the start-up packet asked for is not in force, where that is needed.
+    case startupDropped
     case other
 
     /// Reads libpq's text in the C locale, the only place where these causes exist.

@@ -9,6 +9,11 @@ import Wording
 package final class Connection {
     let raw: OpaquePointer
     let answerTimeout: Duration
+    let statementTimeout: Duration
+    /// Whether the settings of the start-up packet are in force, as far as the last transaction has told.
+    ///
+    /// A pooler may drop them in silence (PgBouncer, `ignore_startup_parameters`).
+    package internal(set) var takesStartupSettings = true
 
     /// Logs in.
     ///
@@ -36,6 +41,7 @@ package final class Connection {
             throw PostgresError(error)
         }
         // A little longer than the server's own limit, so that its error wins where it can still speak.
+        statementTimeout = target.statementTimeout
         answerTimeout = target.statementTimeout + .seconds(2)
         PQsetnonblocking(raw, 1)
     }

@@ -80,6 +80,8 @@ extension ConnectionTarget {
         return [("dbname", database)] + texts.map { ($0.0, Array($0.1.utf8)) }
     }
 
+    static let searchPath = "pg_catalog"
+
     /// Settings that travel in the startup packet and so cost no round trip.
     private var sessionOptions: String {
         [
@@ -87,7 +89,7 @@ extension ConnectionTarget {
             "statement_timeout=\(statementTimeout.milliseconds)",
             "lock_timeout=\(min(statementTimeout.milliseconds, 1000))",
             "idle_in_transaction_session_timeout=\(2 * statementTimeout.milliseconds)",
-            "search_path=pg_catalog",
+            "search_path=\(Self.searchPath)",
             "quote_all_identifiers=off",
             "DateStyle=ISO",
             "TimeZone=UTC",
@@ -98,7 +100,7 @@ extension ConnectionTarget {
 }
 
 extension Duration {
-    fileprivate var milliseconds: Int64 {
+    var milliseconds: Int64 {
         components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     }
 }

@@ -64,13 +64,13 @@ import Wording
                 to: "pgcensus.yaml"
             )
             let password = ["PGCENSUS_PASSWORD": ServerStory.password.revealed]
-            for (file, code) in [("", 2), ("/nonexistent.pem", 2), (story.certificate, 0)]
+            for (file, code) in [("", 4), ("/nonexistent.pem", 4), (story.certificate, 0)]
                 as [(String, Int32)]
             {
                 let environment = password.merging(["SSL_CERT_FILE": file]) { $1 }
                 let run = try await pgcensus(["scan"], environment: environment, folder: folder.path)
                 #expect(run.code == code, "\(file) \(run.output)")
-                #expect(run.output.contains("tls-unverified") == (code == 2), "\(run.output)")
+                #expect(run.output.contains("tls-unverified") == (code == 4), "\(run.output)")
             }
         }
     }

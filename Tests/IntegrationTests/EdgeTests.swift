@@ -129,7 +129,7 @@ extension NominalEstateTests {
             configuration: configuration,
             environment: ["PGCENSUS_PASSWORD": ""]
         )
-        #expect(run.code == 2)
+        #expect(run.code == 4)
         let data = try Data(contentsOf: URL(fileURLWithPath: folder.file("none.json")))
         let snapshot = try JSONDecoder().decode(Snapshot.self, from: data)
         let server = try snapshot.server("shop-prod")

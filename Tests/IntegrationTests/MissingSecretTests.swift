@@ -72,8 +72,8 @@ import Wording
 
     /// libpq's own variables play no part; one that a secret is named for is read all the same.
     @Test(arguments: [
-        ("", "PGCENSUS_PASSWORD", 0), ("", "PGPASSWORD", 2), ("secret: env:PGPASSWORD", "PGPASSWORD", 0),
-        ("secret: env:PGPASSWORD", "PGCENSUS_PASSWORD", 2),
+        ("", "PGCENSUS_PASSWORD", 0), ("", "PGPASSWORD", 4), ("secret: env:PGPASSWORD", "PGPASSWORD", 0),
+        ("secret: env:PGPASSWORD", "PGCENSUS_PASSWORD", 4),
     ])
     func theSecretIsThatOfTheVariableThatIsNamed(_ secret: String, _ variable: String, _ code: Int32)
         async throws

@@ -49,7 +49,7 @@ import Testing
             #expect(apply.output.contains("  database bare: "))
             #expect(
                 apply.output.contains(
-                    "  database shut: refused: it accepts no connections\n    hint: ALTER DATABASE \"shut\" "
+                    "  database shut: refused: it accepts no connections\n    hint: Run ALTER DATABASE \"shut\" "
                 ),
                 "\(apply.output)"
             )

@@ -109,7 +109,7 @@ import Wording
                 $0.path.hasSuffix("/token")
                     ? Answer(400, text: #"{"error":"invalid_client","error_codes":[7000215]}"#) : nil
             }
-            #expect(try await story.scan("entra", connection: ", user: Census Readers").run.code == 1)
+            #expect(try await story.scan("entra", connection: ", user: Census Readers").run.code == 4)
         }
     }
 

@@ -53,7 +53,7 @@ import Testing
 
     @Test func listsAreOfAllIntegrationsUnlessOneIsNamed() async throws {
         try configure(["first", "second", "third"])
-        #expect(try await run("scan").code == 2)
+        #expect(try await run("scan").code == 4)
         for list in [["resources"], ["resources", "list", "-o", "csv"], ["resources", "-o", "json"]] {
             let run = try await pgcensus(list, folder: folder.path)
             #expect((1...3).allSatisfy { run.output.contains("127.0.0.\($0)") }, "\(list) \(run.output)")
@@ -75,7 +75,7 @@ import Testing
     /// What the configuration has no more is in the store all the same; nothing says who owns it.
     @Test func anIntegrationThatIsNoLongerConfiguredIsListed() async throws {
         try configure(["first", "second"])
-        #expect(try await run("scan").code == 2)
+        #expect(try await run("scan").code == 4)
         try configure(["second"])
         #expect(try await servers("resources") == "12")
         #expect(try await servers("resources", "--integration", "first") == "1")

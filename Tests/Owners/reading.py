@@ -173,13 +173,19 @@ class Reading:
                     continue
                 parts = [part.strip() for part in re.split("[,;]", tag[1])]
                 parts = [part for part in parts if part]
+                # Twenty names of 256 characters are the most that one tag has looked up.
+                more, parts = len(parts) - 20, parts[:20]
                 found = []
                 for part in parts or [""]:
                     entry, reason = self.directory.find(attribute, part) if part else (None, "emptyTag")
+                    if len(part) > 256:
+                        entry, reason, part = None, "noMatch", part[:256] + "…"
                     if reason:
                         findings.append((level, source, place, *tag, part, reason))
                     elif entry["id"] not in [e["id"] for e in found]:
                         found.append(entry)
+                if more > 0:
+                    findings.append((level, source, place, *tag, f"{more} more of one tag", "noMatch"))
                 if found:
                     return "owned", found, (level, source, place, *tag), None, findings
             identifier = self.parents[identifier]

@@ -7,6 +7,9 @@ package enum Repository {
 
     package static var fixtures: String { "\(root)/fixtures" }
 
+    /// PgBouncer, unpacked by `make setup`.
+    package static var pooler: String { "\(root)/.build/pgbouncer/usr/sbin/pgbouncer" }
+
     /// A product of the build that the tests belong to.
     package static func program(_ name: String) -> String {
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent(

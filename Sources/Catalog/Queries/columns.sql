@@ -7,7 +7,7 @@ select
     a.attidentity,
     a.attgenerated, -- since 12
     '', -- before 12
-    c.description,
+    pg_catalog.left(c.description, 65537),
     a.attacl is not null
 from pg_catalog.pg_attribute a
 join pg_catalog.pg_class t on t.oid = a.attrelid

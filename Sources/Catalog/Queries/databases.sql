@@ -1,3 +1,4 @@
+-- CONNECT is asked of the role that logs in: a setting of its own may have made it another since.
 -- Sizes are asked for apart, where the role may: pg_database_size would fail the whole query.
 select
     d.oid,
@@ -7,11 +8,12 @@ select
     d.datcollate,
     t.spcname,
     d.datconnlimit,
-    c.description,
-    pg_catalog.has_database_privilege(d.oid, 'CONNECT') or pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'),
+    pg_catalog.left(c.description, 65537),
+    pg_catalog.has_database_privilege(session_user, d.oid, 'CONNECT')
+        or pg_catalog.pg_has_role(session_user, 'pg_read_all_stats', 'USAGE'),
     d.datallowconn,
     d.datistemplate,
-    pg_catalog.has_database_privilege(d.oid, 'CONNECT'),
+    pg_catalog.has_database_privilege(session_user, d.oid, 'CONNECT'),
     d.datacl is null,
     d.datlocprovider, -- since 15
     'c', -- before 15

@@ -4,7 +4,7 @@ select
     p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
     p.prokind,
     p.proowner,
-    c.description,
+    pg_catalog.left(c.description, 65537),
     p.proacl is null,
     pg_catalog.pg_get_function_result(p.oid),
     l.lanname,

@@ -3,7 +3,7 @@ select
     t.relnamespace,
     t.relname,
     t.relowner,
-    c.description,
+    pg_catalog.left(c.description, 65537),
     t.relacl is null,
     pg_catalog.format_type(s.seqtypid, null),
     s.seqstart,

@@ -1,18 +1,24 @@
 -- Catalog rows only: nothing here takes a lock on a user's table or waits for one, so sizes come from relpages.
 -- Owners are oids: role names are shared by databases of different encodings, and read right only where they
--- were written. Not yet vacuumed or analyzed: -1 rows since PostgreSQL 14, before that 0 rows on 0 pages.
+-- were written. Since 18 a table's owner can set the row estimate to anything; what no bigint holds is left out.
+-- Not yet vacuumed or analyzed: -1 rows since PostgreSQL 14, before that 0 rows on 0 pages.
 select
     t.oid,
     t.relnamespace,
     t.relname,
     t.relkind,
     t.relowner,
-    c.description,
+    pg_catalog.left(c.description, 65537),
     t.relacl is null,
     t.relpersistence,
     t.relrowsecurity,
-    case when t.relkind <> 'v' and t.reltuples >= 0 then t.reltuples::bigint end, -- since 14
-    case when t.relkind <> 'v' and (t.reltuples > 0 or t.relpages > 0) then t.reltuples::bigint end, -- before 14
+    case
+        when t.relkind <> 'v'
+            and t.reltuples < '9e18'::real
+            and t.reltuples >= 0 -- since 14
+            and (t.reltuples > 0 or t.relpages > 0) -- before 14
+        then t.reltuples::bigint
+    end,
     case
         when t.relkind in ('r', 'm')
             and t.reltuples >= 0 -- since 14

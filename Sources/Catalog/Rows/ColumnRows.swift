@@ -71,7 +71,7 @@ extension Column {
         case "v": generated = .virtual
         default: break
         }
-        comment = text.text(7)
+        comment = text.comment(7)
         tags = comment.map { Tags(comment: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         if row.boolean(8) { privileges = [] }
         notes = text.notes

@@ -53,7 +53,7 @@ struct ContentRows {
         var text = CatalogText(row)
         var schema = Schema(name: text.name(1) ?? "", oid: row.integer(0) ?? 0)
         schema.owner = roles[row.integer(2)]
-        schema.comment = text.text(3)
+        schema.comment = text.comment(3)
         schema.tags = Tags(comment: schema.comment)
         schema.notes = text.notes
         if scope.has(.privilege) { schema.hasACL(!row.boolean(4)) }

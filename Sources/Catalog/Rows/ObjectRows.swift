@@ -9,7 +9,7 @@ extension Table {
         guard let kind = Kind(relkind: row.text(3)) else { return nil }
         self.init(name: text.name(2) ?? "", oid: row.integer(0) ?? 0, kind: kind)
         owner = roles[row.integer(4)]
-        comment = text.text(5)
+        comment = text.comment(5)
         tags = Tags(comment: comment)
         if withACL { hasACL(!row.boolean(6)) }
         persistence = row.text(7) == "u" ? .unlogged : .permanent
@@ -44,7 +44,7 @@ extension SequenceObject {
         var text = CatalogText(row)
         self.init(name: text.name(2) ?? "", oid: row.integer(0) ?? 0, dataType: text.text(6) ?? "")
         owner = roles[row.integer(3)]
-        comment = text.text(4)
+        comment = text.comment(4)
         tags = Tags(comment: comment)
         if withACL { hasACL(!row.boolean(5)) }
         start = row.integer(7) ?? 1
@@ -68,7 +68,7 @@ extension Routine {
             language: text.name(8) ?? ""
         )
         owner = roles[row.integer(4)]
-        comment = text.text(5)
+        comment = text.comment(5)
         tags = Tags(comment: comment)
         if withACL { hasACL(!row.boolean(6)) }
         returns = text.text(7)

@@ -87,7 +87,7 @@ extension Role {
         bypassRLS = row.boolean(8)
         connectionLimit = row.integer(9) ?? -1
         validUntil = row.text(10)
-        comment = text.text(11)
+        comment = text.comment(11)
         tags = Tags(comment: comment)
         notes = text.notes
     }
@@ -118,7 +118,7 @@ extension ListedDatabase {
         )
         database.owner = text.name(2)
         database.tablespace = text.name(5)
-        database.comment = text.text(7)
+        database.comment = text.comment(7)
         database.tags = Tags(comment: database.comment)
         database.localeProvider = Database.LocaleProvider(row.text(13))
         database.locale = text.text(14)

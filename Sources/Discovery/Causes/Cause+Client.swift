@@ -61,6 +61,18 @@ extension Cause {
                 .failed,
                 "Raise this machine's limit of open files (ulimit -n), or lower serversAtOnce."
             )
+        case .sessionNotAsAsked:
+            Cause(
+                "session-not-as-asked",
+                .failed,
+                "Check what is between this machine and the server; it changes settings."
+            )
+        case .startupDropped:
+            Cause(
+                "startup-settings-dropped",
+                .failed,
+                "Connect to the server itself, or take options out of the pooler's ignore_startup_parameters."
+            )
         case .other:
             Cause("connection-failed", .failed, "Read the message: it is libpq's, of this machine's side.")
         }

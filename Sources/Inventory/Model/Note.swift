@@ -16,6 +16,17 @@ package struct Note: Sendable, Hashable, Codable, JSONWritable {
         message: "bytes that are not UTF-8 are shown as \\xNN"
     )
 
+    package static let commentCut = Note(
+        code: "comment-cut",
+        message: "the comment has more than 65536 characters; what follows is left out, tags too"
+    )
+
+    package static let startupSettingsDropped = Note(
+        code: "startup-settings-dropped",
+        message:
+            "a pooler on the way drops the settings of the start-up packet; each transaction sets its own"
+    )
+
     package static func expressionsUnknown(because reason: String) -> Note {
         Note(
             code: "expressions-unknown",
