@@ -38,6 +38,9 @@ package struct ServiceError: Sendable, Equatable {
         case 404: "Check the id; what the identity may not see is not found either."
         case 429: "Azure is throttling this identity; try again later, or less often."
         case 500...: "Azure is in trouble; try again later."
+        case _ where code == nil: "Try again later; Azure gives no reason, and its support can look the request id up."
+        case _ where code == "NoRegisteredProviderFound":
+            "Check azure.cloud and azure.endpoints: this version of the interface is not offered there."
         default: "Look the code up in Azure's documentation of this API."
         }
     }
@@ -93,7 +96,6 @@ extension ServiceError {
 
     /// Azure answers errors in JSON, or with an empty body; never with a page or a redirect.
     private static func isPage(_ response: HTTPResponse) -> Bool {
-        guard response.headers["x-ms-request-id"] == nil else { return false }
         let type = response.headers["Content-Type"]?.lowercased() ?? ""
         return type.hasPrefix("text/html") || (300..<400).contains(response.status)
     }
