@@ -255,6 +255,11 @@ let package = Package(
         .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: strict),
         .testTarget(name: "OwnershipTests", dependencies: ["Inventory", "Ownership"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: ["Configuration", "Delivery", "HTTP", "Inventory", "SnapshotStore", "Sync", "Wording"],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -38,7 +38,7 @@ package struct ServiceError: Sendable, Equatable {
         case 404: "Check the id; what the identity may not see is not found either."
         case 429: "Azure is throttling this identity; try again later, or less often."
         case 500...: "Azure is in trouble; try again later."
-        case _ where code == nil: "Try again later; Azure gives no reason, and its support can look the request id up."
+        case _ where code == nil: "Try again later; Azure gives no reason."
         case _ where code == "NoRegisteredProviderFound":
             "Check azure.cloud and azure.endpoints: this version of the interface is not offered there."
         default: "Look the code up in Azure's documentation of this API."
