@@ -17,7 +17,9 @@ final class OutputFile {
         if FileAttributeType(of: path) == .typeDirectory {
             throw CommandFailure("\(path) is a folder", hint: "Name a file to write to.")
         }
-        writtenTo = inPlace ? self.path : FilePath("\(path).\(getpid()).part")
+        // In a container every run has the same number: what a killed one has left must not be in the way.
+        let mark = String(UInt32.random(in: 0...UInt32.max), radix: 16)
+        writtenTo = inPlace ? self.path : FilePath("\(path).\(getpid())-\(mark).part")
         do {
             descriptor = try FileDescriptor.open(
                 writtenTo,
