@@ -15,16 +15,23 @@ package struct ResourceID: Sendable, Equatable {
         path = "/" + segments.joined(separator: "/")
     }
 
-    package var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
+    package var name: String {
+        let bytes = path.utf8
+        return bytes.lastIndex(of: UInt8(ascii: "/")).map { String(Substring(bytes[$0...].dropFirst())) } ?? ""
+    }
     package var subscription: String? { segment(after: "subscriptions") }
     package var resourceGroup: String? { segment(after: "resourceGroups") }
 
     private func segment(after keyword: String) -> String? {
-        let segments = path.split(separator: "/")
-        guard let index = segments.firstIndex(of: keyword[...]), index + 1 < segments.count else {
-            return nil
+        var rest = path.utf8[...]
+        let wanted = keyword.utf8
+        while let start = rest.firstIndex(of: UInt8(ascii: "/")) {
+            rest = rest[start...].dropFirst()
+            guard rest.prefix(while: { $0 != UInt8(ascii: "/") }).elementsEqual(wanted) else { continue }
+            let value = rest.dropFirst(wanted.count + 1).prefix { $0 != UInt8(ascii: "/") }
+            return value.isEmpty ? nil : String(Substring(value))
         }
-        return String(segments[index + 1])
+        return nil
     }
 
     private static let keywords = Dictionary(

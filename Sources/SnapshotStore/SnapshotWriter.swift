@@ -24,10 +24,10 @@ package struct SnapshotWriter: Sendable {
         let session = server.session.map { Data($0.canonicalJSON()) }
         try await write { db in
             try content.store(db)
-            try db.execute(
-                sql: "insert into server (snapshot, id, digest, scan, session) values (?, ?, ?, ?, ?)",
-                arguments: [id, server.id, content.digest, scan, session]
+            try db.cachedStatement(
+                sql: "insert into server (snapshot, id, digest, scan, session) values (?, ?, ?, ?, ?)"
             )
+            .execute(arguments: [id, server.id, content.digest, scan, session])
         }
     }
 
