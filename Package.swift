@@ -257,7 +257,9 @@ let package = Package(
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
-            dependencies: ["Configuration", "Delivery", "HTTP", "Inventory", "SnapshotStore", "Sync", "Wording"],
+            dependencies: [
+                "Configuration", "Delivery", "HTTP", "Inventory", "SnapshotStore", "Sync", "Wording",
+            ],
             swiftSettings: strict
         ),
     ],

@@ -17,7 +17,8 @@ package struct ResourceID: Sendable, Equatable {
 
     package var name: String {
         let bytes = path.utf8
-        return bytes.lastIndex(of: UInt8(ascii: "/")).map { String(Substring(bytes[$0...].dropFirst())) } ?? ""
+        return bytes.lastIndex(of: UInt8(ascii: "/")).map { String(Substring(bytes[$0...].dropFirst())) }
+            ?? ""
     }
     package var subscription: String? { segment(after: "subscriptions") }
     package var resourceGroup: String? { segment(after: "resourceGroups") }
