@@ -8,6 +8,8 @@ package struct ConnectionSettings: Sendable, Equatable {
     package var sslMode = SSLMode.verifyFull
     /// A PEM file; nil for the system's CAs.
     package var sslRootCert: String?
+    /// Nil where the file says nothing: then `sslMode` decides, and the address.
+    package var authentication: Authentication?
     package var user = "pgcensus"
     /// Nil means that no server is logged in to.
     package var secret: SecretReference? = .environment("PGCENSUS_PASSWORD")

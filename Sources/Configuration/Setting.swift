@@ -14,12 +14,18 @@ extension ConnectionSettings {
     package var listed: [Setting] {
         let values: [(String, String)] = [
             ("port", String(port)), ("database", database), ("sslMode", sslMode.rawValue),
-            ("sslRootCert", sslRootCert ?? "system"), ("user", user),
+            ("sslRootCert", sslRootCert ?? "system"), ("authentication", authenticationInForce.rawValue),
+            ("user", user),
             ("secret", secret.map { "••• (\($0))" } ?? "none"),
             ("connectTimeout", connectTimeout.words), ("statementTimeout", statementTimeout.words),
             ("connectionsPerServer", String(connectionsPerServer)), ("resolve", resolve.description),
         ]
         return values.map { Setting(key: $0, value: $1, origin: origins[$0]) }
+    }
+
+    /// For addresses that are not loopback.
+    private var authenticationInForce: Authentication {
+        authentication ?? (sslMode.verifies || secret == .entra ? .any : .scram)
     }
 }
 

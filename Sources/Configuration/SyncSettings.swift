@@ -63,6 +63,7 @@ package struct PostgresTargetSettings: Sendable, Equatable {
     package var secret: SecretReference?
     package var sslMode = SSLMode.verifyFull
     package var sslRootCert: String?
+    package var authentication: Authentication?
     package var schema = "pgcensus"
     package var resolve = ResolveMap()
 }

@@ -49,7 +49,8 @@ package struct PostgresDelivery: DeliveryTarget {
         } catch let error as PostgresError {
             throw DeliveryError(
                 error.cause,
-                hint: "Check the database \(name.printable) and the role's rights; the events wait."
+                hint: error.hint
+                    ?? "Check the database \(name.printable) and the role's rights; the events wait."
             )
         } catch {
             throw DeliveryError(error)

@@ -59,7 +59,7 @@ package struct Crawl: Sendable {
             report: report
         )
         _ = await sets.concurrentMap(limit: integration.serversAtOnce) { set in
-            await set.visited(by: crawl(of: set.source, report), tally)
+            await set.visited(by: { crawl(of: $0, report) }, tally)
         }
         try Task.checkCancellation()
         var coverage = try await tally.coverage()

@@ -38,8 +38,10 @@ struct ReplicationSet: Sendable {
     }
 
     /// Visits the source, and replicas only where the source could not be read.
-    func visited(by crawl: ServerCrawl, _ tally: Tally) async {
-        let source = await crawl.visit(source, record: tally.databases(of: source))
+    ///
+    /// Each server is visited by a crawl of its own: it has its own settings and its own secret.
+    func visited(by crawl: (Server) -> ServerCrawl, _ tally: Tally) async {
+        let source = await crawl(source).visit(source, record: tally.databases(of: source))
         await tally.add(source)
         let wasRead = source.session != nil
         for replica in replicas {
@@ -47,9 +49,9 @@ struct ReplicationSet: Sendable {
             let record = tally.databases(of: replica)
             if wasRead {
                 replica.scan = Scan(.skipped, code: "replica", "its source \(source.name) was read")
-                replica = await crawl.described(replica, record: record)
+                replica = await crawl(replica).described(replica, record: record)
             } else {
-                replica = await crawl.visit(replica, record: record)
+                replica = await crawl(replica).visit(replica, record: record)
             }
             await tally.add(replica)
         }

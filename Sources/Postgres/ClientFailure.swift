@@ -14,6 +14,14 @@ package enum ClientFailure: String, Sendable, CaseIterable {
     case notPostgres
     /// The server wants another proof than a password.
     case methodNotSupported
+    /// The server asks for the password in a way that would give it away.
+    case weakAuthentication
+    /// Nothing holds the server to SCRAM without TLS.
+    case scramWithoutTLS
+    /// An access token was kept from a server that is not verified.
+    case tokenUnprotected
+    /// SCRAM ended without the server's own proof.
+    case serverUnproven
     /// This machine has no socket left.
     case noSocket
     /// What our transaction set is not in force.
@@ -37,6 +45,13 @@ package enum ClientFailure: String, Sendable, CaseIterable {
         ("could not read root certificate", .rootCertificatesMissing),
         ("SSL error", .tlsFailed),
         ("no password supplied", .passwordMissing),
+        ("channel binding required, but SSL not in use", .scramWithoutTLS),
+        ("channel binding required", .weakAuthentication),
+        ("channel binding is required", .weakAuthentication),
+        ("authentication method requirement", .weakAuthentication),
+        ("server signature", .serverUnproven),
+        ("SASL exchange", .serverUnproven),
+        ("SASL authentication was not completed", .serverUnproven),
         ("received invalid response to SSL negotiation", .notPostgres),
         ("expected authentication request from server", .notPostgres),
         ("lost synchronization with server", .notPostgres),

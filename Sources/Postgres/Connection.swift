@@ -88,6 +88,7 @@ package final class Connection {
         _ target: ConnectionTarget,
         until deadline: ContinuousClock.Instant
     ) async throws -> OpaquePointer {
+        if let refusal = target.refusalToAuthenticate { throw refusal }
         guard let raw = start(target) else { throw PostgresError.client(.other, text: "out of memory") }
         do {
             try await finishLogin(raw, until: deadline, limit: target.connectTimeout)

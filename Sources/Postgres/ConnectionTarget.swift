@@ -12,6 +12,10 @@ package struct ConnectionTarget: Sendable {
     package var user: String
     package var password: Secret?
     package var sslMode: SSLMode
+    /// Nil for the default: SCRAM alone where neither TLS nor a loopback address vouches for the server.
+    package var authentication: Authentication?
+    /// Whether the password is an access token, which any server gets as it is.
+    package var sendsToken = false
     /// A PEM file; used by `verify-ca` and `verify-full` alone.
     package var rootCertificates: String
     package var connectTimeout: Duration
@@ -77,7 +81,7 @@ extension ConnectionTarget {
             ("client_encoding", "UTF8"),
             ("options", sessionOptions),
         ]
-        return [("dbname", database)] + texts.map { ($0.0, Array($0.1.utf8)) }
+        return [("dbname", database)] + (texts + authenticationParameters).map { ($0.0, Array($0.1.utf8)) }
     }
 
     static let searchPath = "pg_catalog"

@@ -29,12 +29,17 @@ package enum PostgresError: ExplainedError, Equatable {
         case .loginTimeout(let limit): "the port is open, but no login was done within \(limit.words)"
         case .answerTimeout(let limit): "the server stopped answering: nothing whole within \(limit.words)"
         case .server(let error): error.message.printable
-        case .client(_, let text): text.printable
+        case .client(let failure, let text):
+            [failure.words, text.printable].compactMap { $0 }.joined(separator: ": ")
         case .cancelled: "interrupted"
         }
     }
 
-    package var hint: String? { nil }
+    /// Of what the configuration decides; all other hints depend on who asks.
+    package var hint: String? {
+        guard case .client(let failure, _) = self else { return nil }
+        return failure.hint
+    }
 
     /// Nil for what the server did not say itself.
     package var serverError: ServerError? {

@@ -18,7 +18,15 @@ extension ConfigurationTests {
         ),
         (
             "integrations:\n  - name: x\n    azure: {}\n    sync: {deliver: [{postgresql: {host: a, database: b, secret: entra, sslMode: prefer}}]}",
-            "f:4:82: integrations[0].sync.deliver[0].postgresql.sslMode: sslMode prefer could send an access token in the clear"
+            "f:4:82: integrations[0].sync.deliver[0].postgresql.sslMode: sslMode prefer could send an access token to an impostor"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    sync: {deliver: [{postgresql: {host: a, database: b, secret: entra, sslMode: require}}]}",
+            "f:4:82: integrations[0].sync.deliver[0].postgresql.sslMode: sslMode require could send an access token to an impostor"
+        ),
+        (
+            "integrations:\n  - name: x\n    azure: {}\n    sync: {deliver: [{postgresql: {host: a, database: b, secret: entra, authentication: scram}}]}",
+            "f:4:89: integrations[0].sync.deliver[0].postgresql.authentication: an access token is sent as it is, which SCRAM does not do"
         ),
     ])
     func aLimitOfSyncIsToldWhereAndWhy(_ yaml: String, _ expected: String) {
@@ -26,7 +34,8 @@ extension ConfigurationTests {
     }
 
     @Test(arguments: [
-        ("secret: entra, sslMode: require", 1), ("secret: \"env:A\", sslMode: require", 1),
+        ("secret: entra, sslMode: require, authentication: any", 1),
+        ("secret: \"env:A\", sslMode: require", 1),
         ("secret: \"env:A\", sslMode: verify-ca", 0), ("sslMode: require", 0),
     ]) func aTargetsPasswordOverAWeakSSLModeIsWarnedOf(_ connection: String, _ count: Int) throws {
         let yaml =

@@ -37,6 +37,36 @@ import Testing
         return text.split(separator: "\n").map(String.init)
     }
 
+    /// 0.0.0.0 is this machine without being loopback.
+    @Test func aTargetThatIsNotVerifiedGetsNoPasswordInTheClear() async throws {
+        try await withDatabase { story in
+            let path = story.folder.file("pgcensus.yaml")
+            let verified = try String(contentsOfFile: path, encoding: .utf8)
+            let cluster = story.story.cluster
+            try await cluster.setAccess(
+                "hostssl all writer 127.0.0.1/32 password\nhostssl all all 127.0.0.1/32 scram-sha-256"
+            )
+            let roots =
+                "sslRootCert: \(story.story.certificate), resolve: {\"\(TestCluster.host):5432\": \"127.0.0.1"
+            let place = "resolve: {\"\(TestCluster.host):5432\": \"0.0.0.0"
+            for mode in ["disable", "require"] {
+                let weak = verified.replacing(roots, with: "sslMode: \(mode), \(place)")
+                #expect(weak != verified)
+                try story.folder.write(weak, to: "pgcensus.yaml")
+                let refused = try await story.sync(code: 2)
+                #expect(refused.errors.contains("the password was not sent"), "\(mode): \(refused.errors)")
+                #expect(refused.errors.contains("authentication: any"), "\(mode): \(refused.errors)")
+                #expect(!(refused.output + refused.errors).contains("writer's"))
+            }
+            // A target that has failed is let alone for a while; a new store knows nothing of that.
+            try FileManager.default.removeItem(atPath: story.store)
+            let named = verified.replacing(roots, with: "sslMode: require, authentication: any, \(place)")
+            try story.folder.write(named, to: "pgcensus.yaml")
+            try await story.sync()
+            #expect(try await rows(story, "select count(*) > 0 from pgcensus.resources") == ["t"])
+        }
+    }
+
     @Test func ofNewOwnersItsChangesTell() async throws {
         try await withDatabase { story in
             let path = story.folder.file("pgcensus.yaml")

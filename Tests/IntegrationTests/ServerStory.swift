@@ -68,6 +68,9 @@ struct ServerStory: Sendable {
         /// Where the first login goes.
         var database = "postgres"
         var sslMode: String?
+        var authentication: String?
+        /// Where the name leads.
+        var address = "127.0.0.1"
         var authority: String?
         var connectionsPerServer = 2
         var connectTimeout = "3s"
@@ -108,10 +111,11 @@ struct ServerStory: Sendable {
                   database: \(options.database)
                   sslMode: \(mode)
                   \(roots)
+                  \(options.authentication.map { "authentication: \($0)" } ?? "")
                   connectTimeout: \(options.connectTimeout)
                   statementTimeout: \(options.statementTimeout)
                   connectionsPerServer: \(options.connectionsPerServer)
-                  \(options.resolves ? "" : "resolve: {\"\(options.host):\(port)\": \"127.0.0.1:\(port)\"}")
+                  \(options.resolves ? "" : "resolve: {\"\(options.host):\(port)\": \"\(options.address):\(port)\"}")
             """
     }
 }

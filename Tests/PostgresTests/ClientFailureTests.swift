@@ -19,6 +19,30 @@ import Testing
         ("GSSAPI continuation error: Unspecified GSS failure", .methodNotSupported),
         ("authentication method 10 not supported", .methodNotSupported),
         ("none of the server's SASL authentication mechanisms are supported", .methodNotSupported),
+        (
+            "channel binding required but not supported by server's authentication request",
+            .weakAuthentication
+        ),
+        (
+            "channel binding is required, but server did not offer an authentication method that supports channel binding",
+            .weakAuthentication
+        ),
+        (
+            "channel binding required, but server authenticated client without channel binding",
+            .weakAuthentication
+        ),
+        (
+            "authentication method requirement \"scram-sha-256\" failed: server requested a cleartext password",
+            .weakAuthentication
+        ),
+        ("channel binding required, but SSL not in use", .scramWithoutTLS),
+        ("incorrect server signature", .serverUnproven),
+        ("could not verify server signature: out of memory", .serverUnproven),
+        ("no client response found after SASL exchange success", .serverUnproven),
+        (
+            "AuthenticationSASLFinal received from server, but SASL authentication was not completed",
+            .serverUnproven
+        ),
         ("could not create socket: Too many open files", .noSocket),
         ("connect failed: Connection refused", .refused),
         ("connect failed: Cannot assign requested address", .unreachable),

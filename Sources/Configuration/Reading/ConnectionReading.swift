@@ -4,8 +4,8 @@ import Yams
 
 extension Section {
     private static let connectionKeys = [
-        "port", "database", "sslMode", "sslRootCert", "user", "secret", "connectTimeout", "statementTimeout",
-        "connectionsPerServer", "resolve",
+        "port", "database", "sslMode", "sslRootCert", "authentication", "user", "secret", "connectTimeout",
+        "statementTimeout", "connectionsPerServer", "resolve",
     ]
 
     /// The settings in `connection`, on top of others; nil where there are none.
@@ -45,6 +45,7 @@ extension ConnectionSettings {
         port = section.integer("port", in: 1...65535) ?? port
         database = section.string("database") ?? database
         sslMode = section.choice("sslMode") ?? sslMode
+        authentication = section.choice("authentication") ?? authentication
         user = section.string("user") ?? user
         connectTimeout = section.duration("connectTimeout") ?? connectTimeout
         statementTimeout = section.duration("statementTimeout") ?? statementTimeout
@@ -78,20 +79,28 @@ extension ConnectionSettings {
                 section.problem("secret", error.message, hint: error.hint)
             }
         }
-        section.warn(of: sslMode, for: secret)
+        section.warn(of: sslMode, authentication, for: secret)
     }
 }
 
 extension Section {
-    /// What a weak sslMode means for the secret that goes over it.
-    func warn(of sslMode: SSLMode, for secret: SecretReference?) {
-        guard has("sslMode") || has("secret"), let secret, !sslMode.verifies else { return }
-        let key = has("sslMode") ? "sslMode" : "secret"
-        if secret == .entra, sslMode != .require {
+    /// What a weak sslMode or authentication means for the secret that goes over it.
+    func warn(of sslMode: SSLMode, _ authentication: Authentication?, for secret: SecretReference?) {
+        let keys = ["sslMode", "authentication", "secret"].filter { has($0) }
+        guard let key = keys.first, let secret else { return }
+        if secret == .entra, authentication == .scram {
+            problem(
+                has("authentication") ? "authentication" : key,
+                "an access token is sent as it is, which SCRAM does not do",
+                hint: "Leave authentication out with entra."
+            )
+        }
+        guard !sslMode.verifies else { return }
+        if secret == .entra, authentication != .any {
             problem(
                 key,
-                "sslMode \(sslMode.rawValue) could send an access token in the clear",
-                hint: "Use verify-full with entra; require is the least."
+                "sslMode \(sslMode.rawValue) could send an access token to an impostor",
+                hint: "Use verify-full with entra; authentication: any sends it to whoever answers."
             )
         } else {
             warning(

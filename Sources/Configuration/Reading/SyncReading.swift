@@ -159,7 +159,8 @@ extension WebhookSettings {
 extension PostgresTargetSettings {
     fileprivate init?(_ parent: Section, _ azure: AzureSettings?) {
         let keys = [
-            "host", "port", "database", "user", "secret", "sslMode", "sslRootCert", "schema", "resolve",
+            "host", "port", "database", "user", "secret", "sslMode", "sslRootCert",
+            "authentication", "schema", "resolve",
         ]
         guard let section = parent.section("postgresql", keys: keys) else { return nil }
         for key in ["host", "database"] where !section.has(key) {
@@ -173,12 +174,13 @@ extension PostgresTargetSettings {
         user = section.string("user") ?? user
         secret = section.secret("secret", azure)
         sslMode = section.choice("sslMode") ?? sslMode
+        authentication = section.choice("authentication")
         schema = section.string("schema") ?? schema
         sslRootCert = section.string("sslRootCert").flatMap { $0 == "system" ? nil : $0 }
         if sslRootCert != nil, !sslMode.verifies {
             section.problem("sslRootCert", "sslMode \(sslMode.rawValue) checks no certificate")
         }
-        section.warn(of: sslMode, for: secret)
+        section.warn(of: sslMode, authentication, for: secret)
         for (from, to) in section.pairs("resolve") where !resolve.add(from, to) {
             section.problem(
                 "resolve",

@@ -55,6 +55,9 @@ extension Cause {
                 .denied,
                 "Let the role log in by password in pg_hba.conf: scram-sha-256."
             )
+        case .weakAuthentication, .scramWithoutTLS, .tokenUnprotected:
+            Cause("authentication-refused", .denied, failure.hint ?? "")
+        case .serverUnproven: Cause("server-unproven", .failed, failure.hint ?? "")
         case .noSocket:
             Cause(
                 "local-limit",

@@ -49,6 +49,8 @@ package struct Login: Sendable {
             statementTimeout: settings.statementTimeout,
             applicationName: applicationName
         )
+        target.authentication = settings.authentication
+        target.sendsToken = settings.secret == .entra
         if let redirected { target.addresses = [redirected.address] }
         return target
     }

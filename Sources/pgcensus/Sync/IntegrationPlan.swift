@@ -117,6 +117,8 @@ struct IntegrationPlan {
                 statementTimeout: .seconds(60),
                 applicationName: "pgcensus/\(Version.current)"
             )
+            target.authentication = settings.authentication
+            target.sendsToken = settings.secret == .entra
             if let redirected { target.addresses = [redirected.address] }
             return target
         }

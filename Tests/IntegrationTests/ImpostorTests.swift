@@ -1,0 +1,163 @@
+import AzureEmulator
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+
+/// What impostors are given, by `sslMode` and kind of secret: `reports/impostors.md`.
+///
+/// They are reached at 0.0.0.0, which is this machine without being loopback.
+@Suite struct ImpostorTests {
+    private static let modes = TLSModeTests.modes
+    private static let password = "what no impostor gets"
+    private static let token = "a token that no impostor gets"
+
+    @Test func noImpostorGetsAPasswordUnlessTheFileSaysSo() async throws {
+        let impostors = try await Impostors()
+        let emulator = try await AzureEmulator.start(
+            estate: .made(subscriptions: 1, servers: 0),
+            secrets: EmulatorSecrets(clientSecret: AzureStory.secret, postgresToken: Self.token)
+        )
+        do {
+            let tables = try await tables(impostors, emulator.baseURL)
+            try expectGolden("impostors.md", Self.head + tables.map(\.text).joined(separator: "\n"))
+            for table in tables where !table.takesAnything {
+                for mode in ["disable", "allow", "prefer", "require"] {
+                    let gifts = Set(table.gifts.filter { $0.role == mode }.map(\.kind))
+                    #expect(gifts.isSubset(of: ["name", "SCRAM proof"]), "\(table.title), \(mode): \(gifts)")
+                }
+            }
+        } catch {
+            await emulator.stop()
+            throw error
+        }
+        await emulator.stop()
+    }
+
+    private func tables(_ impostors: Impostors, _ azure: String) async throws -> [Table] {
+        let password = "env:IMPOSTOR_PASSWORD"
+        var tables: [Table] = []
+        for (title, secret, takesAnything) in [
+            ("A password", password, false), ("A password, with authentication: any", password, true),
+            ("No password", "env:NOBODY_SET_THIS", false),
+            ("An access token", "entra", false), ("An access token, with authentication: any", "entra", true),
+        ] {
+            let modes = secret == "entra" && !takesAnything ? Array(Self.modes.suffix(2)) : Self.modes
+            let yaml = yaml(impostors, azure, secret, modes, takesAnything)
+            let (run, given, servers) = try await scan(impostors, yaml)
+            #expect(servers.count == modes.count * impostors.places.count, "\(run.errors)")
+            #expect(!(run.output + run.errors).contains(Self.password))
+            #expect(!(run.output + run.errors).contains(Self.token))
+            var table = Table(title: title, takesAnything: takesAnything, gifts: given)
+            table.fill(impostors, Self.modes, servers)
+            tables.append(table)
+        }
+        for mode in Self.modes.prefix(4) {
+            let refused = try await scan(impostors, yaml(impostors, azure, "entra", [mode], false))
+            #expect(refused.run.code == 78, "\(refused.run.errors)")
+            #expect(refused.run.errors.contains("sslMode \(mode) could send an access token to an impostor"))
+            #expect(refused.given.isEmpty)
+        }
+        return tables
+    }
+
+    private func scan(_ impostors: Impostors, _ yaml: String) async throws
+        -> (run: ProgramRun, given: [Impostors.Gift], servers: [Server])
+    {
+        let folder = try TemporaryFolder()
+        let file = folder.file("snapshot.json")
+        let (run, given) = try await impostors.among(
+            [
+                "scan", "--config", folder.write(yaml, to: "pgcensus.yaml"), "--store",
+                folder.file("pgcensus.db"), "--export", file,
+            ],
+            environment: AzureStory.application.merging(["IMPOSTOR_PASSWORD": Self.password]) { $1 }
+        )
+        let data = FileManager.default.contents(atPath: file)
+        let snapshot = try data.map { try JSONDecoder().decode(Snapshot.self, from: $0) }
+        return (run, given, snapshot?.servers ?? [])
+    }
+
+    private func yaml(
+        _ impostors: Impostors,
+        _ azure: String,
+        _ secret: String,
+        _ modes: [String],
+        _ takesAnything: Bool
+    ) -> String {
+        let names = modes.flatMap { mode in impostors.places.map { (Table.host(mode, $0), $0.port) } }
+        let any = takesAnything ? ", authentication: any" : ""
+        let overrides = modes.map { mode in
+            let roots = mode.hasPrefix("verify") ? ", sslRootCert: \(impostors.authority.certificate)" : ""
+            return
+                "      - {servers: [\"\(mode).*\"], connection: {user: \(mode), sslMode: \(mode)\(roots)\(any)}}"
+        }
+        return """
+            integrations:
+              - name: impostors
+                azure: {credential: environment, endpoints: {resourceManager: "\(azure)", authority: "\(azure)"}}
+                servers: [\(names.map { "{hostname: \($0.0)}" }.joined(separator: ", "))]
+                connection:
+                  secret: "\(secret)"
+                  connectTimeout: 20s
+                  resolve: {\(names.map { "\"\($0.0):5432\": \"0.0.0.0:\($0.1)\"" }.joined(separator: ", "))}
+                overrides:
+            \(overrides.joined(separator: "\n"))
+
+            """
+    }
+
+    private static let head = """
+        # Impostors
+
+        What servers that pose as PostgreSQL are given, by `sslMode`, and the code of the problem that the scan names; made by
+        the tests, with libpq 15. `name` is the role's name alone, `password`
+        the secret in the clear. From a SCRAM proof a weak password can be guessed; it cannot be
+        used to log in. `scram` has another password's verifier, `cut` leaves out the server's own proof. A certificate is
+        `valid`, of an `other` authority, or there is `none`: TLS is refused.
+
+
+        """
+}
+
+/// What was given with one kind of secret.
+private struct Table {
+    var title: String
+    var takesAnything: Bool
+    var gifts: [Impostors.Gift]
+    private var lines: [String] = []
+
+    init(title: String, takesAnything: Bool, gifts: [Impostors.Gift]) {
+        self.title = title
+        self.takesAnything = takesAnything
+        self.gifts = gifts
+    }
+
+    static func host(_ mode: String, _ place: Impostors.Place) -> String {
+        "\(mode).\(place.name).\(Impostors.domain)"
+    }
+
+    var text: String { "## \(title)\n\n" + lines.joined(separator: "\n") + "\n" }
+
+    /// The later of these is worth more.
+    private static let worth = ["name", "SCRAM proof", "MD5 hash", "session", "password"]
+
+    mutating func fill(_ impostors: Impostors, _ modes: [String], _ servers: [Server]) {
+        lines = ["| certificate | asks for | \(modes.joined(separator: " | ")) |"]
+        lines.append("|---|---|" + modes.map { _ in "---|" }.joined())
+        for place in impostors.places {
+            let cells = modes.map { mode in cell(place, mode, servers) }
+            lines.append("| \(place.tls) | \(place.method) | \(cells.joined(separator: " | ")) |")
+        }
+    }
+
+    private func cell(_ place: Impostors.Place, _ mode: String, _ servers: [Server]) -> String {
+        guard let server = servers.first(where: { $0.host == Self.host(mode, place) }) else {
+            return "the file is refused"
+        }
+        let given = gifts.filter { $0.port == place.port && $0.role == mode }.map(\.kind)
+        let most = Self.worth.last { given.contains($0) } ?? "nothing"
+        return "\(most) [\(server.scan.problems.first?.code ?? server.scan.outcome.rawValue)]"
+    }
+}
