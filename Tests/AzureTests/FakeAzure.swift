@@ -49,6 +49,19 @@ final class FakeAzure: Sendable {
     }
 }
 
+extension FakeAzure {
+    /// What Microsoft Graph says, where it answers by the script.
+    func graphAnswers(to questions: Set<DirectoryQuestion>) async -> GraphAnswers {
+        let graph = MicrosoftGraph(
+            endpoint: "https://graph.microsoft.com",
+            scope: "scope",
+            tokens: TokenCache(NumberedTokens()),
+            exchange: exchange
+        )
+        return await graph.answers(to: questions, at: { Timestamp(milliseconds: 0) })
+    }
+}
+
 /// Hands out `token-1`, `token-2` and so on.
 final class NumberedTokens: Credential {
     private let count = Mutex(0)

@@ -14,13 +14,7 @@ import Testing
         _ questions: Set<DirectoryQuestion> = [question],
         _ answers: @escaping @Sendable (HTTPRequest, Int) throws(HTTPError) -> HTTPResponse
     ) async -> GraphAnswers {
-        let graph = MicrosoftGraph(
-            endpoint: "https://graph.microsoft.com",
-            scope: "scope",
-            tokens: TokenCache(NumberedTokens()),
-            exchange: FakeAzure(answers).exchange
-        )
-        return await graph.answers(to: questions, at: { Timestamp(milliseconds: 0) })
+        await FakeAzure(answers).graphAnswers(to: questions)
     }
 
     private func part(_ body: String, _ status: Int = 200) -> HTTPResponse {
@@ -96,13 +90,7 @@ import Testing
         _ questions: Set<DirectoryQuestion> = [first, second],
         _ answers: @escaping @Sendable (HTTPRequest, Int) throws(HTTPError) -> HTTPResponse
     ) async -> GraphAnswers {
-        let graph = MicrosoftGraph(
-            endpoint: "https://graph.microsoft.com",
-            scope: "scope",
-            tokens: TokenCache(NumberedTokens()),
-            exchange: FakeAzure(answers).exchange
-        )
-        return await graph.answers(to: questions, at: { Timestamp(milliseconds: 0) })
+        await FakeAzure(answers).graphAnswers(to: questions)
     }
 
     @Test(arguments: [
@@ -124,16 +112,7 @@ import Testing
     func noNameLeavesItsQuotes(_ name: String) async throws {
         let azure = FakeAzure { _, _ in .json(#"{"responses":[{"id":"0","status":200,"body":{"value":[]}}]}"#)
         }
-        let graph = MicrosoftGraph(
-            endpoint: "https://graph.microsoft.com",
-            scope: "scope",
-            tokens: TokenCache(NumberedTokens()),
-            exchange: azure.exchange
-        )
-        _ = await graph.answers(
-            to: [DirectoryQuestion(.groupDisplayName, name)],
-            at: { Timestamp(milliseconds: 0) }
-        )
+        _ = await azure.graphAnswers(to: [DirectoryQuestion(.groupDisplayName, name)])
         let body = String(decoding: azure.requests.first?.body ?? [], as: UTF8.self)
         let filter = try #require(body.firstMatch(of: #/filter=([^&]*)&/#)).1
         let text = try #require(String(filter).removingPercentEncoding)
@@ -162,13 +141,7 @@ import Testing
                 return request.method == .post
                     ? .json(#"{"responses":[{"id":"0","status":200,"body":\#(page)}]}"#) : .json(page)
             }
-            let graph = MicrosoftGraph(
-                endpoint: "https://graph.microsoft.com",
-                scope: "scope",
-                tokens: TokenCache(NumberedTokens()),
-                exchange: azure.exchange
-            )
-            let found = await graph.answers(to: [Self.first], at: { Timestamp(milliseconds: 0) })
+            let found = await azure.graphAnswers(to: [Self.first])
             #expect(azure.requests.count == (pages == 1 ? 1 : 11), "\(name)")
             #expect(found.answers[Self.first]?.entries.count == (pages == 1 ? 2 : nil))
         }

@@ -99,34 +99,27 @@ import Testing
         #expect(listed.servers.count == 9)
     }
 
-    @Test func aRowTwiceHidesOneThatIsMissing() async throws {
+    /// What the graph gives of a subscription where it has the row of one server so often.
+    private func rows(_ times: Int, of subscription: String) async -> GraphRows {
         let azure = FakeAzure { request, _ in
-            guard
-                request.body.map({ String(decoding: $0, as: UTF8.self).contains("flexibleservers") }) == true
-            else {
+            let body = String(decoding: request.body ?? [], as: UTF8.self)
+            guard body.contains("flexibleservers") else {
                 return FakeEstate.graphPage([], total: 0, skipToken: nil)
             }
             let row = #"{"id":"\#(FakeEstate.id("a"))","type":"microsoft.dbforpostgresql/flexibleservers"}"#
-            return FakeEstate.graphPage([row, row], total: 2, skipToken: nil)
+            return FakeEstate.graphPage(Array(repeating: row, count: times), total: times, skipToken: nil)
         }
-        let rows = await azure.manager.graph(of: [
-            Subscription(id: "/subscriptions/\(FakeEstate.subscription)")
-        ])
+        return await azure.manager.graph(of: [Subscription(id: "/subscriptions/\(subscription)")])
+    }
+
+    @Test func aRowTwiceHidesOneThatIsMissing() async {
+        let rows = await rows(2, of: FakeEstate.subscription)
         #expect(rows.failures == [.truncated(rows: 1, total: 2)])
         #expect(rows.servers.count == 1)
     }
 
-    @Test func aRowOfAnotherSubscriptionIsSaid() async throws {
-        let azure = FakeAzure { request, _ in
-            guard
-                request.body.map({ String(decoding: $0, as: UTF8.self).contains("flexibleservers") }) == true
-            else {
-                return FakeEstate.graphPage([], total: 0, skipToken: nil)
-            }
-            let row = #"{"id":"\#(FakeEstate.id("a"))","type":"microsoft.dbforpostgresql/flexibleservers"}"#
-            return FakeEstate.graphPage([row], total: 1, skipToken: nil)
-        }
-        let rows = await azure.manager.graph(of: [Subscription(id: "/subscriptions/\(Self.second)")])
+    @Test func aRowOfAnotherSubscriptionIsSaid() async {
+        let rows = await rows(1, of: Self.second)
         #expect(rows.failures == [.foreignRows(count: 1)])
         #expect(rows.servers.isEmpty)
     }
