@@ -84,15 +84,20 @@ package struct FileTarget: DeliveryTarget {
             end -= 1
         }
         guard end < whole else { return end }
-        guard isOurs(descriptor, from: end) else { throw foreign }
+        let isOurs =
+            isOurs(descriptor, from: end, wholly: true)
+            || (isOurs(descriptor, from: 0, wholly: true) && isOurs(descriptor, from: end, wholly: false))
+        guard isOurs else { throw foreign }
         if ftruncate(descriptor, end) != 0 { throw failure(errno) }
         return end
     }
 
-    private func isOurs(_ descriptor: Int32, from place: off_t) -> Bool {
+    /// A few bytes at the end are ours only in a file that begins with an event of ours.
+    private func isOurs(_ descriptor: Int32, from place: off_t, wholly: Bool) -> Bool {
         var bytes = [UInt8](repeating: 0, count: Self.start.count)
         let count = unsafe pread(descriptor, &bytes, bytes.count, place)
-        return count > 0 && bytes.prefix(count).elementsEqual(Self.start.prefix(count))
+        return count > 0 && (!wholly || count == bytes.count)
+            && bytes.prefix(count).elementsEqual(Self.start.prefix(count))
     }
 
     /// `S_IFREG` or another.

@@ -13,8 +13,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", ""), ("{}\n", "{}\n"), ("{}\n{\"spec", "{}\n"), (#"{"specversion":"1.0","id"#, ""),
-        (#"{"note": 1}"#, nil), ("{}\nnotes", nil),
+        ("", ""), ("{}\n", "{}\n"), ("\(line)\n{\"spec", "\(line)\n"),
+        (#"{"specversion":"1.0","id"#, ""), ("{}\n{\"specversion\":", "{}\n"),
+        (#"{"note": 1}"#, nil), ("{}\nnotes", nil), ("{}\n{", nil), ("{", nil), ("{}\n{\"spec", nil),
     ]) func onlyHalfALineOfOursIsCutOff(before: String, kept: String?) async throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(before, to: "changes.ndjson")

@@ -113,7 +113,7 @@ import Testing
                 )
             }
             let run = try await pgcensus(
-                ["sync", "--once"],
+                ["sync", "--once", "--accept-removals"],
                 environment: AzureStory.application,
                 folder: azure.folder.path
             )
