@@ -172,6 +172,24 @@ import Testing
         await story.end()
     }
 
+    /// A list that is not whole is no reason to ask for more rights.
+    @Test func doctorNamesWhatCannotBeRead() async throws {
+        let story = try await Story(.made(subscriptions: 1, servers: 0))
+        let list = Self.list([Self.server("a", "flexibleServers"), "null"])
+        story.azure.emulator.setFault { request in
+            request.path.lowercased().hasSuffix("/flexibleservers") ? list : nil
+        }
+        let run = try await pgcensus(
+            ["doctor"],
+            environment: AzureStory.application,
+            folder: story.azure.folder.path
+        )
+        #expect(run.output.contains("1 of 1 can be read"), "\(run.output)")
+        #expect(run.output.contains("flexibleServers cannot be read: it is null, not an object"))
+        #expect(!run.output.contains("Reader"))
+        await story.end()
+    }
+
     @Test func aServerNamedByHandIsReadWithoutAzure() async throws {
         let folder = try TemporaryFolder()
         try folder.write(
