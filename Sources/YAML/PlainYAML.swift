@@ -9,7 +9,7 @@ package enum PlainYAML {
 
     /// Throws `Refused`, or the parser's `YamlError`; nil for an empty document.
     ///
-    /// An alias is refused before it is expanded: a few of them nested can stand for billions of values. The first reading
+    /// An alias is refused before it is expanded: a few of them nested can expand to billions of values. The first reading
     /// takes every anchor for a tag of its own, so that no alias leads anywhere. By scalars: a combining mark behind
     /// the ampersand makes one character of both, and leaves the anchor an anchor.
     package static func compose(_ yaml: String) throws -> Node? {

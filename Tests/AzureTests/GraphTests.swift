@@ -131,7 +131,7 @@ import Testing
         #expect(found.answers.values.first?.entries.map(\.displayName) == ["5"])
     }
 
-    /// A name that matches half of the directory is nobody's, and does not cost its pages.
+    /// A name that matches half of the directory names no owner, and few of its pages are read.
     @Test func twoNamesakesAreEnoughAndTenPagesAreTheMost() async {
         for (name, pages) in [("team-a", 1), ("other", 10)] {
             let azure = FakeAzure { request, number in

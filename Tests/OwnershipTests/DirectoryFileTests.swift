@@ -28,7 +28,7 @@ import Testing
           - {displayName: g2, members: [g1]}
         """
 
-    /// Nested aliases would stand for billions of keys.
+    /// Nested aliases would expand to billions of keys.
     @Test(arguments: ["a: &x {b: 1}\n? *x\n: 1", "users: [&u {id: a}, *u]", "users: [{id: !int 1}]"])
     func anAliasIsRefusedBeforeItIsExpanded(_ start: String) {
         let bomb = (1...28).reduce(into: "x0: &a0 {k: v}\n") {

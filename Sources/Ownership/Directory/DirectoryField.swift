@@ -58,7 +58,7 @@ struct DirectoryRows {
         try self.init(document)
     }
 
-    /// Anchors and aliases are refused: a few of them can stand for billions of members.
+    /// Anchors and aliases are refused: a few of them can expand to billions of members.
     init(yaml: String) throws(DirectoryFileError) {
         let root: Node
         do {
