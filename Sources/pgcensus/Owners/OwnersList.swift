@@ -24,14 +24,9 @@ extension OwnersCommand {
                 try await OwnersCommand.session(options) { session in
                     let estate = try session.estate()
                     let access = try await session.directory(of: estate)
-                    try session.walk(estate, session.mapping, access.directory) { resource, answer in
-                        if filter.admits(resource, answer, session.mapping) {
-                            try listing.add(resource, answer)
-                        }
-                    } afterServer: {
-                        try listing.endBlock()
+                    try listing.add(estate, of: session, access) { resource, answer in
+                        filter.admits(resource, answer, session.mapping)
                     }
-                    try listing.endEstate(at: session.header.finishedAt)
                     isOpen = isOpen || access.complaint != nil
                 }
             }

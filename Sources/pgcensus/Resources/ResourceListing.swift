@@ -1,3 +1,4 @@
+import History
 import Inventory
 import Ownership
 import Reports
@@ -44,13 +45,28 @@ struct ResourceListing {
     }
 
     /// After each server; a table lines up what lies in one.
-    mutating func endBlock() throws {
+    private mutating func endBlock() throws {
         if format == .table { pending += Array(table.block().utf8) }
         try flush()
     }
 
+    /// Adds what is admitted of one integration's estate.
+    mutating func add(
+        _ estate: ShownEstate,
+        of session: OwnerSession,
+        _ access: DirectoryAccess,
+        where isAdmitted: (Resource, OwnerAnswer) -> Bool
+    ) throws {
+        try session.walk(estate, session.mapping, access.directory) { resource, answer in
+            if isAdmitted(resource, answer) { try add(resource, answer) }
+        } afterServer: {
+            try endBlock()
+        }
+        try endEstate(at: session.header.finishedAt)
+    }
+
     /// After each integration, whose latest snapshot is of that moment; a table says what it shows as it was before.
-    mutating func endEstate(at moment: Timestamp) throws {
+    private mutating func endEstate(at moment: Timestamp) throws {
         try endBlock()
         if format == .table { pending += Array(remembered.text(at: moment).utf8) }
         remembered = RememberedNotes()

@@ -56,14 +56,9 @@ extension ResourcesCommand {
                 try options.perIntegration(withOwners: filter.needsOwners)
             }) {
                 try await ResourcesCommand.session(options, filter) { session, estate, access in
-                    try session.walk(estate, session.mapping, access.directory) { resource, answer in
-                        if admits(resource), filter.admits(resource, answer, session.mapping) {
-                            try listing.add(resource, answer)
-                        }
-                    } afterServer: {
-                        try listing.endBlock()
+                    try listing.add(estate, of: session, access) { resource, answer in
+                        admits(resource) && filter.admits(resource, answer, session.mapping)
                     }
-                    try listing.endEstate(at: session.header.finishedAt)
                     isOpen = isOpen || access.complaint != nil
                 }
             }
