@@ -37,11 +37,17 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CMicrohttpd",
+            pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"])]
+        ),
         .target(name: "Wording", swiftSettings: pure),
 
         // Floor 1: one protocol each, and the model.
         .target(name: "HTTP", dependencies: ["CCurl", "Wording", log], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["CPostgres", "Wording", log], swiftSettings: strict),
+        .target(name: "Serving", dependencies: ["CMicrohttpd"], swiftSettings: strict),
         .target(name: "Handshake", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "Inventory", swiftSettings: pure),
         .target(name: "XML", dependencies: ["CXML", "Wording"], swiftSettings: strict),
@@ -148,11 +154,9 @@ let package = Package(
                 "Azure", "Configuration", "ConnectorRole", "Discovery", "Doctor", "HTTP", "History",
                 "Inventory",
                 "Ownership", "Postgres",
-                "Reports",
+                "Reports", "Serving",
                 "SnapshotStore",
                 "Comparison", "Delivery", "Sync",
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 "Wording", log, system, .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -8,12 +8,14 @@ func cancelledBySignals<Result: Sendable>(
     _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     let task = Task { try await work() }
+    // Of its own, so that a signal does not wait for other work.
+    let queue = DispatchQueue(label: "signals", qos: .userInteractive)
     let sources = [SIGINT, SIGTERM].map { number in
         signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
         source.setEventHandler {
             task.cancel()
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(700)) {
+            queue.asyncAfter(deadline: .now() + .milliseconds(700)) {
                 _exit(Ending.interrupted)
             }
         }

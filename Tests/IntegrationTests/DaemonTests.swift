@@ -33,7 +33,7 @@ import Testing
         func get(_ path: String) async throws -> ProgramRun {
             let port = try #require(errors.firstMatch(of: #/listening on 127\.0\.0\.1:([0-9]+)/#)).1
             return try await launch([
-                "/usr/bin/curl", "-s", "-w", "%{http_code}", "http://127.0.0.1:\(port)\(path)",
+                "/usr/bin/curl", "-s", "-m", "5", "-w", "%{http_code}", "http://127.0.0.1:\(port)\(path)",
             ])
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Foundation
 import Inventory
+import Serving
 import SnapshotStore
 import Sync
 import Wording

@@ -3,6 +3,7 @@ import Foundation
 import Inventory
 import Logging
 import ServiceLifecycle
+import Serving
 import SnapshotStore
 import Sync
 import Synchronization
@@ -13,6 +14,8 @@ import Wording
 struct SyncDaemon {
     /// A graceful end may take this long; a second later the program ends regardless.
     private static let patience = 8
+    /// Has a thread of its own, so that a signal does not wait for other work.
+    private static let signals = DispatchQueue(label: "signals", qos: .userInteractive)
 
     private let plans: [SyncPlan]
     private let store: SnapshotStore
@@ -46,9 +49,7 @@ struct SyncDaemon {
         }
         var services: [any Service] = [scheduler, deliveries, reloading]
         if let listen {
-            services.append(
-                StatusServer(listen: listen, meter: meter, agenda: agenda, store: store)
-            )
+            services.append(try StatusServer(listen, StatusPages(meter: meter, agenda: agenda, store: store)))
         }
         let code = try await run(services)
         for plan in agenda.plans {
@@ -76,10 +77,10 @@ struct SyncDaemon {
     private func watch(_ number: Int32, code: Int32) -> (source: any DispatchSourceSignal, wasSent: Flag) {
         let flag = Flag()
         signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        let source = DispatchSource.makeSignalSource(signal: number, queue: Self.signals)
         source.setEventHandler {
             flag.set()
-            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.patience + 1)) { _exit(code) }
+            Self.signals.asyncAfter(deadline: .now() + .seconds(Self.patience + 1)) { _exit(code) }
         }
         source.activate()
         return (source, flag)

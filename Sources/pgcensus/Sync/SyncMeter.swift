@@ -48,7 +48,7 @@ final class SyncMeter: Sendable {
         }
     }
 
-    /// Whether the scheduler goes round.
+    /// Whether the scheduler is running.
     func isAlive(at now: Date) -> Bool {
         state.withLock { abs(now.timeIntervalSince($0.lastTick)) < 30 }
     }
