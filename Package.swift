@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "Files", swiftSettings: pure),
         .target(name: "Wording", swiftSettings: pure),
 
         // Floor 1: one protocol each, and the model.
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "Azure",
             dependencies: [
-                "HTTP", "Inventory", "Wording", jwt, log, subprocess, system,
+                "Files", "HTTP", "Inventory", "Wording", jwt, log, subprocess, system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -67,7 +68,8 @@ let package = Package(
         .target(
             name: "Configuration",
             dependencies: [
-                "Inventory", "Postgres", "Wording", "YAML", .product(name: "Crypto", package: "swift-crypto"),
+                "Files", "Inventory", "Postgres", "Wording", "YAML",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.embedInCode("Template")],
@@ -76,7 +78,7 @@ let package = Package(
         .target(
             name: "SnapshotStore",
             dependencies: [
-                "Inventory", "Wording", .product(name: "GRDB", package: "GRDB.swift"),
+                "Files", "Inventory", "Wording", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: pure
@@ -112,7 +114,8 @@ let package = Package(
         .target(
             name: "Discovery",
             dependencies: [
-                "Azure", "Catalog", "Configuration", "Handshake", "Inventory", "Postgres", "Wording", log,
+                "Azure", "Catalog", "Configuration", "Files", "Handshake", "Inventory", "Postgres", "Wording",
+                log,
             ],
             swiftSettings: pure
         ),
@@ -145,7 +148,7 @@ let package = Package(
         .executableTarget(
             name: "pgcensus",
             dependencies: [
-                "Azure", "Configuration", "ConnectorRole", "Discovery", "Doctor", "HTTP", "History",
+                "Azure", "Configuration", "ConnectorRole", "Discovery", "Doctor", "Files", "HTTP", "History",
                 "Inventory",
                 "Ownership", "Postgres",
                 "Reports",
@@ -209,7 +212,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "SnapshotStore", "Support",
+                "AzureEmulator", "Configuration", "Files", "Inventory", "LocalEstate", "SnapshotStore",
+                "Support",
                 "pgcensus",
                 "Comparison", "Delivery", "Discovery", "Doctor", "History", "HTTP", "Postgres", "Sync",
                 "Wording",
