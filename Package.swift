@@ -42,6 +42,7 @@ let package = Package(
             pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"])]
         ),
+        .target(name: "Files", swiftSettings: pure),
         .target(name: "Wording", swiftSettings: pure),
 
         // Floor 1: one protocol each, and the model.
@@ -57,7 +58,7 @@ let package = Package(
         .target(
             name: "Azure",
             dependencies: [
-                "HTTP", "Inventory", "Wording", jwt, log, subprocess, system,
+                "Files", "HTTP", "Inventory", "Wording", jwt, log, subprocess, system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -73,7 +74,8 @@ let package = Package(
         .target(
             name: "Configuration",
             dependencies: [
-                "Inventory", "Postgres", "Wording", "YAML", .product(name: "Crypto", package: "swift-crypto"),
+                "Files", "Inventory", "Postgres", "Wording", "YAML",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.embedInCode("Template")],
@@ -82,7 +84,7 @@ let package = Package(
         .target(
             name: "SnapshotStore",
             dependencies: [
-                "Inventory", "Wording", .product(name: "GRDB", package: "GRDB.swift"),
+                "Files", "Inventory", "Wording", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: pure
@@ -118,7 +120,8 @@ let package = Package(
         .target(
             name: "Discovery",
             dependencies: [
-                "Azure", "Catalog", "Configuration", "Handshake", "Inventory", "Postgres", "Wording", log,
+                "Azure", "Catalog", "Configuration", "Files", "Handshake", "Inventory", "Postgres", "Wording",
+                log,
             ],
             swiftSettings: pure
         ),
@@ -151,7 +154,7 @@ let package = Package(
         .executableTarget(
             name: "pgcensus",
             dependencies: [
-                "Azure", "Configuration", "ConnectorRole", "Discovery", "Doctor", "HTTP", "History",
+                "Azure", "Configuration", "ConnectorRole", "Discovery", "Doctor", "Files", "HTTP", "History",
                 "Inventory",
                 "Ownership", "Postgres",
                 "Reports", "Serving",
@@ -213,7 +216,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "AzureEmulator", "Configuration", "Inventory", "LocalEstate", "SnapshotStore", "Support",
+                "AzureEmulator", "Configuration", "Files", "Inventory", "LocalEstate", "SnapshotStore",
+                "Support",
                 "pgcensus",
                 "Comparison", "Delivery", "Discovery", "Doctor", "History", "HTTP", "Postgres", "Sync",
                 "Wording",

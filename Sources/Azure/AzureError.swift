@@ -31,7 +31,7 @@ package enum AzureError: ExplainedError, Equatable {
         case .transport(let error): error.cause
         case .malformed(let url, let detail): "\(url.shortened) gave an answer that cannot be read: \(detail)"
         case .foreignNextLink(let origin): "the next page lies on another host: \(origin.shortened.printable)"
-        case .endlessPages(let url): "the pages of \(url.shortened) repeat themselves"
+        case .endlessPages(let url): "the pages of \(url.shortened) do not end"
         case .refusedElements(let url, let count, let reason):
             count == 1
                 ? "an element of \(url) cannot be read: \(reason)"
@@ -58,7 +58,7 @@ package enum AzureError: ExplainedError, Equatable {
             "Check whether a proxy on the way answers in Azure's place; otherwise try again later."
         case .foreignNextLink:
             "Check the configured endpoints; the token is sent to no other host."
-        case .endlessPages: "Try again later; the listing was given up rather than repeated."
+        case .endlessPages: "Try again later; what was read so far counts, and proves nothing of the rest."
         case .refusedElements: "Look at these resources in the Azure portal; the others were read."
         case .truncated, .foreignRows: "Set listing: resourceManager."
         case .noCredential(let problems): problems.hint

@@ -27,9 +27,8 @@ struct GraphQuestion: Encodable {
 
 /// The rows of one question while its pages arrive.
 struct GraphReading<Row: Sendable> {
-    private static var mostPages: Int { 10_000 }
-
     private var intake: ElementIntake<Row>
+    private var bounds = PageBounds()
     private var visited: Set<String> = []
     /// Ids without letter case: a row that comes twice hides one that does not come.
     private var ids: Set<String> = []
@@ -46,7 +45,8 @@ struct GraphReading<Row: Sendable> {
         guard let data = answer["data"]?.array else {
             throw .malformed(url: url, detail: "data is \(answer["data"]?.kind ?? "missing"), not a list")
         }
-        intake.add(data.filter { isNew($0) })
+        let new = data.filter { isNew($0) }
+        intake.add(new)
         total = answer["totalRecords"]?.wholeNumber ?? total
         // A text: "true" or "false".
         let truncated = answer["resultTruncated"]
@@ -55,7 +55,7 @@ struct GraphReading<Row: Sendable> {
         guard case .text(let token) = token else {
             throw .malformed(url: url, detail: "$skipToken is \(token.kind), not a text")
         }
-        guard visited.insert(token).inserted, visited.count < Self.mostPages else {
+        guard visited.insert(token).inserted, bounds.goesOn(after: new.count) else {
             throw .endlessPages(url: url)
         }
         return token

@@ -50,13 +50,36 @@ struct Page {
     }
 }
 
+/// How far a list is followed: each page may name another one for ever, and never the same.
+struct PageBounds {
+    private static let mostElements = 500_000
+    /// Azure may give pages without elements, where it filters what it has read; so many in a row are no list.
+    private static let mostEmpty = 50
+
+    private let mostPages: Int
+    private var (pages, elements, empty) = (0, 0, 0)
+
+    /// Azure's pages hold up to a thousand elements.
+    init(mostPages: Int = 1000) {
+        self.mostPages = mostPages
+    }
+
+    /// Counts a page with so many new elements; false where no further one is asked for.
+    mutating func goesOn(after new: Int) -> Bool {
+        pages += 1
+        elements += new
+        empty = new == 0 ? empty + 1 : 0
+        return pages < mostPages && elements <= Self.mostElements && empty < Self.mostEmpty
+    }
+}
+
 /// The pages of one list, one after the other.
 struct PageWalk {
-    private let mostPages: Int
+    private var bounds: PageBounds
     private var visited: Set<String> = []
 
-    init(mostPages: Int = 10_000) {
-        self.mostPages = mostPages
+    init(_ bounds: PageBounds = PageBounds()) {
+        self.bounds = bounds
     }
 
     /// Takes pages until the list ends, or `take` says that it has enough; what ends it too early is returned.
@@ -75,7 +98,7 @@ struct PageWalk {
             case .end: return nil
             case .lost(let error): return error
             case .url(let next):
-                guard !visited.contains(next), visited.count < mostPages else {
+                guard !visited.contains(next), bounds.goesOn(after: page.elements.count) else {
                     return .endlessPages(url: url.withoutQuery)
                 }
                 url = next

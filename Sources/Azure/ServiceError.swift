@@ -85,7 +85,7 @@ extension ServiceError {
         let challenge = Challenge(response)
         tenant = challenge.tenant
         wantsClaims = challenge.claims != nil
-        clockAhead = response.headers["Date"].flatMap(httpDate).map { Int(now.timeIntervalSince($0)) }
+        clockAhead = response.headers["Date"].flatMap(httpDate).map { now.wholeSeconds(since: $0) }
     }
 
     /// Nil where it is not Azure's, or too long to be.

@@ -9,8 +9,9 @@ struct CatalogText {
     private var sawOtherBytes = false
     private var hasLongComment = false
 
-    /// What is kept of a comment, in characters; the queries ask for one more, which tells that there are more.
-    private static let longestComment = 65_536
+    /// What is kept of a comment or an expression, in characters; the queries ask for one more, which tells that there are
+    /// more.
+    private static let longest = 65_536
 
     init(_ row: Row) {
         self.row = row
@@ -38,10 +39,23 @@ struct CatalogText {
     /// Anybody may write one of a gigabyte; its beginning is enough.
     mutating func comment(_ column: Int) -> String? {
         guard let text = text(column) else { return nil }
+        let cut = Self.start(of: text)
+        hasLongComment = hasLongComment || cut != nil
+        return cut ?? text
+    }
+
+    /// The expression of a column, which has the bound of a comment.
+    static func expression(_ row: Row, _ column: Int) -> (text: String?, isCut: Bool) {
+        let whole = text(row, column)
+        let cut = whole.flatMap { start(of: $0) }
+        return (cut ?? whole, cut != nil)
+    }
+
+    /// Nil for a text that is not too long.
+    private static func start(of text: String) -> String? {
         let scalars = text.unicodeScalars
-        guard text.utf8.count > Self.longestComment, scalars.count > Self.longestComment else { return text }
-        hasLongComment = true
-        return String(String.UnicodeScalarView(scalars.prefix(Self.longestComment)))
+        guard text.utf8.count > longest, scalars.count > longest else { return nil }
+        return String(String.UnicodeScalarView(scalars.prefix(longest)))
     }
 
     mutating func name(_ column: Int) -> Name? {

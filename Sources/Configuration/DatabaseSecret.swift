@@ -1,3 +1,4 @@
+import Files
 import Foundation
 package import Wording
 
@@ -58,12 +59,17 @@ extension SecretReference {
     }
 
     private static func text(of path: String) throws(SecretError) -> String {
-        let file = FileHandle(forReadingAtPath: path)
-        defer { try? file?.close() }
-        guard let file, let data = try? file.read(upToCount: DatabaseSecret.largest + 2) else {
-            throw .fileUnreadable(path)
+        let data: Data
+        do throws(InputFileError) {
+            // A line end more than the secret.
+            data = try InputFile.read(path, most: DatabaseSecret.largest + 1)
+        } catch {
+            switch error {
+            case .unreadable: throw .fileUnreadable(path)
+            case .tooLarge: throw .tooLarge
+            case .otherKind, .silentPipe: throw .noFile(path, error.reason)
+            }
         }
-        guard data.count <= DatabaseSecret.largest + 1 else { throw .tooLarge }
         guard let text = String(data: data, encoding: .utf8) else { throw .fileUnreadable(path) }
         return text
     }
@@ -83,6 +89,7 @@ extension SecretReference {
 package enum SecretError: ExplainedError, Equatable {
     case variableMissing(String)
     case fileUnreadable(String)
+    case noFile(String, _ reason: String)
     case unusable
     case withoutPassword
     case usernameIsNoText
@@ -93,6 +100,8 @@ package enum SecretError: ExplainedError, Equatable {
         case .variableMissing(let name):
             "the environment variable \(name.printable), which a secret is named for, is not set"
         case .fileUnreadable(let path): "the secret file \(path.printable) cannot be read"
+        case .noFile(let path, let reason):
+            "the secret file \(path.printable) cannot be read: \(reason)"
         case .unusable: "the secret is empty, or holds a zero byte"
         case .withoutPassword: "the secret is JSON without a password"
         case .usernameIsNoText: "the secret is JSON with a username that is no text"
@@ -104,6 +113,7 @@ package enum SecretError: ExplainedError, Equatable {
         switch self {
         case .variableMissing(let name): "Set \(name.printable), or name another place for the secret."
         case .fileUnreadable: "Check the path and its permissions; the file must be UTF-8 text."
+        case .noFile: "Name a file, or a pipe that somebody writes to."
         case .unusable, .tooLarge: "Store the password there, and nothing else."
         case .withoutPassword, .usernameIsNoText:
             "Store the password as text, or as {\"username\": …, \"password\": …}."

@@ -30,6 +30,8 @@ package struct DirectorySettings: Sendable, Equatable {
     package var file: String?
     /// Answers younger than this are not asked for again; nil to ask each time.
     package var maxAge: Duration?
+    /// How many values one run asks Microsoft Graph for: whoever may write tags decides how many there are.
+    package var maxQuestions = 100_000
 
     package init() {}
 }

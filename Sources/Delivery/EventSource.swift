@@ -25,10 +25,13 @@ package struct Delivered: Sendable, Equatable {
     package var upTo: Int64?
     /// Events on the way there that the target will never take, with its reason.
     package var refused: [Int64: String] = [:]
+    /// What somebody should look at, though all was taken.
+    package var warning: String?
 
-    package init(upTo: Int64?, refused: [Int64: String] = [:]) {
+    package init(upTo: Int64?, refused: [Int64: String] = [:], warning: String? = nil) {
         self.upTo = upTo
         self.refused = refused
+        self.warning = warning
     }
 }
 

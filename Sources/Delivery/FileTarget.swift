@@ -6,7 +6,8 @@ import Wording
 ///
 /// It is opened anew for every batch, so that it may be moved away at any time. Lines are whole: a batch that did not fit
 /// is cut off again, and so is half a line that a killed process has left. Half a line of somebody else's stays: such a file
-/// is not written to.
+/// is not written to. A new file is its owner's alone; one that was there keeps its mode, with a warning where all may read
+/// it.
 package struct FileTarget: DeliveryTarget {
     private static let batch = (count: 1000, bytes: 4 << 20)
     /// How every line of ours begins.
@@ -28,12 +29,12 @@ package struct FileTarget: DeliveryTarget {
             throw DeliveryError(error)
         }
         guard let last = events.last else { return Delivered(upTo: nil) }
-        try await appended(events.flatMap { $0.body + [UInt8(ascii: "\n")] }).get()
-        return Delivered(upTo: last.sequence)
+        let warning = try await appended(events.flatMap { $0.body + [UInt8(ascii: "\n")] }).get()
+        return Delivered(upTo: last.sequence, warning: warning)
     }
 
     /// Appends on a thread of its own: a network's file may take long to answer.
-    private func appended(_ bytes: [UInt8]) async -> Result<Void, DeliveryError> {
+    private func appended(_ bytes: [UInt8]) async -> Result<String?, DeliveryError> {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 let result = Result { () throws(DeliveryError) in try append(bytes) }
@@ -43,11 +44,14 @@ package struct FileTarget: DeliveryTarget {
     }
 
     /// Waits for nobody: what somebody else has locked is tried again later, and a pipe that nobody reads is no file.
-    private func append(_ bytes: [UInt8]) throws(DeliveryError) {
+    ///
+    /// Returns what is odd about the file.
+    private func append(_ bytes: [UInt8]) throws(DeliveryError) -> String? {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw failure(errno) }
         defer { close(descriptor) }
-        let kind = kind(of: descriptor)
+        let mode = mode(of: descriptor)
+        let kind = mode & S_IFMT
         guard kind != S_IFIFO else { throw noFile }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw errno == EWOULDBLOCK ? locked : failure(errno)
@@ -58,6 +62,7 @@ package struct FileTarget: DeliveryTarget {
             if isFile { ftruncate(descriptor, end) }
             throw failure(code)
         }
+        return isFile && mode & 0o007 != 0 ? exposed(mode) : nil
     }
 
     /// The error that stopped it, if one did.
@@ -100,10 +105,15 @@ package struct FileTarget: DeliveryTarget {
             && bytes.prefix(count).elementsEqual(Self.start.prefix(count))
     }
 
-    /// `S_IFREG` or another.
-    private func kind(of descriptor: Int32) -> mode_t {
+    /// Its kind, as `S_IFREG`, and its permissions.
+    private func mode(of descriptor: Int32) -> mode_t {
         var status = stat()
-        return unsafe fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0
+        return unsafe fstat(descriptor, &status) == 0 ? status.st_mode : 0
+    }
+
+    private func exposed(_ mode: mode_t) -> String {
+        let octal = "0" + String(mode & 0o777, radix: 8)
+        return "everybody on this machine can use \(path.printable), its mode is \(octal): chmod o= closes it"
     }
 }
 

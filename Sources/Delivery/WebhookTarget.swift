@@ -95,7 +95,7 @@ package struct WebhookTarget: DeliveryTarget {
             let seconds = Int64(now().timeIntervalSince1970)
             headers[Signature.header] = Signature(of: body, with: key, at: seconds).text
         }
-        return HTTPRequest(
+        var request = HTTPRequest(
             method: .post,
             url: url,
             headers: headers,
@@ -103,6 +103,8 @@ package struct WebhookTarget: DeliveryTarget {
             timeout: timeout,
             bodyLimit: 1 << 20
         )
+        request.hidesPath = true
+        return request
     }
 
     /// A proxy or a login page may answer in the receiver's place, with 200 and a page for people.

@@ -50,7 +50,7 @@ package struct AzureExamination: Sendable {
         guard let theirs = await manager.date() else {
             return Check("clock", .notLookedAt, "Azure did not say what time it is")
         }
-        let seconds = Int(theirs.timeIntervalSince((sent + now().timeIntervalSince(sent) / 2)).magnitude)
+        let seconds = theirs.wholeSeconds(since: sent + now().timeIntervalSince(sent) / 2).magnitude
         guard seconds >= 60 else { return Check("clock", .holds, "agrees with Azure's") }
         return Check(
             "clock",

@@ -37,7 +37,7 @@ package final class HTTPClient: Sendable {
         do throws(HTTPError) {
             let response = try await answer(to: request)
             log.debug("\(request): \(response.status), \(response.body.count) bytes in \(start.age)")
-            log.trace("\(request): \(response.headers.telling)")
+            if !request.hidesPath { log.trace("\(request): \(response.headers.telling)") }
             return response
         } catch {
             log.debug("\(request): no answer in \(start.age): \(error.cause)")
@@ -46,7 +46,8 @@ package final class HTTPClient: Sendable {
     }
 
     private func answer(to request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-        let origin = try ParsedURL(request.url).permittedOrigin(request.plainHTTP)
+        let url = try ParsedURL(request.url, hidesPath: request.hidesPath)
+        let origin = try url.permittedOrigin(request.plainHTTP)
         if let bad = request.headers.fields.first(where: { !$0.isWellFormed }) {
             throw .badHeader(name: bad.name)
         }

@@ -29,6 +29,8 @@ package struct HTTPRequest: Sendable {
     /// Bytes of body after decompression; one more ends the transfer.
     package var bodyLimit: Int
     package var plainHTTP: PlainHTTP
+    /// Whether the path may hold a secret: then logs and errors show the origin alone, and nothing of the answer.
+    package var hidesPath = false
 
     package init(
         method: HTTPMethod = .get,
@@ -37,7 +39,7 @@ package struct HTTPRequest: Sendable {
         body: [UInt8]? = nil,
         timeout: Duration = .seconds(60),
         connectTimeout: Duration = .seconds(10),
-        bodyLimit: Int = 64 << 20,
+        bodyLimit: Int = 16 << 20,
         plainHTTP: PlainHTTP = .loopback
     ) {
         self.method = method
@@ -51,10 +53,10 @@ package struct HTTPRequest: Sendable {
     }
 }
 
-/// Shows method, origin and path; query, headers and body may hold secrets.
+/// Shows method, origin and, unless it is hidden, the path; query, headers and body may hold secrets.
 extension HTTPRequest: CustomStringConvertible, CustomReflectable {
     package var description: String {
-        let url = try? ParsedURL(url)
+        let url = try? ParsedURL(url, hidesPath: hidesPath)
         return "\(method.rawValue) \(url?.shown ?? "malformed URL")"
     }
 

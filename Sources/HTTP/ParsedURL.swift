@@ -4,10 +4,12 @@ import Wording
 /// A URL as curl's own parser reads it, so that what is checked is what curl connects to.
 final class ParsedURL {
     let raw: OpaquePointer
+    private let hidesPath: Bool
 
-    init(_ text: String) throws(HTTPError) {
+    init(_ text: String, hidesPath: Bool = false) throws(HTTPError) {
         guard let raw = curl_url() else { throw .badURL(detail: "out of memory") }
         self.raw = raw
+        self.hidesPath = hidesPath
         // A C string ends at NUL: curl would see another URL than the caller.
         guard !text.utf8.contains(0) else { throw .badURL(detail: "NUL in the URL") }
         let flags = UInt32(CURLU_NON_SUPPORT_SCHEME | CURLU_PATH_AS_IS)
@@ -23,7 +25,7 @@ final class ParsedURL {
 
     /// Origin and path, without user name, query and fragment: fit for messages.
     var shown: String {
-        let path = self[CURLUPART_PATH] ?? ""
+        let path = hidesPath ? "" : self[CURLUPART_PATH] ?? ""
         let origin = HTTPOrigin(self)?.description ?? "\(self[CURLUPART_SCHEME] ?? ""):"
         return (origin + path).printable
     }

@@ -15,7 +15,7 @@ final class Transfer {
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     init(_ job: Job, identity: ClientIdentity) throws(HTTPError) {
-        url = try ParsedURL(job.request.url)
+        url = try ParsedURL(job.request.url, hidesPath: job.request.hidesPath)
         shown = url.shown
         guard let easy = curl_easy_init() else {
             errorText.deallocate()

@@ -9,7 +9,8 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
     }
 
     package init(_ date: Date) {
-        milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
+        // Beyond the year 9999 no clock is right.
+        milliseconds = Int64(max(-1e15, min((date.timeIntervalSince1970 * 1000).rounded(), 1e15)))
     }
 
     /// Whole seconds go through Foundation, milliseconds do not: a `Double` of both loses some.

@@ -36,6 +36,7 @@ package struct TargetState: Sendable {
     package var delivered: Int64
     package var failures: Int
     package var retry: Timestamp?
+    /// The last failure; after a delivery, what somebody should look at though it was taken.
     package var error: String?
     /// Since when it is no longer configured.
     package var retired: Timestamp?

@@ -8,7 +8,9 @@ extension StoreChange {
         let last = try Int64.fetchOne(
             db.cachedStatement(sql: "select seq from sqlite_sequence where name = 'event'")
         )
-        return (last ?? 0) + 1
+        let (next, isBeyond) = (last ?? 0).addingReportingOverflow(1)
+        guard !isBeyond, next > 0 else { throw DamagedRow() }
+        return next
     }
 
     /// Adds an event for all targets, or for one alone.
@@ -75,13 +77,18 @@ extension StoreChange {
     }
 
     /// Moves a target on; what no target waits for any more goes from the log.
-    package func delivered(_ target: String, upTo sequence: Int64, of integration: String) throws {
+    package func delivered(
+        _ target: String,
+        upTo sequence: Int64,
+        warning: String? = nil,
+        of integration: String
+    ) throws {
         try db.execute(
             sql: """
-                update target set delivered = max(delivered, ?), failures = 0, retry = null, error = null
+                update target set delivered = max(delivered, ?), failures = 0, retry = null, error = ?
                 where integration = ? and name = ?
                 """,
-            arguments: [sequence, integration, target]
+            arguments: [sequence, warning, integration, target]
         )
         try forgetDelivered(integration)
     }

@@ -16,7 +16,7 @@ extension SnapshotStore {
                     arguments: [id]
                 )
                 guard isReferenced == false else { continue }
-                for table in ["server", "database", "snapshot_order"] {
+                for table in ["server", "database", "snapshot_order", "seal"] {
                     try db.execute(sql: "delete from \(table) where snapshot = ?", arguments: [id])
                 }
                 try db.execute(sql: "delete from snapshot where id = ?", arguments: [id])

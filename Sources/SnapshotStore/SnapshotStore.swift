@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 import Inventory
@@ -13,6 +14,7 @@ package final class SnapshotStore: Sendable {
     package init(reading path: String) throws(StoreError) {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+        try Self.expectFile(path)
         var configuration = Self.configuration
         configuration.readonly = !FileManager.default.isWritableFile(atPath: path)
         do {
@@ -34,7 +36,9 @@ package final class SnapshotStore: Sendable {
             // Contents are long; the size counts for a new file alone.
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma page_size = 32768") }
             try queue.write {
-                try StoreFormat.prepare($0, path: path); try SyncTables.prepare($0)
+                try StoreFormat.prepare($0, path: path)
+                try SyncTables.prepare($0)
+                try Seal.prepare($0)
             }
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma journal_mode = wal") }
             reader = try DatabaseQueue(path: path, configuration: Self.configuration)
@@ -42,6 +46,11 @@ package final class SnapshotStore: Sendable {
         } catch {
             throw StoreError(error, path: path)
         }
+    }
+
+    /// A folder, a pipe or a device is no store, and a pipe would be waited for.
+    static func expectFile(_ path: String) throws(StoreError) {
+        if InputFile.objection(to: path, most: .max) != nil { throw .notAStore(path: path) }
     }
 
     /// SQLite reads a database in WAL mode only where it can put files beside it, unless it is told that nobody writes.

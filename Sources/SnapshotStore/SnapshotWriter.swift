@@ -59,6 +59,7 @@ package struct SnapshotWriter: Sendable {
                 arguments: [header.id, header.integration, Data(header.canonicalJSON())]
             )
             try db.execute(sql: "insert into snapshot_order (snapshot) values (?)", arguments: [header.id])
+            try Seal.put(header.id, db)
             try forgetOldMeasurements(header.integration, db)
             try further(StoreChange(view: StoreView(db: db, path: store.path)))
         }
@@ -71,15 +72,17 @@ package struct SnapshotWriter: Sendable {
     }
 
     private func forgetOldMeasurements(_ integration: String, _ db: GRDB.Database) throws {
-        try db.execute(
-            sql: """
-                update database set measurements = null
-                where measurements is not null and snapshot in (
-                    select id from snapshot join snapshot_order on snapshot = id
-                    where integration = ? order by sequence desc limit -1 offset ?
-                )
-                """,
-            arguments: [integration, Self.measuredSnapshots]
-        )
+        for table in ["database", "seal"] {
+            try db.execute(
+                sql: """
+                    update \(table) set measurements = null
+                    where measurements is not null and snapshot in (
+                        select id from snapshot join snapshot_order on snapshot = id
+                        where integration = ? order by sequence desc limit -1 offset ?
+                    )
+                    """,
+                arguments: [integration, Self.measuredSnapshots]
+            )
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The right to write to a store: held by one process at a time, and gone with it however it ends.
@@ -9,8 +10,9 @@ package struct StoreLock: ~Copyable {
 
     /// Throws `held` where another process has the lock.
     package init(store: String) throws(StoreError) {
-        Self.create(store)
         path = store + "-lock"
+        try SnapshotStore.expectFile(store)
+        Self.create(store)
         while true {
             let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
             guard opened >= 0 else { throw .notWritable(path: store) }
@@ -34,9 +36,12 @@ package struct StoreLock: ~Copyable {
         close(descriptor)
     }
 
-    /// The store's own file, so that SQLite does not make it readable for all.
+    /// The store's own file, so that SQLite does not make it readable for all; where there is a link, the file it leads to.
+    ///
+    /// One that is there is left alone: to open and close it would take SQLite's own locks away.
     private static func create(_ store: String) {
-        let opened = unsafe open(store, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard unsafe access(store, F_OK) != 0 else { return }
+        let opened = unsafe open(store, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
         if opened >= 0 { close(opened) }
     }
 
@@ -49,8 +54,8 @@ package struct StoreLock: ~Copyable {
     }
 
     private static func holder(_ path: String) -> String {
-        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        let line = text.prefix { $0 != "\n" }
+        let note = (try? InputFile.read(path, most: 4096)) ?? Data()
+        let line = String(decoding: note, as: UTF8.self).prefix { $0 != "\n" }
         return line.isEmpty ? "another process" : String(line)
     }
 }

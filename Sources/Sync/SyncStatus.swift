@@ -132,7 +132,8 @@ extension TargetState: JSONWritable {
             json.member("pending", pending)
             json.member("parked", parked)
             json.member("failures", failures)
-            json.member("error", error)
+            json.member("error", failures > 0 ? error : nil)
+            json.member("warning", failures > 0 ? nil : error)
             json.member("retryAt", retry)
             json.member("retiredAt", retired)
         }

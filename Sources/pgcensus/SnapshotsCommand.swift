@@ -3,6 +3,7 @@ import Foundation
 import Inventory
 import Reports
 import SnapshotStore
+import Wording
 
 /// `pgcensus snapshots`: what the store holds.
 struct SnapshotsCommand: ParsableCommand {
@@ -83,23 +84,34 @@ extension SnapshotsCommand {
         }
     }
 
-    /// `pgcensus snapshots verify`: proves that nothing in the store was altered or is missing.
+    /// `pgcensus snapshots verify`: proves that nothing of the snapshots was altered or is missing.
     struct VerifyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify",
-            abstract: "Check every stored content against its digest."
+            abstract: "Check every stored content and every snapshot against its digest.",
+            discussion: """
+                What is found is altered or missing: a content, or a snapshot's header, place in the order, list of servers \
+                and databases, or measurements. Not covered are the events of sync and what it last knew; and of a snapshot \
+                that an earlier pgcensus made, all but the contents, which is said.
+                """
         )
 
         @OptionGroup var storeOptions: StoreOptions
 
         func run() throws {
             try SnapshotsCommand.reading(storeOptions) { store in
-                let findings = try store.verify()
-                guard findings.isEmpty else {
-                    for finding in findings { try StandardOutput.print(finding) }
+                let found = try store.verify()
+                for id in found.unsealed {
+                    try StandardOutput.print(
+                        "snapshot \(id.printable): its header and its list are not covered; an earlier pgcensus made it"
+                    )
+                }
+                guard found.findings.isEmpty else {
+                    for finding in found.findings { try StandardOutput.print(finding) }
                     throw ExitCode(Ending.checkFoundSomething)
                 }
-                try StandardOutput.print("\(try store.headers().count) snapshots, all whole")
+                let reach = found.unsealed.isEmpty ? "" : " as far as they are covered"
+                try StandardOutput.print("\(try store.headers().count) snapshots, all whole\(reach)")
             }
         }
     }

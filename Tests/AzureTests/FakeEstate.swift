@@ -114,14 +114,14 @@ struct FakeEstate: Sendable {
 /// What may go wrong with a page for good.
 enum PageFault: String, CaseIterable, Sendable {
     case error500, error503, error403, error429, cut, html, notJSON, valueNull
-    case foreignLink, relativeLink, repeatingLink, numericLink
+    case foreignLink, relativeLink, repeatingLink, numericLink, newLinks
     case nullElement, textElement, emptyElement
 
     /// Whether the elements of the page itself can be read.
     var keepsPage: Bool {
         switch self {
-        case .foreignLink, .relativeLink, .repeatingLink, .numericLink, .nullElement, .textElement,
-            .emptyElement:
+        case .foreignLink, .relativeLink, .repeatingLink, .numericLink, .newLinks, .nullElement,
+            .textElement, .emptyElement:
             true
         default: false
         }
@@ -137,6 +137,7 @@ enum PageFault: String, CaseIterable, Sendable {
         case .relativeLink: FakeEstate.page(elements, next: #""/relative""#)
         case .repeatingLink: FakeEstate.page(elements, next: "\"\(url)\"")
         case .numericLink: FakeEstate.page(elements, next: "5")
+        case .newLinks: FakeEstate.page(elements, next: "\"\(Self.another(url))\"")
         case .nullElement: FakeEstate.page(["null"] + elements, next: next)
         case .textElement: FakeEstate.page(elements + [#""text""#], next: next)
         case .emptyElement: FakeEstate.page(elements + ["{}"], next: next)
@@ -151,11 +152,18 @@ enum PageFault: String, CaseIterable, Sendable {
                 [.nullElement, .textElement, .emptyElement].firstIndex(of: self) ?? 0
             ]
             return FakeEstate.graphPage(rows + [odd], total: total + 1, skipToken: nil)
-        case .foreignLink, .relativeLink, .numericLink:
+        case .foreignLink, .relativeLink, .numericLink, .newLinks:
             return FakeEstate.graphPage(rows, total: total + 1, skipToken: nil)
         case .repeatingLink: return FakeEstate.graphPage(rows, total: total, skipToken: "2")
         default: return try failure(url)
         }
+    }
+
+    /// The same page under a link that was never there before.
+    private static func another(_ url: String) -> String {
+        let parts = url.components(separatedBy: "&page=")
+        let start = parts[0].components(separatedBy: "&new=")[0]
+        return start + "&new=\(UUID().uuidString)" + (parts.count > 1 ? "&page=\(parts[1])" : "")
     }
 
     private func failure(_ url: String) throws(HTTPError) -> HTTPResponse {

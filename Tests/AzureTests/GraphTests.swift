@@ -78,6 +78,19 @@ import Testing
         #expect(found.failure == .endlessPages(url: "https://graph.microsoft.com/v1.0/groups"))
     }
 
+    /// Always another page, each with another member.
+    @Test func pagesThatNeverEndFailTheQuestion() async throws {
+        let found = await answer { request, number in
+            if request.method == .get {
+                let next = "https://graph.microsoft.com/v1.0/groups?page=\(number)"
+                return .json(#"{"value":[{"id":"\#(number)"}],"@odata.nextLink":"\#(next)"}"#)
+            }
+            return part(#"{"value":[],"@odata.nextLink":"\#(Self.link)"}"#)
+        }
+        #expect(found.answers.isEmpty)
+        guard case .endlessPages = found.failure else { throw Missing() }
+    }
+
     private struct Missing: Error {}
 }
 

@@ -14,7 +14,7 @@ import Testing
         [
             "null", "true", "5", "128.5", "1e25", "1e999", #""text""#, #""""#, "[]", "[null]", "[5]", "{}",
             #"{"b":1}"#,
-            #""\ud800""#,
+            #""\ud800""#, "\"\(String(repeating: "x", count: 5000))\"",
         ]
         .map { Array($0.utf8) } + [[0x22, 0xFF, 0x22]]
 

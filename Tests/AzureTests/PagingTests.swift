@@ -51,6 +51,31 @@ import Testing
         #expect(azure.requests.count == 4)
     }
 
+    /// Azure gives empty pages too; a thousand of them are no list.
+    @Test(arguments: [(#"{"subscriptionId":"a"}"#, 1000), ("", 50)])
+    func pagesThatNeverEndAreGivenUpAndProveNothing(_ element: String, _ most: Int) async throws {
+        let azure = FakeAzure { _, number in
+            .json(#"{"value":[\#(element)],"nextLink":"https://management.azure.com/page\#(number)"}"#)
+        }
+        let found = await azure.manager.subscriptions()
+        #expect(found.failures == [.endlessPages(url: "https://management.azure.com/page\(most - 1)")])
+        #expect(azure.requests.count == most)
+    }
+
+    @Test(arguments: [true, false]) func graphTokensThatNeverEndAreGivenUpAndProveNothing(_ hasRows: Bool)
+        async
+    {
+        let guid = FakeEstate.subscription
+        let azure = FakeAzure { _, number in
+            let id = "/subscriptions/\(guid)/resourceGroups/rg\(hasRows ? number : 0)"
+            let row = #"{"id":"\#(id)","name":"rg","type":"x/resourcegroups","location":"eastus"}"#
+            return .json(#"{"totalRecords":1,"data":[\#(row)],"$skipToken":"\#(number)"}"#)
+        }
+        let rows = await azure.manager.graph(of: [Subscription(id: "/subscriptions/\(guid)")])
+        #expect(rows.failures.contains { if case .endlessPages = $0 { true } else { false } })
+        #expect(azure.requests.count <= 2100)
+    }
+
     @Test(arguments: [
         ("<html>", "web page"), (#"{"value":[{"subscriptionId":"a"}"#, "not JSON"), ("", "not JSON"),
         (#"{"value":null}"#, "value is null"), ("{}", "value is missing"),

@@ -89,6 +89,8 @@ import Testing
         ("directory: {source: microsoftGraph, file: x}", "Microsoft Graph needs no file"),
         ("directory: {file: x, maxAge: 1h}", "a file is read each time"),
         ("directory: {file: x, maxage: 1h}", "Did you mean maxAge?"),
+        ("directory: {file: x, maxQuestions: 5}", "a file is not asked"),
+        ("directory: {maxQuestions: 0}", "a whole number from 1 to 1000000"),
         ("tagRules: [{match: x}]", "Add tags."), ("tagRules: [{tags: {a: b}}]", "Add match."),
         ("tagRules: [{match: x, tags: {}}]", "at least one tag"),
         ("tagRules: {match: x, tags: {a: b}}", "a list is expected"),

@@ -39,6 +39,36 @@ import Testing
         await expect(error, from: HTTPRequest(url: server.url))
     }
 
+    @Test func interimAnswersForEverEndTheTransfer() async throws {
+        let server = try RawServer(.read, .endless(Array("HTTP/1.1 102 Processing\r\n\r\n".utf8)))
+        let error = HTTPError.headersTooLarge(url: server.url, limit: 256 << 10)
+        await expect(error, from: HTTPRequest(url: server.url))
+    }
+
+    @Test func aHiddenPathIsInNoError() async throws {
+        let long = "X-More: " + String(repeating: "x", count: 1000) + "\r\n"
+        let scripts: [[Step]] = [
+            [.read, .reset], [.read], [.silence],
+            [.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")],
+            [.read, .send("HTTP/1.1 200 OK\r\n"), .endless(Array(long.utf8))],
+            [.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n"), .silence],
+            [.read, .send("nonsense")],
+        ]
+        for script in scripts {
+            let server = try RawServer(script)
+            for url in [
+                server.url, server.url.replacing("http:", with: "https:"), "http://example.com/path?path",
+            ] {
+                var request = HTTPRequest(url: url, timeout: .milliseconds(400), bodyLimit: 1000)
+                request.connectTimeout = .milliseconds(200)
+                request.hidesPath = true
+                let error = await #expect(throws: HTTPError.self) { try await client.send(request) }
+                let shown = "\(request) \(error?.cause ?? "") \(error?.hint ?? "")"
+                #expect(!shown.contains("/path"), "\(shown)")
+            }
+        }
+    }
+
     @Test func aBodyCutOffInTheMiddleIsAnError() async throws {
         let server = try RawServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"))
         await expect(.cutOff(url: server.url), from: HTTPRequest(url: server.url + "?sig=secret"))

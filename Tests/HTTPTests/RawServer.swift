@@ -33,7 +33,9 @@ final class RawServer: Sendable {
     var accepted: Int { log.state.withLock { $0.accepted } }
     var requests: [String] { log.state.withLock { $0.requests } }
 
-    init(_ script: Step...) throws {
+    convenience init(_ script: Step...) throws { try self.init(script) }
+
+    init(_ script: [Step]) throws {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         port = try bindToLoopback(listener)
         guard listen(listener, 512) == 0 else { throw SocketError(code: errno) }

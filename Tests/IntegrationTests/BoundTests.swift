@@ -1,3 +1,5 @@
+import AzureEmulator
+import Foundation
 import Inventory
 import LocalEstate
 import Support
@@ -31,6 +33,107 @@ import Testing
             let fits = try table("fits", server)
             #expect(fits.comment?.unicodeScalars.count == 65_536 && fits.notes == nil)
         }
+    }
+
+    @Test func aLongExpressionIsCutOnTheServer() async throws {
+        try await ServerStory.with { story in
+            try await story.cluster.psql(
+                """
+                do $$ begin
+                    execute format('create table public.odd (id int, long text default %L, fits text default %L,
+                        made text generated always as (id || %L) stored)',
+                        repeat('é', 200000), repeat('x', 60000), repeat('é', 200000));
+                end $$;
+                """
+            )
+            let (run, server) = try await story.scan {
+                $0.types = ResourceType.allCases
+                $0.columnDefaults = true
+            }
+            #expect(run.code == 0, "\(run.output)")
+            let columns = try table("odd", server).columns ?? []
+            #expect(columns.map { $0.default?.unicodeScalars.count } == [nil, 65_536, 60_008, 65_536])
+            #expect(
+                columns.map { $0.notes?.map(\.code) } == [nil, ["expression-cut"], nil, ["expression-cut"]]
+            )
+        }
+    }
+
+    /// 300 MB on a table, 100 MB of tags on another; the rows are written as a superuser, the statement would be as long.
+    @Test(.timeLimit(.minutes(5))) func theLongestCommentsCostLittleMemory() async throws {
+        try await SyncStory.with { story in
+            try await story.story.cluster.psql(
+                """
+                create table public.long (id int); create table public.tags (id int);
+                set allow_system_table_mods = on;
+                insert into pg_description values
+                    ('public.long'::regclass, 'pg_class'::regclass, 0, repeat('x', 300 * 1000 * 1000)),
+                    ('public.tags'::regclass, 'pg_class'::regclass, 0, repeat('@a:b ', 20 * 1000 * 1000));
+                """
+            )
+            try story.configure()
+            let found = try await InputFileTests.measured(
+                ["scan", "--export", "out.json"],
+                environment: story.environment,
+                folder: story.folder.path
+            )
+            #expect(found.run.code == 0, "\(found.run.output)\(found.run.errors)")
+            #expect(found.memory < InputFileTests.mostMemory, "\(found.memory) KiB")
+            let text = try String(contentsOfFile: story.folder.file("out.json"), encoding: .utf8)
+            #expect(text.components(separatedBy: "comment-cut").count == 3)
+        }
+    }
+
+    /// A page of Resource Manager's of 15 MB with one tag or five million elements, one with very many tags, and one of 100 MB.
+    @Test(.timeLimit(.minutes(5)), arguments: ["value", "key", "tags", "elements", "body"])
+    func theLongestAnswersOfAzureCostLittleMemory(_ kind: String) async throws {
+        var estate = Estate.made(subscriptions: 1, servers: 0)
+        estate.addServer("good", in: 1)
+        let story = try await AzureStory(estate)
+        let megabytes = String(repeating: "@a:b ", count: 3_000_000)
+        let tags =
+            switch kind {
+            case "value": #""long": "\#(megabytes)""#
+            case "key": #""\#(megabytes)": "v""#
+            case "tags": (0..<100_000).map { #""k\#($0)":"""# }.joined(separator: ",")
+            default: ""
+            }
+        let group = "/subscriptions/\(Estate.guid(1))/resourceGroups/rg-Main"
+        let id = "\(group)/providers/Microsoft.DBforPostgreSQL/flexibleServers/odd"
+        let server = #"{"id": "\#(id)", "name": "odd", "location": "eastus", "tags": {\#(tags)}}"#
+        let body =
+            kind == "elements"
+            ? #"{"value":[\#(Array(repeating: "1", count: 5_000_000).joined(separator: ","))]}"#
+            : #"{"value":[\#(server)]}"#
+        story.emulator.setFault { request in
+            guard request.path.hasSuffix("/flexibleServers") else { return nil }
+            return kind == "body" ? Answer(200, body: .zeros(100 << 20)) : Answer(200, text: body)
+        }
+        try story.folder.write(
+            """
+            integrations:
+              - name: story
+                resourceTypes: [server]
+                azure: {credential: environment, endpoints: {resourceManager: "\(story.emulator.baseURL)", authority: "\(story.emulator.baseURL)"}}
+            """,
+            to: "pgcensus.yaml"
+        )
+        let found = try await InputFileTests.measured(
+            ["scan", "--export", "out.json"],
+            environment: AzureStory.application,
+            folder: story.folder.path
+        )
+        #expect(found.memory < InputFileTests.mostMemory, "\(found.memory) KiB")
+        let text = try String(contentsOfFile: story.folder.file("out.json"), encoding: .utf8)
+        #expect(text.utf8.count < 200_000)
+        let (code, word) =
+            switch kind {
+            case "elements": (4, "arm-malformed")
+            case "body": (4, "exceeds 16777216 bytes")
+            default: (0, "azure-facts-odd")
+            }
+        #expect(found.run.code == code && text.contains(word), "\(found.run.output)\(found.run.errors)")
+        await story.emulator.stop()
     }
 
     /// PostgreSQL allows no circle of parents; a damaged catalog may have one all the same.

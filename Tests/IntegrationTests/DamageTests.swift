@@ -5,7 +5,9 @@ import Testing
 /// A store in which one thing after the other is damaged: every command that reads it says so in two lines.
 @Suite struct DamageTests {
     /// The tables of snapshots, and what reads them.
-    private static let snapshots: Set = ["content", "snapshot", "snapshot_order", "server", "database"]
+    private static let snapshots: Set = [
+        "content", "snapshot", "snapshot_order", "server", "database", "seal",
+    ]
     private static let ofSnapshots: [[String]] = [
         ["export"], ["export", "--format", "csv"], ["diff"], ["resources", "list"],
         ["resources", "show", TestCluster.host], ["owners", "list"], ["owners", "diff"],
@@ -74,6 +76,98 @@ import Testing
         case "blob": return [changed(to: half, mustShow: isJSON && isRead)]
         case "integer": return [changed(to: "'x'"), changed(to: "\(Int64.min)")]
         default: return [missing]
+        }
+    }
+
+    /// Of each table of the snapshots: any row gone, and any column of any row altered.
+    @Test func verifyFindsEveryRowThatWasAlteredOrIsGone() async throws {
+        try await OutputEstate.with { estate in
+            let (copy, folder) = try estate.copied()
+            defer { withExtendedLifetime(folder) {} }
+            // Of one snapshot the measurements are forgotten, as they are of old ones.
+            _ = try await launch([
+                "sqlite3", copy.store,
+                """
+                update database set measurements = null where snapshot = (select min(id) from snapshot);
+                update seal set measurements = null where snapshot = (select min(id) from snapshot);
+                """,
+            ])
+            try await copy.expectWhole()
+            let alterations = try await Self.alterations(of: copy.store)
+            #expect(alterations.count > 40)
+            for statement in alterations {
+                let (altered, place) = try copy.copied()
+                defer { withExtendedLifetime(place) {} }
+                #expect(try await launch(["sqlite3", altered.store, statement]).errors == "")
+                let run = try await altered.run(("snapshots verify", []), "")
+                #expect(run.code == 3 && !run.output.isEmpty, "\(statement): \(run.output)\(run.errors)")
+                guard statement.contains("from snapshot") || statement.contains("update snapshot ") else {
+                    continue
+                }
+                let ids = try await launch(["sqlite3", copy.store, "select id from snapshot"]).output
+                let named = ids.split(separator: "\n").contains { run.output.contains("snapshot \($0)") }
+                #expect(named, "\(statement): \(run.output)")
+            }
+        }
+    }
+
+    /// The first and the last row of each table, each column by itself; what is empty is filled.
+    private static func alterations(of store: String) async throws -> [String] {
+        let list = """
+            select m.name, c.name, c.type from sqlite_master m, pragma_table_info(m.name) c
+            where m.type = 'table' and not c.type = '' order by 1, c.cid
+            """
+        let lines = try await launch(["sqlite3", "-readonly", store, list]).output.split(separator: "\n")
+        let columns = lines.map { $0.split(separator: "|").map(String.init) }.filter {
+            snapshots.contains($0[0])
+        }
+        let keys = [
+            "content": "digest, place", "snapshot": "id", "snapshot_order": "sequence",
+            "server": "snapshot, id",
+            "database": "snapshot, server, place", "seal": "snapshot",
+        ]
+        func row(_ table: String, _ order: String) -> String {
+            let key = keys[table] ?? ""
+            let sorted = key.split(separator: ", ").map { "\($0) \(order)" }.joined(separator: ", ")
+            return "(\(key)) = (select \(key) from \(table) order by \(sorted) limit 1)"
+        }
+        return ["asc", "desc"].flatMap { order in
+            keys.keys.sorted().map { "delete from \($0) where \(row($0, order))" }
+                + columns.map { column in
+                    let (table, name) = (column[0], column[1])
+                    let value =
+                        switch column[2].lowercased() {
+                        case "integer": "\(name) + 1000"
+                        case "text": "\(name) || 'x'"
+                        default: "cast(ifnull(\(name), '') || ' ' as blob)"
+                        }
+                    return "update \(table) set \(name) = \(value) where \(row(table, order))"
+                }
+        }
+    }
+
+    @Test func aSnapshotOfAnEarlierVersionIsSaidNotToBeCovered() async throws {
+        try await OutputEstate.with { estate in
+            let (copy, folder) = try estate.copied()
+            defer { withExtendedLifetime(folder) {} }
+            let count = try await launch([
+                "sqlite3", copy.store, "drop table seal; select count(*) from snapshot",
+            ])
+            let old = try #require(Int(count.output.dropLast()))
+            for further in [0, 1] {
+                let run = try await copy.run(("snapshots verify", []), "")
+                #expect(run.code == 0, "\(run.output)\(run.errors)")
+                #expect(run.output.split(separator: "\n").count { $0.contains("are not covered") } == old)
+                #expect(
+                    run.output.hasSuffix("\(old + further) snapshots, all whole as far as they are covered\n")
+                )
+                _ = try await copy.run(("scan", []), "")
+            }
+            _ = try await launch([
+                "sqlite3", copy.store, "delete from seal where snapshot = (select max(snapshot) from seal)",
+            ])
+            let run = try await copy.run(("snapshots verify", []), "")
+            #expect(run.code == 3 && run.output.contains("has no seal"), "\(run.output)")
         }
     }
 

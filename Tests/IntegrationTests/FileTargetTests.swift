@@ -32,6 +32,45 @@ import Testing
         }
     }
 
+    @Test func aNewFileIsItsOwnersAloneAndOneForAllIsSaid() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("changes.ndjson")
+        let target = FileTarget(name: "file", path: path)
+        #expect(try await target.deliver(after: 0, from: Self.source) == Delivered(upTo: 1))
+        #expect(try mode(path) == 0o600)
+        for (wanted, isSaid) in [(0o644, true), (0o602, true), (0o640, false), (0o600, false)] {
+            try FileManager.default.setAttributes([.posixPermissions: wanted], ofItemAtPath: path)
+            let warning = try await target.deliver(after: 0, from: Self.source).warning
+            #expect((warning != nil) == isSaid, "\(String(wanted, radix: 8))")
+            #expect(warning?.contains("0" + String(wanted, radix: 8)) ?? true)
+            #expect(try mode(path) == wanted, "the mode is its owner's business")
+        }
+    }
+
+    private func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test func aFileForAllIsInTheLogAndInTheStatus() async throws {
+        try await SyncStory.with { story in
+            try story.configure()
+            try story.folder.write("", to: "changes.ndjson")
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: story.events)
+            let text =
+                "everybody on this machine can use changes.ndjson, its mode is 0644: chmod o= closes it"
+            let run = try await story.sync()
+            #expect(run.errors.contains("warning: ") && run.errors.contains(text), "\(run.errors)")
+            for arguments in [[], ["-o", "json"]] {
+                let status = try await story.program(["sync", "status"] + arguments)
+                #expect(status.output.contains("warning") && status.output.contains(text), "\(status.output)")
+            }
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: story.events)
+            try await story.story.cluster.psql("create table public.one_more (id int)")
+            try await story.sync()
+            #expect(try await !story.program(["sync", "status"]).output.contains("warning"))
+        }
+    }
+
     /// What logrotate's `copytruncate` does: the file is copied and cut to nothing, and stays the same one.
     @Test func aFileThatWasCopiedAndCutGoesOnFromItsStart() async throws {
         let folder = try TemporaryFolder()
@@ -57,7 +96,7 @@ import Testing
         }
         #expect(error?.cause.hasSuffix("another process has locked it") == true)
         try other.close()
-        #expect(try await target.deliver(after: 0, from: Self.source) == Delivered(upTo: 1))
+        #expect(try await target.deliver(after: 0, from: Self.source).upTo == 1)
     }
 
     @Test func aPipeIsRefusedAtOnce() async throws {

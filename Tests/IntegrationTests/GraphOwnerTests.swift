@@ -129,6 +129,45 @@ import Testing
         await story.emulator.stop()
     }
 
+    @Test func noMoreValuesAreAskedForThanTheCeilingAndTheOthersAreUnknown() async throws {
+        var directory = Self.directory
+        for number in 10..<15 {
+            directory.addGroup(
+                "00000000-0000-4000-9000-000000000\(number + 100)",
+                "team-\(number)",
+                members: [Self.user(1)]
+            )
+        }
+        let servers = (0..<5).map { ("s\($0)", "team-\(10 + $0)") }
+        let story = try await GraphOwnerStory(servers, directory)
+        try story.configure(directory: "{maxQuestions: 3}")
+        let first = try await story.owners()
+        #expect(first.code == 2)
+        #expect(
+            first.errors.contains("was not asked for 3 values, for 3 are the most"),
+            "\(first.errors)"
+        )
+        #expect(first.errors.contains("directory.maxQuestions"))
+        let reasons = first.rows.values.map { $0[2] }
+        #expect(reasons.count { $0 == "directoryUnavailable" } == 3 && reasons.count { $0 == "" } == 2)
+        // The next run asks for those that were left.
+        let second = try await story.owners()
+        #expect(
+            second.code == 2 && second.errors.contains("for 3 its last answer is used"),
+            "\(second.errors)"
+        )
+        #expect(second.rows.values.allSatisfy { $0[1] == "server" })
+        try story.configure()
+        #expect(try await story.owners().code == 0)
+        // Sync says nothing of owners that it could not ask for.
+        try story.configure(directory: "{maxQuestions: 1}")
+        let sync = try await story.run(["sync", "--once"])
+        #expect(sync.code == 2 && sync.errors.contains("was not asked for"), "\(sync.errors)")
+        let events = try Event.read(story.folder.file("changes.ndjson"))
+        #expect(events.allSatisfy { $0.data.change != "ownerChanged" && $0.data.change != "removed" })
+        await story.emulator.stop()
+    }
+
     @Test func whatIsThrottledInsideABatchGoesAgain() async throws {
         var directory = Self.directory
         for number in 10..<40 {

@@ -7,6 +7,12 @@ package struct ProgramRun: Sendable {
     package let code: Int32
     package let output: String
     package let errors: String
+
+    package init(code: Int32, output: String, errors: String) {
+        self.code = code
+        self.output = output
+        self.errors = errors
+    }
 }
 
 /// Runs `pgcensus` as a user would, with nothing in the environment but what is given and PATH.

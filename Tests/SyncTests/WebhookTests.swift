@@ -76,6 +76,18 @@ import Wording
         #expect(error?.retryAfter == pause)
     }
 
+    @Test(arguments: [
+        ("1e300", Duration.seconds(3600)), ("1e999", nil), ("-1", nil), ("nan", nil), ("inf", nil),
+        ("-inf", nil),
+        ("", nil), ("Fri, 31 Dec 99999999999999999999 00:00:00 GMT", nil), ("0x1p2000", nil),
+    ]) func aPauseThatIsNoneIsNotTaken(text: String, pause: Duration?) async {
+        let receiver = Receiver { _ in HTTPResponse(status: 503, headers: ["Retry-After": text]) }
+        let error = await #expect(throws: DeliveryError.self) {
+            try await receiver.target().deliver(after: 0, from: Self.source)
+        }
+        #expect(error?.retryAfter == pause)
+    }
+
     @Test func aWebPageIsNoAnswer() async {
         let receiver = Receiver { _ in
             HTTPResponse(status: 200, headers: ["Content-Type": "text/html"], body: Array("<h1>Sorry".utf8))

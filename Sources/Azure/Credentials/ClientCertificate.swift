@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 import JWTKit
 import SwiftASN1
@@ -6,6 +7,8 @@ import X509
 
 /// A certificate with its RSA key, from one PEM file.
 struct ClientCertificate: Sendable {
+    private static let largest = 1 << 20
+
     let key: JWTKit.Insecure.RSA.PrivateKey
     /// SHA-256 over the certificate's DER, base64url without padding.
     let thumbprint: String
@@ -14,7 +17,8 @@ struct ClientCertificate: Sendable {
         func unusable(_ reason: String, hint: String) -> AzureError {
             .credentialUnusable("environment", "\(path): \(reason)", hint: hint)
         }
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        let data = try? InputFile.read(path, most: Self.largest)
+        guard let text = data.flatMap({ String(data: $0, encoding: .utf8) }) else {
             throw unusable(
                 "the certificate cannot be read as PEM",
                 hint:

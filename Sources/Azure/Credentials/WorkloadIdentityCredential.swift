@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Signs in with the token of a Kubernetes service account: `AZURE_FEDERATED_TOKEN_FILE`.
@@ -31,13 +32,18 @@ struct WorkloadIdentityCredential: Credential {
     }
 
     private func federatedToken() throws(AzureError) -> String {
-        let data = FileManager.default.contents(atPath: path)
-        let text = data.flatMap { $0.count <= Self.largestToken ? String(data: $0, encoding: .utf8) : nil }
+        var reason = "holds no token"
+        var text: String?
+        do throws(InputFileError) {
+            text = String(data: try InputFile.read(path, most: Self.largestToken), encoding: .utf8)
+        } catch {
+            if case .unreadable = error { reason = "cannot be read" } else { reason = error.reason }
+        }
         let token = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
         guard !token.isEmpty else {
             throw .credentialUnusable(
                 Self.name,
-                data == nil ? "\(path) cannot be read" : "\(path) holds no token",
+                "\(path) \(reason)",
                 hint:
                     "Check that the pod has the label azure.workload.identity/use and its projected token volume."
             )

@@ -32,7 +32,8 @@ extension MicrosoftGraph {
         var entries: [(question: DirectoryQuestion, entries: [DirectoryEntry])] = []
         for (question, page) in zip(asked, pages) {
             do throws(AzureError) {
-                let objects = try await objects(from: try page.get(), mostPages: Self.mostPagesOfNamesakes) {
+                let bounds = PageBounds(mostPages: Self.mostPagesOfNamesakes)
+                let objects = try await objects(from: try page.get(), within: bounds) {
                     Self.matches($0, question).count > 1
                 }
                 // One that cannot be read may be who was asked for.

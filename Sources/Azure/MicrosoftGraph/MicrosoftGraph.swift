@@ -79,7 +79,7 @@ package struct MicrosoftGraph: Sendable {
     /// No further page is asked for once there are enough.
     func objects(
         from first: Page,
-        mostPages: Int = 10_000,
+        within bounds: PageBounds = PageBounds(),
         areEnough: ([GraphObject]) -> Bool = { _ in false }
     ) async throws(AzureError) -> Listed<GraphObject> {
         var intake = ElementIntake(GraphObject.init)
@@ -89,7 +89,7 @@ package struct MicrosoftGraph: Sendable {
         case .end: break
         case .lost(let error): throw error
         case .url(let link):
-            var walk = PageWalk(mostPages: mostPages)
+            var walk = PageWalk(bounds)
             let end = await walk.run(from: link) { url throws(AzureError) in
                 try Page(try await answer(to: url), of: url, endpoint: endpoint, link: Page.graphLink)
             } take: {

@@ -64,6 +64,7 @@ extension JSONElement {
         guard let found = self[name], found != .null else { throw Refusal("it has no \(name)") }
         guard case .text(let text) = found else { throw Refusal("its \(name) is \(found.kind), not a text") }
         guard !text.isEmpty else { throw Refusal("its \(name) is empty") }
+        guard !text.isTooLong else { throw Refusal("its \(name) is too long") }
         return text
     }
 

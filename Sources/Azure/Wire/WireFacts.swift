@@ -4,6 +4,8 @@ import Wording
 /// The facts of one element of an answer, each read by itself: one of another type than documented costs itself alone.
 struct WireFacts {
     private static let mostNamed = 5
+    /// Azure allows 50 for a resource.
+    private static let mostTags = 1000
 
     private let element: JSONElement
     /// The first of what is odd, as `properties.version is a number`, and how many there are.
@@ -91,9 +93,15 @@ struct WireFacts {
             fact("tags") { $0.miss("tags is \(found.kind), not an object") }
             return tags
         }
-        for member in members {
-            fact("tags.\(member.name)") { facts in
-                let name = "tags.\(member.name)"
+        if members.count > Self.mostTags {
+            fact("tags") {
+                $0.miss("tags are \(members.count), of which the first \(Self.mostTags) are read")
+            }
+        }
+        for member in members.prefix(Self.mostTags) {
+            let name = "tags.\(member.name.cut(to: JSONElement.longestText))"
+            fact(name) { facts in
+                guard !member.name.isTooLong else { return facts.miss("\(name) is too long for a tag's key") }
                 if member.value == .null { return facts.miss("\(name) is null, not a text") }
                 if let value = facts.text(member.value, name) { tags.add(Name(member.name), value) }
             }
@@ -144,6 +152,9 @@ struct WireFacts {
 
     private mutating func text(_ element: JSONElement, _ name: String) -> String? {
         switch element {
+        case .text(let text) where text.isTooLong, .repairedText(let text) where text.isTooLong:
+            miss("\(name) has more than \(JSONElement.longestText) characters")
+            return nil
         case .text(let text): return text
         case .repairedText(let text):
             note("\(name) is a text that is not Unicode")
@@ -159,5 +170,16 @@ struct WireFacts {
             miss("\(name) is \(element.kind), not a text")
             return nil
         }
+    }
+}
+
+extension JSONElement {
+    /// Azure's texts are shorter by far; one that is longer is none of its own.
+    static let longestText = 4096
+}
+
+extension String {
+    var isTooLong: Bool {
+        utf8.count > JSONElement.longestText && unicodeScalars.count > JSONElement.longestText
     }
 }

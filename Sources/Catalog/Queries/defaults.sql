@@ -1,5 +1,5 @@
 -- With 0 for the table, pg_get_expr takes no lock; it can do so for expressions without columns alone.
-select d.adrelid, d.adnum, pg_catalog.pg_get_expr(d.adbin, 0)
+select d.adrelid, d.adnum, pg_catalog.left(pg_catalog.pg_get_expr(d.adbin, 0), 65537)
 from pg_catalog.pg_attrdef d
 join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
 join pg_catalog.pg_class t on t.oid = d.adrelid

@@ -1,5 +1,8 @@
 -- These expressions name columns, for which pg_get_expr locks the table: those that somebody holds are left out.
-select d.adrelid, d.adnum, case when held.relation is null then pg_catalog.pg_get_expr(d.adbin, d.adrelid) end
+select
+    d.adrelid,
+    d.adnum,
+    case when held.relation is null then pg_catalog.left(pg_catalog.pg_get_expr(d.adbin, d.adrelid), 65537) end
 from pg_catalog.pg_attrdef d
 join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
 join pg_catalog.pg_class t on t.oid = d.adrelid

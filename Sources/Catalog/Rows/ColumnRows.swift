@@ -36,7 +36,11 @@ struct ColumnRows {
 
     /// Rows of `defaults.sql` and `generated.sql`.
     mutating func addExpression(_ row: Row) {
-        change(row) { $0.default = CatalogText.text(row, 2) }
+        let (text, isCut) = CatalogText.expression(row, 2)
+        change(row) { column in
+            column.default = text
+            if isCut { column.notes = (column.notes ?? []) + [.expressionCut] }
+        }
     }
 
     private mutating func change(_ row: Row, _ change: (inout Column) -> Void) {

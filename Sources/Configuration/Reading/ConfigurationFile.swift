@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import YAML
 import Yams
@@ -9,21 +10,11 @@ extension Configuration {
 
     /// Reads a file; every problem in it is in the error.
     package static func load(path: String) throws(ConfigurationError) -> Configuration {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw .single(
-                file: path,
-                "the file cannot be read",
-                hint:
-                    "Write one (see README.md), name it with --config, or use --subscription ID without a file."
-            )
+        let data: Data
+        do throws(InputFileError) { data = try InputFile.read(path, most: largestFile) } catch {
+            throw .unreadable(error, file: path)
         }
-        guard data.count <= largestFile, let text = String(data: data, encoding: .utf8) else {
-            throw .single(
-                file: path,
-                "the file is not UTF-8 text of at most 1 MiB",
-                hint: "Check that it is the right file."
-            )
-        }
+        guard let text = String(data: data, encoding: .utf8) else { throw .noText(path) }
         return try Configuration(yaml: text, file: path)
     }
 
@@ -131,6 +122,29 @@ extension ConfigurationError {
         ConfigurationError(problems: [ConfigurationProblem(file: file, message: message, hint: hint)])
     }
 
+    fileprivate static func unreadable(_ error: InputFileError, file: String) -> ConfigurationError {
+        switch error {
+        case .tooLarge: noText(file)
+        case .unreadable:
+            single(
+                file: file,
+                "the file cannot be read",
+                hint:
+                    "Write one (see README.md), name it with --config, or use --subscription ID without a file."
+            )
+        case .otherKind, .silentPipe:
+            single(file: file, "the file cannot be read: \(error.reason)", hint: "Name a file with --config.")
+        }
+    }
+
+    fileprivate static func noText(_ file: String) -> ConfigurationError {
+        single(
+            file: file,
+            "the file is not UTF-8 text of at most 1 MiB",
+            hint: "Check that it is the right file."
+        )
+    }
+
     static let quoting = "Quote a value that starts with * or &, and write out what an anchor stands for."
 
     static func anchored(file: String, _ mark: Mark) -> ConfigurationError {
@@ -147,7 +161,9 @@ extension ConfigurationError {
             .composer(let context, let text, let mark, _):
             problem.line = mark.line
             problem.column = mark.column
-            problem.message = "not YAML: \(text)"
+            // libyaml's own bound, at 1000 levels, keeps us from running out of stack.
+            let isDeep = text.hasPrefix("Maximum nesting level")
+            problem.message = isDeep ? "nested more deeply than any configuration" : "not YAML: \(text)"
             let isStar = ["alias", "anchor"].contains { context?.text.contains($0) ?? false }
             problem.hint =
                 isStar ? quoting : "Indent with spaces, never with tabs, and quote values that hold : or #."

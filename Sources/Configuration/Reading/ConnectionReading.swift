@@ -60,8 +60,8 @@ extension ConnectionSettings {
     }
 
     fileprivate mutating func readRootCertificates(_ section: Section) {
-        guard let file = section.string("sslRootCert") else { return }
-        sslRootCert = file == "system" ? nil : file
+        guard section.has("sslRootCert") else { return }
+        sslRootCert = section.certificates("sslRootCert")
         guard sslRootCert != nil, !sslMode.verifies else { return }
         section.problem(
             "sslRootCert",

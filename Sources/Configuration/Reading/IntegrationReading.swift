@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Inventory
 import Postgres
@@ -86,7 +87,7 @@ extension AzureSettings {
         self.init(subscriptions: section.strings("subscriptions"))
         cloud = section.choice("cloud") ?? cloud
         readIdentity(section)
-        caFile = section.string("caFile")
+        caFile = section.certificates("caFile")
         listing = section.choice("listing") ?? listing
         managementGroups = section.strings("managementGroups")
         filter.resourceGroups = section.strings("resourceGroups").map { Glob($0, ignoringCase: true) }
@@ -119,6 +120,22 @@ extension AzureSettings {
 }
 
 extension Section {
+    /// No bundle of certificates is larger; Debian's has a fifth of a MiB.
+    private static var largestBundle: Int { 16 << 20 }
+
+    /// A file of certificates, nil for the system's; one that is there has to be one that a library can read to its end.
+    func certificates(_ key: String) -> String? {
+        guard let file = string(key), file != "system" else { return nil }
+        if let objection = InputFile.objection(to: file, most: Self.largestBundle) {
+            problem(
+                key,
+                "\(file.printable) cannot be read: \(objection.reason)",
+                hint: "Name a file of certificates in PEM."
+            )
+        }
+        return file
+    }
+
     func url(_ key: String, alsoPlain hosts: [String] = []) -> String? {
         guard let text = string(key) else { return nil }
         let url = URLComponents(string: text)

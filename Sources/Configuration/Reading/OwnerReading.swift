@@ -51,15 +51,19 @@ extension OwnerSettings {
     }
 
     private mutating func readDirectory(_ parent: Section) {
-        guard let section = parent.section("directory", keys: ["source", "file", "maxAge"]) else { return }
+        guard let section = parent.section("directory", keys: ["source", "file", "maxAge", "maxQuestions"])
+        else { return }
         directory.file = section.string("file")
         directory.source = section.choice("source") ?? (section.has("file") ? .file : .microsoftGraph)
         directory.maxAge = section.duration("maxAge")
+        directory.maxQuestions = section.integer("maxQuestions", in: 1...1_000_000) ?? directory.maxQuestions
         switch directory.source {
         case .file where !section.has("file"):
             section.problem("source", "the file is not named", hint: "Add file: PATH.")
         case .file where section.has("maxAge"):
             section.problem("maxAge", "a file is read each time; only Microsoft Graph's answers have an age")
+        case .file where section.has("maxQuestions"):
+            section.problem("maxQuestions", "a file is not asked; this counts for Microsoft Graph alone")
         case .microsoftGraph where section.has("file"):
             section.problem("file", "Microsoft Graph needs no file", hint: "Leave file or source out.")
         default: break

@@ -3,6 +3,9 @@ import Yams
 
 /// Collects what is wrong with a file, and what is only unwise, while it is read to its end.
 final class Problems {
+    /// Whoever has these to correct has enough to do; a file that is no configuration has a problem in every line.
+    private static let most = 200
+
     private let file: String
     private(set) var found: [ConfigurationProblem] = []
     private(set) var warnings: [ConfigurationProblem] = []
@@ -37,13 +40,14 @@ final class Problems {
     }
 
     func add(_ message: String, at node: Node, path: String, hint: String? = nil) {
+        guard found.count < Self.most else { return }
         let problem = problem(message, node, path, hint)
         // A key may be read more than once.
         if !found.contains(problem) { found.append(problem) }
     }
 
     func warn(_ message: String, at node: Node, path: String, hint: String? = nil) {
-        warnings.append(problem(message, node, path, hint))
+        if warnings.count < Self.most { warnings.append(problem(message, node, path, hint)) }
     }
 
     func origin(_ mark: Mark) -> Origin { Origin(file: file, line: mark.line, column: mark.column) }

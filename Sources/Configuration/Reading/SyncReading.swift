@@ -143,7 +143,7 @@ extension WebhookSettings {
                 hint: "Name a secret of your own."
             )
         }
-        caFile = section.string("caFile")
+        caFile = section.certificates("caFile")
         batch = section.integer("batch", in: 1...10_000) ?? batch
         timeout = section.duration("timeout") ?? timeout
         if timeout > .seconds(300) {
@@ -176,7 +176,7 @@ extension PostgresTargetSettings {
         sslMode = section.choice("sslMode") ?? sslMode
         authentication = section.choice("authentication")
         schema = section.string("schema") ?? schema
-        sslRootCert = section.string("sslRootCert").flatMap { $0 == "system" ? nil : $0 }
+        sslRootCert = section.certificates("sslRootCert")
         if sslRootCert != nil, !sslMode.verifies {
             section.problem("sslRootCert", "sslMode \(sslMode.rawValue) checks no certificate")
         }

@@ -1,4 +1,5 @@
 package import Configuration
+import Files
 import Foundation
 package import Inventory
 
@@ -31,12 +32,17 @@ package struct Logins: Sendable {
         )
     }
 
+    /// A pipe would hold up every connection for ever.
+    private static func isUsable(_ file: String) -> Bool {
+        FileManager.default.fileExists(atPath: file) && InputFile.objection(to: file, most: 16 << 20) == nil
+    }
+
     /// `SSL_CERT_FILE`, else where the distributions keep it.
     package static func systemRoots(_ environment: [String: String]) -> String {
         let usual = [
             "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem",
         ]
         let named = environment["SSL_CERT_FILE"].map { [$0] } ?? []
-        return (named + usual).first { FileManager.default.fileExists(atPath: $0) } ?? usual[0]
+        return (named + usual).first { isUsable($0) } ?? usual[0]
     }
 }

@@ -9,10 +9,13 @@ package struct JSONReader {
 
     /// Azure nests a dozen levels; a thread of the pool has half a megabyte of stack.
     private static let deepest = 64
+    /// An element takes many times the two bytes that it may have on the wire.
+    private static let mostElements = 500_000
 
     private let bytes: [UInt8]
     private var at = 0
     private var depth = 0
+    private var elements = 0
 
     private init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -45,6 +48,8 @@ package struct JSONReader {
 
     private mutating func value() throws(Failure) -> JSONElement {
         skipSpace()
+        elements += 1
+        guard elements <= Self.mostElements else { throw failure }
         switch next {
         case UInt8(ascii: "{"): return try nested { reader throws(Failure) in try reader.object() }
         case UInt8(ascii: "["): return try nested { reader throws(Failure) in try reader.array() }

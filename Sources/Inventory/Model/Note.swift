@@ -21,6 +21,11 @@ package struct Note: Sendable, Hashable, Codable, JSONWritable {
         message: "the comment has more than 65536 characters; what follows is left out, tags too"
     )
 
+    package static let expressionCut = Note(
+        code: "expression-cut",
+        message: "the expression has more than 65536 characters; what follows is left out"
+    )
+
     package static let startupSettingsDropped = Note(
         code: "startup-settings-dropped",
         message:

@@ -40,6 +40,9 @@ extension DirectoryRows {
 
 /// Reads comma-separated values as RFC 4180 has them.
 private enum CSVReading {
+    /// More than a directory's columns: a file with more is another file.
+    private static let mostFields = 100
+
     /// Lines may end with CR, LF or both; blank ones are left out.
     static func records(_ text: String) throws(DirectoryFileError) -> [[String]] {
         var records: [[String]] = []
@@ -60,6 +63,9 @@ private enum CSVReading {
                 field.append(scalar)
             case "\"" where isQuoted || field.isEmpty: isQuoted.toggle()
             case "," where !isQuoted:
+                guard record.count < mostFields else {
+                    throw DirectoryFileError("record \(records.count + 1) has more than \(mostFields) fields")
+                }
                 record.append(String(field))
                 field = String.UnicodeScalarView()
             case "\r" where !isQuoted, "\n" where !isQuoted: endRecord()

@@ -4,7 +4,9 @@ import Wording
 
 /// The users and groups of a file: a company's directory for everyone who has no Entra, or does not want it asked.
 package struct DirectoryFile: Sendable {
-    private static let largest = 64 << 20
+    package static let largest = 32 << 20
+    /// Read into nodes, YAML takes a hundred times its size.
+    private static let largestYAML = 8 << 20
 
     /// The users, then the groups.
     let entries: [DirectoryEntry]
@@ -15,17 +17,23 @@ package struct DirectoryFile: Sendable {
     package init(_ data: Data, name: String) throws(DirectoryFileError) {
         do throws(DirectoryFileError) {
             guard data.count <= Self.largest, let text = String(data: data, encoding: .utf8) else {
-                throw DirectoryFileError("it is not UTF-8 text of at most 64 MiB")
+                throw DirectoryFileError("it is not UTF-8 text of at most 32 MiB")
             }
-            let lower = name.lowercased()
-            let rows =
-                lower.hasSuffix(".json")
-                ? try DirectoryRows(json: data)
-                : lower.hasSuffix(".csv") ? try DirectoryRows(csv: text) : try DirectoryRows(yaml: text)
-            try self.init(rows)
+            try self.init(try Self.rows(data, text, name.lowercased()))
         } catch {
             throw error.of(name)
         }
+    }
+
+    private static func rows(_ data: Data, _ text: String, _ name: String) throws(DirectoryFileError)
+        -> DirectoryRows
+    {
+        if name.hasSuffix(".json") { return try DirectoryRows(json: data) }
+        if name.hasSuffix(".csv") { return try DirectoryRows(csv: text) }
+        guard data.count <= largestYAML else {
+            throw DirectoryFileError("it is YAML of more than 8 MiB; write JSON or CSV")
+        }
+        return try DirectoryRows(yaml: text)
     }
 
     private init(_ rows: DirectoryRows) throws(DirectoryFileError) {
@@ -72,7 +80,7 @@ package struct DirectoryFileError: ExplainedError, Equatable {
         self.reason = reason
     }
 
-    func of(_ file: String) -> DirectoryFileError {
+    package func of(_ file: String) -> DirectoryFileError {
         var error = self
         error.file = file
         return error

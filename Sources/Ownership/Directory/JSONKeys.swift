@@ -2,6 +2,9 @@ import Foundation
 
 /// Finds what Foundation's decoder passes over: a key that an object has twice, of which it takes the last.
 enum JSONKeys {
+    /// Deeper than a directory is, and than Foundation's decoder goes, which refuses the document then.
+    private static let deepest = 1000
+
     /// The first key that stands twice in one object of a JSON document; the document need not be valid.
     static func firstRepeated(in json: Data) -> String? {
         var open: [Set<Data>] = []
@@ -16,7 +19,9 @@ enum JSONKeys {
             case UInt8(ascii: ":"):
                 guard let key = last, !open.isEmpty else { break }
                 if !open[open.count - 1].insert(key).inserted { return String(decoding: key, as: UTF8.self) }
-            case UInt8(ascii: "{"): open.append([])
+            case UInt8(ascii: "{"):
+                open.append([])
+                if open.count > deepest { return nil }
             case UInt8(ascii: "}"): _ = open.popLast()
             default: break
             }

@@ -14,6 +14,8 @@ package struct Courier: Sendable {
     private let random: @Sendable () -> Double
     /// What the target has taken and the store could not write down yet: it is not sent again.
     private var unsettled: Delivered?
+    /// What the log has been told already.
+    private var warned: String?
 
     /// `random` is from 0 to 1.
     package init(
@@ -33,7 +35,7 @@ package struct Courier: Sendable {
     /// What one attempt came to.
     package enum Step: Sendable, Equatable {
         case nothingToDo
-        case delivered(parked: Int)
+        case delivered(parked: Int, warning: String? = nil)
         /// Not to be tried again before then.
         case waiting(until: Date, because: DeliveryError?)
     }
@@ -77,10 +79,12 @@ package struct Courier: Sendable {
             for (sequence, reason) in delivered.refused {
                 try change.park(sequence, target.name, reason, at: moment, of: integration)
             }
-            try change.delivered(target.name, upTo: upTo, of: integration)
+            try change.delivered(target.name, upTo: upTo, warning: delivered.warning, of: integration)
         }
         unsettled = nil
-        return .delivered(parked: delivered.refused.count)
+        defer { warned = delivered.warning }
+        let warning = delivered.warning == warned ? nil : delivered.warning
+        return .delivered(parked: delivered.refused.count, warning: warning)
     }
 
     private func failed(_ error: DeliveryError, failures: Int) async throws -> Step {

@@ -9,6 +9,7 @@ package struct DeliveryService: Service {
     package enum Event: Sendable {
         case failed(integration: String, target: String, DeliveryError)
         case parked(integration: String, target: String, Int)
+        case warned(integration: String, target: String, String)
         case broken(any Error)
     }
 
@@ -76,10 +77,11 @@ package struct DeliveryService: Service {
 
     private func tell(_ step: Courier.Step, _ target: String, _ integration: String) {
         switch step {
-        case .delivered(let parked) where parked > 0:
-            report(.parked(integration: integration, target: target, parked))
+        case .delivered(let parked, let warning):
+            if parked > 0 { report(.parked(integration: integration, target: target, parked)) }
+            if let warning { report(.warned(integration: integration, target: target, warning)) }
         case .waiting(_, let error?): report(.failed(integration: integration, target: target, error))
-        case .delivered, .waiting, .nothingToDo: break
+        case .waiting, .nothingToDo: break
         }
     }
 

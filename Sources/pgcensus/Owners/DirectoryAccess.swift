@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Files
 import Foundation
 import Inventory
 import Ownership
@@ -41,7 +42,7 @@ struct DirectoryAccess {
             directory = Directory(answers: [:])
         } else if settings.source == .file {
             let path = settings.file ?? ""
-            if let data = FileManager.default.contents(atPath: path) {
+            if let data = try Self.contents(of: path) {
                 directory = try Self.file(data, path, attributes)
             } else {
                 directory = Directory(answers: [:])
@@ -84,11 +85,25 @@ struct DirectoryAccess {
         _ path: String,
         _ attributes: Set<DirectoryAttribute>
     ) throws(CommandFailure) -> Directory {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard let data = try contents(of: path) else {
             let complaint = DirectoryComplaint(missing: path)
             throw CommandFailure(complaint.cause, hint: complaint.hint, code: Ending.wrongConfiguration)
         }
         return try file(data, path, attributes)
+    }
+
+    /// Nil where there is nothing to read now, which may be otherwise a moment later.
+    private static func contents(of path: String) throws(CommandFailure) -> Data? {
+        do throws(InputFileError) { return try InputFile.read(path, most: DirectoryFile.largest) } catch {
+            switch error {
+            case .unreadable, .silentPipe: return nil
+            case .otherKind, .tooLarge:
+                throw CommandFailure(
+                    DirectoryFileError(error.reason).of(path),
+                    code: Ending.wrongConfiguration
+                )
+            }
+        }
     }
 
     /// A file that is there and cannot be used is a mistake in it, and no outage.

@@ -19,18 +19,44 @@ struct GraphLookup {
     func answers(to questions: Set<DirectoryQuestion>) async throws -> Heard {
         let kept = try store.directoryAnswers(of: integration.name, to: questions)
         let youngEnough = kept.filter { isYoung($0.value) }
-        let asked = questions.subtracting(youngEnough.keys)
-        guard !asked.isEmpty else { return (youngEnough, nil) }
-        let found = try await graph.answers(to: asked) { Timestamp(Date()) }
+        let wanted = questions.subtracting(youngEnough.keys)
+        guard !wanted.isEmpty else { return (youngEnough, nil) }
+        let found = try await graph.answers(to: withinCeiling(wanted, kept)) { Timestamp(Date()) }
         if !found.answers.isEmpty { try keep(found.answers) }
         var answers = youngEnough.merging(found.answers) { $1 }
-        for question in asked where answers[question] == nil {
+        for question in wanted where answers[question] == nil {
             answers[question] = kept[question]
             answers[question]?.isKept = true
         }
-        let unanswered = asked.subtracting(found.answers.keys)
+        let unanswered = wanted.subtracting(found.answers.keys)
         let known = unanswered.count { kept[$0] != nil }
-        return (answers, found.failure.map { DirectoryComplaint($0, unanswered: unanswered.count, known) })
+        return (answers, complaint(found.failure, unanswered: unanswered.count, known, of: wanted.count))
+    }
+
+    private var ceiling: Int { integration.owners.directory.maxQuestions }
+
+    /// What was never answered goes first, the integration's owner before the others, then what was asked longest ago: the
+    /// rest has its last answers.
+    private func withinCeiling(
+        _ wanted: Set<DirectoryQuestion>,
+        _ kept: [DirectoryQuestion: DirectoryAnswer]
+    ) -> Set<DirectoryQuestion> {
+        guard wanted.count > ceiling else { return wanted }
+        let owner = integration.owners.integrationOwner
+        let first = Set(
+            (owner?.values ?? []).map { [owner] in DirectoryQuestion(owner?.attribute ?? .groupMail, $0) }
+        )
+        func age(_ question: DirectoryQuestion) -> Int64 {
+            kept[question]?.askedAt.milliseconds ?? (first.contains(question) ? .min : .min + 1)
+        }
+        return Set(wanted.sorted { (age($0), $0) < (age($1), $1) }.prefix(ceiling))
+    }
+
+    private func complaint(_ failure: AzureError?, unanswered: Int, _ known: Int, of wanted: Int)
+        -> DirectoryComplaint?
+    {
+        if let failure { return DirectoryComplaint(failure, unanswered: unanswered, known) }
+        return wanted > ceiling ? DirectoryComplaint(unasked: unanswered, known, ceiling: ceiling) : nil
     }
 
     private var graph: MicrosoftGraph {
@@ -62,6 +88,14 @@ struct DirectoryComplaint {
     init(missing path: String) {
         cause = "the directory \(path.printable) cannot be read"
         hint = "Check directory.file in the configuration; the path counts from the folder you are in."
+    }
+
+    /// `known`: for how many there is a last answer.
+    init(unasked: Int, _ known: Int, ceiling: Int) {
+        cause =
+            "the directory was not asked for \(unasked) values, for \(ceiling) are the most in one run; "
+            + "for \(known) its last answer is used"
+        hint = "Look for a tag that names very many owners, or raise directory.maxQuestions."
     }
 
     /// `known`: for how many there is a last answer.

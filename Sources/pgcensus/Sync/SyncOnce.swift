@@ -70,7 +70,8 @@ struct SyncOnce: Sendable {
             try Task.checkCancellation()
             switch try await courier.step() {
             case .nothingToDo: return code
-            case .delivered(let parked):
+            case .delivered(let parked, let warning):
+                if let warning { Logger.pgcensus.write(.warning, integration, warning) }
                 guard parked > 0 else { continue }
                 Logger.pgcensus.parked(integration, target.name, parked)
                 code = Ending.somethingUnseen

@@ -128,6 +128,8 @@ struct StatusText {
         if target.parked > 0 { parts.append("\(target.parked) refused") }
         if target.failures > 0 {
             parts.append("\(target.failures) failures in a row: \((target.error ?? "").printable)")
+        } else if let warning = target.error {
+            parts.append("warning: \(warning.printable)")
         }
         if let retired = target.retired { parts.append("not configured any more since \(retired)") }
         return "  \(target.integration) \(target.name.printable): \(parts.joined(separator: ", "))"
