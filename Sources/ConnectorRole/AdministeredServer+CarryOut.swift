@@ -33,8 +33,20 @@ extension AdministeredServer {
         }
         guard !shown.isEmpty else { return StepResult(database: place.database, outcome: .nothingToDo) }
         if !statements.isEmpty {
-            let refused = try await run(statements, sent ?? statements, place, connection, agreement, check)
-            if let refused { return refused }
+            var isCommitted = false
+            do {
+                let refused = try await run(
+                    (statements, sent ?? statements),
+                    place,
+                    connection,
+                    agreement,
+                    &isCommitted,
+                    check
+                )
+                if let refused { return refused }
+            } catch let error as any ExplainedError where !(error is PostgresError) {
+                return .unkept(place.database, error, isCommitted: isCommitted)
+            }
         }
         let unneeded = shown.count - statements.count
         return StepResult(
@@ -45,36 +57,37 @@ extension AdministeredServer {
 
     /// Nil where they were committed.
     private func run(
-        _ statements: [String],
-        _ sent: [String],
+        _ statements: (shown: [String], sent: [String]),
         _ place: Proposal.Place,
         _ connection: Connection,
         _ agreement: Agreement,
+        _ isCommitted: inout Bool,
         _ check: () async throws -> StepResult?
     ) async throws -> StepResult? {
         let audit = agreement.audit
-        let entries = try audit.begin(statements, agreement.proposal.sessionUser, connection.database)
+        let entries = try audit.begin(statements.shown, agreement.proposal.sessionUser, connection.database)
         let finish = { (outcomes: [StatementOutcome]) in
             try audit.finish(zip(entries, outcomes).map { (entry: $0, outcome: $1) })
         }
-        var progress = Progress(statements: statements)
+        var progress = Progress(statements: statements.shown)
         do {
-            try await connection.pipeline(sent, onEnd: { progress.next = $0 + 1 }) { _, _ in }
+            try await connection.pipeline(statements.sent, onEnd: { progress.next = $0 + 1 }) { _, _ in }
             if let refused = try await check() {
-                try finish(statements.map { _ in .rolledBack })
+                try finish(statements.shown.map { _ in .rolledBack })
                 return refused
             }
             progress.isCommitting = true
             try await connection.pipeline(["commit"]) { _, _ in }
+            isCommitted = true
         } catch let error as PostgresError {
             try finish(progress.outcomes(error))
             guard error != .cancelled else { throw error }
             return .refused(place.database, error, detail: progress.description(error))
         } catch {
-            try finish(statements.map { _ in .rolledBack })
+            try finish(statements.shown.map { _ in .rolledBack })
             throw error
         }
-        try finish(statements.map { _ in .done })
+        try finish(statements.shown.map { _ in .done })
         return nil
     }
 }

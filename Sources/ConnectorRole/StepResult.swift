@@ -45,6 +45,18 @@ package struct StepResult: Sendable, Equatable {
         )
     }
 
+    /// The store did not take what was to be kept, before or after the statements.
+    static func unkept(_ database: Name?, _ error: any ExplainedError, isCommitted: Bool) -> StepResult {
+        let detail =
+            isCommitted
+            ? "the statements are done, and stay started in role history"
+            : "nothing was done here, or it was rolled back"
+        return StepResult(
+            database: database,
+            outcome: .refused(cause: error.cause, hint: error.hint, detail: detail)
+        )
+    }
+
     /// Something is to be done where the configuration says that nothing is.
     static func excluded(_ database: ServerState.DatabaseEntry) -> StepResult {
         StepResult(

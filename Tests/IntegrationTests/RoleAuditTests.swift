@@ -187,6 +187,28 @@ import Wording
         }
     }
 
+    /// Before a statement, a store that fails keeps it from being sent; after it, what is done is said.
+    @Test(arguments: ["insert", "update"])
+    func aStoreThatFailsIsSaidWithWhatWasDone(_ event: String) async throws {
+        try await RoleStory.with(15) { story in
+            #expect(try await story.role("apply").code == 0)
+            let trigger =
+                "create trigger full before \(event) on role_statement begin select raise(abort, 'no room'); end"
+            #expect(try await launch(["sqlite3", story.store, trigger]).code == 0)
+            let run = try await story.role("apply", ["--with", "read-statistics"])
+            #expect(run.code == 2 && run.output.contains("no room"), "\(run.output)\(run.errors)")
+            let isDone = try await story.roles().contains("census_connector|t|f|pg_read_all_stats")
+            #expect(isDone == (event == "update"))
+            let words =
+                isDone
+                ? "the statements are done, and stay started in role history"
+                : "nothing was done here, or it was rolled back"
+            #expect(run.output.contains("\n    \(words)\n"), "\(run.output)")
+            let started = try await story.history().filter { $0["outcome"] == "started" }
+            #expect(started.count == (isDone ? 1 : 0))
+        }
+    }
+
     @Test func oneRoleCommandComesAfterTheOther() async throws {
         try await RoleStory.with(15) { story in
             let (run, wasAsked) = try await story.role("apply", access, answering: "n") {

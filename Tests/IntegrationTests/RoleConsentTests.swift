@@ -117,7 +117,7 @@ import Testing
                 )
             }
             #expect(run.code == 0, "\(run.output)")
-            let line = #/\n  database shop: [0-9]+ statements; 1 of those shown were not needed any more\n/#
+            let line = #/\n  database shop: [0-9]+ statements; not needed any more of those shown: 1\n/#
             #expect(run.output.contains(line), "\(run.output)")
             #expect(try await story.role("verify", access).code == 0)
         }

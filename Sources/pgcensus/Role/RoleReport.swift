@@ -23,7 +23,7 @@ struct RoleReport {
         case .nothingToDo: ["nothing to do"]
         case .done(let count, 0): [Self.statements(count)]
         case .done(let count, let unneeded):
-            ["\(Self.statements(count)); \(unneeded) of those shown were not needed any more"]
+            ["\(Self.statements(count)); not needed any more of those shown: \(unneeded)"]
         case .refused(let cause, let hint, let detail):
             ["refused: \(cause)"]
                 + [hint.map { "hint: \($0.printable)" }, detail?.shortened.printable].compactMap { $0 }
