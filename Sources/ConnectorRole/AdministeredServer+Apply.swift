@@ -6,10 +6,29 @@ extension AdministeredServer {
     /// Keeps a record before what it tells of is committed: it may then tell of more than was done, never of less.
     package typealias Save = (RoleRecord) throws -> Void
 
-    /// Does what the plan says, in one transaction for each database; one that refuses keeps none of the others.
+    /// What `apply` would do; a password is set where the role is made, or where `resetsPassword` says so.
+    package func application(
+        password: Secret?,
+        resetsPassword: Bool,
+        server name: String
+    ) async throws -> Proposal {
+        let plan = try await plan()
+        let setsPassword = (plan.role.createsRole || resetsPassword) && !request.isEntraRole
+        if setsPassword, password == nil {
+            throw ServerPlan.Refusal(
+                cause: "there is no password for the role \(request.role.text.printable)",
+                hint:
+                    "Set connection.secret of the integration; the role gets the password that is kept there."
+            )
+        }
+        return plan.proposal(password: setsPassword ? password : nil, server: name)
+    }
+
+    /// Does what was agreed to, in one transaction for each database; one that refuses keeps none of the others.
     ///
-    /// `password` is set where the role is made, or where `resetsPassword` says so.
+    /// `password` is set where it was agreed to.
     package func apply(
+        _ agreement: Agreement,
         password: Secret?,
         resetsPassword: Bool,
         record: RoleRecord?,
@@ -19,24 +38,18 @@ extension AdministeredServer {
         let plan = try ServerPlan(request, on: server)
         var record = record ?? RoleRecord(role: request.role)
         record.begin(request.grantee, on: server)
+        let secret = (plan.createsRole || resetsPassword) && !request.isEntraRole ? password : nil
         var results: [StepResult] = []
         do {
-            let secret = plan.createsRole || resetsPassword ? password : nil
-            if secret == nil, plan.createsRole || resetsPassword, !request.isEntraRole {
-                throw ServerPlan.Refusal(
-                    cause: "there is no password for the role \(request.role.text.printable)",
-                    hint:
-                        "Set connection.secret of the integration; the role gets the password that is kept there."
-                )
-            }
-            results.append(try await makeRole(plan, on: server, secret, &record, save))
+            results.append(try await makeRole(plan, on: server, secret, agreement, &record, save))
         } catch let error as PostgresError {
-            return [.refused(nil, error)]
+            results.append(.refused(nil, error))
         }
+        guard !results.contains(where: \.isRefused) else { return results }
         let after = try await state()
         for database in databases(after) {
             do {
-                results.append(try await grant(in: database, &record, save))
+                results.append(try await grant(in: database, agreement, &record, save))
             } catch let error as PostgresError {
                 guard error != .cancelled else { throw error }
                 results.append(.refused(database.name, error))
@@ -49,55 +62,72 @@ extension AdministeredServer {
         _ plan: ServerPlan,
         on server: ServerState,
         _ password: Secret?,
+        _ agreement: Agreement,
         _ record: inout RoleRecord,
         _ save: Save
     ) async throws -> StepResult {
         let connection = try await connection(writing: true)
         let verifier = try password.map { try connection.verifier(of: $0, for: request.role.text) }
-        let statements = plan.statements(verifier: verifier?.revealed)
-        guard !statements.isEmpty else { return StepResult(database: nil, outcome: .nothingToDo) }
-        record.attributes.formUnion(plan.attributes)
-        try await connection.pipeline(statements) { _, _ in }
-        let after = try await catalog.server(over: connection)
-        record.add(memberships: plan.memberships, from: server, to: after)
-        if plan.createsRole { record.createdRole = after.roles[request.role]?.oid }
-        try save(record)
-        try await connection.pipeline(["commit"]) { _, _ in }
-        return StepResult(database: nil, outcome: .done(statements: statements.count))
+        return try await carryOut(
+            plan.statements(verifier: password?.description),
+            sent: plan.statements(verifier: verifier?.revealed),
+            at: .role,
+            over: connection,
+            agreement
+        ) {
+            record.attributes.formUnion(plan.attributes)
+            let after = try await catalog.server(over: connection)
+            record.add(memberships: plan.memberships, from: server, to: after)
+            if plan.createsRole { record.createdRole = after.roles[request.role]?.oid }
+            try save(record)
+            return nil
+        }
     }
 
-    /// What is still missing after the grants was refused with no more than a warning: then none of them stay.
     private func grant(
         in database: ServerState.DatabaseEntry,
+        _ agreement: Agreement,
         _ record: inout RoleRecord,
         _ save: Save
     ) async throws -> StepResult {
         let connection = try await connection(to: place(of: database), writing: true)
         let before = try await objects(in: database, over: connection)
         let plan = DatabasePlan(request, in: database, before)
-        guard !plan.isEmpty else { return StepResult(database: database.name, outcome: .nothingToDo) }
-        let statements = plan.statements
-        try await connection.pipeline(statements) { _, _ in }
-        let after = try await objects(in: database, over: connection)
-        let planned = Set(plan.planned.map(\.key))
-        if let refused = after.first(where: { planned.contains($0.key) && !$0.missing.isEmpty }) {
-            let privileges = refused.missing.joined(separator: ", ")
-            return StepResult(
-                database: database.name,
-                outcome: .refused(
-                    cause:
-                        "\(privileges) on \(refused.key.kind.words) \(refused.name.printable) were not granted",
-                    hint:
-                        refused.hasOwner
-                        ? "Run this as the owner, \(refused.owner.text.printable), or as a role that has the grant option."
-                        : "Give it another owner first: the role with oid \(refused.ownerOid) no longer exists."
-                )
-            )
+        return try await carryOut(
+            plan.statements,
+            at: .database(database.name),
+            over: connection,
+            agreement
+        ) {
+            let after = try await objects(in: database, over: connection)
+            if let refused = plan.refused(after) { return refused }
+            let changes = GrantRecord.Change.changes(from: before, to: after)
+            record.add(changes, to: request.grantee, before: before, in: database)
+            try save(record)
+            return nil
         }
-        let changes = GrantRecord.Change.changes(from: before, to: after)
-        record.add(changes, to: request.grantee, before: before, in: database)
-        try save(record)
-        try await connection.pipeline(["commit"]) { _, _ in }
-        return StepResult(database: database.name, outcome: .done(statements: statements.count))
+    }
+}
+
+extension DatabasePlan {
+    /// What is still missing after the grants was refused with no more than a warning: then none of them stay.
+    fileprivate func refused(_ after: [Grantable]) -> StepResult? {
+        let keys = Set(planned.map(\.key))
+        guard let refused = after.first(where: { keys.contains($0.key) && !$0.missing.isEmpty }) else {
+            return nil
+        }
+        let privileges = refused.missing.joined(separator: ", ")
+        return StepResult(
+            database: database.name,
+            outcome: .refused(
+                cause:
+                    "\(privileges) on \(refused.key.kind.words) \(refused.name.printable) were not granted",
+                hint:
+                    refused.hasOwner
+                    ? "Run this as the owner, \(refused.owner.text.printable), or as a role that has the grant option."
+                    : "Give it another owner first: the role with oid \(refused.ownerOid) no longer exists.",
+                detail: "the transaction was rolled back"
+            )
+        )
     }
 }

@@ -3,20 +3,28 @@ import Postgres
 import Wording
 
 extension AdministeredServer {
-    /// Undoes the record, hands over what the role owns, and drops it where `apply` made it.
+    /// Undoes the record as it was agreed to, hands over what the role owns, and drops it where `apply` made it.
     ///
     /// Every database has a transaction of its own, which keeps nothing unless all of its part is gone afterwards; the
     /// record keeps what could not be undone.
-    package func remove(_ record: RoleRecord, save: Save) async throws -> [StepResult] {
+    package func remove(
+        _ agreement: Agreement,
+        _ record: RoleRecord,
+        save: Save
+    ) async throws -> [StepResult] {
         let server = try await state()
         var left = record
         left.keepDatabases { oid in server.databases.contains { Int($0.oid) == oid } }
+        var results: [StepResult] = []
         let membership = membership(record, server)
-        if let membership, let refused = try await run(membership.grant) { return [refused] }
-        var results = shut(record, server).map { StepResult.unreachable($0) }
+        if let membership {
+            results.append(try await change([membership.grant], at: .role, agreement))
+            if results[0].isRefused { return results }
+        }
+        results += unreachable(record, server)
         for database in involved(record, server) {
             do {
-                let result = try await undo(record, in: database, server)
+                let result = try await undo(record, in: database, server, agreement)
                 results.append(result)
                 // template1 comes last, and tells of its copies until they are all done.
                 let isDone =
@@ -29,56 +37,62 @@ extension AdministeredServer {
                 results.append(.refused(database.name, error))
             }
         }
-        if !results.contains(where: \.isRefused) { results.append(try await close(record, server)) }
-        if let membership, results.contains(where: \.isRefused) { _ = try await run(membership.revoke) }
+        if !results.contains(where: \.isRefused) {
+            results.append(try await close(record, server, agreement))
+        }
+        if let membership, results.contains(where: \.isRefused) {
+            results.append(try await change([membership.revoke], at: .fallback, agreement))
+        }
         return results
     }
 
     private func undo(
         _ record: RoleRecord,
         in database: ServerState.DatabaseEntry,
-        _ server: ServerState
-    ) async throws(PostgresError) -> StepResult {
+        _ server: ServerState,
+        _ agreement: Agreement
+    ) async throws -> StepResult {
         let connection = try await connection(to: database.rawName, writing: true)
         let undoings = try await undoings(record, in: database, as: server, over: connection)
-        let statements = undoings.flatMap(\.statements) + handover(record, server)
-        guard !statements.isEmpty else { return StepResult(database: database.name, outcome: .nothingToDo) }
-        try await connection.pipeline(statements) { _, _ in }
-        let rest = try await self.undoings(record, in: database, as: server, over: connection)
-            .flatMap(\.revokes)
-        if let first = rest.first {
+        return try await carryOut(
+            undoings.flatMap(\.statements) + handover(record, server),
+            at: .database(database.name),
+            over: connection,
+            agreement
+        ) {
+            let rest = try await self.undoings(record, in: database, as: server, over: connection)
+                .flatMap(\.revokes)
+            guard let first = rest.first else { return nil }
             let share = "\(rest.count) of \(undoings.map(\.revokes.count).reduce(0, +))"
             return .stillThere(database.name, "\(first.printable) had no effect (\(share))")
         }
-        try await connection.pipeline(["commit"]) { _, _ in }
-        return StepResult(database: database.name, outcome: .done(statements: statements.count))
     }
 
-    private func close(_ record: RoleRecord, _ server: ServerState) async throws -> StepResult {
-        let statements = closing(record, server)
-        guard !statements.isEmpty else { return StepResult(database: nil, outcome: .nothingToDo) }
-        do throws(PostgresError) {
-            let connection = try await connection(writing: true)
-            try await connection.pipeline(statements) { _, _ in }
+    private func close(
+        _ record: RoleRecord,
+        _ server: ServerState,
+        _ agreement: Agreement
+    ) async throws -> StepResult {
+        try await change(closing(record, server), at: .closing, agreement) { connection in
             let rest = closing(record, try await catalog.server(over: connection))
-            guard rest.isEmpty else {
-                return .stillThere(nil, "\(rest.joined(separator: "; ").printable) had no effect")
-            }
-            try await connection.pipeline(["commit"]) { _, _ in }
-            return StepResult(database: nil, outcome: .done(statements: statements.count))
-        } catch {
-            guard error != .cancelled else { throw error }
-            return .refused(nil, error)
+            guard !rest.isEmpty else { return nil }
+            return .stillThere(nil, "\(rest.joined(separator: "; ").printable) had no effect")
         }
     }
 
-    /// Nil where it went well.
-    private func run(_ statement: String) async throws -> StepResult? {
-        do throws(PostgresError) {
+    /// Changes the role itself.
+    private func change(
+        _ statements: [String],
+        at place: Proposal.Place,
+        _ agreement: Agreement,
+        check: (Connection) async throws -> StepResult? = { _ in nil }
+    ) async throws -> StepResult {
+        do {
             let connection = try await connection(writing: true)
-            try await connection.pipeline([statement, "commit"]) { _, _ in }
-            return nil
-        } catch {
+            return try await carryOut(statements, at: place, over: connection, agreement) {
+                try await check(connection)
+            }
+        } catch let error as PostgresError {
             guard error != .cancelled else { throw error }
             return .refused(nil, error)
         }

@@ -8,16 +8,19 @@ package struct AdministeredServer: Sendable {
     /// Of the administrator; its database is the one to begin with.
     private let target: ConnectionTarget
     private let concerns: @Sendable (Name) -> Bool
+    private let excludes: @Sendable (Name) -> Bool
 
-    /// `concerns` leaves databases out by their names.
+    /// `concerns` says which databases are meant this time, and `excludes` which ones are never touched.
     package init(
         _ request: RoleRequest,
         target: ConnectionTarget,
-        concerns: @escaping @Sendable (Name) -> Bool = { _ in true }
+        concerns: @escaping @Sendable (Name) -> Bool = { _ in true },
+        excludes: @escaping @Sendable (Name) -> Bool = { _ in false }
     ) {
         self.request = request
         self.target = target
         self.concerns = concerns
+        self.excludes = excludes
     }
 
     var firstDatabase: [UInt8] { target.database }
@@ -44,7 +47,16 @@ package struct AdministeredServer: Sendable {
     }
 
     package func state() async throws(PostgresError) -> ServerState {
-        try await catalog.server(over: try await connection(writing: false))
+        var state = try await catalog.server(over: try await connection(writing: false))
+        for index in state.databases.indices {
+            state.databases[index].isExcluded = excludes(state.databases[index].name)
+        }
+        return state
+    }
+
+    /// Whether there is a database that is meant.
+    package func hasDatabase() async throws(PostgresError) -> Bool {
+        try await state().databases.contains { concerns($0.name) && !$0.isExcluded }
     }
 
     /// The databases that the role needs something in: nothing is known yet of those for `access`.

@@ -74,6 +74,7 @@ extension ServerState {
         isSuperuser = row.boolean(1)
         mayCreateRoles = row.boolean(2) || isSuperuser
         isInRecovery = row.boolean(3)
+        sessionUser = Name(row.text(4) ?? "")
     }
 
     fileprivate mutating func take(role row: Row) {

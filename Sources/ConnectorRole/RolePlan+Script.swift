@@ -13,22 +13,49 @@ extension RolePlan {
         } else {
             lines += roleLines + databases.filter { !$0.isEmpty }.flatMap(lines(of:))
         }
-        let idle =
-            role.isEmpty && isEmpty ? [] : databases.filter(\.isEmpty).map(\.database.name.text.printable)
-        if !idle.isEmpty { lines += ["", "-- nothing to do in: \(idle.joined(separator: ", "))"] }
-        lines += section("not covered:", remarks)
-        lines += section(
-            "not read:",
-            unread.map { "database \($0.database.text.printable): \($0.error.cause)" }
-        )
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + footing).joined(separator: "\n") + "\n"
     }
+
+    /// The plan as `apply` shows it before it asks; a password is there for what stands in its place.
+    func proposal(password: Secret?, server name: String) -> Proposal {
+        let role = Proposal.Step(
+            place: .role,
+            statements: role.statements(verifier: password?.description)
+        )
+        return Proposal(
+            heading: heading(name),
+            steps: [role]
+                + databases.map {
+                    Proposal.Step(place: .database($0.database.name), statements: $0.statements)
+                },
+            footing: footing,
+            sessionUser: server.sessionUser
+        )
+    }
+
+    private var footing: [String] {
+        let idle = isEmpty ? [] : databases.filter(\.isEmpty).map(\.database.name.text.printable)
+        let excluded = server.databases.filter(\.isExcluded).map(\.name.text.printable)
+        return list("nothing to do in", idle) + list("left alone by exclude.databases", excluded)
+            + section("not covered:", remarks)
+            + section(
+                "not read:",
+                unread.map { "database \($0.database.text.printable): \($0.error.cause)" }
+            )
+    }
+
+    private func list(_ title: String, _ names: [String]) -> [String] {
+        names.isEmpty ? [] : ["", "-- \(title): \(names.joined(separator: ", "))"]
+    }
+
+    /// How the script for a server begins.
+    package static func mark(server name: String) -> String { "-- server \(name.printable), PostgreSQL " }
 
     private func heading(_ name: String) -> [String] {
         let administrator = server.administrator.text.printable
         let role = request.role.text.printable
         var lines = [
-            "-- server \(name.printable), PostgreSQL \(server.version), as \(administrator)",
+            "\(Self.mark(server: name))\(server.version), as \(administrator)",
             "-- role \(role), profile \(request.profile.rawValue)"
                 + (request.profile == .access ? "; grants go to \(request.grantee.text.printable)" : ""),
         ]

@@ -57,7 +57,7 @@ package struct RoleVerification: Sendable, Equatable {
     /// Who may connect by itself has nothing that `access` would not give it.
     private static func databasePrivileges(_ plan: RolePlan) -> [String] {
         let role = plan.request.role.text.printable
-        return plan.server.databases.compactMap { database in
+        return plan.server.databases.filter { !$0.isExcluded }.compactMap { database in
             let planned: Set<String> =
                 plan.grantsToRole && !database.isLeftAlone ? database.rolePrivileges : ["CONNECT"]
             let more = database.rolePrivileges.subtracting(planned).sorted()
@@ -91,6 +91,8 @@ extension RolePlan {
     ///
     /// PostgreSQL keeps one dependency for each object that a role has privileges on, and one for each column.
     fileprivate func unplanned(_ dependency: ServerState.Dependency) -> Int {
+        let isExcluded = server.databases.contains { $0.isExcluded && $0.name == dependency.database }
+        if isExcluded { return 0 }
         if dependency.isOwnership { return request.profile == .inventory ? dependency.count : 0 }
         if dependency.concernsDatabases { return 0 }
         guard grantsToRole, let name = dependency.database,

@@ -3,8 +3,10 @@ package import Inventory
 /// What decides, on one server, which role can be made there and what it can be given.
 package struct ServerState: Sendable, Equatable {
     package var version: Int
-    /// The role that we are logged in as.
+    /// The role that our rights are those of.
     package var administrator: Name
+    /// The role that has logged in: another one where it has a `role` of its own set.
+    package var sessionUser: Name = ""
     package var isSuperuser: Bool
     package var mayCreateRoles: Bool
     package var isInRecovery: Bool
@@ -57,8 +59,11 @@ package struct ServerState: Sendable, Equatable {
         /// Azure keeps these two for itself.
         package var isSystem: Bool { ["azure_sys", "azure_maintenance"].contains(name.text) }
 
+        /// The configuration leaves it out.
+        package var isExcluded = false
+
         /// No profile grants anything there.
-        var isLeftAlone: Bool { isSystem || isInvalid || name == "template0" }
+        var isLeftAlone: Bool { isSystem || isInvalid || isExcluded || name == "template0" }
 
         var letsRoleIn: Bool {
             isRolesOwn || !publicPrivileges.union(rolePrivileges).isDisjoint(with: ["CONNECT"])

@@ -10,16 +10,62 @@ package struct StepResult: Sendable, Equatable {
 
     package enum Outcome: Sendable, Equatable {
         case nothingToDo
-        case done(statements: Int)
-        case refused(cause: String, hint: String?)
+        /// `unneeded` were shown, and were done by somebody else since.
+        case done(statements: Int, unneeded: Int)
+        /// `detail` says at which statement, and what became of those before it.
+        case refused(cause: String, hint: String?, detail: String? = nil)
     }
 
     package var isRefused: Bool {
         if case .refused = outcome { true } else { false }
     }
 
-    static func refused(_ database: Name?, _ error: PostgresError) -> StepResult {
-        StepResult(database: database, outcome: .refused(cause: error.cause, hint: hint(for: error)))
+    /// In a few words, where it was refused.
+    var description: String {
+        let place = database.map { "database \($0.text)" } ?? "role"
+        guard case .refused(let cause, _, _) = outcome else { return place }
+        return "\(place): \(cause)"
+    }
+
+    static func refused(_ database: Name?, _ error: PostgresError, detail: String? = nil) -> StepResult {
+        StepResult(
+            database: database,
+            outcome: .refused(cause: error.cause, hint: hint(for: error), detail: detail)
+        )
+    }
+
+    /// What is to be done is not what was agreed to.
+    static func changed(_ database: Name?) -> StepResult {
+        StepResult(
+            database: database,
+            outcome: .refused(
+                cause: "what is to be done here has changed since it was shown, and nothing of it was done",
+                hint: "Run this again, and read what it shows."
+            )
+        )
+    }
+
+    /// The store did not take what was to be kept, before or after the statements.
+    static func unkept(_ database: Name?, _ error: any ExplainedError, isCommitted: Bool) -> StepResult {
+        let detail =
+            isCommitted
+            ? "the statements are done, and stay started in role history"
+            : "nothing was done here, or it was rolled back"
+        return StepResult(
+            database: database,
+            outcome: .refused(cause: error.cause, hint: error.hint, detail: detail)
+        )
+    }
+
+    /// Something is to be done where the configuration says that nothing is.
+    static func excluded(_ database: ServerState.DatabaseEntry) -> StepResult {
+        StepResult(
+            database: database.name,
+            outcome: .refused(
+                cause: "it is left out by exclude.databases, and the role has something there",
+                hint: "Take it out of exclude.databases, then run this again."
+            )
+        )
     }
 
     /// Something is to be done where nobody may connect.
@@ -38,7 +84,10 @@ package struct StepResult: Sendable, Equatable {
     /// PostgreSQL takes back only what the same role has granted, and says nothing of the rest.
     static func stillThere(_ database: Name?, _ cause: String) -> StepResult {
         let hint = "Run this as the administrator that ran apply: it takes back only what it has granted."
-        return StepResult(database: database, outcome: .refused(cause: cause, hint: hint))
+        return StepResult(
+            database: database,
+            outcome: .refused(cause: cause, hint: hint, detail: "the transaction was rolled back")
+        )
     }
 
     private static func hint(for error: PostgresError) -> String? {

@@ -137,6 +137,9 @@ extension Connection {
         PQsslInUse(raw) == 0 ? nil : PQsslAttribute(raw, "protocol").map { String(cString: $0) }
     }
 
+    /// The database that was logged in to; what is not UTF-8 in its name is replaced.
+    package var database: String { PQdb(raw).map { String(cString: $0) } ?? "" }
+
     /// 11 to 18 and beyond.
     package var majorVersion: Int { Int(PQserverVersion(raw)) / 10000 }
 

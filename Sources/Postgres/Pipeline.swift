@@ -8,10 +8,11 @@ extension Connection {
     /// Their rows are handed over one by one as they come (chapter 34.6), so that no result need fit into memory.
     /// The first error ends it; the server skips what comes after. Each statement has its own deadline, so that
     /// a server which stops in mid-result, or drips, ends in a timeout; and all together have `limit`, which is eight times
-    /// as long.
+    /// as long. `onEnd` hears of each statement that the server has run to its end.
     package func pipeline(
         _ statements: [String],
         within limit: Duration? = nil,
+        onEnd: (_ statement: Int) -> Void = { _ in },
         onRow: (_ statement: Int, _ row: Row) -> Void
     ) async throws(PostgresError) {
         let start = ContinuousClock.now
@@ -21,6 +22,7 @@ extension Connection {
             try await send([statements])
             for number in statements.indices {
                 try await result(until: start + limit) { onRow(number, $0) }
+                onEnd(number)
             }
             try await synchronize()
         } catch PostgresError.answerTimeout where .now >= start + limit {

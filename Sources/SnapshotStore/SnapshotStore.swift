@@ -28,11 +28,14 @@ package final class SnapshotStore: Sendable {
 
     /// Opens a store to write to, made where there is none.
     ///
-    /// The lock says that no other process writes.
+    /// The lock says that no other process writes the same tables. Under that of the snapshots, what a killed crawl has
+    /// left is dropped. Under that of the roles it may be the crawl of a process that runs: SQLite's own lock keeps their
+    /// transactions apart.
     package init(writing path: String, under lock: borrowing StoreLock) throws(StoreError) {
         self.path = path
+        let configuration = lock.purpose == .roles ? Self.patient : Self.configuration
         do {
-            queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            queue = try DatabaseQueue(path: path, configuration: configuration)
             // Contents are long; the size counts for a new file alone.
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma page_size = 32768") }
             try queue.write {
@@ -41,8 +44,8 @@ package final class SnapshotStore: Sendable {
                 try Seal.prepare($0)
             }
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma journal_mode = wal") }
-            reader = try DatabaseQueue(path: path, configuration: Self.configuration)
-            try removeUnfinished()
+            reader = try DatabaseQueue(path: path, configuration: configuration)
+            if lock.purpose == .snapshots { try removeUnfinished() }
         } catch {
             throw StoreError(error, path: path)
         }
@@ -69,6 +72,16 @@ package final class SnapshotStore: Sendable {
         configuration.busyMode = .timeout(5)
         // In WAL mode that survives a killed process; a lost machine loses the last snapshots whole, or none.
         configuration.prepareDatabase { try $0.execute(sql: "pragma synchronous = normal") }
+        return configuration
+    }
+
+    /// For who writes beside others: `snapshots prune` holds SQLite's lock as long as it takes to write the file anew.
+    ///
+    /// What `role` writes outlives a lost machine, too.
+    private static var patient: Configuration {
+        var configuration = configuration
+        configuration.busyMode = .timeout(60)
+        configuration.prepareDatabase { try $0.execute(sql: "pragma synchronous = full") }
         return configuration
     }
 

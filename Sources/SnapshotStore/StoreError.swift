@@ -7,7 +7,7 @@ package enum StoreError: ExplainedError, Equatable {
     case notAStore(path: String)
     case otherFormat(path: String, version: Int)
     case notWritable(path: String)
-    case held(path: String, by: String)
+    case held(path: String, by: String, for: StoreLock.Purpose)
     case noSnapshot(wanted: String?)
     case noSnapshotOf(integration: String, others: [String])
     case severalIntegrations([String])
@@ -23,7 +23,7 @@ package enum StoreError: ExplainedError, Equatable {
         case .otherFormat(let path, let version):
             "\(path.printable) was written by \(version > StoreFormat.version ? "a newer" : "an early") pgcensus (format \(version))"
         case .notWritable(let path): "\(path.printable) cannot be written"
-        case .held(let path, let holder): "\(path.printable) is being written by \(holder.printable)"
+        case .held(let path, let holder, _): "\(path.printable) is being written by \(holder.printable)"
         case .noSnapshot(let wanted?): "there is no snapshot \(wanted.printable)"
         case .noSnapshot(nil): "there is no snapshot yet"
         case .noSnapshotOf(let name, _): "there is no snapshot of an integration \(name.printable)"
@@ -41,6 +41,7 @@ package enum StoreError: ExplainedError, Equatable {
         case .otherFormat:
             "Use the pgcensus that wrote it, or name another file with --store; this one was left as it is."
         case .notWritable: "Check the permissions of the file and its folder, or name another with --store."
+        case .held(_, _, .roles): "Run this again when that is done: one role command after the other."
         case .held:
             "Run this again when that is done; a sync that stays in the foreground has to be ended first."
         case .noSnapshot(.some): "Run pgcensus snapshots list to see what there is."

@@ -3,22 +3,32 @@ import Foundation
 
 /// The right to write to a store: held by one process at a time, and gone with it however it ends.
 ///
-/// An advisory lock (flock) on `<store>-lock`, which says who holds it and is removed at the end.
+/// An advisory lock (flock) on a file beside the store, which says who holds it and is removed at the end.
 package struct StoreLock: ~Copyable {
+    /// What is written under it.
+    package enum Purpose: String, Sendable {
+        /// Everything that commands keep but for what `role` does.
+        case snapshots = "-lock"
+        /// The tables of `role`, which can be written beside a `sync` that stays in the foreground.
+        case roles = "-role-lock"
+    }
+
+    let purpose: Purpose
     private let path: String
     private let descriptor: Int32
 
     /// Throws `held` where another process has the lock.
-    package init(store: String) throws(StoreError) {
-        path = store + "-lock"
+    package init(store: String, for purpose: Purpose = .snapshots) throws(StoreError) {
         try SnapshotStore.expectFile(store)
         Self.create(store)
+        self.purpose = purpose
+        path = store + purpose.rawValue
         while true {
             let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
             guard opened >= 0 else { throw .notWritable(path: store) }
             guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
                 close(opened)
-                throw .held(path: store, by: Self.holder(path))
+                throw .held(path: store, by: Self.holder(path), for: purpose)
             }
             if Self.isStill(opened, at: path) {
                 descriptor = opened

@@ -31,15 +31,15 @@ import Wording
             ]
             let commands = [
                 ["config", "validate"], ["config", "show"], ["config", "preview"], ["role", "plan"] + role,
-                ["role", "apply", "--reset-password"] + role, ["role", "verify"] + role,
+                ["role", "apply", "--yes", "--reset-password"] + role, ["role", "verify"] + role,
                 ["scan", "--integration", "vault", "--export", "vault.json"],
                 ["scan", "--integration", "token", "--export", "token.json"], ["doctor"],
                 ["snapshots", "list"],
-                ["role", "remove", "--yes"] + role.dropLast(2),
+                ["role", "remove", "--yes"] + role.dropLast(2), ["role", "history", "-o", "json"],
                 ["scan", "--integration", "vault", "--export", "denied.json"],
             ]
             for (number, command) in commands.enumerated() {
-                let talks = ["scan", "role", "doctor"].contains(command[0])
+                let talks = ["scan", "role", "doctor"].contains(command[0]) && !command.contains("history")
                 let run = try await pgcensus(
                     command + (talks ? ["--log-level", "trace"] : []),
                     environment: environment,

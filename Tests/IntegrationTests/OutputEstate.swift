@@ -19,8 +19,8 @@ struct OutputEstate: Sendable {
         ("snapshots prune", ["--keep-last", "1000"]),
         ("config init", ["-"]), ("config validate", []), ("config show", []), ("config preview", []),
         ("config schema", ["snapshot"]),
-        ("role plan", administrator), ("role apply", administrator), ("role verify", administrator),
-        ("role remove", administrator + ["--yes"]),
+        ("role plan", administrator), ("role apply", administrator + ["--yes"]),
+        ("role verify", administrator), ("role remove", administrator + ["--yes"]), ("role history", []),
     ]
 
     /// How each command of the table ends where nothing is in its way.

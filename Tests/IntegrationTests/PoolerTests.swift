@@ -139,7 +139,7 @@ import Wording
                 ["plan", "--profile", "access"], ["verify", "--profile", "access"],
                 ["apply", "--profile", "access"],
             ] {
-                let store = arguments[0] == "apply" ? ["--store", story.folder.file("role.db")] : []
+                let store = arguments[0] == "apply" ? ["--yes", "--store", story.folder.file("role.db")] : []
                 let run = try await pgcensus(
                     ["role"] + arguments + store + [
                         "--config", file, "--admin-user", "server_admin", "--admin-secret", "env:ADMIN",

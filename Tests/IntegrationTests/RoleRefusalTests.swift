@@ -53,7 +53,7 @@ import Testing
                 ),
                 "\(apply.output)"
             )
-            #expect(apply.output.split(separator: "\n").count { $0.contains("refused") } == 2)
+            #expect(apply.output.split(separator: "\n").count { $0.contains(": refused: ") } == 2)
             let named = try await story.role("apply", access + ["--database", "shut"])
             #expect(named.code == 2 && named.output.contains("database shut: refused"), "\(named.output)")
             #expect(!(try await story.privileges(in: "guarded")).contains("|azure_pg_admin*|"))

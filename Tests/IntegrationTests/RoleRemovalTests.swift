@@ -142,21 +142,13 @@ import Testing
 
     @Test func anExcludedServerAndARoleWithoutPasswordAreRefused() async throws {
         try await RoleStory.with(15) { story in
-            let yaml = try String(contentsOfFile: story.configuration, encoding: .utf8)
-            func changed(_ old: String, _ new: String) throws -> RoleStory {
-                let file = try story.server.folder.write(
-                    yaml.replacing(old, with: new),
-                    to: "\(UUID().uuidString).yaml"
-                )
-                return RoleStory(server: story.server, version: 15, configuration: file)
-            }
             let before = try await story.roles()
-            let excluded = try await changed(
+            let excluded = try await story.changed(
                 "    connection:",
                 "    exclude: {servers: [one.*]}\n    connection:"
             ).role("apply")
             #expect(excluded.code == 64, "\(excluded.errors)")
-            let without = try await changed("      secret: env:CONNECTOR_PASSWORD\n", "").role("apply")
+            let without = try await story.changed("      secret: env:CONNECTOR_PASSWORD\n", "").role("apply")
             #expect(without.code == 2)
             #expect(without.errors.contains("there is no password for the role census_connector"))
             #expect(try await story.roles() == before)

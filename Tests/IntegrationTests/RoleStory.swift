@@ -51,22 +51,73 @@ struct RoleStory: Sendable {
         ["CONNECTOR_PASSWORD": Self.connectorPassword, "ADMIN_PASSWORD": Self.administratorPassword]
     }
 
-    func role(_ verb: String, _ arguments: [String] = [], administrator: String = "pgadmin") async throws
-        -> ProgramRun
-    {
-        let store = ["apply", "remove"].contains(verb) ? ["--store", server.folder.file("role.db")] : []
+    /// The same with another configuration.
+    func changed(_ old: String, _ new: String) throws -> RoleStory {
+        let yaml = try String(contentsOfFile: configuration, encoding: .utf8).replacing(old, with: new)
+        let file = try server.folder.write(yaml, to: "\(UUID().uuidString).yaml")
+        return RoleStory(server: server, version: version, configuration: file)
+    }
+
+    var store: String { server.folder.file("role.db") }
+
+    /// `apply` is told not to ask, unless it is to be tried.
+    func command(
+        _ verb: String,
+        _ arguments: [String] = [],
+        administrator: String = "pgadmin",
+        asks: Bool = false
+    ) -> [String] {
+        let store = ["apply", "remove"].contains(verb) ? ["--store", store] : []
+        return [
+            "role", verb, "--config", configuration, "--admin-user", administrator, "--admin-secret",
+            "env:ADMIN_PASSWORD",
+        ] + store + (verb == "apply" && !asks ? ["--yes"] : []) + arguments
+    }
+
+    func role(
+        _ verb: String,
+        _ arguments: [String] = [],
+        administrator: String = "pgadmin",
+        asks: Bool = false
+    ) async throws -> ProgramRun {
         let run = try await pgcensus(
-            [
-                "role", verb, "--config", configuration, "--admin-user", administrator, "--admin-secret",
-                "env:ADMIN_PASSWORD",
-            ]
-                + store + arguments,
+            command(verb, arguments, administrator: administrator, asks: asks),
             environment: environment
         )
         for secret in [Self.connectorPassword, Self.administratorPassword, "SCRAM-SHA-256"] {
             #expect(!(run.output + run.errors).contains(secret))
         }
         return run
+    }
+
+    /// On a terminal, with an answer once it is asked; `meanwhile` comes before that.
+    func role(
+        _ verb: String,
+        _ arguments: [String] = [],
+        answering answer: String,
+        meanwhile: @Sendable () async throws -> Void = {}
+    ) async throws -> (run: ProgramRun, wasAsked: Bool) {
+        let folder = try TemporaryFolder()
+        let command = [Repository.program("pgcensus")] + command(verb, arguments, asks: true)
+        let script = "\(Repository.root)/Tests/Terminal/terminal.py"
+        async let running = launch(
+            ["/usr/bin/python3", script, folder.path] + command,
+            environment: environment
+        )
+        let isThere = { (file: String) in FileManager.default.fileExists(atPath: folder.file(file)) }
+        while !isThere("asked"), !isThere("ended") { try await Task.sleep(for: .milliseconds(50)) }
+        try await meanwhile()
+        // All at once: the script types what it finds.
+        try folder.write("\(answer)\n", to: "typed")
+        try FileManager.default.moveItem(atPath: folder.file("typed"), toPath: folder.file("answer"))
+        return (try await running, isThere("asked"))
+    }
+
+    /// What `role history` has, the oldest first.
+    func history(_ arguments: [String] = []) async throws -> [[String: String]] {
+        let run = try await pgcensus(["role", "history", "-o", "json", "--store", store] + arguments)
+        #expect(run.code == 0, "\(run.errors)")
+        return try JSONDecoder().decode([[String: String]].self, from: Data(run.output.utf8)).reversed()
     }
 
     /// The census with the connector's own role, or another, without what is the session's alone.

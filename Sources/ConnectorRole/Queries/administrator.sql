@@ -2,6 +2,7 @@ select
     r.rolname,
     r.rolsuper,
     r.rolcreaterole,
-    pg_catalog.pg_is_in_recovery()
+    pg_catalog.pg_is_in_recovery(),
+    session_user
 from pg_catalog.pg_roles r
 where r.rolname = current_user

@@ -30,11 +30,8 @@ struct RoleServers: ParsableArguments {
         if adminUser.isEmpty { throw ValidationError("--admin-user names the administrator's role") }
     }
 
-    /// Does something on each server in turn; one that fails is said, and the others go on.
-    func each(
-        _ wish: RoleWish?,
-        _ work: @escaping (RoleServer) async throws -> Int32
-    ) async throws {
+    /// The servers that are meant, with what it takes to log in to them.
+    func chosen(_ wish: RoleWish?, _ run: inout RoleRun) async throws -> [RoleServer] {
         let integration = try configurationOptions.onlyIntegration()
         let reference = try secretReference(integration)
         let environment = ProcessEnvironment.variables
@@ -45,45 +42,26 @@ struct RoleServers: ParsableArguments {
             throw CommandFailure(error, code: Ending.wrongConfiguration)
         }
         let access = Access(integration, environment: environment)
-        var worst = Ending.done
-        var hasDatabase = database == nil
-        for server in try await servers(integration, access) {
-            do {
-                let roleServer = try await roleServer(server, access, reference, wish)
-                if database != nil {
-                    let databases = try await roleServer.administered.state().databases
-                    guard databases.contains(where: { roleServer.concerns($0.name) }) else { continue }
-                    hasDatabase = true
-                }
-                worst = max(worst, try await work(roleServer))
-            } catch let error as CommandFailure where error.code == Ending.wrongUsage {
-                throw error
-            } catch let error as CommandFailure {
-                error.tell()
-                worst = max(worst, Ending.somethingUnseen)
-            } catch let error as any ExplainedError {
-                let hint = Self.hint(for: error)?.printable
-                CommandFailure("\(server.name.printable): \(error.cause)", hint: hint).tell()
-                worst = max(worst, Ending.somethingUnseen)
-            }
+        let servers = try await servers(integration, access)
+        let chosen = try await run.map(servers, named: \.name) { server -> RoleServer? in
+            let roleServer = try await roleServer(
+                server,
+                access,
+                reference,
+                wish,
+                integration.exclude.databases
+            )
+            guard database != nil else { return roleServer }
+            return try await roleServer.administered.hasDatabase() ? roleServer : nil
         }
-        guard worst == Ending.done else { throw ExitCode(worst) }
-        guard hasDatabase else {
+        guard !chosen.isEmpty || run.worst != Ending.done else {
             throw CommandFailure(
                 "no database matches \((database ?? "").printable)",
-                hint: "Run without --database to see all; letter case counts.",
+                hint: "Run without --database to see all; letter case and exclude.databases count.",
                 code: Ending.wrongUsage
             )
         }
-    }
-
-    /// The login is the administrator's here.
-    private static func hint(for error: any ExplainedError) -> String? {
-        guard let postgres = error as? PostgresError else { return error.hint }
-        if postgres.serverError?.sqlState.hasPrefix("28") == true {
-            return "Check --admin-user, and the password behind --admin-secret."
-        }
-        return Problem(postgres).hint
+        return chosen
     }
 
     private func secretReference(_ integration: Integration) throws -> SecretReference {
@@ -147,7 +125,8 @@ struct RoleServers: ParsableArguments {
         _ server: Server,
         _ access: Access,
         _ reference: SecretReference,
-        _ wish: RoleWish?
+        _ wish: RoleWish?,
+        _ excluded: [Glob]
     ) async throws -> RoleServer {
         var login = access.logins.login(to: server)
         let isEntra = login.settings.secret == .entra
@@ -178,7 +157,8 @@ struct RoleServers: ParsableArguments {
                 isEntraRole: isEntra
             ),
             target: login.target(server, host: server.host ?? "", database: database, secret: secret),
-            concerns: { name in glob?.matches(name.text) ?? true }
+            concerns: { name in glob?.matches(name.text) ?? true },
+            excludes: { name in excluded.contains { $0.matches(name.text) } }
         )
     }
 }
@@ -193,8 +173,9 @@ struct RoleServer: Sendable {
     let request: RoleRequest
     let target: ConnectionTarget
     let concerns: @Sendable (Name) -> Bool
+    let excludes: @Sendable (Name) -> Bool
 
     var administered: AdministeredServer {
-        AdministeredServer(request, target: target, concerns: concerns)
+        AdministeredServer(request, target: target, concerns: concerns, excludes: excludes)
     }
 }

@@ -3,19 +3,44 @@ import Foundation
 import Inventory
 import SnapshotStore
 
-/// The records of `role apply`, in the store.
+/// What `role` keeps in the store: the records of `apply`, and every statement.
+///
+/// A `sync` that stays in the foreground may run meanwhile; another `role` command that changes something may not.
 struct RoleStore: ~Copyable {
     private let lock: StoreLock
     private let store: SnapshotStore
 
     init(path: String) throws {
         do throws(StoreError) {
-            let lock = try StoreLock(store: path)
+            let lock = try StoreLock(store: path, for: .roles)
             store = try SnapshotStore(writing: path, under: lock)
             self.lock = lock
         } catch {
             throw CommandFailure(error)
         }
+    }
+
+    func audit(of server: RoleServer) -> Audit {
+        Audit(
+            begin: { [store] statements, administrator, database in
+                let now = Timestamp(Date())
+                return try store.begin(
+                    statements.map {
+                        RoleStatement(
+                            startedAt: now,
+                            administrator: administrator.text,
+                            server: server.id,
+                            serverName: server.name,
+                            database: database,
+                            statement: $0
+                        )
+                    }
+                )
+            },
+            finish: { [store] outcomes in
+                try store.finish(outcomes.map { ($0.entry, $0.outcome.word, $0.outcome.sqlState) })
+            }
+        )
     }
 
     func record(of server: RoleServer) throws -> RoleRecord? {

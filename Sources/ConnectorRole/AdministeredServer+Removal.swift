@@ -2,52 +2,37 @@ import Inventory
 import Postgres
 import Wording
 
-/// What `remove` will do on one server, for people to read before it is done.
-package struct RemovalPlan: Sendable {
-    /// In the order of the work.
-    let undoing: [(database: Name, statements: [String])]
-    /// What is done before and after the databases.
-    let opening: [String]
-    let closing: [String]
-    /// Databases with something to undo that cannot be looked into.
-    let unread: [(database: Name, cause: String)]
-
-    /// To read, and not for psql: each database has a connection of its own.
-    package var text: String {
-        var lines = opening.map { "\($0);" }
-        for (database, statements) in undoing where !statements.isEmpty {
-            lines.append("-- database \(database.text)")
-            lines += statements.map { "\($0);" }
-        }
-        lines.append("-- server")
-        lines += closing.map { "\($0);" }
-        lines += unread.map { "-- database \($0.database.text) could not be looked into: \($0.cause)" }
-        return lines.map(\.printable).joined(separator: "\n") + "\n"
-    }
-}
-
 extension AdministeredServer {
-    /// What the record says of each database, as far as it is still there.
-    package func removal(_ record: RoleRecord) async throws -> RemovalPlan {
+    /// What `remove` would do: what the record says of each database, as far as it is still there.
+    package func removal(_ record: RoleRecord, server name: String) async throws -> Proposal {
         let server = try await state()
+        let membership = membership(record, server)
         let handover = handover(record, server)
-        var undoing: [(Name, [String])] = []
-        var unread: [(Name, String)] = []
+        var steps = [Proposal.Step(place: .role, statements: membership.map { [$0.grant] } ?? [])]
+        var unread: [String] = []
         for database in involved(record, server) {
             do throws(PostgresError) {
                 let connection = try await connection(to: database.rawName, writing: false)
                 let undoings = try await undoings(record, in: database, as: server, over: connection)
-                undoing.append((database.name, undoings.flatMap(\.statements) + handover))
+                let statements = undoings.flatMap(\.statements) + handover
+                steps.append(Proposal.Step(place: .database(database.name), statements: statements))
             } catch {
                 guard error != .cancelled else { throw error }
-                unread.append((database.name, error.cause))
+                unread.append("database \(database.name.text) could not be looked into: \(error.cause)")
             }
         }
-        return RemovalPlan(
-            undoing: undoing,
-            opening: membership(record, server).map { [$0.grant] } ?? [],
-            closing: closing(record, server),
-            unread: unread + shut(record, server).map { ($0.name, "it accepts no connections") }
+        let unreachable = unreachable(record, server)
+        let closing = unreachable.isEmpty ? closing(record, server) : []
+        steps.append(Proposal.Step(place: .closing, statements: closing))
+        steps.append(Proposal.Step(place: .fallback, statements: membership.map { [$0.revoke] } ?? []))
+        return Proposal(
+            heading: [
+                "\(RolePlan.mark(server: name))\(server.version), as \(server.administrator.text)",
+                "-- role \(request.role.text)",
+            ],
+            steps: steps,
+            footing: (unread + unreachable.map(\.description)).map { "-- \($0)" },
+            sessionUser: server.sessionUser
         )
     }
 }
@@ -81,9 +66,24 @@ extension AdministeredServer {
         return found.filter { $0.name != "template1" } + found.filter { $0.name == "template1" }
     }
 
-    /// Databases of the record that nobody may connect to now.
-    func shut(_ record: RoleRecord, _ server: ServerState) -> [ServerState.DatabaseEntry] {
-        server.databases.filter { !$0.allowsConnections && record.concerns($0) }
+    /// Databases with something to undo that nobody may connect to now, or that the configuration leaves out.
+    func unreachable(_ record: RoleRecord, _ server: ServerState) -> [StepResult] {
+        server.databases.compactMap { database in
+            if isHeldBack(database, record, server) { return .excluded(database) }
+            let isShut = !database.isExcluded && !database.allowsConnections
+            return isShut && record.concerns(database) ? .unreachable(database) : nil
+        }
+    }
+
+    /// Whether the role has something in a database that the configuration leaves out.
+    private func isHeldBack(
+        _ database: ServerState.DatabaseEntry,
+        _ record: RoleRecord,
+        _ server: ServerState
+    ) -> Bool {
+        guard database.isExcluded else { return false }
+        let isInTheWay = server.dependencies.contains { $0.database == database.name }
+        return record.concerns(database) || (dropsRole(record, server) && isInTheWay)
     }
 
     /// Whether the role is still the one that `apply` made.
@@ -105,8 +105,13 @@ extension AdministeredServer {
     }
 
     /// What is done in every database with what the role owns there.
+    ///
+    /// Nothing while the role has to stay for a database that is left out: DROP OWNED takes from that, too, what is granted
+    /// on the database itself.
     func handover(_ record: RoleRecord, _ server: ServerState) -> [String] {
-        guard dropsRole(record, server) else { return [] }
+        guard dropsRole(record, server),
+            !server.databases.contains(where: { isHeldBack($0, record, server) })
+        else { return [] }
         let administrator = server.administrator.text.quotedIdentifier
         return ["reassign owned by \(quotedRole) to \(administrator)", "drop owned by \(quotedRole)"]
     }

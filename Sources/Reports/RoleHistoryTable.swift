@@ -1,0 +1,37 @@
+package import Inventory
+
+/// The statements that `role` has run as a table for people, or as JSON for programs.
+package struct RoleHistoryTable {
+    private let statements: [RoleStatement]
+    private let isOfAll: Bool
+
+    /// Of all that there are, or of some of them.
+    package init(_ statements: [RoleStatement], isOfAll: Bool) {
+        self.statements = statements
+        self.isOfAll = isOfAll
+    }
+
+    package var text: String {
+        guard !statements.isEmpty else {
+            return isOfAll
+                ? "No statement of role apply or role remove is in the store.\n" : "Nothing matches.\n"
+        }
+        var table = ListTable(["STARTED", "ADMINISTRATOR", "SERVER", "DATABASE", "OUTCOME", "STATEMENT"])
+        for statement in statements {
+            let outcome = [statement.outcome, statement.sqlState].compactMap { $0 }.joined(separator: " ")
+            table.add([
+                statement.startedAt.description, statement.administrator, statement.serverName,
+                statement.database, outcome, statement.statement,
+            ])
+        }
+        return table.text()
+    }
+
+    package var json: String {
+        var json = JSONWriter(.indented)
+        json.array { json in
+            statements.forEach { json.element($0) }
+        }
+        return String(decoding: json.drain(), as: UTF8.self)
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import ConnectorRole
+import Inventory
+
+extension RoleCommand {
+    /// `pgcensus role apply`: the plan, carried out.
+    struct ApplyCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "apply",
+            abstract: "Make the role, and grant what the profile needs.",
+            discussion: """
+                Prints the statements first, and asks; --yes answers. One transaction for each database; one that refuses is \
+                reported, and the others go on. What was changed is kept in the store, for remove, and each statement, for \
+                history. Exit codes: 0 done, 1 the answer was no, 2 something was refused.
+                """
+        )
+
+        @OptionGroup var servers: RoleServers
+        @OptionGroup var wish: RoleWish
+        @OptionGroup var storeOptions: StoreOptions
+        @OptionGroup var consent: Consent
+
+        @Flag(help: "Set the password of connection.secret on a role that is there already.")
+        var resetPassword = false
+
+        func run() async throws {
+            let store = try RoleStore(path: storeOptions.path)
+            var run = RoleRun()
+            let chosen = try await servers.chosen(wish, &run)
+            let proposed = try await run.map(chosen, named: \.name) { server in
+                let proposal = try await server.administered.application(
+                    password: server.password,
+                    resetsPassword: resetPassword,
+                    server: server.name
+                )
+                try StandardOutput.print(proposal.text, terminator: "")
+                return (server: server, proposal: proposal)
+            }
+            try consent.ask(about: proposed.map(\.proposal))
+            try await run.each(proposed, named: \.server.name) { server, proposal in
+                let results = try await server.administered.apply(
+                    Agreement(to: proposal, audit: store.audit(of: server)),
+                    password: server.password,
+                    resetsPassword: resetPassword,
+                    record: try store.record(of: server),
+                    save: { try store.keep($0, of: server) }
+                )
+                return try RoleReport(server: server.name, results: results).show()
+            }
+            try run.end()
+        }
+    }
+}

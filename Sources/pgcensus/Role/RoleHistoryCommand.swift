@@ -1,0 +1,42 @@
+import ArgumentParser
+import Configuration
+import Inventory
+import Reports
+import SnapshotStore
+
+extension RoleCommand {
+    /// `pgcensus role history`: every statement that apply and remove have run.
+    struct HistoryCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "history",
+            abstract: "List the statements that apply and remove have run, the newest first.",
+            discussion: """
+                What came of each: done; failed, with its SQLSTATE; rolled-back with its transaction; not-run, behind one that \
+                failed; unknown, where the connection was lost at the commit; started, where pgcensus was killed or still \
+                runs.
+                """
+        )
+
+        @OptionGroup var storeOptions: StoreOptions
+
+        @Option(help: "Only servers whose name or id matches this glob.")
+        var server: String?
+
+        @Option(name: [.short, .customLong("output")], help: "table or json.")
+        var output = OutputFormat.table
+
+        func run() throws {
+            try SnapshotsCommand.reading(storeOptions) { store in
+                let glob = server.map { Glob($0, ignoringCase: true) }
+                let statements = try store.roleStatements().filter { statement in
+                    [statement.serverName, statement.server].contains { glob?.matches($0) ?? true }
+                }
+                let history = RoleHistoryTable(statements, isOfAll: server == nil)
+                switch output {
+                case .table: try StandardOutput.print(history.text, terminator: "")
+                case .json: try StandardOutput.print(history.json)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import ConnectorRole
+import Inventory
+import Wording
+
+extension RoleCommand {
+    /// `pgcensus role remove`: what apply did, undone.
+    struct RemoveCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "remove",
+            abstract: "Undo what apply did, and nothing else; then drop the role.",
+            discussion: """
+                Prints the statements first, and asks; --yes answers. What the role owns goes to the administrator. A role \
+                that was there before apply stays. Exit codes: 0 done, 1 the answer was no, 2 something was refused.
+                """
+        )
+
+        @OptionGroup var servers: RoleServers
+        @OptionGroup var storeOptions: StoreOptions
+        @OptionGroup var consent: Consent
+
+        func validate() throws {
+            if servers.database != nil {
+                throw ValidationError("role remove undoes a server as a whole; it takes no --database")
+            }
+        }
+
+        func run() async throws {
+            let store = try RoleStore(path: storeOptions.path)
+            var run = RoleRun()
+            let chosen = try await servers.chosen(nil, &run)
+            let proposed = try await run.map(chosen, named: \.name) { server in
+                let record = try recorded(server, store)
+                let proposal = try await server.administered.removal(record, server: server.name)
+                try StandardOutput.print(proposal.text, terminator: "")
+                return (server: server, record: record, proposal: proposal)
+            }
+            try consent.ask(about: proposed.map(\.proposal))
+            try await run.each(proposed, named: \.server.name) { server, record, proposal in
+                let agreement = Agreement(to: proposal, audit: store.audit(of: server))
+                let results = try await server.administered.remove(agreement, record) {
+                    try store.keep($0, of: server)
+                }
+                if !results.contains(where: \.isRefused) { try store.forget(server) }
+                return try RoleReport(server: server.name, results: results).show()
+            }
+            try run.end()
+        }
+
+        private func recorded(_ server: RoleServer, _ store: borrowing RoleStore) throws -> RoleRecord {
+            if let record = try store.record(of: server) { return record }
+            throw CommandFailure(
+                "\(server.name): the store has no record of a role \(server.request.role.text.printable) there",
+                hint:
+                    "Name the store that apply wrote to, with --store; what else there is was not made by apply."
+            )
+        }
+    }
+}

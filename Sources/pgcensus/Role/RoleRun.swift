@@ -1,0 +1,59 @@
+import ArgumentParser
+import Discovery
+import Inventory
+import Postgres
+import Wording
+
+/// Works on servers one after the other: one that fails is said, and the others go on.
+struct RoleRun {
+    private(set) var worst = Ending.done
+
+    /// What came of the work on those that did not fail; nil leaves one out.
+    mutating func map<Subject, Result>(
+        _ subjects: [Subject],
+        named name: (Subject) -> String,
+        _ work: (Subject) async throws -> Result?
+    ) async throws -> [Result] {
+        var results: [Result] = []
+        for subject in subjects {
+            do {
+                if let result = try await work(subject) { results.append(result) }
+            } catch let error as CommandFailure where error.code == Ending.wrongUsage {
+                throw error
+            } catch let error as CommandFailure {
+                tell(error)
+            } catch let error as any ExplainedError {
+                let hint = Self.hint(for: error)?.printable
+                tell(CommandFailure("\(name(subject).printable): \(error.cause)", hint: hint))
+            }
+        }
+        return results
+    }
+
+    /// The same, where the work ends with an exit code.
+    mutating func each<Subject>(
+        _ subjects: [Subject],
+        named name: (Subject) -> String,
+        _ work: (Subject) async throws -> Int32
+    ) async throws {
+        for code in try await map(subjects, named: name, work) { worst = max(worst, code) }
+    }
+
+    func end() throws {
+        guard worst == Ending.done else { throw ExitCode(worst) }
+    }
+
+    private mutating func tell(_ failure: CommandFailure) {
+        failure.tell()
+        worst = max(worst, Ending.somethingUnseen)
+    }
+
+    /// The login is the administrator's here.
+    private static func hint(for error: any ExplainedError) -> String? {
+        guard let postgres = error as? PostgresError else { return error.hint }
+        if postgres.serverError?.sqlState.hasPrefix("28") == true {
+            return "Check --admin-user, and the password behind --admin-secret."
+        }
+        return Problem(postgres).hint
+    }
+}
