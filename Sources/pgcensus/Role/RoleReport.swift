@@ -9,7 +9,7 @@ struct RoleReport {
 
     /// Prints a line for each transaction, and returns the exit code.
     func show() throws -> Int32 {
-        try StandardOutput.print(server)
+        try StandardOutput.print(server.printable)
         for result in results {
             let place = result.database.map { "database \($0.text.printable)" } ?? "role"
             switch result.outcome {
@@ -17,7 +17,7 @@ struct RoleReport {
             case .done(let count):
                 try StandardOutput.print("  \(place): \(count) \(count == 1 ? "statement" : "statements")")
             case .refused(let cause, let hint):
-                try StandardOutput.print("  \(place): refused: \(cause)")
+                try StandardOutput.print("  \(place): refused: \(cause.printable)")
                 if let hint { try StandardOutput.print("    hint: \(hint.printable)") }
             }
         }
@@ -27,10 +27,10 @@ struct RoleReport {
     /// What is missing, and what is more than planned; the exit code says whether there is anything.
     static func show(_ verification: RoleVerification, of role: Name, server: String) throws -> Int32 {
         try StandardOutput.print(
-            "\(server): role \(role.text.printable) is \(verification.isClean ? "as planned" : "not as planned")"
+            "\(server.printable): role \(role.text.printable) is \(verification.isClean ? "as planned" : "not as planned")"
         )
-        for line in verification.missing { try StandardOutput.print("  missing: \(line)") }
-        for line in verification.extra { try StandardOutput.print("  more than planned: \(line)") }
+        for line in verification.missing { try StandardOutput.print("  missing: \(line.printable)") }
+        for line in verification.extra { try StandardOutput.print("  more than planned: \(line.printable)") }
         return verification.isClean ? Ending.done : Ending.checkFoundSomething
     }
 }
