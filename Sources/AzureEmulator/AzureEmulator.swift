@@ -8,6 +8,7 @@ import Synchronization
 /// It checks the bearer token, the api-version and the path as Azure does, and answers errors in Azure's shape.
 package final class AzureEmulator: Sendable {
     package typealias Disturbance = @Sendable (RecordedRequest) -> Answer?
+    package typealias Alteration = @Sendable (RecordedRequest, Answer) -> Answer
 
     private let server: HTTPServer
     private let running: Task<Void, any Error>
@@ -70,6 +71,9 @@ package final class AzureEmulator: Sendable {
     /// Answers in Azure's place where it returns something; nil for the ordinary answers again.
     package func setFault(_ fault: Disturbance?) { journal.disturbance.withLock { $0 = fault } }
 
+    /// Changes the ordinary answers; nil for them as they are again.
+    package func setAlteration(_ alteration: Alteration?) { journal.alteration.withLock { $0 = alteration } }
+
     /// Gives the vault's secret a new version, and returns the version's id.
     @discardableResult
     package func setSecret(_ name: String, _ value: String, isEnabled: Bool = true) -> String {
@@ -101,7 +105,8 @@ package final class AzureEmulator: Sendable {
         let body = try await request.bodyData
         let answer = await routes.answer(recorded, { request.headers[HTTPHeader($0)] }, body: body)
         if answer.status == 429 { journal.throttled.withLock { $0 += 1 } }
-        return answer.response
+        let alteration = journal.alteration.withLock { $0 }
+        return (alteration?(recorded, answer) ?? answer).response
     }
 }
 
@@ -123,4 +128,5 @@ private final class Journal: Sendable {
     let requests = Mutex<[RecordedRequest]>([])
     let throttled = Mutex(0)
     let disturbance = Mutex<AzureEmulator.Disturbance?>(nil)
+    let alteration = Mutex<AzureEmulator.Alteration?>(nil)
 }

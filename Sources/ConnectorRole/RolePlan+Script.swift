@@ -105,7 +105,7 @@ extension RolePlan {
     }
 
     private func section(_ title: String, _ entries: [String]) -> [String] {
-        entries.isEmpty ? [] : ["", "-- \(title)"] + entries.map { "--   \($0)" }
+        entries.isEmpty ? [] : ["", "-- \(title)"] + entries.map { "--   \($0.printable)" }
     }
 }
 

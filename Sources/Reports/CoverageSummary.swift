@@ -22,21 +22,21 @@ package struct CoverageSummary {
         ]
         lines += counts
         lines += coverage.problems.flatMap {
-            ["", "  \($0.message.printable) [\($0.code)]"] + hintLine($0.hint, indent: 4)
+            ["", "  \($0.message) [\($0.code)]"] + hintLine($0.hint, indent: 4)
         }
         let unexpected = hidden.filter(\.scan.hidesUnexpectedly)
         if !unexpected.isEmpty { lines += ["", "Not seen:"] + unexpected.flatMap(explanation) }
         let expected = hidden.compactMap(reason)
         if !expected.isEmpty { lines += ["", "Not seen, as expected:"] + expected }
-        if !remarks.isEmpty { lines += ["", "Notes:"] + remarks.map { "  \($0.text.printable)" } }
-        return lines.joined(separator: "\n") + "\n"
+        if !remarks.isEmpty { lines += ["", "Notes:"] + remarks.map { "  \($0.text)" } }
+        return lines.map(\.printable).joined(separator: "\n") + "\n"
     }
 
     private func explanation(_ scope: HiddenScope) -> [String] {
         let problems = scope.scan.problems.flatMap { problem in
-            ["    \(problem.message.printable) [\(problem.code)]"] + hintLine(problem.hint, indent: 4)
+            ["    \(problem.message) [\(problem.code)]"] + hintLine(problem.hint, indent: 4)
         }
-        return ["  \(scope.name.text.printable): \(scope.scan.outcome.rawValue)"] + problems
+        return ["  \(scope.name.text): \(scope.scan.outcome.rawValue)"] + problems
     }
 
     /// One line, of what is expected to be out of view.
@@ -44,7 +44,7 @@ package struct CoverageSummary {
         scope.scan.expected.map { expected in
             let until = expected.until.map { " (until \($0))" } ?? ""
             let outcome = "\(scope.name.text): \(scope.scan.outcome.rawValue)"
-            return "  " + "\(outcome), \(expected.reason)\(until)".printable
+            return "  \(outcome), \(expected.reason)\(until)"
         }
     }
 
@@ -66,6 +66,6 @@ package struct CoverageSummary {
     }
 
     private func hintLine(_ hint: String?, indent: Int) -> [String] {
-        hint.map { [String(repeating: " ", count: indent) + "hint: " + $0.printable] } ?? []
+        hint.map { [String(repeating: " ", count: indent) + "hint: " + $0] } ?? []
     }
 }

@@ -16,7 +16,7 @@ struct ListTable {
         rows.append(
             cells.map { cell in
                 let shown = cell.printable
-                return shown.count <= Self.widest ? shown : shown.prefix(Self.widest - 1) + "…"
+                return shown.unicodeScalars.count <= Self.widest ? shown : shown.cut(to: Self.widest - 1)
             }
         )
     }

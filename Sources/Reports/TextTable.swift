@@ -1,7 +1,14 @@
-/// Rows in columns that are as wide as their widest cell, for people.
+import Wording
+
+/// Rows in columns that are as wide as their widest cell, for people: every cell is made safe for a terminal.
 struct TextTable {
-    var rows: [[String]]
-    var indent = 0
+    private let rows: [[String]]
+    private let indent: Int
+
+    init(rows: [[String]], indent: Int = 0) {
+        self.rows = rows.map { $0.map(\.printable) }
+        self.indent = indent
+    }
 
     /// One line each, without blanks at its end.
     var text: String {

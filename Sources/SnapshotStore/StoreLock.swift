@@ -19,10 +19,10 @@ package struct StoreLock: ~Copyable {
 
     /// Throws `held` where another process has the lock.
     package init(store: String, for purpose: Purpose = .snapshots) throws(StoreError) {
-        try SnapshotStore.expectFile(store)
-        Self.create(store)
         self.purpose = purpose
         path = store + purpose.rawValue
+        try SnapshotStore.expectFile(store)
+        Self.create(store)
         while true {
             let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
             guard opened >= 0 else { throw .notWritable(path: store) }

@@ -16,6 +16,12 @@ extension String {
         }
         return shown
     }
+
+    /// The same for a text of several lines, which stay apart.
+    package var printableLines: String {
+        unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { String($0).printable }.joined(separator: "\n")
+    }
 }
 
 extension Unicode.Scalar {

@@ -43,7 +43,7 @@ final class Progress: Sendable {
 
     private func line(_ server: Server, _ done: Int, _ total: Int) -> String {
         let code = server.scan.problems.first.map { " (\($0.code))" } ?? ""
-        return "\(done)/\(total) \(server.name.printable): \(server.scan.outcome.rawValue)\(code)"
+        return "\(done)/\(total) \(server.name): \(server.scan.outcome.rawValue)\(code)".printable
     }
 
     private func show(moving: String, else line: String) {

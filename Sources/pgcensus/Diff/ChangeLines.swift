@@ -36,7 +36,7 @@ struct ChangeLines {
 
     private func reason(_ change: Change) -> String {
         let outcome = change.outcome?.rawValue ?? "not listed any more"
-        return outcome + (change.code.map { " [\($0)]" } ?? "") + since(change)
+        return outcome + (change.code.map { " [\($0.printable)]" } ?? "") + since(change)
     }
 
     private func since(_ change: Change) -> String {

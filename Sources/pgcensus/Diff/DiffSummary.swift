@@ -1,5 +1,6 @@
 import Comparison
 import Inventory
+import Wording
 
 /// How many resources of which kind were added, removed and so on.
 struct DiffSummary {
@@ -32,7 +33,7 @@ struct DiffSummary {
             let padding = String(repeating: " ", count: 12 - word.count)
             lines.append("  \(word)\(padding)\(parts.joined(separator: ", "))")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(\.printable).joined(separator: "\n") + "\n"
     }
 
     private static let words: [(Change.Kind, String)] = [

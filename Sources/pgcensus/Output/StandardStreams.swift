@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import Wording
 
 /// Standard output: every command writes to it through here, so that nothing is lost in silence.
 enum StandardOutput {
@@ -9,9 +10,9 @@ enum StandardOutput {
         }
     }
 
-    /// Writes a line, or with another terminator a text as it is.
+    /// Writes a line, or with another terminator a text of several; whatever is in it, no terminal obeys it.
     static func print(_ text: String, terminator: String = "\n") throws(OutputFailure) {
-        try write(Array((text + terminator).utf8))
+        try write(Array((text.printableLines + terminator).utf8))
     }
 }
 

@@ -9,7 +9,7 @@ struct RoleReport {
 
     /// Prints a line for each transaction and one for all, and returns the exit code.
     func show() throws -> Int32 {
-        try StandardOutput.print(server)
+        try StandardOutput.print(server.printable)
         for result in results {
             let place = result.database.map { "database \($0.text.printable)" } ?? "role"
             try StandardOutput.print("  \(place): \(lines(result.outcome).joined(separator: "\n    "))")
@@ -25,7 +25,7 @@ struct RoleReport {
         case .done(let count, let unneeded):
             ["\(Self.statements(count)); not needed any more of those shown: \(unneeded)"]
         case .refused(let cause, let hint, let detail):
-            ["refused: \(cause)"]
+            ["refused: \(cause.printable)"]
                 + [hint.map { "hint: \($0.printable)" }, detail?.shortened.printable].compactMap { $0 }
         }
     }
@@ -48,10 +48,10 @@ struct RoleReport {
     /// What is missing, and what is more than planned; the exit code says whether there is anything.
     static func show(_ verification: RoleVerification, of role: Name, server: String) throws -> Int32 {
         try StandardOutput.print(
-            "\(server): role \(role.text.printable) is \(verification.isClean ? "as planned" : "not as planned")"
+            "\(server.printable): role \(role.text.printable) is \(verification.isClean ? "as planned" : "not as planned")"
         )
-        for line in verification.missing { try StandardOutput.print("  missing: \(line)") }
-        for line in verification.extra { try StandardOutput.print("  more than planned: \(line)") }
+        for line in verification.missing { try StandardOutput.print("  missing: \(line.printable)") }
+        for line in verification.extra { try StandardOutput.print("  more than planned: \(line.printable)") }
         return verification.isClean ? Ending.done : Ending.checkFoundSomething
     }
 }

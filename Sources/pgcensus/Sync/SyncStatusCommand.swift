@@ -68,10 +68,10 @@ struct StatusText {
         if !status.parked.isEmpty {
             lines += ["", "Refused for good:"]
             lines += status.parked.map {
-                "  \($0.event.id) for \($0.target.printable): \($0.reason.printable)"
+                "  \($0.event.id) for \($0.target): \($0.reason)"
             }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(\.printable).joined(separator: "\n") + "\n"
     }
 
     private func run(_ integration: SyncStatus.Integration) -> [String] {
@@ -81,8 +81,8 @@ struct StatusText {
             "  last run   \(report.finishedAt), \(age(report.finishedAt)) ago",
             "  next run   \(report.next.map(\.description) ?? "not planned")",
         ]
-        if let error = report.error { lines.append("  error      \(error.printable)") }
-        if let error = report.ownerError { lines.append("  owners     \(error.printable)") }
+        if let error = report.error { lines.append("  error      \(error)") }
+        if let error = report.ownerError { lines.append("  owners     \(error)") }
         if report.skipped > 0 { lines.append("  skipped    \(report.skipped), the run before was not done") }
         let counts = { (counts: [String: Int]) in
             counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
@@ -100,8 +100,8 @@ struct StatusText {
             + hidden.map { scope in
                 let view = scope.lastWholeView.map { "seen whole \(age($0)) ago" } ?? "never seen whole"
                 let outcome = scope.sight.outcome?.rawValue ?? "not listed any more"
-                let code = scope.sight.code.map { " [\($0.printable)]" } ?? ""
-                return "  \(scope.id.printable): \(outcome)\(code), \(view)"
+                let code = scope.sight.code.map { " [\($0)]" } ?? ""
+                return "  \(scope.id): \(outcome)\(code), \(view)"
             }
     }
 
@@ -109,7 +109,7 @@ struct StatusText {
         guard !integration.held.isEmpty else { return [] }
         let further = integration.held.count - Self.mostHeld
         return ["", "Held back in \(integration.name), and not told as removed:"]
-            + integration.held.prefix(Self.mostHeld).map { "  \($0.resource.words.one) \($0.id.printable)" }
+            + integration.held.prefix(Self.mostHeld).map { "  \($0.resource.words.one) \($0.id)" }
             + (further > 0 ? ["  and \(further) more, which -o json lists"] : [])
     }
 
@@ -119,7 +119,7 @@ struct StatusText {
         return ["", "In view:"]
             + servers.map { server in
                 let view = server.lastWholeView.map { "seen whole \(age($0)) ago" } ?? "never seen whole"
-                return "  \(server.id.printable): \(view)"
+                return "  \(server.id): \(view)"
             }
     }
 
@@ -127,12 +127,12 @@ struct StatusText {
         var parts = ["\(target.pending) waiting"]
         if target.parked > 0 { parts.append("\(target.parked) refused") }
         if target.failures > 0 {
-            parts.append("\(target.failures) failures in a row: \((target.error ?? "").printable)")
+            parts.append("\(target.failures) failures in a row: \(target.error ?? "")")
         } else if let warning = target.error {
-            parts.append("warning: \(warning.printable)")
+            parts.append("warning: \(warning)")
         }
         if let retired = target.retired { parts.append("not configured any more since \(retired)") }
-        return "  \(target.integration) \(target.name.printable): \(parts.joined(separator: ", "))"
+        return "  \(target.integration) \(target.name): \(parts.joined(separator: ", "))"
     }
 
     private func age(_ moment: Timestamp) -> String {

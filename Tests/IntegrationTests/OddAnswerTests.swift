@@ -1,0 +1,82 @@
+import AzureEmulator
+import Foundation
+import LocalEstate
+import Support
+import Synchronization
+import Testing
+import Wording
+
+/// No odd answer of Entra, the identity service, Microsoft Graph or Key Vault breaks off a run, or makes anything gone.
+///
+/// OddEstateTests has the lists of Resource Manager.
+@Suite struct OddAnswerTests {
+    private static let seeds: [UInt64] =
+        ProcessInfo.processInfo.environment["SOAK"] == "1" ? Array(1...150) : Array(1...3)
+
+    /// Changes every third answer or so of those that the test is about.
+    private func disturb(
+        _ emulator: AzureEmulator,
+        _ seed: UInt64,
+        where isMeant: @escaping @Sendable (String) -> Bool
+    ) {
+        let odd = Mutex(OddJSON(random: Seeded(state: seed)))
+        emulator.setAlteration { request, answer in
+            guard isMeant(request.path) else { return answer }
+            return odd.withLock { odd in
+                Int.random(in: 0..<3, using: &odd.random) == 0 ? answer : odd.changed(answer)
+            }
+        }
+    }
+
+    private func expectEnd(_ run: ProgramRun, _ memory: Int, _ label: String) {
+        #expect(0...4 ~= run.code, "\(label): code \(run.code) \(run.errors)")
+        #expect(memory <= mostMemory, "\(label): \(memory) MiB")
+        #expect(OddTextTests.movers(in: run.errors + run.output) == [], "\(label)")
+    }
+
+    @Test(arguments: ["/token", "/v1.0/"])
+    func noOddAnswerEndsASyncOrRemovesWhatIsThere(_ part: String) async throws {
+        let owners = (1...4).map { ("s\($0)", $0 == 1 ? "team o'neil" : "u\($0)@example.com") }
+        let story = try await GraphOwnerStory(owners, GraphOwnerTests.directory)
+        _ = try await story.run(["sync", "--once"])
+        for seed in Self.seeds {
+            disturb(story.emulator, seed) { $0.contains(part) }
+            for command in [["sync", "--once"], ["owners", "list"], ["doctor"]] {
+                let (run, memory) = try await measuredPgcensus(
+                    command,
+                    environment: AzureStory.application,
+                    folder: story.folder.path
+                )
+                expectEnd(run, memory, "\(part), seed \(seed), \(command)")
+            }
+        }
+        let changes = try Event.read(story.folder.file("changes.ndjson")).filter { $0.data.kind == "server" }
+        #expect(changes.count >= 4 && !changes.map(\.data.change).contains("removed"), "\(part)")
+        story.emulator.setAlteration(nil)
+        let last = try await story.run(["sync", "--once"])
+        #expect(last.code == 0, "\(last.errors)")
+        await story.emulator.stop()
+    }
+
+    @Test func noOddAnswerOfTheIdentityServiceEndsAScan() async throws {
+        let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
+        for seed in Self.seeds {
+            disturb(story.emulator, seed) { $0.hasPrefix("/metadata/") }
+            let (run, _) = try await story.scan(credential: "managedIdentity", environment: [:])
+            expectEnd(run, 0, "seed \(seed)")
+        }
+        await story.emulator.stop()
+    }
+
+    @Test func noOddAnswerOfAVaultEndsAScan() async throws {
+        try await SecretStory.with { story in
+            story.emulator.setSecret("connector", ServerStory.password.revealed)
+            for seed in Self.seeds {
+                disturb(story.emulator, seed) { $0.hasPrefix("/secrets/") }
+                let (run, problem) = try await story.scan(SecretTests.vault)
+                expectEnd(run, 0, "seed \(seed)")
+                #expect(run.code == 0 || problem != nil, "seed \(seed): \(run.output)")
+            }
+        }
+    }
+}
