@@ -28,9 +28,7 @@ extension AdministeredServer {
     ) async throws -> StepResult {
         // Names, because strings are equal where their bytes are not.
         let shown = agreement.proposal.statements(at: place).map { Name($0) }
-        guard statements.allSatisfy({ Set(shown).contains(Name($0)) }) else {
-            return .changed(place.database)
-        }
+        guard Set(statements.map { Name($0) }).isSubset(of: shown) else { return .changed(place.database) }
         guard !shown.isEmpty else { return StepResult(database: place.database, outcome: .nothingToDo) }
         if !statements.isEmpty {
             var isCommitted = false
@@ -48,10 +46,9 @@ extension AdministeredServer {
                 return .unkept(place.database, error, isCommitted: isCommitted)
             }
         }
-        let unneeded = shown.count - statements.count
         return StepResult(
             database: place.database,
-            outcome: .done(statements: statements.count, unneeded: unneeded)
+            outcome: .done(statements: statements.count, unneeded: max(0, shown.count - statements.count))
         )
     }
 
@@ -64,30 +61,46 @@ extension AdministeredServer {
         _ isCommitted: inout Bool,
         _ check: () async throws -> StepResult?
     ) async throws -> StepResult? {
-        let audit = agreement.audit
-        let entries = try audit.begin(statements.shown, agreement.proposal.sessionUser, connection.database)
-        let finish = { (outcomes: [StatementOutcome]) in
-            try audit.finish(zip(entries, outcomes).map { (entry: $0, outcome: $1) })
-        }
+        let trail = try agreement.trail(of: statements.shown, over: connection)
         var progress = Progress(statements: statements.shown)
         do {
             try await connection.pipeline(statements.sent, onEnd: { progress.next = $0 + 1 }) { _, _ in }
             if let refused = try await check() {
-                try finish(statements.shown.map { _ in .rolledBack })
+                try trail.finish(.rolledBack)
                 return refused
             }
             progress.isCommitting = true
             try await connection.pipeline(["commit"]) { _, _ in }
             isCommitted = true
         } catch let error as PostgresError {
-            try finish(progress.outcomes(error))
+            try trail.finish(progress.outcomes(error))
             guard error != .cancelled else { throw error }
             return .refused(place.database, error, detail: progress.description(error))
         } catch {
-            try finish(statements.shown.map { _ in .rolledBack })
+            try trail.finish(.rolledBack)
             throw error
         }
-        try finish(statements.shown.map { _ in .done })
+        try trail.finish(.done)
         return nil
     }
+}
+
+extension Agreement {
+    /// Writes down what is about to be sent.
+    fileprivate func trail(of statements: [String], over connection: Connection) throws -> Trail {
+        let entries = try audit.begin(statements, proposal.sessionUser, connection.database)
+        return Trail(entries: entries, audit: audit)
+    }
+}
+
+/// The statements of one transaction in the audit.
+private struct Trail {
+    let entries: [Audit.Entry]
+    let audit: Audit
+
+    func finish(_ outcomes: [StatementOutcome]) throws {
+        try audit.finish(zip(entries, outcomes).map { (entry: $0, outcome: $1) })
+    }
+
+    func finish(_ outcome: StatementOutcome) throws { try finish(entries.map { _ in outcome }) }
 }
