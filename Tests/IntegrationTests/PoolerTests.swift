@@ -151,11 +151,11 @@ import Wording
     func role(_ story: ServerStory, _ verb: String, _ arguments: [String], _ file: String) async throws
         -> ProgramRun
     {
-        let store = ["apply", "remove"].contains(verb) ? ["--yes", "--store", story.folder.file("role.db")] : []
-        let consent = verb == "remove" ? ["--yes"] : []
+        let changes = ["apply", "remove"].contains(verb)
+        let consent = changes ? ["--yes", "--store", story.folder.file("role.db")] : []
         return try await pgcensus(
             ["role", verb, "--config", file, "--admin-user", "server_admin", "--admin-secret", "env:ADMIN"]
-                + arguments + store + consent,
+                + arguments + consent,
             environment: ["ADMIN": Self.administrator.revealed, "STORY_PASSWORD": "x"]
         )
     }
