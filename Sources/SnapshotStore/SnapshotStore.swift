@@ -34,7 +34,9 @@ package final class SnapshotStore: Sendable {
             // Contents are long; the size counts for a new file alone.
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma page_size = 32768") }
             try queue.write {
-                try StoreFormat.prepare($0, path: path); try SyncTables.prepare($0)
+                try StoreFormat.prepare($0, path: path)
+                try SyncTables.prepare($0)
+                try Deliveries.prepare($0)
             }
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma journal_mode = wal") }
             reader = try DatabaseQueue(path: path, configuration: Self.configuration)

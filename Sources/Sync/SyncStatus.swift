@@ -135,6 +135,7 @@ extension TargetState: JSONWritable {
             json.member("error", error)
             json.member("retryAt", retry)
             json.member("retiredAt", retired)
+            json.member("agreedAt", agreed)
         }
     }
 }

@@ -135,6 +135,14 @@ struct ReconcilingPass {
         let sequence = try nextSequence ?? store.nextSequence()
         nextSequence = sequence + 1
         try store.add(event.outbox(sequence), for: nil, of: integration)
+        if let previous = change.previousID {
+            try store.rename(at: sequence, previous, to: change.id, of: integration)
+        }
+    }
+
+    private func count(_ known: Known, _ resources: [Change]) throws {
+        let digest = StateDigest(resources)
+        try store.put(StateSum(known, sum: digest.sum, count: digest.count), of: integration)
     }
 
     private mutating func apply(
@@ -150,6 +158,7 @@ struct ReconcilingPass {
             known.digest = try store.store(value)
             known.look(sight, lastLook: self.known.lastLook)
             try store.put(known, of: integration)
+            try count(known, Change.additions(of: value))
         case .serverOutOfSight(let sight):
             guard var known = before else { return }
             known.look(sight, lastLook: self.known.lastLook)
@@ -169,6 +178,7 @@ struct ReconcilingPass {
             known.digest = try store.store(value)
             known.look(sight, lastLook: self.known.lastLook)
             try store.put(known, of: integration)
+            try count(known, Change.additions(of: value, in: server))
         case .databaseGone(let name): try store.forget(server, database: name, of: integration)
         }
     }

@@ -9,6 +9,7 @@ package struct DeliveryService: Service {
     package enum Event: Sendable {
         case failed(integration: String, target: String, DeliveryError)
         case parked(integration: String, target: String, Int)
+        case begunAnew(integration: String, target: String, because: String)
         case broken(any Error)
     }
 
@@ -78,6 +79,8 @@ package struct DeliveryService: Service {
         switch step {
         case .delivered(let parked) where parked > 0:
             report(.parked(integration: integration, target: target, parked))
+        case .begunAnew(let reason):
+            report(.begunAnew(integration: integration, target: target, because: reason))
         case .waiting(_, let error?): report(.failed(integration: integration, target: target, error))
         case .delivered, .waiting, .nothingToDo: break
         }

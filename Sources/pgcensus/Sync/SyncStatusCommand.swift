@@ -129,6 +129,7 @@ struct StatusText {
         if target.failures > 0 {
             parts.append("\(target.failures) failures in a row: \((target.error ?? "").printable)")
         }
+        parts.append(target.agreed.map { "agreed \(age($0)) ago" } ?? "not agreed yet")
         if let retired = target.retired { parts.append("not configured any more since \(retired)") }
         return "  \(target.integration) \(target.name.printable): \(parts.joined(separator: ", "))"
     }
