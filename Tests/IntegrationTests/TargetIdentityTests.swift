@@ -122,6 +122,57 @@ import Testing
         }
     }
 
+    @Test func aTargetIsToldEverythingAnewOnRequest() async throws {
+        try await SyncStory.with { story in
+            try story.configure(types: Self.types)
+            try await story.sync()
+            let all = try story.delivered().map(\.subject).sorted()
+            let run = try await story.program(["sync", "resend", "file:changes.ndjson"])
+            #expect(run.code == 0 && run.output.contains("is told everything anew"), "\(run.errors)")
+            let again = try await story.told()
+            #expect(again.map(\.subject).sorted() == all)
+            #expect(again.allSatisfy { $0.type == "pgcensus.resource.added" })
+            let text = try String(contentsOfFile: story.events, encoding: .utf8)
+            let ids = text.matches(of: #/"id":"([0-9a-f]{32})"/#).map { $0.1 }
+            #expect(Set(ids).count == ids.count)
+            let unknown = try await story.program(["sync", "resend", "portal"])
+            #expect(unknown.code == 1)
+            #expect(unknown.errors.contains("hint: There are file:changes.ndjson."), "\(unknown.errors)")
+        }
+    }
+
+    /// Case 8.12: a server that is gone for good and cannot prove it.
+    @Test func aServerThatIsForgottenIsToldAsRemoved() async throws {
+        try await SyncStory.with { story in
+            try story.configure(types: Self.types)
+            try await story.sync()
+            let silent = try HeldPort.free()
+            try story.configure(port: silent, types: Self.types)
+            try await story.sync(code: 4)
+            let known = try story.delivered().filter { $0.data.change == "added" }.map(\.subject)
+            let name = "postgresql://\(TestCluster.host):5432"
+            let refused = try await story.program(["sync", "forget", name])
+            #expect(refused.code == 64, "\(refused.errors)")
+            #expect(refused.errors.contains("--yes"), "\(refused.errors)")
+            let run = try await story.program(["sync", "forget", name, "--yes"])
+            #expect(run.code == 0, "\(run.errors)")
+            #expect(run.errors == "\(name): \(known.count) resources are told as removed with the next run\n")
+            // Whoever is still named by hand is new again with the next run.
+            let told = try await story.told(code: 4)
+            #expect(Set(told.filter { $0.data.change == "removed" }.map(\.subject)) == Set(known))
+            #expect(
+                told.suffix(2).lines == [
+                    "added server \(TestCluster.host)", "unknown server \(TestCluster.host)",
+                ]
+            )
+            let unknown = try await story.program(["sync", "forget", "nobody", "--yes"])
+            #expect(
+                unknown.code == 1 && unknown.errors.contains("no server nobody is known"),
+                "\(unknown.errors)"
+            )
+        }
+    }
+
     /// Case 8.10.
     @Test func aWebhookWithANameKeepsItsPlaceWhereverItMoves() async throws {
         let receiver = try await Receiver.start()

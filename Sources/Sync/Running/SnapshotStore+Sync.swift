@@ -1,3 +1,4 @@
+import Comparison
 import Foundation
 package import Inventory
 package import SnapshotStore
@@ -36,6 +37,31 @@ extension SnapshotStore {
             }) {
                 try Retrial(events).run(in: change)
             }
+        }
+    }
+
+    /// Forgets a server that is gone for good and cannot prove it: how many resources are told as removed, by integration.
+    package func forget(_ server: String, of integration: String?, at moment: Timestamp) async throws
+        -> [String: Int]
+    {
+        try await change { change in
+            var counts: [String: Int] = [:]
+            for run in try change.view.runs() where integration == nil || run.integration == integration {
+                guard var header = try change.lastHeader(of: run.integration) else { continue }
+                header.finishedAt = moment
+                let before = Asked(header.scope)
+                var pass = ReconcilingPass(
+                    header: header,
+                    store: change,
+                    isSilent: try !change.view.hasTargets(run.integration),
+                    previous: header.finishedAt,
+                    before: before,
+                    holdingRemovals: false
+                )
+                guard try pass.forget(server) else { continue }
+                counts[run.integration] = pass.outcome.changes[Change.Kind.removed.rawValue] ?? 0
+            }
+            return counts
         }
     }
 
