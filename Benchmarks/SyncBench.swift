@@ -134,7 +134,9 @@ struct SyncBench {
     private struct NoTarget: DeliveryTarget {
         let name = "nowhere"
 
-        func deliver(after place: Int64, from source: EventSource) async throws(DeliveryError) -> Delivered {
+        func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
+            -> Delivered
+        {
             Delivered(upTo: nil)
         }
     }

@@ -11,6 +11,7 @@ extension Change: JSONWritable {
         json.member("kind", resource.rawValue)
         json.member("id", id)
         json.member("previousId", previousID)
+        json.member("previousName", previousName)
         json.member("server", server)
         json.member("name", name)
         if !fields.isEmpty { json.member("fields", fields) }

@@ -14,6 +14,8 @@ package struct Change: Sendable, Equatable {
     ///
     /// Everything below the id moves with it.
     package var previousID: String?
+    /// Of a renamed resource: the name it had, with the new names of its parents.
+    package var previousName: String?
     /// Absent above servers.
     package var server: String?
     /// The name as people write it: `shop.public.orders`.

@@ -28,17 +28,37 @@ extension EstateComparison {
             oid: { oidsCount ? $0.value.oid : nil }
         )
         for (one, other) in pairing.pairs {
-            let was = (one.entry, one.value.renaming(roles))
-            let found = database(was, other, server: after.id, isSeenAgain: isSeenAgain, oidsCount: oidsCount)
+            let found = database(
+                one,
+                other,
+                roles,
+                server: after.id,
+                isSeenAgain: isSeenAgain,
+                oidsCount: oidsCount
+            )
             result.changes += found.changes
             result.updates += found.updates
+        }
+        // What is kept was not seen, and does not come back with its server.
+        for one in pairing.gone where holdsRemovals && isSeenAgain {
+            let resource = Resource(one.value, of: after.id)
+            let hidden = sighting(
+                resource,
+                .whole,
+                one.entry.sight,
+                since: one.entry.seen,
+                server: after.id
+            )
+            result.changes += [hidden].compactMap(\.self)
         }
         for one in pairing.gone where !holdsRemovals {
             result.changes += Resource(one.value, of: after.id).all.map { $0.change(.removed, after.id) }
             result.updates.append(.databaseGone(one.value.name))
         }
         for one in pairing.new {
-            result.changes += Resource(one.value, of: after.id).all.map { $0.change(.added, after.id) }
+            let resource = Resource(one.value, of: after.id)
+            result.changes += resource.all.map { $0.change(.added, after.id) }
+            result.changes += unseen(resource, one.entry.sight, server: after.id)
             result.updates.append(.database(one.value, one.entry.sight, previous: nil))
         }
         return result
@@ -54,7 +74,11 @@ extension EstateComparison {
         for entry in named {
             let database = try entry.read()
             guard !known.contains(database.name) else { continue }
-            result.changes += Resource(database, of: after.id).all.map { $0.change(.added, after.id) }
+            let resource = Resource(database, of: after.id)
+            result.changes += resource.all.map { $0.change(.added, after.id) }
+            var unknown = resource.change(.unknown, after.id)
+            (unknown.outcome, unknown.code) = (entry.sight.outcome, entry.sight.code)
+            result.changes.append(unknown)
             result.updates.append(.database(database, entry.sight, previous: nil))
         }
         return result
@@ -63,14 +87,15 @@ extension EstateComparison {
     private func database(
         _ before: Different.One,
         _ after: Different.One,
+        _ roles: Renames,
         server: String,
         isSeenAgain: Bool,
         oidsCount: Bool
     ) -> Result {
-        let difference = difference(before.value, after.value, server, oidsCount: oidsCount)
-        let (earlier, known) = (difference.earlier, difference.known)
+        let difference = difference(before.value, after.value, server, oidsCount: oidsCount, roles)
+        let known = difference.known
         // A server that comes back into view brings its databases along, but for those that are still hidden.
-        let wasNeverAskedFor = before.value.schemas == nil && before.entry.sight.outcome == .skipped
+        let wasNeverAskedFor = before.entry.seen == nil && before.entry.sight.outcome == .skipped
         let isLeftBehind = isSeenAgain && !wasNeverAskedFor && !after.entry.sight.isWhole
         let sightBefore = isLeftBehind ? Sight.whole : before.entry.sight
         let sighting = sighting(
@@ -80,7 +105,7 @@ extension EstateComparison {
             since: before.entry.seen,
             server: server
         )
-        let previous = earlier.name == known.name ? nil : earlier.name
+        let previous = before.value.name == known.name ? nil : before.value.name
         return Result(
             changes: difference.tree.changes + [sighting].compactMap { $0 },
             updates: [.database(known, after.entry.sight, previous: previous)]
@@ -93,11 +118,11 @@ extension EstateComparison {
         _ after: Database,
         _ server: String,
         oidsCount: Bool,
-        _ renames: Renames = Renames()
-    ) -> (tree: TreeDifference, earlier: Database, known: Database) {
-        let before = before.renaming(renames)
-        let known = after.filled(from: before, fillingAfter, oidsCount: oidsCount)
-        let earlier = before.filled(from: after, fillingBefore, oidsCount: oidsCount)
+        _ renames: Renames
+    ) -> (tree: TreeDifference, known: Database) {
+        let renamed = before.renaming(renames)
+        let known = after.filled(from: renamed, fillingAfter, oidsCount: oidsCount)
+        let earlier = earlier(before, renamed: renamed) { $0.filled(from: after, $1, oidsCount: oidsCount) }
         let different = earlier.withoutEqualTables(known)
         let tree = TreeDifference(
             Resource(different.before, of: server),
@@ -105,8 +130,9 @@ extension EstateComparison {
             server: server,
             oidsCount: oidsCount && earlier.oid == known.oid
         )
-        let found = Renames(pairs: tree.pairs)
-        guard renames.isEmpty, !found.isEmpty else { return (tree, earlier, known) }
+        var found = Renames(pairs: tree.pairs)
+        guard renames.schemas.isEmpty, renames.relations.isEmpty, !found.isEmpty else { return (tree, known) }
+        found.roles = renames.roles
         return difference(before, after, server, oidsCount: oidsCount, found)
     }
 }

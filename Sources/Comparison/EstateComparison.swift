@@ -29,25 +29,50 @@ package struct EstateComparison: Sendable {
     /// How the later side is completed from the earlier one.
     var fillingAfter: Filling { Filling(asked: asked.after, keepsMissing: holdsRemovals) }
 
-    /// How the earlier side is completed from the later one.
-    var fillingBefore: Filling { Filling(asked: asked.before, takesLists: mode == .snapshots) }
+    /// How the earlier of two snapshots is completed from the later one.
+    private var fillingBefore: Filling { Filling(asked: asked.before) }
+
+    /// What the later side is told apart from.
+    ///
+    /// Between two snapshots, what merely refers to something by its new name is the same, and so is what the earlier one was
+    /// not asked for. To whoever keeps the last known state both are news.
+    func earlier<Value>(_ was: Value, renamed: Value, fill: (Value, Filling) -> Value) -> Value {
+        mode == .snapshots ? fill(renamed, fillingBefore) : was
+    }
 
     var holdsRemovals: Bool { mode == .lastKnown(holdingRemovals: true) }
 
     /// What came in or out of view.
+    ///
+    /// `since` is nil for what was never in full view.
     func sighting(_ resource: Resource, _ before: Sight, _ after: Sight, since: Timestamp?, server: String?)
         -> Change?
     {
-        guard before.isWhole != after.isWhole else { return nil }
-        // Of what was never in view before, what is in it comes as added.
-        if after.isWhole, since == nil, mode != .snapshots { return nil }
-        var change = resource.change(after.isWhole ? .seenAgain : .unknown, server)
+        let (was, isNow) = views(before, after, since)
+        if was == isNow {
+            // Out of view for another reason than before.
+            guard mode != .snapshots, !isNow, before != after else { return nil }
+        }
+        var change = resource.change(isNow ? .seenAgain : .unknown, server)
         change.since = since
-        if !after.isWhole {
+        if !isNow {
             change.outcome = after.outcome
             change.code = after.code
         }
         return change
+    }
+
+    /// Whether something was in view, and is.
+    func views(_ before: Sight, _ after: Sight, _ since: Timestamp?) -> (was: Bool, isNow: Bool) {
+        guard mode != .snapshots else { return (before.isWhole, after.isWhole) }
+        let wasSeen = since != nil
+        return (before.isInView(wasSeen: wasSeen), after.isInView(wasSeen: wasSeen))
+    }
+
+    /// That something which is new is out of view.
+    func unseen(_ resource: Resource, _ sight: Sight, server: String?) -> [Change] {
+        guard mode != .snapshots else { return [] }
+        return sighting(resource, .whole, sight, since: nil, server: server).map { [$0] } ?? []
     }
 }
 
@@ -60,8 +85,10 @@ extension EstateComparison {
         _ after: Subscription?
     ) -> (changes: [Change], known: Subscription?, sight: Sight) {
         guard let before else {
-            let known = after.map { Resource($0).all.map { $0.change(.added, nil) } } ?? []
-            return (known, after, after.map { Sight($0.scan) } ?? .unlisted)
+            guard let after else { return ([], nil, .unlisted) }
+            let (resource, sight) = (Resource(after), Sight(after.scan))
+            let added = resource.all.map { $0.change(.added, nil) }
+            return (added + unseen(resource, sight, server: nil), after, sight)
         }
         guard let after else {
             let resource = Resource(before.value)
@@ -70,7 +97,7 @@ extension EstateComparison {
         }
         let found = after.spelled(as: before.value)
         let known = found.filled(from: before.value, fillingAfter)
-        let earlier = before.value.filled(from: found, fillingBefore)
+        let earlier = earlier(before.value, renamed: before.value) { $0.filled(from: found, $1) }
         let sight = Sight(after.scan)
         let resource = Resource(known)
         var changes = TreeDifference(Resource(earlier), resource, server: nil).changes

@@ -21,14 +21,10 @@ extension EstateComparison {
         if isProof, !holdsRemovals {
             return Result(changes: try everything(of: before, .removed), updates: [.serverGone])
         }
-        guard !isProof, before.sight.isWhole || before.sight.outcome != nil else { return Result() }
-        var result = Result(updates: [.serverOutOfSight(.unlisted)])
-        if before.sight.isWhole {
-            let resource = Resource(try before.read())
-            let change = sighting(resource, before.sight, .unlisted, since: before.seen, server: before.id)
-            result.changes += [change].compactMap { $0 }
-        }
-        return result
+        guard !isProof, before.sight.outcome != nil else { return Result() }
+        let resource = Resource(try before.read())
+        let change = sighting(resource, before.sight, .unlisted, since: before.seen, server: before.id)
+        return Result(changes: [change].compactMap(\.self), updates: [.serverOutOfSight(.unlisted)])
     }
 
     private func appeared(_ after: ServerEntry, isNew: Bool) throws -> Result {
@@ -38,9 +34,13 @@ extension EstateComparison {
             return Result(changes: [change].compactMap { $0 })
         }
         var result = Result(changes: try everything(of: after, .added))
-        result.updates.append(.server(try after.read(), after.sight))
-        for database in try after.databases() {
-            result.updates.append(.database(try database.read(), database.sight, previous: nil))
+        let server = try after.read()
+        result.changes += unseen(Resource(server), after.sight, server: after.id)
+        result.updates.append(.server(server, after.sight))
+        for entry in try after.databases() {
+            let database = try entry.read()
+            result.changes += unseen(Resource(database, of: after.id), entry.sight, server: after.id)
+            result.updates.append(.database(database, entry.sight, previous: nil))
         }
         return result
     }
@@ -61,16 +61,17 @@ extension EstateComparison {
         var result = Result()
         var roles = Renames()
         var isSame = true
-        let isSeenAgain = !before.sight.isWhole && after.sight.isWhole
+        let views = views(before.sight, after.sight, before.seen)
+        let isSeenAgain = !views.was && views.isNow
         if before.digest != after.digest || before.sight != after.sight {
-            var was = try before.read()
+            let was = try before.read()
             var found = try after.read()
             found.id = was.id
             isSame = !found.isAnother(than: was)
             roles = isSame ? renamedRoles(was, found) : Renames()
-            was = was.renaming(roles)
-            let known = found.filled(from: was, fillingAfter, oidsCount: isSame)
-            let earlier = was.filled(from: found, fillingBefore, oidsCount: isSame)
+            let renamed = was.renaming(roles)
+            let known = found.filled(from: renamed, fillingAfter, oidsCount: isSame)
+            let earlier = earlier(was, renamed: renamed) { $0.filled(from: found, $1, oidsCount: isSame) }
             let resource = Resource(known)
             let difference = TreeDifference(
                 Resource(earlier),

@@ -23,6 +23,9 @@ package struct Sight: Sendable, Equatable {
     ///
     /// A server is partial because a database in it could not be read; its list of databases is whole then.
     package var isWhole: Bool { outcome?.isWhole ?? false }
+
+    /// What was left out from the start is as much in view as it ever was; what was seen once is not, and grows old.
+    package func isInView(wasSeen: Bool) -> Bool { isWhole || (outcome == .skipped && !wasSeen) }
 }
 
 /// Which facts and kinds of resources a snapshot was asked for: what was not asked for is not missing.

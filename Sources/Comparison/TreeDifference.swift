@@ -66,15 +66,14 @@ struct TreeDifference {
             .sorted {
                 ($0.before.path.count, Name($0.before.id)) < ($1.before.path.count, Name($1.before.id))
             }
-        var known: [(from: String, to: String)] = []
+        var known: [Resource.Move] = []
         return moved.compactMap { before, after in
-            let previous = known.reduce(before.id) { id, one in
-                id.hasPrefix(one.from + "/") ? one.to + id.dropFirst(one.from.count) : id
-            }
-            guard previous != after.id else { return nil }
-            known.append((previous, after.id))
+            let previous = known.reduce((before.id, before.path)) { $1.applied($0) }
+            guard previous.0 != after.id else { return nil }
+            known.append(Resource.Move(from: previous, to: (after.id, after.path)))
             var change = after.change(.renamed, server)
-            change.previousID = previous
+            change.previousID = previous.0
+            change.previousName = previous.1.map(\.text).joined(separator: ".")
             return change
         }
     }
@@ -91,6 +90,17 @@ struct TreeDifference {
 }
 
 extension Resource {
+    /// From one id and path to another, and all that is below along with it.
+    fileprivate struct Move {
+        let from: (id: String, path: [Name])
+        let to: (id: String, path: [Name])
+
+        func applied(_ place: (String, [Name])) -> (String, [Name]) {
+            guard place.0.hasPrefix(from.id + "/") else { return place }
+            return (to.id + place.0.dropFirst(from.id.count), to.path + place.1.dropFirst(from.path.count))
+        }
+    }
+
     /// What tells that two resources of different names are one; columns have none.
     fileprivate var identity: String? { oid.map { "\(kind.rawValue) \(variety) \($0)" } }
 

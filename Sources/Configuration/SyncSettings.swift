@@ -56,6 +56,8 @@ package struct WebhookSettings: Sendable, Equatable {
 
 /// A database that events are written to.
 package struct PostgresTargetSettings: Sendable, Equatable {
+    package static let usualSchema = "pgcensus"
+
     package var host: String
     package var port = 5432
     package var database: String
@@ -64,6 +66,6 @@ package struct PostgresTargetSettings: Sendable, Equatable {
     package var sslMode = SSLMode.verifyFull
     package var sslRootCert: String?
     package var authentication: Authentication?
-    package var schema = "pgcensus"
+    package var schema = Self.usualSchema
     package var resolve = ResolveMap()
 }

@@ -3,8 +3,11 @@ import Wording
 
 /// The tables of a database that events are delivered to, and how they come to be.
 struct DeliveryLayout {
-    /// 2: an index by which a server's or database's resources are found.
-    static let version = 2
+    /// The layout that this version makes.
+    ///
+    /// 2: an index by which a server's or database's resources are found. 3: no index on a text without bound, and the
+    /// delivery that the tables were written by.
+    static let version = 3
 
     private let schema: String
     private let name: String
@@ -31,8 +34,20 @@ struct DeliveryLayout {
             "select exists (select from pg_catalog.pg_namespace where nspname = $1)",
             [name]
         ) { exists = $0.boolean(0) }
+        if known == nil { try expectUTF8(connection) }
         if !exists { try await connection.run("create schema \(schema)") }
-        for statement in statements { try await connection.run(statement) }
+        let isOld = known.map { $0 < 3 } ?? false
+        for statement in isOld ? upgrade + statements : statements { try await connection.run(statement) }
+    }
+
+    private func expectUTF8(_ connection: Connection) throws {
+        let encoding = connection.serverEncoding
+        guard encoding != "UTF8" else { return }
+        throw DeliveryError(
+            "the database has the encoding \(encoding.printable), which cannot hold every name",
+            hint:
+                "Name a database with the encoding UTF8: create database … encoding 'UTF8' template template0."
+        )
     }
 
     private func known(_ connection: Connection) async throws -> Int? {
@@ -45,10 +60,32 @@ struct DeliveryLayout {
         return known
     }
 
+    /// What the layouts 1 and 2 had otherwise: indexes on ids, which may be longer than an entry of an index.
+    private var upgrade: [String] {
+        [
+            "drop index if exists \(schema).changes_resource",
+            "drop index if exists \(schema).resources_place",
+            "alter table \(schema).resources drop constraint if exists resources_pkey",
+            "alter table \(schema).resources add column if not exists key bytea, add column if not exists digest text",
+            "update \(schema).resources set key = \(DeliveryTables.key(of: "id")) where key is null",
+            "alter table \(schema).resources alter column key set not null",
+            "alter table \(schema).resources add primary key (integration, key)",
+        ]
+    }
+
     /// Each makes what is missing, so that together they also bring an earlier layout up to this one.
     private var statements: [String] {
         [
             "create table if not exists \(schema).layout (version integer not null)",
+            """
+            create table if not exists \(schema).deliveries (
+                integration text not null,
+                target text not null,
+                delivery text not null,
+                sequence bigint not null,
+                event text not null
+            )
+            """,
             """
             create table if not exists \(schema).changes (
                 id text primary key,
@@ -61,7 +98,7 @@ struct DeliveryLayout {
                 data jsonb not null
             )
             """,
-            "create index if not exists changes_resource on \(schema).changes (integration, resource)",
+            "create index if not exists changes_of_resource on \(schema).changes using hash (resource)",
             """
             create table if not exists \(schema).resources (
                 integration text not null,
@@ -75,10 +112,15 @@ struct DeliveryLayout {
                 facts jsonb not null,
                 first_seen timestamptz not null,
                 changed_at timestamptz not null,
-                primary key (integration, id)
+                key bytea not null,
+                digest text,
+                primary key (integration, key)
             )
             """,
-            "create index if not exists resources_place on \(schema).resources (integration, id collate \"C\")",
+            """
+            create index if not exists resources_below on \(schema).resources
+                ((\(DeliveryTables.start(of: "id")) collate "C"))
+            """,
             "delete from \(schema).layout",
             "insert into \(schema).layout values (\(Self.version))",
         ]

@@ -3,6 +3,8 @@ import Postgres
 import Wording
 
 /// How events change the tables of a database that they are delivered to.
+///
+/// Each event says all that is known of its resource, so that a row which is missing is made by whatever comes next.
 struct DeliveryTables {
     private let schema: String
 
@@ -10,19 +12,73 @@ struct DeliveryTables {
         self.schema = schema.quotedIdentifier
     }
 
-    /// The changes that are new, applied in their order.
-    func write(_ events: [DeliverableEvent], _ connection: Connection) async throws {
+    /// Sees to it that what is below an id is found by its index, in the transaction that is open.
+    ///
+    /// What the planner thinks of the events is a guess, and it would rather read the whole table once for each of them.
+    func prepare(_ connection: Connection) async throws {
+        let settings = ["enable_hashjoin", "enable_mergejoin", "enable_seqscan"].map {
+            "pg_catalog.set_config('\($0)', 'off', true)"
+        }
+        try await connection.run("select " + settings.joined(separator: ", "))
+    }
+
+    /// The changes that are new, applied in their order; the error with which the database refuses them.
+    func write(_ events: [DeliverableEvent], _ connection: Connection) async throws -> ServerError? {
         let batch = "[" + events.map { String(decoding: $0.body, as: UTF8.self) }.joined(separator: ",") + "]"
         var new: Set<String> = []
-        try await connection.run(insert, [batch.withoutZeros]) { row in
+        let error = try await connection.attempt(insert, [batch.withoutZeros]) { row in
             if let id = row.text(0) { new.insert(id) }
         }
+        if let error { return error }
         for run in EventRun.split(events.filter { new.contains($0.id) }) {
             for statement in statements(for: run.type) {
-                try await connection.run(statement, [run.json.withoutZeros])
+                let error = try await connection.attempt(statement, [run.json.withoutZeros])
+                if let error { return error }
             }
         }
+        return nil
     }
+
+    /// Whether an event says that a run is over.
+    func isClosing(_ event: DeliverableEvent) -> Bool {
+        String(decoding: event.body.prefix(2000), as: UTF8.self).contains(#""type":"pgcensus.run.finished""#)
+    }
+
+    /// Whether the tables have what such an event says.
+    func agree(with event: DeliverableEvent, _ connection: Connection) async throws -> Bool {
+        var agrees = false
+        try await connection.run(Self.agreement(schema), [String(decoding: event.body, as: UTF8.self)]) {
+            agrees = $0.boolean(0)
+        }
+        return agrees
+    }
+
+    private static func agreement(_ schema: String) -> String {
+        let resource = "id || E'\\n' || coalesce(digest, '')"
+        return """
+            select count(*) filter (where state = 'active') = (c.data->'resources'->>'active')::bigint
+                and count(*) filter (where state = 'unknown') = (c.data->'resources'->>'unknown')::bigint
+                and coalesce(sum(number::numeric), 0) % 18446744073709551616
+                    in (c.sum, c.sum - 18446744073709551616, c.sum + 18446744073709551616)
+            from (select e->>'source' as integration, e->'data' as data,
+                    ('x' || (e->'data'->>'digest'))::bit(64)::bigint::numeric as sum
+                from (select $1::jsonb as e) given) c
+            left join lateral (
+                select state,
+                    ('x' || substr(encode(\(key(of: resource)), 'hex'), 1, 16))::bit(64)::bigint as number
+                from \(schema).resources r where r.integration = c.integration and state <> 'removed'
+            ) told on true
+            group by c.data, c.sum
+            """
+    }
+
+    /// What tells two ids apart: an id may be longer than an entry of an index.
+    static func key(of id: String) -> String {
+        "pg_catalog.sha256(pg_catalog.convert_to(\(id), 'UTF8'))"
+    }
+
+    /// As much of an id as an index holds, whatever its characters.
+    static func start(of id: String) -> String { "pg_catalog.left(\(id), 600)" }
 
     /// The events of a statement, as rows in their order.
     private static let incoming = """
@@ -41,79 +97,103 @@ struct DeliveryTables {
 
     private func statements(for type: String) -> [String] {
         switch type {
-        case "resource.added": [added]
-        case "resource.removed":
-            [
-                "update \(schema).resources r set state = 'removed', changed_at = i.time, outcome = null, code = null \(matching)"
-            ]
-        case "resource.changed":
-            [
-                "update \(schema).resources r set facts = coalesce(i.data->'facts', '{}'), name = i.data->>'name', changed_at = i.time \(matching)"
-            ]
-        case "resource.seenAgain": [seenAgain]
-        case "resource.unknown": [unknown]
-        case "resource.renamed": [roomForRenamed, renamed]
+        case "resource.added": [upsert("active", onConflict: replacing)]
+        case "resource.removed": [removed]
+        case "resource.changed": [upsert("active", onConflict: changed)]
+        case "resource.seenAgain": [inside(seenAgain), upsert("active", onConflict: onlyRemoved)]
+        case "resource.unknown": [inside(unknown), upsert("unknown", onConflict: onlyRemoved)]
+        case "resource.renamed": [cleared, renamed, upsert("active", onConflict: onlyRemoved)]
+        case "resource.cleared": [cleared]
+        case "integration.cleared": [allCleared]
         // What it says stands in `changes`.
         default: []
         }
     }
 
-    private var matching: String {
-        "from (\(Self.incoming)) i where r.integration = i.integration and r.id = i.id"
-    }
-
-    private var added: String {
+    private func upsert(_ state: String, onConflict: String) -> String {
         """
         insert into \(schema).resources as r
-            (integration, id, kind, server, name, state, facts, first_seen, changed_at)
-        select distinct on (integration, id) integration, id, data->>'kind', data->>'server', data->>'name', 'active',
-            coalesce(data->'facts', '{}'), time, time
+            (integration, id, key, kind, server, name, state, outcome, code, facts, digest, first_seen, changed_at)
+        select distinct on (integration, id) integration, id, \(Self.key(of: "id")), data->>'kind', data->>'server',
+            data->>'name', '\(state)', data->>'outcome', data->>'code', coalesce(data->'facts', '{}'), data->>'digest', time, time
         from (\(Self.incoming)) i order by integration, id, sequence desc
-        on conflict (integration, id) do update set kind = excluded.kind, server = excluded.server,
-            name = excluded.name, state = 'active', outcome = null, code = null, facts = excluded.facts,
+        on conflict (integration, key) \(onConflict)
+        """
+    }
+
+    private var replacing: String {
+        """
+        do update set kind = excluded.kind, server = excluded.server, name = excluded.name, state = excluded.state,
+            outcome = excluded.outcome, code = excluded.code, facts = excluded.facts, digest = excluded.digest,
             changed_at = excluded.changed_at,
             first_seen = case when r.state = 'removed' then excluded.first_seen else r.first_seen end
         """
     }
 
-    /// The ids that `id` and all below it have, as ranges in the order of the index: nothing sorts between an id and U+0001
-    /// behind it, and "0" comes directly after "/".
+    /// What is there has been changed by a statement before.
+    private var onlyRemoved: String { replacing + " where r.state = 'removed'" }
+
+    private var changed: String {
+        """
+        do update set kind = excluded.kind, server = excluded.server, name = excluded.name, facts = excluded.facts,
+            digest = excluded.digest, changed_at = excluded.changed_at, state = case when r.state = 'removed' then 'active' else r.state end
+        """
+    }
+
+    private var removed: String {
+        """
+        update \(schema).resources r set state = 'removed', changed_at = i.time, outcome = null, code = null
+        from (\(Self.incoming)) i where r.integration = i.integration and r.key = \(Self.key(of: "i.id"))
+        """
+    }
+
+    private var allCleared: String {
+        "delete from \(schema).resources r using (\(Self.incoming)) i where r.integration = i.integration"
+    }
+
+    /// The ids that `id` and all below it have, as ranges: nothing sorts between an id and U+0001 behind it, and "0" comes
+    /// directly after "/".
     private func places(of id: String) -> String {
         "(values (\(id), \(id) || chr(1)), (\(id) || '/', \(id) || '0')) as place(low, high)"
     }
 
+    /// The index holds the start of an id alone.
     private let within = """
-        r.integration = i.integration and r.id collate "C" >= place.low and r.id collate "C" < place.high
+        r.integration = i.integration
+            and \(DeliveryTables.start(of: "r.id")) collate "C" >= \(DeliveryTables.start(of: "place.low")) collate "C"
+            and \(DeliveryTables.start(of: "r.id")) collate "C" <= \(DeliveryTables.start(of: "place.high")) collate "C"
+            and r.id collate "C" >= place.low and r.id collate "C" < place.high
         """
 
-    /// A server or database takes along what is in it; a subscription does not, for servers say for themselves.
-    private var inside: String {
+    /// A server or database takes along what is in it, and a subscription its resource groups: servers say for themselves.
+    private func inside(_ set: String) -> String {
         """
+        update \(schema).resources r set \(set)
         from (\(Self.incoming)) i cross join lateral \(places(of: "i.id"))
-        where \(within) and r.state <> 'removed'
-            and (place.low = i.id or i.data->>'kind' in ('server', 'database'))
+        where \(within) and r.state <> 'removed' and (place.low = i.id or i.data->>'kind' in ('server', 'database')
+            or (i.data->>'kind' = 'subscription' and r.kind = 'resourceGroup'))
         """
     }
 
     private var seenAgain: String {
         """
-        update \(schema).resources r set state = 'active', outcome = null, code = null, changed_at = i.time,
-            facts = case when r.id = i.id then coalesce(i.data->'facts', r.facts) else r.facts end
-        \(inside)
+        state = 'active', outcome = null, code = null, changed_at = i.time,
+            facts = case when r.id = i.id then coalesce(i.data->'facts', r.facts) else r.facts end,
+            digest = case when r.id = i.id then i.data->>'digest' else r.digest end
         """
     }
 
+    /// What was out of view by itself before keeps its own cause.
     private var unknown: String {
         """
-        update \(schema).resources r set state = 'unknown', outcome = i.data->>'outcome', code = i.data->>'code',
-            changed_at = i.time
-        \(inside)
+        state = 'unknown', changed_at = i.time,
+            outcome = case when r.id <> i.id and r.outcome is not null then r.outcome else i.data->>'outcome' end,
+            code = case when r.id <> i.id and r.outcome is not null then r.code else i.data->>'code' end
         """
     }
 
-    /// What is under the new name makes room, gone earlier or known by that name alone: a statement of its own, for rows that
-    /// one statement deletes are still there for what it updates.
-    private var roomForRenamed: String {
+    /// What is under the new name of something makes room for it, gone earlier or known by that name alone.
+    private var cleared: String {
         """
         delete from \(schema).resources r
         using (\(Self.incoming)) i cross join lateral \(places(of: "i.id"))
@@ -126,13 +206,13 @@ struct DeliveryTables {
         """
         update \(schema).resources r set
             id = i.id || substr(r.id, length(i.data->>'previousId') + 1),
+            key = \(Self.key(of: "(i.id || substr(r.id, length(i.data->>'previousId') + 1))")),
             name = case when r.id = i.data->>'previousId' then i.data->>'name'
-                when starts_with(r.name, old.name || '.') then i.data->>'name' || substr(r.name, length(old.name) + 1)
+                when starts_with(r.name, i.data->>'previousName' || '.')
+                    then i.data->>'name' || substr(r.name, length(i.data->>'previousName') + 1)
                 else r.name end,
             changed_at = i.time
-        from (\(Self.incoming)) i
-            join \(schema).resources old on old.integration = i.integration and old.id = i.data->>'previousId'
-            cross join lateral \(places(of: "old.id"))
+        from (\(Self.incoming)) i cross join lateral \(places(of: "(i.data->>'previousId')"))
         where \(within) and r.state <> 'removed'
         """
     }

@@ -19,6 +19,29 @@ package struct DeliverableEvent: Sendable, Equatable {
 package typealias EventSource =
     @Sendable (_ after: Int64, _ count: Int, _ bytes: Int) async throws -> [DeliverableEvent]
 
+/// Where a target is, as the store knows it.
+package struct DeliveryPlace: Sendable, ExpressibleByIntegerLiteral {
+    /// The last event that needs no further delivery.
+    package var sequence: Int64
+    /// Failures in a row before this attempt.
+    package var failures = 0
+    package var integration = ""
+    /// Tells this delivery from an earlier one to the same place; what a target keeps carries it.
+    package var delivery = ""
+    /// Whether the target has taken anything of this delivery.
+    package var hasBegun = false
+    /// Whether the target has had all that it was told before, and has refused nothing since.
+    package var hasAgreed = false
+
+    package init(_ sequence: Int64) {
+        self.sequence = sequence
+    }
+
+    package init(integerLiteral value: Int64) {
+        self.init(value)
+    }
+}
+
 /// What one attempt came to.
 package struct Delivered: Sendable, Equatable {
     /// The last event that needs no further attempt; nil where there was nothing to deliver.
@@ -27,12 +50,29 @@ package struct Delivered: Sendable, Equatable {
     package var refused: [Int64: String] = [:]
     /// What somebody should look at, though all was taken.
     package var warning: String?
+    /// Why the target has to be told everything anew; nothing was delivered then.
+    package var loss: DeliveryLoss?
+    /// Whether what the target has is what it was told, as far as it can say.
+    package var agrees = true
 
-    package init(upTo: Int64?, refused: [Int64: String] = [:], warning: String? = nil) {
+    package init(
+        upTo: Int64?,
+        refused: [Int64: String] = [:],
+        warning: String? = nil,
+        loss: DeliveryLoss? = nil
+    ) {
         self.upTo = upTo
         self.refused = refused
         self.warning = warning
+        self.loss = loss
     }
+}
+
+/// A target that no longer has what was delivered to it, or has more than the store knows.
+package struct DeliveryLoss: Sendable, Equatable {
+    package var reason: String
+    /// The last sequence that the target has heard of: further ones come after it.
+    package var lastSequence: Int64 = 0
 }
 
 /// A place that hears of changes, each at least once and in order.
@@ -41,5 +81,6 @@ package protocol DeliveryTarget: Sendable {
     var name: String { get }
 
     /// Delivers what comes next behind a place in the log, or throws where it should be tried again later.
-    func deliver(after place: Int64, from source: EventSource) async throws(DeliveryError) -> Delivered
+    func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
+        -> Delivered
 }

@@ -21,11 +21,11 @@ package struct FileTarget: DeliveryTarget {
         self.path = path
     }
 
-    package func deliver(after place: Int64, from source: EventSource) async throws(DeliveryError)
+    package func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
         -> Delivered
     {
         let events: [DeliverableEvent]
-        do { events = try await source(place, Self.batch.count, Self.batch.bytes) } catch {
+        do { events = try await source(place.sequence, Self.batch.count, Self.batch.bytes) } catch {
             throw DeliveryError(error)
         }
         guard let last = events.last else { return Delivered(upTo: nil) }

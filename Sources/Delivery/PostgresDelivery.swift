@@ -1,51 +1,47 @@
 import Foundation
 package import Postgres
-import Wording
+package import Wording
 
 /// A PostgreSQL database that keeps the estate in tables: `resources` as they are, `changes` as they came.
 ///
-/// All events of one run are written in one transaction. An event that is there already changes nothing, so that one
-/// which is delivered twice counts once.
+/// All events of one run are written in one transaction, with the place in the log that they lead to. An event that is
+/// there already changes nothing, so that one which is delivered twice counts once. What the database refuses for its
+/// content is left out alone.
 package struct PostgresDelivery: DeliveryTarget {
     private static let batch = (count: 2000, bytes: 8 << 20)
 
     package let name: String
     private let schema: String
-    private let connect: @Sendable () async throws -> ConnectionTarget
+    /// How to connect, with another password than one that was refused.
+    package typealias Connect = @Sendable (_ refused: Secret?) async throws -> ConnectionTarget
+    private let connect: Connect
 
     package init(
         name: String,
         schema: String,
-        connect: @escaping @Sendable () async throws -> ConnectionTarget
+        connect: @escaping Connect
     ) {
         self.name = name
         self.schema = schema
         self.connect = connect
     }
 
-    package func deliver(after place: Int64, from source: EventSource) async throws(DeliveryError)
+    private var tables: DeliveryTables { DeliveryTables(schema: schema) }
+
+    package func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
         -> Delivered
     {
         do {
-            var events = try await source(place, Self.batch.count, Self.batch.bytes)
-            guard let run = events.first?.snapshot else { return Delivered(upTo: nil) }
-            var target = try await connect()
-            target.mayWrite = true
-            let connection = try await Connection(target)
-            let tables = DeliveryTables(schema: schema)
+            let events = try await source(place.sequence, Self.batch.count, Self.batch.bytes)
+            guard !events.isEmpty else { return Delivered(upTo: nil) }
+            let connection = try await login()
             try await connection.begin(.writing)
             try await DeliveryLayout(schema: schema).prepare(connection)
-            var last = place
-            while true {
-                let ours = events.prefix { $0.snapshot == run }
-                guard let end = ours.last else { break }
-                try await tables.write(Array(ours), connection)
-                last = end.sequence
-                guard ours.count == events.count else { break }
-                events = try await source(last, Self.batch.count, Self.batch.bytes)
-            }
-            try await connection.run("commit")
-            return Delivered(upTo: last)
+            let mark = DeliveryMark(schema: schema, target: name, place)
+            if let loss = try await mark.loss(connection, source) { return Delivered(upTo: nil, loss: loss) }
+            try await tables.prepare(connection)
+            if !place.hasBegun { try await mark.clear(connection) }
+            return try await write(events, place, mark, source, connection)
         } catch let error as PostgresError {
             throw DeliveryError(
                 error.cause,
@@ -55,5 +51,64 @@ package struct PostgresDelivery: DeliveryTarget {
         } catch {
             throw DeliveryError(error)
         }
+    }
+
+    /// Once more where the password was changed since it was read.
+    private func login() async throws -> Connection {
+        let target = try await connect(nil).writing
+        do { return try await Connection(target) } catch {
+            guard let refused = target.password, error.refusesPassword else { throw error }
+            let other = try await connect(refused).writing
+            guard other.password != refused else { throw error }
+            return try await Connection(other)
+        }
+    }
+
+    /// All that is left of the first event's run.
+    private func write(
+        _ first: [DeliverableEvent],
+        _ place: DeliveryPlace,
+        _ mark: DeliveryMark,
+        _ source: EventSource,
+        _ connection: Connection
+    ) async throws -> Delivered {
+        var writing = PoisonSearch(tables, connection)
+        var events = first
+        let run = events[0].snapshot
+        var (last, closing) = (events[0], DeliverableEvent?.none)
+        while true {
+            let ours = events.prefix { $0.snapshot == run }
+            guard let end = ours.last else { break }
+            try await writing.write(ours)
+            last = end
+            closing = ours.last(where: tables.isClosing) ?? closing
+            guard ours.count == events.count else { break }
+            events = try await source(last.sequence, Self.batch.count, Self.batch.bytes)
+        }
+        try writing.expectNoOutage()
+        var agrees = true
+        if let closing { agrees = try await tables.agree(with: closing, connection) }
+        if !agrees, place.hasAgreed, writing.refused.isEmpty {
+            return Delivered(upTo: nil, loss: DeliveryLoss(reason: "its tables are not as they were left"))
+        }
+        try await mark.move(to: last, connection)
+        try await connection.run("commit")
+        var delivered = Delivered(upTo: last.sequence, refused: writing.refused)
+        delivered.agrees = agrees
+        return delivered
+    }
+}
+
+extension ConnectionTarget {
+    fileprivate var writing: ConnectionTarget {
+        var target = self
+        target.mayWrite = true
+        return target
+    }
+}
+
+extension PostgresError {
+    fileprivate var refusesPassword: Bool {
+        ["28P01", "28000"].contains(serverError?.sqlState ?? "")
     }
 }

@@ -4,10 +4,12 @@ package import Wording
 
 /// A URL that events are posted to: a batch of CloudEvents in JSON, signed where there is a key.
 ///
-/// A batch that is too large is halved; one that is refused is halved too, until the single event that is not taken is
-/// found and put aside. Everything else that goes wrong is tried again later.
+/// A batch that is refused is halved, until the single event that is not taken is found and put aside. Everything else
+/// that goes wrong is tried again later.
 package struct WebhookTarget: DeliveryTarget {
     package typealias Send = @Sendable (HTTPRequest) async throws(HTTPError) -> HTTPResponse
+    /// A key, or another than one that was refused; nil where there is none.
+    package typealias Key = @Sendable (_ refused: Secret?) async throws -> Secret?
 
     private static let bytes = 1 << 20
     /// Statuses that speak of the request's content, and that no repetition will change.
@@ -17,7 +19,7 @@ package struct WebhookTarget: DeliveryTarget {
     package var url: String
     package var batch: Int
     package var timeout: Duration
-    package var key: @Sendable () async throws -> Secret?
+    package var key: Key
     package var send: Send
     package var now: @Sendable () -> Date
 
@@ -26,7 +28,7 @@ package struct WebhookTarget: DeliveryTarget {
         url: String,
         batch: Int,
         timeout: Duration,
-        key: @escaping @Sendable () async throws -> Secret?,
+        key: @escaping Key,
         now: @escaping @Sendable () -> Date,
         send: @escaping Send
     ) {
@@ -39,47 +41,48 @@ package struct WebhookTarget: DeliveryTarget {
         self.send = send
     }
 
-    package func deliver(after place: Int64, from source: EventSource) async throws(DeliveryError)
+    package func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
         -> Delivered
     {
+        var search = RefusalSearch(failures: place.failures) { events throws(DeliveryError) in
+            try await post(events)
+        }
         do {
-            let events = try await source(place, batch, Self.bytes)
-            guard let last = events.last else { return Delivered(upTo: nil) }
-            var refused: [Int64: String] = [:]
-            var done = Delivered(upTo: nil)
-            do {
-                try await post(events[...], try await key(), &refused, &done)
-            } catch {
-                // What was taken before it went wrong is not sent again.
-                guard let upTo = done.upTo else { throw error }
-                return Delivered(upTo: upTo, refused: refused)
-            }
-            return Delivered(upTo: last.sequence, refused: refused)
+            var last = place.sequence
+            // Where nothing of a batch is taken, the next one tells a refusal from an outage.
+            repeat {
+                let events = try await source(last, batch, Self.bytes)
+                guard let end = events.last else { break }
+                try await search.send(events[...])
+                last = end.sequence
+            } while !search.provesLife
+            return try search.delivered()
         } catch {
-            throw DeliveryError(error)
+            // What was taken before it went wrong is not sent again.
+            guard search.provesLife else { throw DeliveryError(error) }
+            return try search.delivered()
         }
     }
 
-    private func post(
-        _ events: ArraySlice<DeliverableEvent>,
-        _ key: Secret?,
-        _ refused: inout [Int64: String],
-        _ done: inout Delivered
-    ) async throws {
-        guard let last = events.last else { return }
-        let response = try await send(request(events, key))
-        switch response.status {
-        case 200..<300:
-            try expectNoPage(response)
-            done.upTo = last.sequence
-        case let status where Self.refusals.contains(status) && events.count > 1:
-            let middle = events.startIndex + events.count / 2
-            try await post(events[..<middle], key, &refused, &done)
-            try await post(events[middle...], key, &refused, &done)
-        case let status where Self.refusals.contains(status):
-            refused[last.sequence] = "answered \(status)"
-            done.upTo = last.sequence
-        default: throw failure(response)
+    /// Whether a batch was taken, or why not: a reason that speaks of its content.
+    private func post(_ events: ArraySlice<DeliverableEvent>) async throws(DeliveryError) -> String? {
+        do {
+            let used = try await key(nil)
+            var response = try await send(request(events, used))
+            // The key may have been changed since it was read.
+            if [401, 403].contains(response.status), let used, let other = try await key(used), other != used
+            {
+                response = try await send(request(events, other))
+            }
+            switch response.status {
+            case 200..<300:
+                try expectNoPage(response)
+                return nil
+            case let status where Self.refusals.contains(status): return "answered \(status)"
+            default: throw failure(response)
+            }
+        } catch {
+            throw DeliveryError(error)
         }
     }
 
@@ -101,28 +104,39 @@ package struct WebhookTarget: DeliveryTarget {
             headers: headers,
             body: body,
             timeout: timeout,
-            bodyLimit: 1 << 20
+            bodyLimit: 1 << 16
         )
         request.hidesPath = true
+        request.cutsBody = true
         return request
     }
+}
 
+extension WebhookTarget {
     /// A proxy or a login page may answer in the receiver's place, with 200 and a page for people.
+    ///
+    /// Frameworks say `text/html` of any short answer, so the body has to look like a page too.
     private func expectNoPage(_ response: HTTPResponse) throws {
-        let type = response.headers["Content-Type"]?.lowercased() ?? ""
+        let type = response.headers["Content-Type"]?.lowercased() ?? "text/html"
         guard type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") else { return }
+        let text = String(decoding: response.body.prefix(256), as: UTF8.self)
+        guard text.contains(#/^\s*\x{FEFF}?\s*<[!A-Za-z]/#) else { return }
         throw DeliveryError(
             "\(name.printable) answered \(response.status) with a web page",
-            hint: "Check the URL, and whether something on the way answers in the receiver's place."
+            hint:
+                "Check the URL, and whether something on the way answers in the receiver's place; a receiver answers 204, or with Content-Type: application/json."
         )
     }
 
     private func failure(_ response: HTTPResponse) -> DeliveryError {
         let hint =
             switch response.status {
-            case 300..<400: "Redirects are not followed; configure the address it moved to."
+            case 300..<400:
+                "Redirects are not followed; configure the address it moved to, with name: \"\(name.printable)\" so that it keeps its place."
             case 401, 403: "Check the secret on both sides."
-            case 404, 405, 410: "Check the URL; the events wait."
+            case 404, 405: "Check the URL; the events wait."
+            case 410:
+                "Configure the address it moved to, with name: \"\(name.printable)\" so that it keeps its place; the events wait."
             default: "The events wait and are sent again."
             }
         return DeliveryError(

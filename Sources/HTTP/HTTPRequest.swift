@@ -28,6 +28,8 @@ package struct HTTPRequest: Sendable {
     package var connectTimeout: Duration
     /// Bytes of body after decompression; one more ends the transfer.
     package var bodyLimit: Int
+    /// Whether what is beyond the limit is left out instead: what is said there does not matter.
+    package var cutsBody = false
     package var plainHTTP: PlainHTTP
     /// Whether the path may hold a secret: then logs and errors show the origin alone, and nothing of the answer.
     package var hidesPath = false

@@ -6,12 +6,14 @@ struct Received {
     static let headerLimit = 256 << 10
 
     let bodyLimit: Int
+    let cutsBody: Bool
     private(set) var body: [UInt8] = []
     private(set) var headerBytes = 0
     private(set) var isTooLarge = false
 
-    init(bodyLimit: Int) {
+    init(bodyLimit: Int, cutsBody: Bool = false) {
         self.bodyLimit = bodyLimit
+        self.cutsBody = cutsBody
     }
 
     var headersAreTooLarge: Bool { headerBytes > Self.headerLimit }
@@ -23,6 +25,10 @@ struct Received {
 
     mutating func takeBody(_ part: UnsafeRawBufferPointer) -> Int {
         guard body.count + part.count <= bodyLimit else {
+            if cutsBody {
+                body.append(contentsOf: part.prefix(bodyLimit - body.count))
+                return part.count
+            }
             isTooLarge = true
             return 0
         }

@@ -24,7 +24,7 @@ final class Transfer {
         self.job = job
         self.easy = easy
         deadline = .now + job.request.timeout
-        received = Received(bodyLimit: job.request.bodyLimit)
+        received = Received(bodyLimit: job.request.bodyLimit, cutsBody: job.request.cutsBody)
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setTarget()
         setIdentity(identity)
@@ -68,6 +68,7 @@ final class Transfer {
         // Else letting go of a handle would wait for its name look-up, and every other transfer with it.
         curl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
         curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, job.request.connectTimeout.milliseconds)
+        guard !job.request.cutsBody else { return }
         curl_set_size(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(job.request.bodyLimit))
     }
 

@@ -74,7 +74,7 @@ extension Connection {
     }
 
     /// What is left of one statement, up to the NULL that ends it.
-    private func skip() async throws {
+    func skip() async throws {
         while let further = try await nextResult(until: .now + answerTimeout) { PQclear(further) }
     }
 

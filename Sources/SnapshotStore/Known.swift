@@ -47,6 +47,9 @@ extension StoreView {
         )
     }
 
+    /// All of them.
+    func known(of integration: String) throws -> [Known] { try known("true", [integration]) }
+
     private func known(_ condition: String, _ arguments: StatementArguments) throws -> [Known] {
         let sql = """
             select kind, server, name, digest, first, last, outcome, code from known

@@ -42,6 +42,8 @@ package struct TargetState: Sendable {
     package var retired: Timestamp?
     package var pending: Int
     package var parked: Int
+    /// When the last run ended of which it has had everything, and refused nothing.
+    package var agreed: Timestamp?
 }
 
 extension StoreView {
@@ -86,13 +88,18 @@ extension StoreView {
 
     private func targets(pending: String, end: String = "") throws -> [TargetState] {
         guard try SyncTables.exist(db) else { return [] }
+        let agreed =
+            try db.tableExists("delivery")
+            ? "(select agreed from delivery d where d.integration = t.integration and d.target = t.name)"
+            : "null"
         return try Row.fetchAll(
             db,
             sql: """
                 select integration, name, delivered, failures, retry, error, retired,
                     (\(pending) from event e where e.integration = t.integration
                         and (e.target is null or e.target = t.name) and e.sequence > t.delivered\(end)) pending,
-                    (select count(*) from parked p where p.integration = t.integration and p.target = t.name) parked
+                    (select count(*) from parked p where p.integration = t.integration and p.target = t.name) parked,
+                    \(agreed) agreed
                 from target t order by integration, name
                 """
         )
@@ -106,7 +113,8 @@ extension StoreView {
                 error: try row.decode(atIndex: 5),
                 retired: try row.optionalMoment(6),
                 pending: try row.decode(atIndex: 7),
-                parked: try row.decode(atIndex: 8)
+                parked: try row.decode(atIndex: 8),
+                agreed: try row.optionalMoment(9)
             )
         }
     }

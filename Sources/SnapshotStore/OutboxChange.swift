@@ -38,6 +38,7 @@ extension StoreChange {
                 """,
             arguments: [integration, name, try nextSequence() - 1]
         )
+        if known == false { try beginDelivery(to: name, of: integration) }
         return known == false
     }
 
@@ -60,7 +61,7 @@ extension StoreChange {
                 : "update target set retired = ?1 where integration = ?2 and name = ?3"
             try db.execute(sql: statement, arguments: [since, integration, target.name])
             guard isOver else { continue }
-            for table in ["parked", "event"] {
+            for table in ["parked", "event", "delivery"] {
                 try db.execute(
                     sql: "delete from \(table) where integration = ? and target = ?",
                     arguments: [integration, target.name]
@@ -77,10 +78,13 @@ extension StoreChange {
     }
 
     /// Moves a target on; what no target waits for any more goes from the log.
+    ///
+    /// `agrees` is false where it says itself that what it has is not what it was told.
     package func delivered(
         _ target: String,
         upTo sequence: Int64,
         warning: String? = nil,
+        agrees: Bool = true,
         of integration: String
     ) throws {
         try db.execute(
@@ -90,6 +94,8 @@ extension StoreChange {
                 """,
             arguments: [sequence, warning, integration, target]
         )
+        try hasBegun(target, of: integration)
+        if agrees { try agree(target, of: integration) }
         try forgetDelivered(integration)
     }
 
@@ -97,6 +103,7 @@ extension StoreChange {
         _ target: String,
         _ error: String,
         retry: Timestamp,
+        after pause: Int64 = 0,
         of integration: String
     ) throws {
         try db.execute(
@@ -105,6 +112,10 @@ extension StoreChange {
                 where integration = ? and name = ?
                 """,
             arguments: [retry.milliseconds, error, integration, target]
+        )
+        try db.execute(
+            sql: "update delivery set pause = ? where integration = ? and target = ?",
+            arguments: [pause, integration, target]
         )
     }
 
@@ -124,7 +135,7 @@ extension StoreChange {
     }
 
     /// What is for one target alone goes with its place, whatever the others still wait for.
-    private func forgetDelivered(_ integration: String) throws {
+    func forgetDelivered(_ integration: String) throws {
         for isDelivered in [
             "sequence <= (select min(delivered) from target where integration = ?1)",
             """
@@ -140,6 +151,7 @@ extension StoreChange {
                 arguments: [integration]
             )
         }
+        try forgetRenamings(integration)
     }
 }
 

@@ -42,6 +42,7 @@ package final class SnapshotStore: Sendable {
                 try StoreFormat.prepare($0, path: path)
                 try SyncTables.prepare($0)
                 try Seal.prepare($0)
+                try Deliveries.prepare($0)
             }
             try queue.writeWithoutTransaction { try $0.execute(sql: "pragma journal_mode = wal") }
             reader = try DatabaseQueue(path: path, configuration: configuration)

@@ -136,6 +136,7 @@ extension TargetState: JSONWritable {
             json.member("warning", failures > 0 ? nil : error)
             json.member("retryAt", retry)
             json.member("retiredAt", retired)
+            json.member("agreedAt", agreed)
         }
     }
 }

@@ -123,18 +123,32 @@ import Testing
             schema(&server) { $0.name = "trade" }
             tables(&server) { $0[1].partitionOf = "trade.orders" }
         }
-        #expect(found == ["renamed schema shop.trade"])
+        #expect(
+            found == [
+                "renamed schema shop.trade",
+                #"changed table shop.trade.january partitionOf: "sales.orders" → "trade.orders""#,
+            ]
+        )
+        let shown = try changes(.snapshots) { server in
+            schema(&server) { $0.name = "trade" }
+            tables(&server) { $0[1].partitionOf = "trade.orders" }
+        }
+        #expect(shown == ["renamed schema shop.trade"])
     }
 
-    @Test func aRenamedRoleIsOneChangeWhateverItOwns() throws {
-        let found = try changes { server in
+    @Test func aRenamedRoleIsOneChangeBetweenSnapshotsAndToldOfAllThatItOwns() throws {
+        func rename(_ server: inout Server) {
             server.roles?[1].name = "keeper"
             server.roles?[0].memberOf[0].role = "keeper"
             database(&server) { $0.owner = "keeper" }
             schema(&server) { $0.owner = "keeper" }
             tables(&server) { tables in for place in tables.indices { tables[place].owner = "keeper" } }
         }
-        #expect(found == ["renamed role keeper"])
+        #expect(try changes(.snapshots) { rename(&$0) } == ["renamed role keeper"])
+        let told = try changes { rename(&$0) }
+        #expect(told.first == "renamed role keeper")
+        #expect(told.contains(#"changed schema shop.sales owner: "dba" → "keeper""#))
+        #expect(told.contains { $0.hasPrefix("changed role app memberOf.dba") })
     }
 
     @Test func aTableKeepsItsIdentityInAnotherSchemaAndAnotherKindDoesNot() throws {

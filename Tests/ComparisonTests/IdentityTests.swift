@@ -7,7 +7,7 @@ import Testing
 
 /// What is the same resource, and what is another one of the same name.
 extension ChangeTests {
-    @Test func aRoleThatIsRenamedWhileADatabaseIsHiddenIsOneChange() throws {
+    @Test func aRoleThatIsRenamedWhileADatabaseIsHiddenIsToldOfAllThatNamesIt() throws {
         var denied = before
         denied.servers[0].scan = Scan(.partial)
         database(&denied.servers[0]) {
@@ -24,7 +24,9 @@ extension ChangeTests {
             return look
         }
         let still = try away.learning(from: renamed(denied))
-        #expect(still.changes.lines == ["renamed role keeper"])
+        #expect(still.changes.lines.first == "renamed role keeper")
+        #expect(still.changes.lines.contains(#"changed table shop.sales.items owner: "dba" → "keeper""#))
+        #expect(try Look.changes(denied, renamed(denied)).lines == ["renamed role keeper"])
         #expect(try still.look.learning(from: renamed(before)).changes.lines == ["seenAgain database shop"])
     }
 
@@ -59,7 +61,7 @@ extension ChangeTests {
         #expect(!lines.contains { $0.hasPrefix("renamed") })
     }
 
-    @Test func aServerThatWasNeverInViewDoesNotComeBack() throws {
+    @Test func aServerThatWasNeverInViewComesIntoItWithAllThatItHolds() throws {
         let entry = { (look: Look) in look.servers[0].entry }
         var blind = before
         blind.servers[0].scan = Scan(.unreachable)
@@ -73,8 +75,10 @@ extension ChangeTests {
             after: before.asked
         )
         let result = try comparison.server(unseen, entry(before), wholeList: (before: true, after: true))
-        #expect(!result.changes.contains { $0.kind == .seenAgain })
+        #expect(result.changes.lines.contains("seenAgain server one"))
         #expect(result.changes.lines.contains("added table shop.sales.items"))
+        let first = try comparison.server(nil, entry(blind), wholeList: (before: true, after: true))
+        #expect(first.changes.lines == ["added server one", "unknown server one"])
     }
 
     @Test func equalDigestsAreNotRead() throws {

@@ -20,11 +20,13 @@ import Testing
             self.wait = wait
         }
 
-        func deliver(after place: Int64, from source: EventSource) async throws(DeliveryError) -> Delivered {
+        func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
+            -> Delivered
+        {
             asked.withLock { $0 += 1 }
             do {
                 try await Task.sleep(for: wait)
-                return Delivered(upTo: try await source(place, 10, 1 << 20).last?.sequence)
+                return Delivered(upTo: try await source(place.sequence, 10, 1 << 20).last?.sequence)
             } catch {
                 throw DeliveryError(error)
             }

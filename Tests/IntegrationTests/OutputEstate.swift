@@ -12,6 +12,8 @@ struct OutputEstate: Sendable {
     /// One call of every command; `role` makes, checks and removes in this order.
     static let table: [Command] = [
         ("scan", []), ("export", []), ("diff", []), ("doctor", []), ("sync", ["--once"]), ("sync status", []),
+        ("sync resend", ["file:changes.ndjson"]),
+        ("sync forget", [TestCluster.host, "--yes"]),
         ("owners list", []), ("owners explain", [TestCluster.host]), ("owners coverage", []),
         ("owners check", ["--no-unmatched"]), ("owners preview", ["--key", "team"]), ("owners diff", []),
         ("resources list", []), ("resources show", [TestCluster.host]),

@@ -56,8 +56,8 @@ final class Receiver: Sendable {
         running.cancel()
     }
 
-    /// What was answered with 2xx.
-    var taken: [Event] { state.withLock { $0.taken } }
+    /// The news that was answered with 2xx.
+    var taken: [Event] { state.withLock { $0.taken }.filter(\.isNews) }
     var requests: Int { state.withLock { $0.requests } }
 
     func setAnswer(_ answering: @escaping Answering) { state.withLock { $0.answering = answering } }

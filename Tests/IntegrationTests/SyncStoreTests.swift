@@ -90,8 +90,7 @@ extension SyncEdgeTests {
             try await story.sync()
             let status = try await story.program(["sync", "status"])
             #expect(
-                status.output.contains("portal: 5 waiting, 1 failures in a row")
-                    || status.output.contains("portal: 5 waiting"),
+                status.output.contains("portal: 8 waiting"),
                 "\(status.output)"
             )
             #expect(status.output.contains("not configured any more since"))
@@ -117,7 +116,7 @@ extension SyncEdgeTests {
             try await story.sync()
             let status = try await story.program(["sync", "status"]).output
             #expect(
-                status.contains(/story portal: 5 waiting.*, not configured any more since 20/),
+                status.contains(/story portal: 7 waiting.*, not configured any more since 20/),
                 "\(status)"
             )
             #expect(

@@ -116,6 +116,13 @@ struct Event: Decodable {
         let since: String?
         let previousOwners: [Holder]?
         let owners: [Holder]?
+        let facts: Facts?
+
+        struct Facts: Decodable {
+            let comment: String?
+        }
+
+        var comment: String? { facts?.comment }
 
         /// `changed table shop.public.orders comment tags.owner`.
         var line: String {
@@ -132,11 +139,16 @@ struct Event: Decodable {
         let field: String
     }
 
+    /// Whether it tells of a resource or an owner, and not only of the delivery itself.
+    var isNews: Bool { !["pgcensus.integration.cleared", "pgcensus.run.finished"].contains(type) }
+
+    /// The news in a file.
     static func read(_ path: String) throws -> [Event] {
         guard let data = FileManager.default.contents(atPath: path) else { return [] }
         return try data.split(separator: UInt8(ascii: "\n")).map {
             try JSONDecoder().decode(Event.self, from: $0)
         }
+        .filter(\.isNews)
     }
 }
 

@@ -20,7 +20,7 @@ import Testing
                 try await Self.sql(story, step.sql)
                 let told = try await story.told().lines
                 #expect(told == step.told, "\(step.sql)")
-                #expect(try await story.diff() == step.told, "\(step.sql)")
+                #expect(try await story.diff() == step.shown ?? step.told, "\(step.sql)")
             }
         }
     }
@@ -32,6 +32,8 @@ import Testing
     private struct Step {
         let sql: String
         let told: [String]
+        /// What `diff` says, where it is less.
+        var shown: [String]?
     }
 
     private static let steps = [
@@ -98,7 +100,14 @@ import Testing
             sql: "create schema old; alter table trade.items set schema old",
             told: ["renamed table shop.old.items", "added schema shop.old"]
         ),
-        Step(sql: "alter role dba rename to keeper", told: ["renamed role keeper"]),
+        Step(
+            sql: "alter role dba rename to keeper",
+            told: [
+                "renamed role keeper", "changed table shop.trade.purchases owner",
+                "changed role app memberOf.dba/postgres memberOf.keeper/postgres",
+            ],
+            shown: ["renamed role keeper"]
+        ),
         Step(
             sql: "insert into trade.purchases select n, now() from generate_series(1, 999) n; analyze",
             told: []

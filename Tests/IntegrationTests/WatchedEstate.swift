@@ -28,7 +28,9 @@ final class WatchedEstate: Sendable {
     private struct Target: DeliveryTarget {
         let name = "receiver"
 
-        func deliver(after place: Int64, from source: EventSource) async throws(DeliveryError) -> Delivered {
+        func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
+            -> Delivered
+        {
             Delivered(upTo: nil)
         }
     }
@@ -52,6 +54,7 @@ final class WatchedEstate: Sendable {
         }
         count.withLock { $0.place = pending.last?.sequence ?? place }
         let events = try pending.map { try JSONDecoder().decode(Event.self, from: Data($0.body)) }
+            .filter(\.isNews)
         events.forEach(take)
         return events
     }

@@ -21,7 +21,7 @@ import Wording
                 url: "https://receiver.example/",
                 batch: batch,
                 timeout: .seconds(1),
-                key: { Secret("key") },
+                key: { _ in Secret("key") },
                 now: { Date(timeIntervalSince1970: 1_764_000_000) }
             ) { request throws(HTTPError) in
                 let body = String(decoding: request.body ?? [], as: UTF8.self)

@@ -116,7 +116,9 @@ extension DeliverySettings.Place {
         switch self {
         case .file(let path): "file:\(path)"
         case .webhook(let webhook): "webhook:\(webhook.publicName)"
-        case .postgresql(let target): "postgresql:\(target.host):\(target.port)/\(target.database)"
+        case .postgresql(let target):
+            "postgresql:\(target.host):\(target.port)/\(target.database)"
+                + (target.schema == PostgresTargetSettings.usualSchema ? "" : "/\(target.schema)")
         }
     }
 }

@@ -24,6 +24,11 @@ package actor SecretBook {
         return try await reading.value.get()
     }
 
+    /// As it is kept now, whatever was read before.
+    package func current(_ reference: SecretReference) async throws(SecretFailure) -> DatabaseSecret {
+        try await read(reference, nil).get()
+    }
+
     /// Another than the one that was rejected, or nil where there is none.
     package func secret(_ reference: SecretReference, otherThan rejected: DatabaseSecret) async
         -> DatabaseSecret?

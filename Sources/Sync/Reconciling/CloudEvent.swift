@@ -22,7 +22,7 @@ struct CloudEvent {
         type = "pgcensus.resource.\(change.kind.rawValue)"
         subject = change.id
         distinction = [purpose, change.kind.rawValue, change.id, change.previousID ?? ""]
-        data = change
+        data = ToldChange(change: change)
         self.integration = integration
         self.snapshot = snapshot
     }
@@ -33,6 +33,41 @@ struct CloudEvent {
         distinction = [type, subject]
         data = transfer
         self.integration = integration
+        self.snapshot = snapshot
+    }
+
+    /// What was told of an integration so far counts no longer.
+    init(clearing integration: String, _ snapshot: SnapshotHeader, purpose: String) {
+        type = "pgcensus.integration.cleared"
+        subject = integration
+        distinction = [purpose, type]
+        data = Cleared(kind: "integration", id: integration, server: nil, name: integration)
+        self.integration = integration
+        self.snapshot = snapshot
+    }
+
+    /// What was told of a resource so far, and of all below it, counts no longer.
+    init(clearing resource: Wanted, _ snapshot: SnapshotHeader, purpose: String) {
+        type = "pgcensus.resource.cleared"
+        subject = resource.id
+        distinction = [purpose, type, subject]
+        data = Cleared(
+            kind: resource.kind.rawValue,
+            id: resource.id,
+            server: resource.server,
+            name: resource.name
+        )
+        integration = snapshot.integration
+        self.snapshot = snapshot
+    }
+
+    /// What a run ends with.
+    init(_ closing: Closing, _ snapshot: SnapshotHeader, purpose: String = "") {
+        type = "pgcensus.run.finished"
+        subject = snapshot.integration
+        distinction = [purpose, type]
+        data = closing
+        integration = snapshot.integration
         self.snapshot = snapshot
     }
 
@@ -64,5 +99,35 @@ struct CloudEvent {
     static func padded(_ sequence: Int64) -> String {
         let digits = String(sequence)
         return String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+    }
+}
+
+/// A change, with the digest of the facts that a receiver then has.
+private struct ToldChange: JSONWritable {
+    let change: Change
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            change.writeMembers(to: &json)
+            if change.kind != .removed { json.member("digest", StateDigest.facts(of: change)) }
+        }
+    }
+}
+
+/// That what was told before counts no longer.
+private struct Cleared: JSONWritable {
+    let kind: String
+    let id: String
+    let server: String?
+    let name: String
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("change", "cleared")
+            json.member("kind", kind)
+            json.member("id", id)
+            json.member("server", server)
+            json.member("name", name)
+        }
     }
 }

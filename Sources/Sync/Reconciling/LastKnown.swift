@@ -31,20 +31,34 @@ package struct LastKnown {
 
     /// Hands over all resources, a server at a time: subscriptions, servers with what is in them, and what is gone.
     package func walk(_ take: (Entry) throws -> Void) throws {
+        try subscriptions(take)
+        for known in try view.known(.server, of: integration) { try server(known, take) }
+        for gone in try view.removed(of: integration) { try take(Entry(gone)) }
+    }
+
+    /// Hands over one server with what is in it, or what is above servers; not what is gone.
+    func walk(_ server: String?, _ take: (Entry) throws -> Void) throws {
+        guard let server else { return try subscriptions(take) }
+        for known in try view.known(.server, of: integration) where known.server == server {
+            try self.server(known, take)
+        }
+    }
+
+    private func subscriptions(_ take: (Entry) throws -> Void) throws {
         for known in try view.known(.subscription, of: integration) {
             let value: Subscription = try view.content(known.digest)
             try walk(Change.additions(of: value), known, parentIsInView: true, take)
         }
-        for known in try view.known(.server, of: integration) {
-            let value: Server = try view.content(known.digest)
-            try walk(Change.additions(of: value), known, parentIsInView: true, take)
-            for database in try view.knownDatabases(of: known.server, in: integration) {
-                let value: Database = try view.content(database.digest)
-                let all = Change.additions(of: value, in: known.server)
-                try walk(all, database, parentIsInView: known.isInView, take, parentLast: known.last)
-            }
+    }
+
+    private func server(_ known: Known, _ take: (Entry) throws -> Void) throws {
+        let value: Server = try view.content(known.digest)
+        try walk(Change.additions(of: value), known, parentIsInView: true, take)
+        for database in try view.knownDatabases(of: known.server, in: integration) {
+            let value: Database = try view.content(database.digest)
+            let all = Change.additions(of: value, in: known.server)
+            try walk(all, database, parentIsInView: known.isInView, take, parentLast: known.last)
         }
-        for gone in try view.removed(of: integration) { try take(Entry(gone)) }
     }
 
     private func walk(
@@ -56,6 +70,8 @@ package struct LastKnown {
     ) throws {
         let isInView = parentIsInView && known.isInView
         let last = isInView ? lastLook : known.isInView ? parentLast : known.last
+        // What was left out from the start is out of view for the reason of what it is in.
+        let hasOwnCause = !known.sight.isWhole && (isInView || !known.isInView)
         for (place, resource) in resources.enumerated() {
             let sighting = try view.sighting(resource.id, of: integration).flatMap {
                 $0.last == nil ? $0 : nil
@@ -67,7 +83,7 @@ package struct LastKnown {
                     first: sighting?.first ?? known.first,
                     last: last,
                     state: isInView ? .active : .unknown,
-                    sight: isScope && !known.sight.isWhole ? known.sight : nil
+                    sight: isScope && hasOwnCause ? known.sight : nil
                 )
             )
         }
@@ -75,8 +91,7 @@ package struct LastKnown {
 }
 
 extension Known {
-    /// What was left out from the start is as much in view as it ever was; what was read once is not, and grows old.
-    fileprivate var isInView: Bool { sight.isWhole || (outcome == .skipped && last == nil) }
+    var isInView: Bool { sight.isInView(wasSeen: last != nil) }
 }
 
 extension LastKnown.Entry {

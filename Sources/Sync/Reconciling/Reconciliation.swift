@@ -23,7 +23,12 @@ struct Reconciliation {
     func run(in store: StoreChange) throws -> Outcome {
         let previous = try store.view.run(of: header.integration)
         let isFirst = previous?.snapshot == nil
-        if isFirst { for target in targets { _ = try store.addTarget(target, of: header.integration) } }
+        if isFirst, !targets.isEmpty {
+            for target in targets { _ = try store.addTarget(target, of: header.integration) }
+            // Who heard of an earlier store is to forget it.
+            let cleared = CloudEvent(clearing: header.integration, header, purpose: "")
+            try store.add(cleared.outbox(store.nextSequence()), for: nil, of: header.integration)
+        }
         let counts = try store.view.counts(of: header.integration)
         var outcome = Outcome()
         try store.unless {
@@ -38,11 +43,19 @@ struct Reconciliation {
             outcome.held = held
         }
         for target in targets where try !isFirst && store.addTarget(target, of: header.integration) {
-            try Newcomer(header: header, target: target).introduce(in: store)
+            try Retelling(header, to: target, in: store).everything(closes: false)
         }
+        if try store.view.hasTargets(header.integration) { try close(store) }
         try store.retireTargets(but: targets, at: header.finishedAt, of: header.integration)
         outcome.resources = try store.view.counts(of: header.integration)
         return outcome
+    }
+
+    private func close(_ store: StoreChange) throws {
+        let sequence = try store.nextSequence()
+        let event = CloudEvent(try Closing(header, in: store), header)
+        try store.add(event.outbox(sequence), for: nil, of: header.integration)
+        try store.close(header.integration, at: sequence, header.finishedAt)
     }
 
     private func pass(
@@ -53,7 +66,7 @@ struct Reconciliation {
         var pass = ReconcilingPass(
             header: header,
             store: store,
-            isSilent: targets.isEmpty,
+            isSilent: try !store.view.hasTargets(header.integration),
             previous: try previous?.snapshot.flatMap { try store.view.header($0)?.finishedAt },
             before: try previous?.scope.map { Asked(try JSONDecoder().decode(SnapshotScope.self, from: $0)) },
             holdingRemovals: holdingRemovals

@@ -56,6 +56,22 @@ struct ReconcilingPass {
         for (kind, count) in growth where count != 0 { try store.count(kind, by: count, of: integration) }
     }
 
+    /// Tells a server and all that is in it as removed, though nothing proves it; false where it is not known.
+    ///
+    /// By its id, or by a name that no other has.
+    mutating func forget(_ server: String) throws -> Bool {
+        let servers = try known.servers()
+        let named = try servers.filter { try $0.entry.read().name == server }
+        guard
+            let (known, entry) = servers.first(where: { $0.known.server == server })
+                ?? (named.count == 1 ? named.first : nil)
+        else { return false }
+        let gone = try comparison.server(entry, nil, wholeList: (before: true, after: true))
+        try record(gone, of: known.server, known)
+        for (kind, count) in growth where count != 0 { try store.count(kind, by: count, of: integration) }
+        return true
+    }
+
     private mutating func subscription(_ before: Known?, _ after: Subscription?) throws {
         let earlier = try before.map { known in
             (
@@ -135,6 +151,14 @@ struct ReconcilingPass {
         let sequence = try nextSequence ?? store.nextSequence()
         nextSequence = sequence + 1
         try store.add(event.outbox(sequence), for: nil, of: integration)
+        if let previous = change.previousID {
+            try store.rename(at: sequence, previous, to: change.id, of: integration)
+        }
+    }
+
+    private func count(_ known: Known, _ resources: [Change]) throws {
+        let digest = StateDigest(resources)
+        try store.put(StateSum(known, sum: digest.sum, count: digest.count), of: integration)
     }
 
     private mutating func apply(
@@ -150,6 +174,7 @@ struct ReconcilingPass {
             known.digest = try store.store(value)
             known.look(sight, lastLook: self.known.lastLook)
             try store.put(known, of: integration)
+            try count(known, Change.additions(of: value))
         case .serverOutOfSight(let sight):
             guard var known = before else { return }
             known.look(sight, lastLook: self.known.lastLook)
@@ -169,6 +194,7 @@ struct ReconcilingPass {
             known.digest = try store.store(value)
             known.look(sight, lastLook: self.known.lastLook)
             try store.put(known, of: integration)
+            try count(known, Change.additions(of: value, in: server))
         case .databaseGone(let name): try store.forget(server, database: name, of: integration)
         }
     }

@@ -36,6 +36,8 @@ package struct Courier: Sendable {
     package enum Step: Sendable, Equatable {
         case nothingToDo
         case delivered(parked: Int, warning: String? = nil)
+        /// What the target has is not what it was told, and it is told everything anew.
+        case begunAnew(because: String)
         /// Not to be tried again before then.
         case waiting(until: Date, because: DeliveryError?)
     }
@@ -48,18 +50,29 @@ package struct Courier: Sendable {
         }
         let moment = now()
         if state.pending == 0 { return .nothingToDo }
+        let delivery = try store.view { try $0.delivery(to: target.name, of: integration) }
         if let retry = state.retry.map({ Date($0) }), retry > moment,
-            // A clock that was set back must not make it wait for ever.
-            retry < moment.addingTimeInterval(2 * 3600)
+            // A clock that was set back must not make it wait for longer than the pause was to be.
+            retry <= moment.addingTimeInterval(Double(delivery?.pause ?? 0) / 1000)
         {
             return .waiting(until: retry, because: nil)
         }
         do {
-            return try await settle(try await target.deliver(after: state.delivered, from: source))
+            return try await settle(try await target.deliver(after: place(state, delivery), from: source))
         } catch let error as DeliveryError {
             try Task.checkCancellation()
             return try await failed(error, failures: state.failures)
         }
+    }
+
+    private func place(_ state: TargetState, _ delivery: Delivery?) -> DeliveryPlace {
+        var place = DeliveryPlace(state.delivered)
+        place.failures = state.failures
+        place.integration = integration
+        place.delivery = delivery?.id ?? ""
+        place.hasBegun = delivery?.hasBegun ?? false
+        place.hasAgreed = delivery?.agreed != nil && state.parked == 0
+        return place
     }
 
     private var source: EventSource {
@@ -72,6 +85,10 @@ package struct Courier: Sendable {
     }
 
     private mutating func settle(_ delivered: Delivered) async throws -> Step {
+        if let loss = delivered.loss {
+            _ = try await store.resend(to: target.name, of: integration, beyond: loss.lastSequence)
+            return .begunAnew(because: loss.reason)
+        }
         guard let upTo = delivered.upTo else { return .nothingToDo }
         unsettled = delivered
         let moment = Timestamp(now())
@@ -79,7 +96,13 @@ package struct Courier: Sendable {
             for (sequence, reason) in delivered.refused {
                 try change.park(sequence, target.name, reason, at: moment, of: integration)
             }
-            try change.delivered(target.name, upTo: upTo, warning: delivered.warning, of: integration)
+            try change.delivered(
+                target.name,
+                upTo: upTo,
+                warning: delivered.warning,
+                agrees: delivered.agrees,
+                of: integration
+            )
         }
         unsettled = nil
         defer { warned = delivered.warning }
@@ -90,9 +113,16 @@ package struct Courier: Sendable {
     private func failed(_ error: DeliveryError, failures: Int) async throws -> Step {
         let backoff = Self.pause(after: failures, random())
         let asked = error.retryAfter.map { Double($0.components.seconds) } ?? 0
-        let retry = now().addingTimeInterval(max(backoff, asked))
+        let pause = max(backoff, asked)
+        let retry = now().addingTimeInterval(pause)
         try await store.change {
-            try $0.failed(target.name, error.cause, retry: Timestamp(retry), of: integration)
+            try $0.failed(
+                target.name,
+                error.cause,
+                retry: Timestamp(retry),
+                after: Int64(pause * 1000),
+                of: integration
+            )
         }
         return .waiting(until: retry, because: error)
     }

@@ -24,6 +24,8 @@ package struct RunReport: Sendable, Codable, Equatable {
     package var changes: [String: Int] = [:]
     /// Removals that wait for somebody to accept them, by kind of resource.
     package var held: [String: Int] = [:]
+    /// Targets that are not configured any more while events wait for them.
+    package var leftBehind: [String]?
     /// Known resources by kind.
     package var resources: [String: Int] = [:]
     /// When the next run is due; nil where none is planned.
@@ -50,6 +52,7 @@ extension RunReport: JSONWritable {
             json.member("unseen", unseen)
             json.member("newlyUnseen", newlyUnseen)
             json.member("sawNothing", sawNothing)
+            json.member("leftBehind", leftBehind)
             for (key, counts) in [("changes", changes), ("held", held), ("resources", resources)] {
                 json.member(key) { json in
                     json.object { json in

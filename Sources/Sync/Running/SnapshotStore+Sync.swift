@@ -1,3 +1,4 @@
+import Comparison
 import Foundation
 package import Inventory
 package import SnapshotStore
@@ -27,29 +28,61 @@ extension SnapshotStore {
         }
     }
 
-    /// Puts what targets have refused for good at the end of the outbox, for them to be asked again.
+    /// Tells targets anew what is true now of that of which they have refused an event for good.
     package func retryParked() async throws {
         try await change { change in
-            for parked in try change.view.parked() {
-                var event = parked.event
-                event.renumber(try change.nextSequence())
-                try change.add(event, for: parked.target, of: parked.integration)
-                try change.unpark(parked)
+            let parked = Dictionary(grouping: try change.view.parked()) { [$0.integration, $0.target] }
+            for (_, events) in parked.sorted(by: {
+                $0.key.joined(separator: "/") < $1.key.joined(separator: "/")
+            }) {
+                try Retrial(events).run(in: change)
             }
+        }
+    }
+
+    /// Forgets a server that is gone for good and cannot prove it: how many resources are told as removed, by integration.
+    package func forget(_ server: String, of integration: String?, at moment: Timestamp) async throws
+        -> [String: Int]
+    {
+        try await change { change in
+            var counts: [String: Int] = [:]
+            for run in try change.view.runs() where integration == nil || run.integration == integration {
+                guard var header = try change.lastHeader(of: run.integration) else { continue }
+                header.finishedAt = moment
+                let before = Asked(header.scope)
+                var pass = ReconcilingPass(
+                    header: header,
+                    store: change,
+                    isSilent: try !change.view.hasTargets(run.integration),
+                    previous: header.finishedAt,
+                    before: before,
+                    holdingRemovals: false
+                )
+                guard try pass.forget(server) else { continue }
+                counts[run.integration] = pass.outcome.changes[Change.Kind.removed.rawValue] ?? 0
+            }
+            return counts
+        }
+    }
+
+    /// Tells a target everything anew, as if it had just been added; false where it is not known, or nothing was seen yet.
+    package func resend(to target: String, of integration: String, beyond sequence: Int64 = 0) async throws
+        -> Bool
+    {
+        try await change { change in
+            guard try change.view.target(target, of: integration) != nil,
+                let header = try change.lastHeader(of: integration)
+            else { return false }
+            try change.advance(beyond: sequence)
+            try Retelling(header, to: target, in: change).everything()
+            return true
         }
     }
 }
 
-extension OutboxEvent {
-    /// Gives the event another place in the log, which its body says too; quotes in texts are escaped, so the name is found.
-    fileprivate mutating func renumber(_ sequence: Int64) {
-        self.sequence = sequence
-        let name = Array(#""sequence":""#.utf8)
-        guard let place = body.firstRange(of: name),
-            let end = body[place.upperBound...].firstIndex(of: UInt8(ascii: "\""))
-        else {
-            return
-        }
-        body.replaceSubrange(place.upperBound..<end, with: CloudEvent.padded(sequence).utf8)
+extension StoreChange {
+    /// Of the last run that has stored a snapshot.
+    func lastHeader(of integration: String) throws -> SnapshotHeader? {
+        try view.run(of: integration)?.snapshot.flatMap { try view.header($0) }
     }
 }

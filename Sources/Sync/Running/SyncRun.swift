@@ -45,7 +45,11 @@ package struct SyncRun: Sendable {
     private func findOwners(_ header: SnapshotHeader, _ report: RunReport) async throws -> RunReport {
         var report = report
         do {
-            let run = OwnerRun(header: header, plan: plan.owners, isSilent: plan.targets.isEmpty)
+            let run = OwnerRun(
+                header: header,
+                plan: plan.owners,
+                isSilent: try store.view { try !$0.hasTargets(plan.integration) }
+            )
             let (changed, complaint) = try await run.run(in: store)
             if changed > 0 { report.changes[OwnerTransfer.change] = changed }
             report.ownerError = complaint
@@ -88,6 +92,10 @@ package struct SyncRun: Sendable {
         report.changes = outcome.changes
         report.held = outcome.held
         report.resources = outcome.resources
+        let left = try change.view.targets().filter {
+            $0.integration == plan.integration && $0.retired != nil && $0.pending > 0
+        }
+        if !left.isEmpty { report.leftBehind = left.map(\.name) }
         try carry(into: &report, from: change.view.run(of: plan.integration))
         try change.put(
             RunRecord(

@@ -10,6 +10,7 @@ package struct DeliveryService: Service {
         case failed(integration: String, target: String, DeliveryError)
         case parked(integration: String, target: String, Int)
         case warned(integration: String, target: String, String)
+        case begunAnew(integration: String, target: String, because: String)
         case broken(any Error)
     }
 
@@ -80,6 +81,8 @@ package struct DeliveryService: Service {
         case .delivered(let parked, let warning):
             if parked > 0 { report(.parked(integration: integration, target: target, parked)) }
             if let warning { report(.warned(integration: integration, target: target, warning)) }
+        case .begunAnew(let reason):
+            report(.begunAnew(integration: integration, target: target, because: reason))
         case .waiting(_, let error?): report(.failed(integration: integration, target: target, error))
         case .waiting, .nothingToDo: break
         }

@@ -80,16 +80,14 @@ struct IntegrationPlan {
     private static func target(_ webhook: WebhookSettings, _ name: String, _ secrets: SecretBook)
         -> WebhookTarget
     {
+        let secret = webhook.secret.map { TargetSecret($0, secrets) }
         let client = HTTPClient(caFile: webhook.caFile, userAgent: "pgcensus/\(Version.current)")
         return WebhookTarget(
             name: name,
             url: webhook.url,
             batch: webhook.batch,
             timeout: webhook.timeout,
-            key: {
-                guard let reference = webhook.secret else { return nil }
-                return try await secrets.secret(reference).password
-            },
+            key: { try await secret?.secret(refused: $0).password },
             now: { Date() },
             send: { request throws(HTTPError) in try await client.send(request) }
         )
@@ -101,9 +99,9 @@ struct IntegrationPlan {
         _ secrets: SecretBook,
         _ environment: [String: String]
     ) -> PostgresDelivery {
-        PostgresDelivery(name: name, schema: settings.schema) {
-            var secret: DatabaseSecret?
-            if let reference = settings.secret { secret = try await secrets.secret(reference) }
+        let kept = settings.secret.map { TargetSecret($0, secrets) }
+        return PostgresDelivery(name: name, schema: settings.schema) { refused in
+            let secret = try await kept?.secret(refused: refused)
             let redirected = settings.resolve.lookup(host: settings.host, port: settings.port)
             var target = ConnectionTarget(
                 host: settings.host,

@@ -18,7 +18,7 @@ struct SyncCommand: AsyncParsableCommand {
             Exit codes of --once: 0 everything seen and delivered, or as expected; 2 not everything; 4 stored, but no
             server could be seen; 1 nothing stored.
             """,
-        subcommands: [SyncStatusCommand.self]
+        subcommands: [SyncStatusCommand.self, SyncResendCommand.self, SyncForgetCommand.self]
     )
 
     @OptionGroup var configurationOptions: ConfigurationOptions

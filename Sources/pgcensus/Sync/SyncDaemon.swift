@@ -144,6 +144,7 @@ extension Logger {
         case .failed(let integration, let target, let error): undelivered(integration, target, error)
         case .parked(let integration, let target, let count): parked(integration, target, count)
         case .warned(let integration, _, let warning): write(.warning, integration, warning)
+        case .begunAnew(let integration, let target, let reason): begunAnew(integration, target, reason)
         case .broken(let error):
             let failure = CommandFailure(explaining: error)
             write(.error, nil, "the outbox cannot be used: \(failure.cause)", hint: failure.messages[0].hint)

@@ -70,13 +70,18 @@ struct SyncOnce: Sendable {
             try Task.checkCancellation()
             switch try await courier.step() {
             case .nothingToDo: return code
+            case .begunAnew(let reason): Logger.pgcensus.begunAnew(integration, target.name, reason)
             case .delivered(let parked, let warning):
                 if let warning { Logger.pgcensus.write(.warning, integration, warning) }
                 guard parked > 0 else { continue }
                 Logger.pgcensus.parked(integration, target.name, parked)
                 code = Ending.somethingUnseen
             case .waiting(let until, let error):
-                if let error { Logger.pgcensus.undelivered(integration, target.name, error) }
+                if let error {
+                    Logger.pgcensus.undelivered(integration, target.name, error)
+                } else if until >= end {
+                    Logger.pgcensus.paused(integration, target.name, until)
+                }
                 guard until < end else { return Ending.somethingUnseen }
                 try await Task.sleep(for: .seconds(max(0.05, until.timeIntervalSinceNow)))
             }
@@ -115,6 +120,15 @@ extension Logger {
             let names = new.prefix(Self.mostNames).joined(separator: ", ").printable
             write(.warning, integration, "newly out of view: \(names)\(further)")
         }
+        for target in report.leftBehind ?? [] {
+            write(
+                .warning,
+                integration,
+                "\(target.printable) is not configured any more, and events wait for it",
+                hint:
+                    "Configure it again, at its new place with name: \"\(target.printable)\"; they wait for a week."
+            )
+        }
         if let error = report.ownerError {
             write(
                 .warning,
@@ -151,6 +165,19 @@ extension Logger {
             "\(target.printable) was not reached: \(error.cause)",
             hint: error.hint
         )
+    }
+
+    func paused(_ integration: String, _ target: String, _ until: Date) {
+        write(
+            .warning,
+            integration,
+            "\(target.printable) has failed before and is left alone until \(Timestamp(until))",
+            hint: "Look at pgcensus sync status; the events wait for a later run."
+        )
+    }
+
+    func begunAnew(_ integration: String, _ target: String, _ reason: String) {
+        write(.warning, integration, "\(target.printable) is told everything anew: \(reason)")
     }
 
     func parked(_ integration: String, _ target: String, _ count: Int) {

@@ -131,6 +131,7 @@ struct StatusText {
         } else if let warning = target.error {
             parts.append("warning: \(warning)")
         }
+        parts.append(target.agreed.map { "agreed \(age($0)) ago" } ?? "not agreed yet")
         if let retired = target.retired { parts.append("not configured any more since \(retired)") }
         return "  \(target.integration) \(target.name): \(parts.joined(separator: ", "))"
     }

@@ -1,0 +1,77 @@
+import Postgres
+import Wording
+
+/// What the tables of a target say of the delivery that they were written by.
+struct DeliveryMark {
+    private let schema: String
+    private let target: String
+    private let place: DeliveryPlace
+
+    init(schema: String, target: String, _ place: DeliveryPlace) {
+        self.schema = schema.quotedIdentifier
+        self.target = target
+        self.place = place
+    }
+
+    /// Why what is there cannot be gone on with.
+    func loss(_ connection: Connection, _ source: EventSource) async throws -> DeliveryLoss? {
+        guard let found = try await found(connection) else {
+            return place.hasBegun ? DeliveryLoss(reason: "its tables were made anew") : nil
+        }
+        guard found.delivery == place.delivery else {
+            // What begins here has to come after all that was told there before.
+            guard place.hasBegun || found.sequence > place.sequence else { return nil }
+            return DeliveryLoss(
+                reason: "its tables were written by another store or target",
+                lastSequence: found.sequence
+            )
+        }
+        if found.sequence < place.sequence {
+            return DeliveryLoss(reason: "its tables are older than what they were told")
+        }
+        guard found.sequence > place.sequence else { return nil }
+        // A lost answer to COMMIT: the store has the same event there.
+        let ours = try await source(found.sequence - 1, 1, 1).first
+        guard ours?.sequence != found.sequence || ours?.id != found.event else { return nil }
+        return DeliveryLoss(
+            reason: "its tables know more than the store, as if an older store was restored",
+            lastSequence: found.sequence
+        )
+    }
+
+    private func found(_ connection: Connection) async throws -> (
+        delivery: String, sequence: Int64, event: String
+    )? {
+        var found: (String, Int64, String)?
+        try await connection.run(
+            "select delivery, sequence, event from \(schema).deliveries where integration = $1 and target = $2",
+            [place.integration, target]
+        ) { row in
+            found = (row.text(0) ?? "", row.integer(1) ?? 0, row.text(2) ?? "")
+        }
+        return found
+    }
+
+    /// Makes room for a delivery that begins: what was there of the integration is told anew.
+    func clear(_ connection: Connection) async throws {
+        guard try await found(connection)?.delivery != place.delivery else { return }
+        try await connection.run(
+            "delete from \(schema).resources where integration = $1",
+            [place.integration]
+        )
+    }
+
+    func move(to event: DeliverableEvent, _ connection: Connection) async throws {
+        try await connection.run(
+            "delete from \(schema).deliveries where integration = $1 and target = $2",
+            [place.integration, target]
+        )
+        try await connection.run(
+            """
+            insert into \(schema).deliveries (integration, target, delivery, sequence, event)
+            values ($1, $2, $3, $4, $5)
+            """,
+            [place.integration, target, place.delivery, String(event.sequence), event.id]
+        )
+    }
+}

@@ -1,0 +1,51 @@
+import Postgres
+import Wording
+
+/// Writes events of which the database may refuse some for what is in them: those are found by halving, and left out.
+struct PoisonSearch {
+    private let tables: DeliveryTables
+    private let connection: Connection
+    private var taken = 0
+    /// The reasons by sequence.
+    private(set) var refused: [Int64: String] = [:]
+    private var lastError: ServerError?
+
+    init(_ tables: DeliveryTables, _ connection: Connection) {
+        self.tables = tables
+        self.connection = connection
+    }
+
+    mutating func write(_ events: ArraySlice<DeliverableEvent>) async throws {
+        guard let first = events.first else { return }
+        try await connection.run("savepoint events")
+        guard let error = try await tables.write(Array(events), connection) else {
+            try await connection.run("release savepoint events")
+            taken += events.count
+            return
+        }
+        guard error.isAboutContent else { throw PostgresError.server(error) }
+        try await connection.run("rollback to savepoint events")
+        try await connection.run("release savepoint events")
+        lastError = error
+        guard events.count > 1 else {
+            refused[first.sequence] = "\(error.message) (\(error.sqlState))".shortened
+            return
+        }
+        let middle = events.startIndex + events.count / 2
+        try await write(events[..<middle])
+        try await write(events[middle...])
+    }
+
+    /// Where several events are refused and not one is taken, it is the database that is not as it should be.
+    func expectNoOutage() throws {
+        guard taken == 0, refused.count > 1, let lastError else { return }
+        throw PostgresError.server(lastError)
+    }
+}
+
+extension ServerError {
+    /// Whether a statement was refused for the data in it: what does not fit an encoding, a type, a limit or a constraint.
+    fileprivate var isAboutContent: Bool {
+        ["22", "23", "54"].contains { sqlState.hasPrefix($0) }
+    }
+}

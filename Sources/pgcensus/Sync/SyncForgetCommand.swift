@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import Inventory
+import SnapshotStore
+import Sync
+import Wording
+
+/// `pgcensus sync forget SERVER`: tells a server as removed that is gone for good and cannot prove it.
+struct SyncForgetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget",
+        abstract: "Tell a server as removed that is gone for good and cannot prove it.",
+        discussion: """
+            Nothing proves that a server which was named by hand is gone: it stays unknown. SERVER is its name, or an id
+            that sync status shows; --integration says of which integration, where several know it. Take it out of the configuration
+            first, or the next run adds it again.
+            """
+    )
+
+    @ParentCommand var sync: SyncCommand
+
+    @Argument(help: "The name or id of the server.")
+    var server: String
+
+    @Flag(help: "Do it; without it nothing is done.")
+    var yes = false
+
+    @OptionGroup var storeOptions: StoreOptions
+
+    func validate() throws {
+        if let option = sync.given.first(where: { $0 != "--integration" }) {
+            throw ValidationError("sync forget only writes to the store; it takes no \(option)")
+        }
+        guard yes else {
+            throw ValidationError(
+                "all that is known of \(server.printable) would be told as removed; say --yes"
+            )
+        }
+    }
+
+    func run() async throws {
+        let lock = try await storeOptions.lock(waiting: false)
+        let counts: [String: Int]
+        do {
+            let store = try SnapshotStore(writing: storeOptions.path, under: lock)
+            counts = try await store.forget(
+                server,
+                of: sync.configurationOptions.integration,
+                at: Timestamp(Date())
+            )
+        } catch let error as StoreError {
+            throw CommandFailure(error)
+        }
+        guard !counts.isEmpty else {
+            throw CommandFailure(
+                "no server \(server.printable) is known",
+                hint: "Run pgcensus sync status to see their ids."
+            )
+        }
+        let count = counts.values.reduce(0, +)
+        StandardError.write(
+            "\(server.printable): \(count) resources are told as removed with the next run\n"
+        )
+    }
+}

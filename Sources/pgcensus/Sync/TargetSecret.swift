@@ -1,0 +1,25 @@
+import Configuration
+import Discovery
+import Wording
+
+/// The secret of a target: kept while the target takes it, and read again once it was refused.
+///
+/// That it cannot be read is never kept.
+actor TargetSecret {
+    private let reference: SecretReference
+    private let secrets: SecretBook
+    private var known: DatabaseSecret?
+
+    init(_ reference: SecretReference, _ secrets: SecretBook) {
+        self.reference = reference
+        self.secrets = secrets
+    }
+
+    func secret(refused: Secret? = nil) async throws -> DatabaseSecret {
+        if let known, refused == nil || known.password != refused { return known }
+        let current = try await secrets.current(reference)
+        // A token is renewed by its own cache.
+        if reference != .entra { known = current }
+        return current
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+
+/// A resource as a receiver keeps it.
+struct ToldResource: Equatable, CustomStringConvertible {
+    var kind: String
+    var name: String
+    var server: String?
+    var state: String
+    /// Of what is out of view by itself.
+    var outcome: String?
+    var code: String?
+    /// JSON with sorted keys.
+    var facts: String
+
+    var description: String {
+        "\(kind) \(name) \(state) \(outcome ?? "-") \(code ?? "-") \(facts)"
+    }
+
+    /// From an event's data, an exported entry, or a row of `resources`.
+    init(_ json: [String: Any], state: String) throws {
+        kind = json["kind"] as? String ?? ""
+        name = json["name"] as? String ?? ""
+        server = json["server"] as? String
+        self.state = state
+        outcome = state == "unknown" ? json["outcome"] as? String : nil
+        code = state == "unknown" ? json["code"] as? String : nil
+        let values = json["facts"] as? [String: Any] ?? [:]
+        facts = String(
+            decoding: try JSONSerialization.data(
+                withJSONObject: values,
+                options: [.sortedKeys, .withoutEscapingSlashes]
+            ),
+            as: UTF8.self
+        )
+    }
+}
+
+/// A receiver that does what docs/receivers.md says, and nothing else.
+struct ModelReceiver {
+    private(set) var resources: [String: ToldResource] = [:]
+    private var known: Set<String> = []
+
+    /// What came, in the order in which it came.
+    init(replaying events: [[String: Any]]) throws {
+        for event in events { try take(event) }
+    }
+
+    private mutating func take(_ event: [String: Any]) throws {
+        guard known.insert(event["id"] as? String ?? "").inserted else { return }
+        let type = event["type"] as? String ?? ""
+        let id = event["subject"] as? String ?? ""
+        let data = event["data"] as? [String: Any] ?? [:]
+        switch type {
+        case "pgcensus.integration.cleared": resources = [:]
+        case "pgcensus.resource.cleared": clear(id)
+        case "pgcensus.resource.added": resources[id] = try ToldResource(data, state: "active")
+        case "pgcensus.resource.changed":
+            resources[id] = try ToldResource(data, state: resources[id]?.state ?? "active")
+                .keepingCause(of: resources[id])
+        case "pgcensus.resource.removed": resources[id] = nil
+        case "pgcensus.resource.renamed": try rename(id, data)
+        case "pgcensus.resource.seenAgain": try look(id, data, state: "active")
+        case "pgcensus.resource.unknown": try look(id, data, state: "unknown")
+        default: break
+        }
+    }
+
+    private mutating func clear(_ id: String) {
+        for one in resources.keys where one == id || one.hasPrefix(id + "/") { resources[one] = nil }
+    }
+
+    private mutating func rename(_ id: String, _ data: [String: Any]) throws {
+        clear(id)
+        let (previous, name) = (data["previousId"] as? String ?? "", data["name"] as? String ?? "")
+        let previousName = data["previousName"] as? String ?? ""
+        for one in resources.keys where one == previous || one.hasPrefix(previous + "/") {
+            guard var moved = resources.removeValue(forKey: one) else { continue }
+            if one == previous || moved.name.unicodeScalars.starts(with: (previousName + ".").unicodeScalars)
+            {
+                let rest = moved.name.unicodeScalars.dropFirst(previousName.unicodeScalars.count)
+                moved.name = name + String(rest)
+            }
+            resources[id + one.dropFirst(previous.count)] = moved
+        }
+        if resources[id] == nil { resources[id] = try ToldResource(data, state: "active") }
+    }
+
+    /// What a server or database holds is in view with it, or out; of a subscription, its resource groups.
+    private mutating func look(_ id: String, _ data: [String: Any], state: String) throws {
+        resources[id] = try ToldResource(data, state: state)
+        let kind = data["kind"] as? String ?? ""
+        for (one, resource) in resources where one.hasPrefix(id + "/") {
+            let isInside = kind == "subscription" ? resource.kind == "resourceGroup" : kind != "resourceGroup"
+            guard isInside, kind != "table" else { continue }
+            resources[one]?.state = state
+            guard state == "active" else { continue }
+            resources[one]?.outcome = nil
+            resources[one]?.code = nil
+        }
+    }
+}
+
+extension ToldResource {
+    fileprivate func keepingCause(of other: ToldResource?) -> ToldResource {
+        var kept = self
+        (kept.outcome, kept.code) = (other?.outcome, other?.code)
+        return kept
+    }
+}
+
+extension [String: ToldResource] {
+    /// What a receiver has otherwise than is known, one line each.
+    ///
+    /// Of what is out of view with something else there is no cause of its own to compare.
+    func differences(from known: Self) -> [String] {
+        let ids: Set<String> = Set(keys).union(known.keys)
+        return ids.sorted().compactMap { id in
+            var told = self[id]
+            if known[id]?.outcome == nil, known[id]?.code == nil {
+                told?.outcome = nil
+                told?.code = nil
+            }
+            guard told != known[id] else { return nil }
+            return
+                "\(id): told \(told?.description ?? "nothing"), known \(known[id]?.description ?? "nothing")"
+        }
+    }
+}

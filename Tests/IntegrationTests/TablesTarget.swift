@@ -1,0 +1,134 @@
+import Delivery
+import Foundation
+import LocalEstate
+import Postgres
+import Support
+import Synchronization
+import Testing
+
+/// The tables of a real database, in a schema of their own, with a backup that is put back now and then.
+final class TablesTarget: HistoryTarget {
+    private let cluster: TestCluster
+    private let schema: String
+    private let state = Mutex<HistoryTrouble?>(nil)
+    private let hasBackup = Mutex(false)
+
+    init(_ cluster: TestCluster, schema: String) {
+        self.cluster = cluster
+        self.schema = schema
+    }
+
+    /// Delivers, and loses the answer where it is told to.
+    private struct Losing: DeliveryTarget {
+        let name = "tables"
+        let delivery: PostgresDelivery
+        let losesAnswers: @Sendable () -> Bool
+
+        func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
+            -> Delivered
+        {
+            let delivered = try await delivery.deliver(after: place, from: source)
+            if losesAnswers() { throw DeliveryError("lost", hint: nil) }
+            return delivered
+        }
+    }
+
+    var target: any DeliveryTarget {
+        let cluster = cluster
+        let delivery = PostgresDelivery(name: "tables", schema: schema) { _ in
+            var target = ConnectionTarget(
+                host: TestCluster.host,
+                port: cluster.cluster.port,
+                database: Array("postgres".utf8),
+                user: "pgcensus",
+                password: cluster.password,
+                sslMode: .verifyFull,
+                rootCertificates: cluster.certificate,
+                connectTimeout: .seconds(5),
+                statementTimeout: .seconds(30),
+                applicationName: "pgcensus/test"
+            )
+            target.addresses = ["127.0.0.1"]
+            if case .down = self.state.withLock({ $0 }) { throw DeliveryError("down", hint: nil) }
+            return target
+        }
+        return Losing(delivery: delivery) {
+            if case .losingAnswers = self.state.withLock({ $0 }) { true } else { false }
+        }
+    }
+
+    func disturb(_ trouble: HistoryTrouble?) async throws {
+        state.withLock { $0 = trouble }
+        let exists = try await sql("select to_regclass('\(schema).layout') is not null") == "t"
+        guard exists else { return }
+        try await sql("drop trigger if exists refusing on \(schema).changes")
+        switch trouble {
+        case .refusingAll: try await refuse("true")
+        case .refusing(let rest): try await refuse("pg_catalog.hashtext(new.id) % 4 = \(rest)")
+        case .restored: try await restore()
+        default: break
+        }
+    }
+
+    private func refuse(_ condition: String) async throws {
+        try await sql(
+            """
+            create or replace function \(schema).refusing() returns trigger language plpgsql as $$ begin
+                if \(condition) then raise exception using errcode = '22P05', message = 'refused'; end if;
+                return new;
+            end $$;
+            create trigger refusing before insert on \(schema).changes for each row execute function \(schema).refusing();
+            """
+        )
+    }
+
+    /// Takes a backup where there is none; else puts it back, or drops all there is.
+    private func restore() async throws {
+        let isThere = hasBackup.withLock { there in
+            defer { there.toggle() }
+            return there
+        }
+        guard isThere else {
+            try await sql("create schema \(schema)_backup")
+            for table in Self.tables {
+                try await sql("create table \(schema)_backup.\(table) as select * from \(schema).\(table)")
+            }
+            return
+        }
+        let restoring = Self.tables.map {
+            "truncate \(schema).\($0); insert into \(schema).\($0) select * from \(schema)_backup.\($0);"
+        }
+        try await sql(restoring.joined() + "drop schema \(schema)_backup cascade")
+    }
+
+    private static let tables = ["layout", "deliveries", "changes", "resources"]
+
+    @discardableResult
+    private func sql(_ sql: String) async throws -> String {
+        let text = try await cluster.cluster.psql(
+            "set client_min_messages = warning; \(sql)",
+            arguments: ["-A", "-t"]
+        )
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Whoever restores a backup or drops a schema may do so.
+    func prepare() async throws {
+        try await sql("create schema \(schema) authorization pgcensus")
+    }
+
+    func drop() async throws {
+        try await sql("drop schema if exists \(schema), \(schema)_backup cascade")
+    }
+
+    func resources() async throws -> [(way: String, resources: [String: ToldResource])] {
+        let rows = try await sql(
+            "select coalesce(json_agg(r), '[]') from \(schema).resources r where state <> 'removed'"
+        )
+        let array = try JSONSerialization.jsonObject(with: Data(rows.utf8)) as? [[String: Any]] ?? []
+        let pairs = try array.map { row in
+            (row["id"] as? String ?? "", try ToldResource(row, state: row["state"] as? String ?? ""))
+        }
+        return [("tables", Dictionary(pairs) { first, _ in first })]
+    }
+}
