@@ -20,6 +20,7 @@ struct DeliveryLayout {
     /// Makes what is missing; a newer layout is left alone.
     func prepare(_ connection: Connection) async throws {
         try await connection.run("select pg_advisory_xact_lock(hashtext('pgcensus delivery'))")
+        try await expectNoStranger(connection)
         let known = try await known(connection)
         guard known != Self.version else { return }
         if let known, known > Self.version {
@@ -38,6 +39,28 @@ struct DeliveryLayout {
         if !exists { try await connection.run("create schema \(schema)") }
         let isOld = known.map { $0 < 3 } ?? false
         for statement in isOld ? upgrade + statements : statements { try await connection.run(statement) }
+    }
+
+    /// The owner of a table can give it triggers, which run with the rights of the role that writes to it.
+    private func expectNoStranger(_ connection: Connection) async throws {
+        var found: (table: String, owner: String)?
+        try await connection.run(
+            """
+            select c.relname, r.rolname
+            from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                join pg_catalog.pg_roles r on r.oid = c.relowner
+            where n.nspname = $1 and c.relname in ('layout', 'deliveries', 'changes', 'resources')
+                and r.rolname <> current_user and not r.rolsuper
+            order by 1 limit 1
+            """,
+            [name]
+        ) { found = ($0.text(0) ?? "", $0.text(1) ?? "") }
+        guard let found else { return }
+        throw DeliveryError(
+            "the table \(found.table) in \(schema.printable) belongs to the role \(found.owner.printable)",
+            hint:
+                "Make the target's role its owner, or name another schema: whoever owns a table can let it run code."
+        )
     }
 
     private func expectUTF8(_ connection: Connection) throws {

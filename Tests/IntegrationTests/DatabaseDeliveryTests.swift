@@ -249,6 +249,27 @@ import Testing
         }
     }
 
+    @Test func aTableOfAnotherRoleIsNotWrittenTo() async throws {
+        try await withDatabase { story in
+            try await story.story.cluster.psql(
+                """
+                create role stranger login; create schema pgcensus authorization stranger; set role stranger;
+                create table pgcensus.changes (id text primary key);
+                create function pgcensus.f() returns trigger language plpgsql as
+                    $$ begin raise exception 'ran'; end $$;
+                create trigger t before insert on pgcensus.changes execute function pgcensus.f();
+                grant all on schema pgcensus to public; grant all on pgcensus.changes to public
+                """,
+                database: "cmdb"
+            )
+            let run = try await story.sync(code: 2)
+            #expect(run.errors.contains("the table changes in \"pgcensus\" belongs to the role stranger"))
+            #expect(!run.errors.contains("ran"))
+            try await story.story.cluster.psql("drop schema pgcensus cascade", database: "cmdb")
+            try await story.sync(["--retry-parked"])
+        }
+    }
+
     @Test func aNewerLayoutAndAnUnreachableDatabaseHoldUpNobody() async throws {
         try await withDatabase { story in
             try await story.sync()
