@@ -102,7 +102,7 @@ package struct Maker {
         let place = number(databases.count)
         switch number(6) {
         case 0: databases.remove(at: place)
-        case 1: databases[place].name = Name("renamed\(number(99))")
+        case 1: databases[place].name = Name("renamed\(number(999_999_999))")
         case 2: if !databases.contains(where: { $0.name == "new" }) { databases.append(database("new")) }
         default:
             guard var schemas = databases[place].schemas, !schemas.isEmpty else { return }
@@ -115,7 +115,7 @@ package struct Maker {
         let place = number(schemas.count)
         switch number(6) {
         case 0: schemas.remove(at: place)
-        case 1: schemas[place].name = Name("renamed\(number(99))")
+        case 1: schemas[place].name = Name("renamed\(number(999_999_999))")
         case 2: moveTable(among: &schemas)
         default:
             guard var tables = schemas[place].tables, !tables.isEmpty else { return }
@@ -136,7 +136,7 @@ package struct Maker {
         let place = number(tables.count)
         switch number(6) {
         case 0: tables.remove(at: place)
-        case 1: tables[place].name = Name("renamed\(number(99))")
+        case 1: tables[place].name = Name("renamed\(number(999_999_999))")
         case 2: tables[place].owner = pick(Self.roles)
         case 3: tables[place].columns = names(3).map { Column(name: $0, type: "int", nullable: false) }
         case 4: tables[place].privileges = nil; tables[place].builtInPrivileges = true
