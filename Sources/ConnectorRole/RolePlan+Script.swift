@@ -16,7 +16,7 @@ extension RolePlan {
         return (lines + footing).joined(separator: "\n") + "\n"
     }
 
-    /// The plan as `apply` shows it before it asks; a password is there for what stands in its place.
+    /// The plan as `apply` shows it before it asks; a password is shown as '•••'.
     func proposal(password: Secret?, server name: String) -> Proposal {
         let role = Proposal.Step(
             place: .role,

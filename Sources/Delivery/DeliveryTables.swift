@@ -105,7 +105,7 @@ struct DeliveryTables {
         case "resource.renamed": [cleared, renamed, upsert("active", onConflict: onlyRemoved)]
         case "resource.cleared": [cleared]
         case "integration.cleared": [allCleared]
-        // What it says stands in `changes`.
+        // What it says is in `changes` alone.
         default: []
         }
     }

@@ -104,7 +104,7 @@ extension StoreView {
 }
 
 extension StoreChange {
-    /// Begins a delivery anew: the target stands at the end of the log, and waits for nothing that is there.
+    /// Begins a delivery anew: the target is at the end of the log, and waits for nothing in it.
     package func beginDelivery(to target: String, of integration: String) throws {
         try db.execute(
             sql: """

@@ -96,7 +96,13 @@ struct StoreOptions: ParsableArguments {
         store ?? ProcessEnvironment["PGCENSUS_STORE"] ?? "pgcensus.db"
     }
 
-    /// The right to write to the store.
+    /// The right to write to a store that has to be there already.
+    func lockExisting() async throws -> StoreLock {
+        do throws(StoreError) { _ = try SnapshotStore(reading: path) } catch { throw CommandFailure(error) }
+        return try await lock(waiting: false)
+    }
+
+    /// The right to write to the store, which is made where there is none.
     func lock(waiting: Bool) async throws -> StoreLock {
         while true {
             do throws(StoreError) {

@@ -62,7 +62,7 @@ import Wording
             for file in files {
                 let content = try #require(FileManager.default.contents(atPath: folder.file(file)))
                 for (index, secret) in secrets.enumerated() {
-                    #expect(content.range(of: Data(secret.utf8)) == nil, "secret \(index) stands in \(file)")
+                    #expect(content.range(of: Data(secret.utf8)) == nil, "secret \(index) is in \(file)")
                 }
             }
         }
@@ -134,7 +134,7 @@ import Wording
             for file in files where !file.hasSuffix(".yaml") {
                 let content = try #require(FileManager.default.contents(atPath: story.folder.file(file)))
                 for secret in secrets {
-                    #expect(content.range(of: Data(secret.utf8)) == nil, "\(secret) stands in \(file)")
+                    #expect(content.range(of: Data(secret.utf8)) == nil, "\(secret) is in \(file)")
                 }
             }
         }

@@ -12,10 +12,11 @@ struct SyncStory: Sendable {
 
     /// Starts a server whose connections go through a proxy, so that it can be cut off; lends it, and stops it.
     static func with(
+        version: Int = 15,
         load files: [String] = [],
         _ work: (SyncStory) async throws -> Void
     ) async throws {
-        try await ServerStory.with(load: files) { story in
+        try await ServerStory.with(version: version, load: files) { story in
             try await work(SyncStory(story: story, folder: TemporaryFolder()))
         }
     }
@@ -30,6 +31,9 @@ struct SyncStory: Sendable {
         types: [ResourceType] = ResourceType.allCases
     ) throws {
         let host = TestCluster.host
+        let security =
+            story.hasTLS
+            ? "sslMode: verify-full\n      sslRootCert: \(story.certificate)" : "sslMode: disable"
         try folder.write(
             """
             integrations:
@@ -38,8 +42,7 @@ struct SyncStory: Sendable {
                 servers: [{hostname: \(host), tags: {env: test}}]
                 connection:
                   secret: env:STORY_PASSWORD
-                  sslMode: verify-full
-                  sslRootCert: \(story.certificate)
+                  \(security)
                   connectTimeout: 2s
                   resolve: {"\(host):5432": "127.0.0.1:\(port ?? story.cluster.port)"}
                 sync:
@@ -70,6 +73,12 @@ struct SyncStory: Sendable {
         let run = try await program(["sync", "--once"] + further)
         #expect(run.code == code, "\(run.errors)")
         return run
+    }
+
+    /// What a query finds in the database that events are delivered to, a line for each row.
+    func rows(_ sql: String, _ database: String = "cmdb") async throws -> [String] {
+        let text = try await story.cluster.psql(sql, database: database, arguments: ["-A", "-t"])
+        return text.split(separator: "\n").map(String.init)
     }
 
     /// What was delivered so far.

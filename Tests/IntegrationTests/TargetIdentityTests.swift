@@ -7,10 +7,10 @@ import Testing
 
 /// What a target is, what it keeps while it is away, and what it is told when it has lost what it had.
 @Suite struct TargetIdentityTests {
-    private static let types: [ResourceType] = [.server, .database, .schema, .table]
+    static let types: [ResourceType] = [.server, .database, .schema, .table]
 
     /// The estate's own server takes the events too, in a database that the census leaves out.
-    private func withTables(_ work: (SyncStory, _ target: String) async throws -> Void) async throws {
+    func withTables(_ work: (SyncStory, _ target: String) async throws -> Void) async throws {
         try await SyncStory.with { story in
             let cluster = story.story.cluster
             try await cluster.psql("create role writer login password 'writer'")
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    private func configure(_ story: SyncStory, _ place: String, _ more: String) throws {
+    func configure(_ story: SyncStory, _ place: String, _ more: String) throws {
         try story.configure("deliver: [{postgresql: {\(place), \(more)}}]", types: Self.types)
         let path = story.folder.file("pgcensus.yaml")
         let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -33,13 +33,6 @@ import Testing
         )
     }
 
-    private func rows(_ story: SyncStory, _ sql: String, _ database: String = "cmdb") async throws -> [String]
-    {
-        let text = try await story.story.cluster.psql(sql, database: database, arguments: ["-A", "-t"])
-        return text.split(separator: "\n").map(String.init)
-    }
-
-    /// Case 8.1.
     @Test func whatHappensWhileATargetIsTakenOutIsToldWhenItComesBack() async throws {
         try await SyncStory.with { story in
             try story.configure(types: Self.types)
@@ -69,12 +62,12 @@ import Testing
         try await withTables { story, place in
             try configure(story, place, "database: cmdb, schema: census")
             try await story.sync()
-            let all = try await rows(story, "select id, state, facts from census.resources order by id")
+            let all = try await story.rows("select id, state, facts from census.resources order by id")
             #expect(all.count >= 5)
             try configure(story, place, "database: cmdb, schema: census2")
             try await story.sync()
             #expect(
-                try await rows(story, "select id, state, facts from census2.resources order by id") == all
+                try await story.rows("select id, state, facts from census2.resources order by id") == all
             )
             try await story.story.cluster.psql("drop schema census2 cascade", database: "cmdb")
             let dropped = try await story.sync()
@@ -83,7 +76,7 @@ import Testing
                 "\(dropped.errors)"
             )
             #expect(
-                try await rows(story, "select id, state, facts from census2.resources order by id") == all
+                try await story.rows("select id, state, facts from census2.resources order by id") == all
             )
             try await story.story.cluster.psql(
                 "delete from census2.resources where kind = 'schema'",
@@ -92,7 +85,7 @@ import Testing
             let deleted = try await story.sync()
             #expect(deleted.errors.contains("its tables are not as they were left"), "\(deleted.errors)")
             #expect(
-                try await rows(story, "select id, state, facts from census2.resources order by id") == all
+                try await story.rows("select id, state, facts from census2.resources order by id") == all
             )
             #expect(try await !story.sync().errors.contains("anew"))
         }
@@ -104,21 +97,21 @@ import Testing
             try configure(story, place, "database: cmdb")
             try await story.story.cluster.psql("create table gone ()")
             try await story.sync()
-            let last = try await rows(story, "select max(sequence) from pgcensus.changes")
+            let last = try await story.rows("select max(sequence) from pgcensus.changes")
             for end in ["", "-wal", "-shm"] {
                 try? FileManager.default.removeItem(atPath: story.store + end)
             }
             try await story.story.cluster.psql("drop table gone")
             try await story.sync()
             #expect(
-                try await rows(story, "select count(*) from pgcensus.resources where name like '%.gone'") == [
+                try await story.rows("select count(*) from pgcensus.resources where name like '%.gone'") == [
                     "0"
                 ]
             )
             // Replayed by sequence, what came later counts.
             let later =
                 "select min(sequence) > \(last[0]) from pgcensus.changes where change = 'cleared' and sequence > 1"
-            #expect(try await rows(story, later) == ["t"])
+            #expect(try await story.rows(later) == ["t"])
         }
     }
 
@@ -194,95 +187,5 @@ import Testing
             #expect(receiver.taken.map(\.data.line) == ["added server \(TestCluster.host)"])
         }
         await receiver.stop()
-    }
-
-    /// Case 8.8: a password that is changed while `sync` runs is read again once the old one is refused.
-    @Test func aTargetsSecretIsReadAgainOnceItIsRefused() async throws {
-        try await withTables { story, place in
-            try story.configure(
-                "every: 1s\ndeliver: [{postgresql: {\(place), database: cmdb}}]",
-                types: Self.types
-            )
-            try await DaemonTests().daemon(story, []) { daemon in
-                func isTold(_ name: String) async throws -> Bool {
-                    let sql = "select exists (select from pgcensus.resources where name like '%.\(name)')"
-                    return (try? await rows(story, sql)) == ["t"]
-                }
-                try await story.story.cluster.psql("create table one ()")
-                try await daemon.until("the first table") { try await isTold("one") }
-                try story.folder.write("other\n", to: "writer.txt")
-                try await story.story.cluster.psql("alter role writer password 'other'; create table two ()")
-                try await daemon.until("the second table") { try await isTold("two") }
-                #expect(!daemon.errors.contains("was not reached"), "\(daemon.errors)")
-            }
-        }
-    }
-
-    /// Case 8.3: names that no index holds, and a database that cannot hold every name.
-    @Test func aLongNameIsStoredAndADatabaseThatIsNotUTF8IsRefused() async throws {
-        try await withTables { story, place in
-            let cluster = story.story.cluster
-            try await cluster.psql(
-                "create database shop; create database old encoding 'LATIN1' locale 'C' template template0"
-            )
-            try await cluster.psql(
-                """
-                do $$ declare types text := ''; one text; begin
-                    for n in 1..40 loop
-                        one := 't' || md5(n::text) || substr(md5('b' || n), 1, 30);
-                        execute format('create type %I as enum (''a'')', one);
-                        types := types || case when n > 1 then ', ' else '' end || quote_ident(one);
-                    end loop;
-                    execute 'create function f(' || types || ') returns int language sql as ''select 1''';
-                end $$
-                """,
-                database: "shop"
-            )
-            try story.configure("deliver: [{postgresql: {\(place), database: cmdb}}]")
-            try await story.sync()
-            let longest = try await rows(
-                story,
-                "select max(octet_length(id)) > 2704, bool_and(state = 'active') from pgcensus.resources"
-            )
-            #expect(longest == ["t|t"])
-            try story.configure("deliver: [{postgresql: {\(place), database: old}}]", types: Self.types)
-            try await cluster.psql("alter database old owner to writer")
-            let refused = try await story.sync(code: 2)
-            #expect(refused.errors.contains("the database has the encoding LATIN1"), "\(refused.errors)")
-        }
-    }
-
-    /// Case 8.3: what a database refuses for its content is put aside alone.
-    @Test func ofManyEventsOnlyThoseThatTheDatabaseRefusesArePutAside() async throws {
-        try await withTables { story, place in
-            try configure(story, place, "database: cmdb")
-            try await story.sync()
-            try await story.story.cluster.psql(
-                """
-                alter table pgcensus.changes add check (data->>'name' not like '%.bad_%');
-                """,
-                database: "cmdb"
-            )
-            let tables = (0..<400).map { "create table \($0 % 40 == 7 ? "bad" : "good")_\($0) ();" }
-            try await story.story.cluster.psql(tables.joined())
-            let run = try await story.sync(code: 2)
-            #expect(run.errors.contains("refused 10 events for good"), "\(run.errors)")
-            let good = "select count(*) from pgcensus.resources where name like '%.good_%'"
-            #expect(try await rows(story, good) == ["390"])
-            // Once it takes them, they are told as they are by then.
-            try await story.story.cluster.psql("drop table bad_7; comment on table bad_47 is '@owner:new'")
-            try await story.sync(code: 2)
-            try await story.story.cluster.psql(
-                "alter table pgcensus.changes drop constraint changes_data_check",
-                database: "cmdb"
-            )
-            try await story.sync(["--retry-parked"])
-            let bad = try await rows(
-                story,
-                "select name, facts->>'tags.owner' from pgcensus.resources where name like '%.bad_%' and state = 'active' order by name"
-            )
-            #expect(bad.count == 9)
-            #expect(bad.contains("postgres.public.bad_47|new"))
-        }
     }
 }

@@ -12,8 +12,8 @@ struct SyncForgetCommand: AsyncParsableCommand {
         abstract: "Tell a server as removed that is gone for good and cannot prove it.",
         discussion: """
             Nothing proves that a server which was named by hand is gone: it stays unknown. SERVER is its name, or an id
-            that sync status shows; --integration says of which integration, where several know it. Take it out of the configuration
-            first, or the next run adds it again.
+            that sync status shows; --integration says of which integration, where several know it. It asks first. Take the
+            server out of the configuration before, or the next run adds it again.
             """
     )
 
@@ -22,24 +22,21 @@ struct SyncForgetCommand: AsyncParsableCommand {
     @Argument(help: "The name or id of the server.")
     var server: String
 
-    @Flag(help: "Do it; without it nothing is done.")
-    var yes = false
-
+    @OptionGroup var consent: Consent
     @OptionGroup var storeOptions: StoreOptions
 
     func validate() throws {
         if let option = sync.given.first(where: { $0 != "--integration" }) {
             throw ValidationError("sync forget only writes to the store; it takes no \(option)")
         }
-        guard yes else {
-            throw ValidationError(
-                "all that is known of \(server.printable) would be told as removed; say --yes"
-            )
-        }
     }
 
     func run() async throws {
-        let lock = try await storeOptions.lock(waiting: false)
+        try consent.ask(
+            "Tell \(server.printable) and all that is known of it as removed?",
+            hint: "Run this with --yes."
+        )
+        let lock = try await storeOptions.lockExisting()
         let counts: [String: Int]
         do {
             let store = try SnapshotStore(writing: storeOptions.path, under: lock)

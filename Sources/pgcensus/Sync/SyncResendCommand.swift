@@ -28,7 +28,7 @@ struct SyncResendCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let lock = try await storeOptions.lock(waiting: false)
+        let lock = try await storeOptions.lockExisting()
         do {
             let store = try SnapshotStore(writing: storeOptions.path, under: lock)
             let all = try store.view { try $0.targets() }

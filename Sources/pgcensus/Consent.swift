@@ -1,5 +1,4 @@
 import ArgumentParser
-import ConnectorRole
 import Foundation
 
 /// Asks before anything is changed.
@@ -7,29 +6,24 @@ struct Consent: ParsableArguments {
     @Flag(help: "Do it without asking.")
     var yes = false
 
-    /// Returns where the answer is yes, or where there is nothing to ask.
+    /// Returns where the answer is yes.
     ///
-    /// Without a terminal nobody can answer, and a pipe is no answer: then it needs `--yes`.
-    func ask(about proposals: [Proposal]) throws {
-        let counts = proposals.map(\.count).filter { $0 > 0 }
-        guard !counts.isEmpty, !yes else { return }
+    /// Without a terminal nobody can answer, and a pipe is no answer: then it needs `--yes`, as the hint says.
+    func ask(_ question: String, hint: String) throws {
+        guard !yes else { return }
         guard isatty(STDIN_FILENO) == 1, [STDOUT_FILENO, STDERR_FILENO].contains(where: { isatty($0) == 1 })
         else {
             throw CommandFailure(
                 "nobody can be asked here, and nothing was changed",
-                hint: "Read the plan above; then run this with --yes.",
+                hint: hint,
                 code: Ending.wrongUsage
             )
         }
-        let statements = counts.reduce(0, +)
-        let question =
-            "Apply \(statements == 1 ? "this statement" : "these \(statements) statements")"
-            + " on \(counts.count) \(counts.count == 1 ? "server" : "servers")? [y/N] "
         // Where standard output goes to a file, the question must not.
         if isatty(STDOUT_FILENO) == 1 {
-            try StandardOutput.print(question, terminator: "")
+            try StandardOutput.print(question + " [y/N] ", terminator: "")
         } else {
-            StandardError.write(question)
+            StandardError.write(question + " [y/N] ")
         }
         let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
         guard answer == "y" || answer == "yes" else {
