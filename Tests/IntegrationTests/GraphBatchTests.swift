@@ -6,15 +6,18 @@ import Testing
 
 /// How many questions go to Microsoft Graph.
 extension GraphOwnerTests {
-    @Test func valuesGoInBatchesOfTwentyAndEachIsAskedOnce() async throws {
-        var directory = Self.directory
-        for number in 10..<110 {
-            directory.addGroup(
-                "00000000-0000-4000-9000-000000000\(number + 100)",
-                "team-\(number)",
-                members: [Self.user(1)]
-            )
+    /// With a group `team-N` for each number.
+    private static func directory(teams: Range<Int>) -> EntraDirectory {
+        var directory = directory
+        for number in teams {
+            let id = "00000000-0000-4000-9000-000000000\(number + 100)"
+            directory.addGroup(id, "team-\(number)", members: [user(1)])
         }
+        return directory
+    }
+
+    @Test func valuesGoInBatchesOfTwentyAndEachIsAskedOnce() async throws {
+        let directory = Self.directory(teams: 10..<110)
         let servers = (0..<300).map { ("s\($0)", "Team-\(10 + $0 % 100)") }
         let story = try await GraphOwnerStory(servers, directory)
         let before = story.emulator.requests().count
@@ -28,14 +31,7 @@ extension GraphOwnerTests {
     }
 
     @Test func noMoreValuesAreAskedForThanTheCeilingAndTheOthersAreUnknown() async throws {
-        var directory = Self.directory
-        for number in 10..<15 {
-            directory.addGroup(
-                "00000000-0000-4000-9000-000000000\(number + 100)",
-                "team-\(number)",
-                members: [Self.user(1)]
-            )
-        }
+        let directory = Self.directory(teams: 10..<15)
         let servers = (0..<5).map { ("s\($0)", "team-\(10 + $0)") }
         let story = try await GraphOwnerStory(servers, directory)
         try story.configure(directory: "{maxQuestions: 3}")
@@ -67,14 +63,7 @@ extension GraphOwnerTests {
     }
 
     @Test func whatIsThrottledInsideABatchGoesAgain() async throws {
-        var directory = Self.directory
-        for number in 10..<40 {
-            directory.addGroup(
-                "00000000-0000-4000-9000-000000000\(number + 100)",
-                "team-\(number)",
-                members: [Self.user(1)]
-            )
-        }
+        var directory = Self.directory(teams: 10..<40)
         directory.throttle = Throttle.Limits(capacity: 10, refillPerSecond: 15)
         let story = try await GraphOwnerStory((10..<40).map { ("s\($0)", "team-\($0)") }, directory)
         let found = try await story.owners()
