@@ -15,6 +15,7 @@ struct OpenConnections {
     /// The oldest first.
     private var queues: [ClientAddress: [Connection]] = [:]
     private var count = 0
+    private var isEnding = false
 
     init(most: Int) {
         self.most = most
@@ -23,6 +24,7 @@ struct OpenConnections {
     mutating func add(_ id: Int, _ descriptor: Int32, of client: ClientAddress) {
         queues[client, default: []].append(Connection(id: id, descriptor: descriptor))
         count += 1
+        if isEnding { shutdown(descriptor, Int32(SHUT_RDWR)) }
         guard count > most, let fullest = queues.max(by: { $0.value.count < $1.value.count }) else { return }
         guard let oldest = fullest.value.first else { return }
         remove(oldest.id, of: fullest.key)
@@ -36,6 +38,12 @@ struct OpenConnections {
         queues[client]?.remove(at: place)
         if queues[client]?.isEmpty == true { queues[client] = nil }
         count -= 1
+    }
+
+    /// Ends all connections, and those that are still accepted.
+    mutating func end() {
+        isEnding = true
+        for connection in queues.values.joined() { shutdown(connection.descriptor, Int32(SHUT_RDWR)) }
     }
 }
 

@@ -1,4 +1,5 @@
 import CMicrohttpd
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -19,6 +20,8 @@ package final class WebServer: Sendable {
     private let page: @Sendable (WebRequest) -> WebPage
     private let slow = SlowAnswers()
     private let open = Mutex(OpenConnections(most: most))
+    /// Empty once the library has closed all connections.
+    private let closing = DispatchGroup()
     /// The address of the library's daemon, as long as it runs.
     private let daemon = Mutex<Int?>(nil)
 
@@ -57,7 +60,16 @@ package final class WebServer: Sendable {
             defer { daemon = nil }
             return daemon
         }
-        if let running { MHD_stop_daemon(OpaquePointer(bitPattern: running)) }
+        if let running { end(OpaquePointer(bitPattern: running)) }
+    }
+
+    /// Closes all connections first: libmicrohttpd 0.9.75 crashes where it refuses a request while it stops.
+    private func end(_ daemon: OpaquePointer?) {
+        let socket = MHD_quiesce_daemon(daemon)
+        open.withLock { $0.end() }
+        _ = closing.wait(timeout: .now() + .seconds(Int(Self.silence)))
+        MHD_stop_daemon(daemon)
+        close(socket)
     }
 }
 
@@ -70,6 +82,7 @@ extension WebServer {
         let descriptor = mhd_socket(connection)
         let client = ClientAddress(mhd_client(connection))
         let id = Int(bitPattern: connection)
+        closing.enter()
         open.withLock { $0.add(id, descriptor, of: client) }
     }
 
@@ -77,6 +90,7 @@ extension WebServer {
         let client = ClientAddress(mhd_client(connection))
         let id = Int(bitPattern: connection)
         open.withLock { $0.remove(id, of: client) }
+        closing.leave()
     }
 
     /// Answers a request, or suspends it: then the slot has the answer later.
