@@ -36,12 +36,13 @@ package struct CatalogReader: Sendable {
             failure = error
         }
         var databases = server.listedDatabases
+        var systemIdentifier: String?
         if let failure {
             for place in databases.indices where databases[place].mayReadSize {
                 databases[place].database.note(.sizeUnknown(because: failure.cause))
             }
-        } else if scope.has(.database) {
-            await fillSizes(&databases, over: connection)
+        } else {
+            systemIdentifier = await measure(&databases, over: connection)
         }
         return ServerCensus(
             session: Server.Session(
@@ -51,6 +52,7 @@ package struct CatalogReader: Sendable {
                 inRecovery: server.inRecovery,
                 user: server.user ?? Name(target.user)
             ),
+            systemIdentifier: systemIdentifier,
             takesStartupSettings: connection.takesStartupSettings,
             isSuperuser: server.isSuperuser,
             roleConnectionLimit: server.connectionLimit,
@@ -150,17 +152,29 @@ extension CatalogReader {
         }[0]
     }
 
-    /// A statement for each database, so that one whose size cannot be read has a note, and all others have theirs.
-    private func fillSizes(_ databases: inout [ListedDatabase], over connection: Connection) async {
-        let asked = databases.indices.filter { databases[$0].mayReadSize }
-        let statements = asked.map {
+    /// Reads the system identifier, and a size for each database.
+    ///
+    /// Each is a statement of its own, so that one whose size cannot be read has a note, and all others have theirs.
+    private func measure(_ databases: inout [ListedDatabase], over connection: Connection) async -> String? {
+        let asked = databases.indices.filter { scope.has(.database) && databases[$0].mayReadSize }
+        let sizes = asked.map {
             ["select pg_catalog.pg_database_size('\(databases[$0].database.oid ?? 0)'::pg_catalog.oid)"]
         }
-        let failures = await connection.attempts(statements, within: connection.patience) { group, _, row in
-            databases[asked[group]].database.sizeBytes = row.integer(0)
+        var systemIdentifier: String?
+        let identifier = [[Query.systemIdentifier.sql(for: connection.majorVersion)]]
+        let failures = await connection.attempts(identifier + sizes, within: connection.patience) {
+            group,
+            _,
+            row in
+            if group == 0 {
+                systemIdentifier = row.text(0)
+            } else {
+                databases[asked[group - 1]].database.sizeBytes = row.integer(0)
+            }
         }
-        for (place, failure) in zip(asked, failures) {
+        for (place, failure) in zip(asked, failures.dropFirst()) {
             if let failure { databases[place].database.note(.sizeUnknown(because: failure.cause)) }
         }
+        return systemIdentifier
     }
 }

@@ -5,7 +5,7 @@ enum Query: CaseIterable {
     case tables, parents, partitionKeys, relationPrivileges
     case columns, columnPrivileges, defaults, generated
     case sequences, routines, routinePrivileges
-    case shards
+    case shards, systemIdentifier
 
     /// The text for a major version of PostgreSQL.
     ///
@@ -56,6 +56,7 @@ enum Query: CaseIterable {
         case .routines: PackageResources.routines_sql
         case .routinePrivileges: PackageResources.routinePrivileges_sql
         case .shards: PackageResources.shards_sql
+        case .systemIdentifier: PackageResources.systemIdentifier_sql
         }
     }
 }

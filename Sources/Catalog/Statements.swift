@@ -4,8 +4,10 @@ import Postgres
 extension CatalogScope {
     /// The statements that the census of a server begins with, for those who want to send the same.
     package func serverStatements(version: Int) -> [String] {
+        let identifier = Query.systemIdentifier.sql(for: version)
         let sizes = "select pg_catalog.pg_database_size(d.oid) from pg_catalog.pg_database d"
-        return statements(serverQueries + contentQueries, version) + (has(.database) ? [sizes] : [])
+        return statements(serverQueries + contentQueries, version) + [identifier]
+            + (has(.database) ? [sizes] : [])
     }
 
     /// The statements that are sent in every further database.

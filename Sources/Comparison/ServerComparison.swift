@@ -108,9 +108,11 @@ extension EstateComparison {
 extension Server {
     /// Whether a server was made anew under the name of one that is gone: its oids then say nothing of the old ones.
     ///
-    /// All its own roles have other oids, where a database that is restored changes none of them.
+    /// Where the system identifier is not known of both, the roles tell: all its own roles have other oids, where a
+    /// database that is restored changes none of them.
     fileprivate func isAnother(than other: Server) -> Bool {
         if let createdAt, let before = other.createdAt, createdAt != before { return true }
+        if let systemIdentifier, let before = other.systemIdentifier { return systemIdentifier != before }
         let known = Dictionary((other.roles ?? []).map { ($0.name, $0.oid) }) { first, _ in first }
         let shared = (roles ?? []).filter { $0.oid >= Self.firstOwnOid && known[$0.name] != nil }
         return !shared.isEmpty && shared.allSatisfy { known[$0.name] != $0.oid }

@@ -53,6 +53,7 @@ struct ServerCrawl: Sendable {
                 server.notes = (server.notes ?? []) + [.startupSettingsDropped]
             }
             server.session = census.session
+            server.systemIdentifier = census.systemIdentifier
             server.roles = census.roles
             server.databases = await read(census, visit, record)
             server.scan = .of(children: (server.databases ?? []).map(\.scan.outcome))

@@ -51,6 +51,23 @@ extension ChangeTests {
         #expect(Set(same).isSuperset(of: ["renamed role boss", "renamed database crm"]))
     }
 
+    @Test func anotherSystemIdentifierIsAnotherServer() throws {
+        var (first, other) = (before, before)
+        tables(&other.servers[0]) { $0[0].name = "goods" }
+        func changes(_ was: String?, _ now: String?) throws -> Set<String> {
+            first.servers[0].systemIdentifier = was
+            other.servers[0].systemIdentifier = now
+            return Set(try first.learning(from: other).changes.lines)
+        }
+        #expect(try changes("7", "7").contains("renamed table shop.sales.goods"))
+        #expect(try changes(nil, "7").contains("renamed table shop.sales.goods"))
+        #expect(try changes("7", nil).contains("renamed table shop.sales.goods"))
+        let anew = try changes("7", "8")
+        #expect(!anew.contains { $0.hasPrefix("renamed") })
+        #expect(anew.contains("added table shop.sales.goods"))
+        #expect(anew.contains { $0.contains(#"systemIdentifier: "7" → "8""#) })
+    }
+
     @Test func anotherTimeOfCreationIsAnotherServer() throws {
         var (first, other) = (before, before)
         first.servers[0].createdAt = Timestamp(rfc3339: "2026-01-01T00:00:00Z")

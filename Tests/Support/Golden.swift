@@ -46,6 +46,7 @@ nonisolated(unsafe) private let patterns: [(Regex<Substring>, String)] = [
     (#/"requestId": "[^"]+"/#, "\"requestId\": \"REQUEST\""),
     (#/"oid": [0-9]+/#, "\"oid\": 0"),
     (#/"sizeBytes": [0-9]+/#, "\"sizeBytes\": 0"),
+    (#/"systemIdentifier": "[0-9]+"/#, "\"systemIdentifier\": \"CLUSTER\""),
     (#/"serverVersion": "[^"]+"/#, "\"serverVersion\": \"VERSION\""),
     (#/port [0-9]+ failed/#, "port PORT failed"),
 ]

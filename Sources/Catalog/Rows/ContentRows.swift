@@ -45,7 +45,7 @@ struct ContentRows {
         case .routinePrivileges:
             routines.change(row.integer(0)) { $0.privileges?.append(Privilege(row, roles)) }
         case .shards: addShard(row)
-        case .server, .roles, .memberships, .databases, .databasePrivileges: break
+        case .server, .systemIdentifier, .roles, .memberships, .databases, .databasePrivileges: break
         }
     }
 

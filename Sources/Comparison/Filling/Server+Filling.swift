@@ -28,6 +28,7 @@ extension Server {
         server.firewallRules = server.firewallRules ?? other.firewallRules
         server.virtualEndpoints = server.virtualEndpoints ?? other.virtualEndpoints
         server.createdAt = createdAt ?? other.createdAt
+        if oidsCount { server.systemIdentifier = systemIdentifier ?? other.systemIdentifier }
         server.roles = filling.list(
             roles,
             other.roles,

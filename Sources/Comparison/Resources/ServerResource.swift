@@ -24,6 +24,7 @@ extension Resource {
         facts.add("firewallRules", server.firewallRules)
         facts.add("virtualEndpoints", server.virtualEndpoints)
         facts.add("createdAt", server.createdAt)
+        facts.add("systemIdentifier", server.systemIdentifier)
         facts.add(server.tags)
         self.facts = facts.values
         children = (server.roles ?? []).map { Resource($0, of: server.id) }

@@ -30,6 +30,10 @@ package struct Server: Sendable, Equatable, Codable {
     /// Only on request, and only on the primary.
     package var virtualEndpoints: [VirtualEndpoint]?
     package var createdAt: Timestamp?
+    /// Of the cluster, in decimal digits; absent where the role may not read it.
+    ///
+    /// A standby has that of its primary, and each cluster that `initdb` makes a new one (`pg_control_system`, chapter 9.28).
+    package var systemIdentifier: String?
     package var tags: Tags
     /// Only in exports that were asked for owners.
     package var ownerAnswer: OwnerAnswer?
@@ -96,5 +100,6 @@ extension Server: JSONWritable {
         json.member("firewallRules", firewallRules)
         json.member("virtualEndpoints", virtualEndpoints)
         json.member("createdAt", createdAt)
+        json.member("systemIdentifier", systemIdentifier)
     }
 }
