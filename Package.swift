@@ -42,7 +42,7 @@ let package = Package(
             pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"])]
         ),
-        .target(name: "Files", swiftSettings: pure),
+        .target(name: "Files", dependencies: ["Wording", system], swiftSettings: pure),
         .target(name: "Wording", swiftSettings: pure),
 
         // Floor 1: one protocol each, and the model.
@@ -95,17 +95,8 @@ let package = Package(
             swiftSettings: pure
         ),
         .target(
-            name: "Reports",
-            dependencies: [
-                "Inventory", "Ownership", "Wording", "XML", .product(name: "Yams", package: "Yams"),
-            ],
-            resources: [.embedInCode("Schemas")],
-            swiftSettings: pure
-        ),
-
-        .target(
             name: "ConnectorRole",
-            dependencies: ["Inventory", "Postgres", "Wording"],
+            dependencies: ["Files", "Inventory", "Postgres", "SnapshotStore", "Wording"],
             resources: [.embedInCode("Queries")],
             swiftSettings: pure
         ),
@@ -116,53 +107,76 @@ let package = Package(
         ),
         .target(name: "Comparison", dependencies: ["Inventory"], swiftSettings: pure),
 
-        // Floor 3: the crawl.
+        // Floor 3: the crawl, and what the store says of the past.
         .target(
             name: "Discovery",
             dependencies: [
-                "Azure", "Catalog", "Configuration", "Files", "Handshake", "Inventory", "Postgres", "Wording",
-                log,
-            ],
-            swiftSettings: pure
-        ),
-
-        .target(
-            name: "Doctor",
-            dependencies: [
-                "Azure", "Catalog", "Configuration", "Discovery", "Handshake", "Inventory", "Postgres",
-                "Wording",
+                "Azure", "Catalog", "Configuration", "Files", "HTTP", "Handshake", "Inventory", "Ownership",
+                "Postgres", "SnapshotStore", "Wording", log,
             ],
             swiftSettings: pure
         ),
         .target(
             name: "History",
-            dependencies: ["Comparison", "Configuration", "Inventory", "SnapshotStore"],
+            dependencies: [
+                "Comparison", "Configuration", "Inventory", "Ownership", "SnapshotStore", "Wording",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: pure
+        ),
+
+        // Floor 4: directories, the doctor and sync.
+        .target(
+            name: "Directories",
+            dependencies: [
+                "Azure", "Comparison", "Configuration", "Discovery", "Files", "History", "Inventory",
+                "Ownership",
+                "SnapshotStore", "Wording",
+            ],
+            swiftSettings: pure
+        ),
+        .target(
+            name: "Doctor",
+            dependencies: [
+                "Azure", "Catalog", "Configuration", "Directories", "Discovery", "Handshake", "Inventory",
+                "Ownership", "Postgres", "SnapshotStore", "Wording",
+            ],
             swiftSettings: pure
         ),
         .target(
             name: "Sync",
             dependencies: [
-                "Comparison", "Configuration", "Delivery", "Inventory", "Ownership", "SnapshotStore",
-                "Wording",
+                "Comparison", "Configuration", "Delivery", "Discovery", "History", "Inventory", "Ownership",
+                "SnapshotStore", "Wording",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: pure
         ),
 
-        // Floor 4: the command line.
+        // Floor 5: every text for people and programs.
+        .target(
+            name: "Reports",
+            dependencies: [
+                "Comparison", "Configuration", "ConnectorRole", "Directories", "Doctor", "History",
+                "Inventory",
+                "Ownership", "Postgres", "SnapshotStore", "Sync", "Wording", "XML",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.embedInCode("Schemas")],
+            swiftSettings: pure
+        ),
+
+        // Floor 6: the command line.
         .executableTarget(
             name: "pgcensus",
             dependencies: [
-                "Azure", "Configuration", "ConnectorRole", "Discovery", "Doctor", "Files", "HTTP", "History",
-                "Inventory",
-                "Ownership", "Postgres",
-                "Reports", "Serving",
-                "SnapshotStore",
-                "Comparison", "Delivery", "Sync",
+                "Azure", "Configuration", "ConnectorRole", "Delivery", "Directories", "Discovery", "Doctor",
+                "Files", "HTTP", "History", "Inventory", "Ownership", "Postgres", "Reports", "Serving",
+                "SnapshotStore", "Sync", "Wording", log, system,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                "Wording", log, system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: pure
         ),
@@ -219,7 +233,8 @@ let package = Package(
                 "AzureEmulator", "Configuration", "Files", "Inventory", "LocalEstate", "SnapshotStore",
                 "Support",
                 "pgcensus",
-                "Comparison", "Delivery", "Discovery", "Doctor", "History", "HTTP", "Postgres", "Sync",
+                "Comparison", "Delivery", "Discovery", "Doctor", "History", "HTTP", "Postgres", "Reports",
+                "Sync",
                 "Wording",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
@@ -267,7 +282,8 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Configuration", "Delivery", "HTTP", "Inventory", "SnapshotStore", "Sync", "Wording",
+                "Configuration", "Delivery", "History", "HTTP", "Inventory", "SnapshotStore", "Sync",
+                "Wording",
             ],
             swiftSettings: strict
         ),

@@ -109,4 +109,7 @@ package struct Exclusions: Sendable, Equatable {
         self.servers = servers
         self.databases = databases
     }
+
+    /// Whether a scan does not connect to the server.
+    package func leavesOut(_ server: Server) -> Bool { servers.contains { $0.matches(server.name) } }
 }

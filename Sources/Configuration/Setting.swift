@@ -7,6 +7,12 @@ package struct Setting: Sendable, Equatable {
     package var value: String
     /// Nil for a default.
     package var origin: Origin?
+
+    package init(key: String, value: String, origin: Origin?) {
+        self.key = key
+        self.value = value
+        self.origin = origin
+    }
 }
 
 extension ConnectionSettings {

@@ -25,50 +25,50 @@ package struct Crawl: Sendable {
         case finished(Server)
     }
 
-    /// What is to be recorded as soon as it stands.
-    package enum Finding: Sendable {
-        /// Without its databases, which were recorded before it.
-        case server(Server)
-        case database(Database, place: Int, server: String)
-    }
-
-    /// What is known when all servers have been recorded.
-    package struct Result: Sendable {
-        package var subscriptions: [Subscription]
-        package var coverage: Coverage
-    }
-
-    /// Hands each database and each server to `record` as soon as it is done, and keeps none.
+    /// Hands each database and each server to the recorder as soon as it is done, and keeps none.
     ///
     /// Throws where not even the subscriptions could be listed, where recording fails, or on cancellation:
     /// then there is nothing to make a snapshot of.
-    package func run(
-        at started: Timestamp,
-        report: @escaping @Sendable (Event) -> Void,
-        record: @escaping @Sendable (Finding) async throws -> Void
-    ) async throws -> Result {
+    func run(into recorder: ScanRecorder, report: @escaping @Sendable (Event) -> Void) async throws
+        -> Recorded
+    {
         let listed = try await listed(report)
         let sets =
             ReplicationSet.grouping(listed.servers)
             + integration.namedServers.map { ReplicationSet(source: $0) }
         report(.listed(servers: sets.reduce(0) { $0 + 1 + $1.replicas.count }))
         listed.servers.compactMap(weakness).forEach { report(.notice($0)) }
-        let tally = Tally(
-            expecting: Expectations(integration.expected, on: started.day),
-            record: record,
-            report: report
-        )
-        _ = await sets.concurrentMap(limit: integration.serversAtOnce) { set in
-            await set.visited(by: { crawl(of: $0, report) }, tally)
-        }
+        _ = await sets.concurrentMap(limit: integration.serversAtOnce) { await visit($0, recorder, report) }
         try Task.checkCancellation()
-        var coverage = try await tally.coverage()
-        let (subscriptions, remarks) = await tally.finish(listed.subscriptions)
-        subscriptions.forEach { coverage.add($0) }
-        coverage.problems += listed.problems + emptyEstate(subscriptions, servers: coverage.servers.total)
+        var recorded = try await recorder.finish(listed.subscriptions)
+        let servers = recorded.coverage.servers.total
+        recorded.coverage.problems += listed.problems + emptyEstate(recorded.subscriptions, servers: servers)
         // What is out of view may be what an entry is about.
-        if coverage.outcome == .complete { remarks.forEach { report(.notice($0)) } }
-        return Result(subscriptions: subscriptions, coverage: coverage)
+        if recorded.coverage.outcome == .complete { recorded.unmet.forEach { report(.notice($0)) } }
+        return recorded
+    }
+
+    /// Visits the source of a set, and its replicas only where the source could not be read.
+    ///
+    /// Each server is visited by a crawl of its own: it has its own settings and its own secret.
+    private func visit(
+        _ set: ReplicationSet,
+        _ recorder: ScanRecorder,
+        _ report: @escaping @Sendable (Event) -> Void
+    ) async {
+        let source = await crawl(of: set.source, recorder, report).visit(set.source)
+        await recorder.add(source)
+        for replica in set.replicas {
+            var replica = replica
+            let crawl = crawl(of: replica, recorder, report)
+            if source.session != nil {
+                replica.scan = Scan(.skipped, code: "replica", "its source \(source.name) was read")
+                replica = await crawl.described(replica)
+            } else {
+                replica = await crawl.visit(replica)
+            }
+            await recorder.add(replica)
+        }
     }
 
     /// What Azure lists; where it lists nothing, servers that are named by hand are visited all the same.
@@ -90,8 +90,13 @@ package struct Crawl: Sendable {
         return estate
     }
 
-    private func crawl(of server: Server, _ report: @escaping @Sendable (Event) -> Void) -> ServerCrawl {
+    private func crawl(
+        of server: Server,
+        _ recorder: ScanRecorder,
+        _ report: @escaping @Sendable (Event) -> Void
+    ) -> ServerCrawl {
         ServerCrawl(
+            recorder: recorder,
             login: logins.login(to: server),
             scope: CatalogScope(integration.resourceTypes, columnDefaults: integration.columnDefaults),
             exclude: integration.exclude,

@@ -36,24 +36,4 @@ struct ReplicationSet: Sendable {
         }
         return place
     }
-
-    /// Visits the source, and replicas only where the source could not be read.
-    ///
-    /// Each server is visited by a crawl of its own: it has its own settings and its own secret.
-    func visited(by crawl: (Server) -> ServerCrawl, _ tally: Tally) async {
-        let source = await crawl(source).visit(source, record: tally.databases(of: source))
-        await tally.add(source)
-        let wasRead = source.session != nil
-        for replica in replicas {
-            var replica = replica
-            let record = tally.databases(of: replica)
-            if wasRead {
-                replica.scan = Scan(.skipped, code: "replica", "its source \(source.name) was read")
-                replica = await crawl(replica).described(replica, record: record)
-            } else {
-                replica = await crawl(replica).visit(replica, record: record)
-            }
-            await tally.add(replica)
-        }
-    }
 }

@@ -5,6 +5,7 @@ import Postgres
 
 /// The visit to one server: it always ends with a server that says how much of it was seen.
 struct ServerCrawl: Sendable {
+    let recorder: ScanRecorder
     let login: Login
     let scope: CatalogScope
     let exclude: Exclusions
@@ -19,20 +20,22 @@ struct ServerCrawl: Sendable {
     private var types: Set<ResourceType> { scope.types }
 
     /// Databases are recorded one by one as they are done; the server keeps their facts, and no contents.
-    func visit(_ server: Server, record: @escaping DatabaseRecord) async -> Server {
-        await described(await connected(server, record), record: record)
+    func visit(_ server: Server) async -> Server {
+        await described(await connected(server))
     }
 
     /// The server with what Azure knows of it beyond the list.
-    func described(_ server: Server, record: @escaping DatabaseRecord) async -> Server {
+    func described(_ server: Server) async -> Server {
         guard let details else { return server }
         let described = await details.fill(server)
         guard server.databases == nil else { return described }
-        for (place, database) in (described.databases ?? []).enumerated() { await record(database, place) }
+        for (place, database) in (described.databases ?? []).enumerated() {
+            await recorder.add(database, at: place, of: server)
+        }
         return described
     }
 
-    private func connected(_ server: Server, _ record: @escaping DatabaseRecord) async -> Server {
+    private func connected(_ server: Server) async -> Server {
         var server = server
         if let reason = await reasonNotToConnect(server) {
             server.scan = reason
@@ -55,7 +58,7 @@ struct ServerCrawl: Sendable {
             server.session = census.session
             server.systemIdentifier = census.systemIdentifier
             server.roles = census.roles
-            server.databases = await read(census, visit, record)
+            server.databases = await read(census, visit)
             server.scan = .of(children: (server.databases ?? []).map(\.scan.outcome))
         } catch {
             server.scan = Scan(error, await causeOfFirst(error, server))
@@ -77,7 +80,7 @@ struct ServerCrawl: Sendable {
     /// Unknown states do not: Azure adds some now and then.
     private func reasonNotToConnect(_ server: Server) async -> Scan? {
         if server.scan != .complete { return server.scan }
-        if exclude.servers.contains(where: { $0.matches(server.name) }) {
+        if exclude.leavesOut(server) {
             return Scan(.skipped, code: "excluded", "left out by exclude.servers")
         }
         if let state = server.state, server.isDown {
@@ -156,9 +159,7 @@ struct ServerCrawl: Sendable {
         }
     }
 
-    private func read(_ census: ServerCensus, _ visit: ServerVisit, _ record: @escaping DatabaseRecord) async
-        -> [Database]?
-    {
+    private func read(_ census: ServerCensus, _ visit: ServerVisit) async -> [Database]? {
         guard let listed = census.databases else { return nil }
         return await Array(listed.enumerated()).concurrentMap(limit: login.settings.connectionsPerServer) {
             place,
@@ -169,7 +170,7 @@ struct ServerCrawl: Sendable {
             } else if types.contains(.schema) {
                 await fill(&database, listed, census, visit)
             }
-            await record(database, place)
+            await recorder.add(database, at: place, of: visit.server)
             database.schemas = nil
             return database
         }

@@ -3,9 +3,6 @@ import Inventory
 import Postgres
 import Wording
 
-/// Takes a database that is done, with its place among those of its server.
-typealias DatabaseRecord = @Sendable (Database, _ place: Int) async -> Void
-
 /// One server while we are there.
 struct ServerVisit: Sendable {
     let server: Server

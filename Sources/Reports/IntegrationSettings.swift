@@ -1,30 +1,18 @@
+package import Configuration
 import Inventory
 import Wording
-
-/// One setting in force, and where it comes from.
-package struct SettingRow: Sendable, Equatable {
-    package var key: String
-    package var value: String
-    package var from: String
-
-    package init(key: String, value: String, from: String) {
-        self.key = key
-        self.value = value
-        self.from = from
-    }
-}
 
 /// The settings of one integration's servers, for people and for programs.
 package struct IntegrationSettings {
     private let name: String
-    private let servers: [(name: String, settings: [SettingRow])]
+    private let servers: [(name: String, settings: [Setting])]
     /// What will hold for servers that are not known yet.
-    private let rules: [(names: String, settings: [SettingRow])]
+    private let rules: [(names: String, settings: [Setting])]
 
     package init(
         name: String,
-        servers: [(name: String, settings: [SettingRow])],
-        rules: [(names: String, settings: [SettingRow])]
+        servers: [(name: String, settings: [Setting])],
+        rules: [(names: String, settings: [Setting])]
     ) {
         self.name = name
         self.servers = servers
@@ -33,7 +21,7 @@ package struct IntegrationSettings {
 
     /// Servers with the same settings stand together.
     package var text: String {
-        var groups: [(names: [String], settings: [SettingRow])] = []
+        var groups: [(names: [String], settings: [Setting])] = []
         for server in servers {
             if let same = groups.firstIndex(where: { $0.settings == server.settings }) {
                 groups[same].names.append(server.name)
@@ -48,7 +36,7 @@ package struct IntegrationSettings {
         return "\(name)\n" + blocks.joined()
     }
 
-    private static func table(_ settings: [SettingRow]) -> String {
+    private static func table(_ settings: [Setting]) -> String {
         let rows = settings.map {
             [$0.key, $0.value.printable, $0.from.printable]
         }
@@ -100,7 +88,7 @@ extension IntegrationSettings {
     }
 
     private static func write(
-        _ entries: [(key: String, name: String, settings: [SettingRow])],
+        _ entries: [(key: String, name: String, settings: [Setting])],
         to json: inout JSONWriter
     ) {
         json.array { json in
@@ -111,7 +99,7 @@ extension IntegrationSettings {
     private struct Entry: JSONWritable {
         let key: String
         let name: String
-        let settings: [SettingRow]
+        let settings: [Setting]
 
         func write(to json: inout JSONWriter) {
             json.object { json in
@@ -131,4 +119,8 @@ extension IntegrationSettings {
             }
         }
     }
+}
+
+extension Setting {
+    fileprivate var from: String { origin?.description ?? "default" }
 }

@@ -1,4 +1,5 @@
 import Comparison
+import History
 package import Inventory
 import SnapshotStore
 import Wording

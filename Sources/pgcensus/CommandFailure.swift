@@ -15,6 +15,14 @@ enum Ending {
     static let wrongConfiguration: Int32 = 78
     static let interrupted: Int32 = 130
 
+    static func code(of kind: Failure.Kind) -> Int32 {
+        switch kind {
+        case .work: failed
+        case .usage: wrongUsage
+        case .configuration: wrongConfiguration
+        }
+    }
+
     /// What a snapshot that was stored ends with.
     static func stored(_ coverage: Coverage) -> Int32 {
         coverage.seesNothing ? nothingSeen : coverage.hidesUnexpectedly ? somethingUnseen : done
@@ -38,8 +46,9 @@ struct CommandFailure: Error {
         self.code = code
     }
 
-    init(_ error: any ExplainedError, code: Int32 = Ending.failed) {
-        self.init(error.cause, hint: error.hint, code: code)
+    init(_ error: any ExplainedError, code: Int32? = nil) {
+        let kind = (error as? Failure)?.kind ?? .work
+        self.init(error.cause, hint: error.hint, code: code ?? Ending.code(of: kind))
     }
 
     /// Any error, as it is said to people.

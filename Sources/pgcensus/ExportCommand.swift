@@ -1,6 +1,8 @@
 import ArgumentParser
 import Configuration
+import Directories
 import History
+import Inventory
 import Ownership
 import Reports
 import SnapshotStore
@@ -76,6 +78,25 @@ struct ExportCommand: AsyncParsableCommand {
             try session.walk(estate, session.mapping, access.directory) { try listing.add($0, $1) }
         }
         try listing.end()
+    }
+
+    /// Of the one integration that is meant.
+    private func exportLastKnown() throws {
+        if withOwners || options.snapshot != nil || format != .json {
+            throw ValidationError(
+                "--last-known is one JSON document of the state after the last sync; no other option shapes it"
+            )
+        }
+        let target = try ExportTarget(path: file)
+        try SnapshotStore(reading: options.storeOptions.path).view { view in
+            let names = try view.runs().filter { $0.snapshot != nil }.map(\.integration)
+            guard !names.isEmpty else {
+                throw CommandFailure("nothing is known yet", hint: "Run pgcensus sync --once first.")
+            }
+            let name = try options.configuration.integration(among: names)
+            try target.write { output in try LastKnownDocument(integration: name).write(in: view, to: output)
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Inventory
 import Logging
 import Postgres
 
@@ -9,7 +10,7 @@ struct PgCensus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pgcensus",
         abstract: "A census of Azure Database for PostgreSQL: servers, databases, schemas, tables, tags.",
-        version: Version.current,
+        version: SnapshotHeader.Tool.current.version,
         subcommands: [
             ScanCommand.self, ExportCommand.self, OwnersCommand.self, ResourcesCommand.self,
             SnapshotsCommand.self, DoctorCommand.self, RoleCommand.self, ConfigCommand.self,
@@ -54,8 +55,9 @@ struct PgCensus: AsyncParsableCommand {
             CommandFailure(message(for: error), hint: hint).tell()
             return Ending.wrongUsage
         default:
-            CommandFailure(explaining: error).tell()
-            return Ending.failed
+            let failure = CommandFailure(explaining: error)
+            failure.tell()
+            return failure.code
         }
     }
 
@@ -68,9 +70,4 @@ struct PgCensus: AsyncParsableCommand {
             return report(error)
         }
     }
-}
-
-/// The name and version that servers, snapshots and people see.
-enum Version {
-    static let current = "0.1.0"
 }

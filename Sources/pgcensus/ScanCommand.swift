@@ -82,10 +82,15 @@ struct ScanCommand: AsyncParsableCommand {
             var unwritten: OutputFailure?
             for integration in integrations {
                 let output = try export.map { try ExportTarget(path: $0) }
-                let done = try await IntegrationScan(integration, store).run()
+                let done = try await scan(integration, store)
                 let header = done.header
-                do { try StandardOutput.print(done.summary, terminator: "") } catch { unwritten = error }
-                do { try output?.write(header, from: store) } catch let error as CommandFailure {
+                let summary = CoverageSummary(
+                    integration: integration.name,
+                    coverage: header.coverage,
+                    findings: done.findings
+                )
+                do { try StandardOutput.print(summary.text, terminator: "") } catch { unwritten = error }
+                do { try output?.write(header, from: store) } catch let error as Failure {
                     throw error.afterStoring(header.id)
                 }
                 codes.append(Ending.stored(header.coverage))
@@ -99,15 +104,26 @@ struct ScanCommand: AsyncParsableCommand {
             throw CommandFailure(error)
         }
     }
+
+    private func scan(_ integration: Integration, _ store: SnapshotStore) async throws
+        -> IntegrationCrawl.Done
+    {
+        let progress = Progress(of: integration.name)
+        defer { progress.end() }
+        let crawl = IntegrationCrawl(integration, store, environment: ProcessEnvironment.variables)
+        let done = try await crawl.run { progress.show($0) }
+        try await done.writer.commit(done.header)
+        return done
+    }
 }
 
-extension CommandFailure {
+extension Failure {
     /// The export failed, the snapshot did not.
-    fileprivate func afterStoring(_ snapshot: String) -> CommandFailure {
-        CommandFailure(
+    fileprivate func afterStoring(_ snapshot: String) -> Failure {
+        Failure(
             "\(cause); the snapshot is stored",
             hint: "Write it elsewhere: pgcensus export --snapshot \(snapshot) --file FILE.",
-            code: code
+            kind: kind
         )
     }
 }

@@ -3,6 +3,7 @@ import Configuration
 import Delivery
 import Foundation
 import HTTP
+import History
 import Inventory
 import SnapshotStore
 import Support

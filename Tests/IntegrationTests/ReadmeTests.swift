@@ -64,7 +64,8 @@ import Testing
     /// The documents that people write: the command reference is made from the program.
     private static func documents() throws -> [(file: String, text: String)] {
         let docs = try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/docs")
-        let names = ["README.md", "CONTRIBUTING.md"] + docs.filter { $0 != "commands.md" }.map { "docs/\($0)" }
+        let names =
+            ["README.md", "CONTRIBUTING.md"] + docs.filter { $0 != "commands.md" }.map { "docs/\($0)" }
         return try names.map {
             ($0, try String(contentsOfFile: "\(Repository.root)/\($0)", encoding: .utf8))
         }

@@ -2,6 +2,7 @@ import Comparison
 import Configuration
 import Delivery
 import Foundation
+import History
 import Inventory
 import SnapshotStore
 import Support

@@ -2,6 +2,7 @@ import Inventory
 import SnapshotStore
 import Testing
 
+@testable import History
 @testable import Sync
 
 @Suite struct RetentionTests {

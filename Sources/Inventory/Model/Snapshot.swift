@@ -41,9 +41,14 @@ package struct SnapshotHeader: Sendable, Equatable, Codable {
     }
 
     /// The program that took the snapshot.
-    package struct Tool: Sendable, Equatable, Codable, JSONWritable {
+    package struct Tool: Sendable, Equatable, Codable, JSONWritable, CustomStringConvertible {
+        /// This program, as servers, snapshots and people see it.
+        package static let current = Tool(name: "pgcensus", version: "0.1.0")
+
         package var name: String
         package var version: String
+
+        package var description: String { "\(name)/\(version)" }
 
         package init(name: String, version: String) {
             self.name = name

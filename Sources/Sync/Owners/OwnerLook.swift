@@ -1,4 +1,5 @@
 import Comparison
+import History
 import Inventory
 import Ownership
 import SnapshotStore

@@ -1,3 +1,4 @@
+import History
 package import Inventory
 package import Ownership
 package import SnapshotStore

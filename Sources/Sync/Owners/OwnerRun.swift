@@ -1,3 +1,4 @@
+import History
 import Inventory
 import Ownership
 import SnapshotStore

@@ -1,5 +1,6 @@
 package import Delivery
 package import Foundation
+import History
 import Inventory
 package import SnapshotStore
 

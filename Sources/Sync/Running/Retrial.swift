@@ -1,5 +1,6 @@
 import Comparison
 import Foundation
+import History
 import Inventory
 import SnapshotStore
 

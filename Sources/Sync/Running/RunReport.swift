@@ -1,3 +1,4 @@
+import History
 package import Inventory
 
 /// How the last run of an integration went.

@@ -1,5 +1,6 @@
 import Comparison
 import Foundation
+import History
 package import Inventory
 package import SnapshotStore
 

@@ -1,5 +1,6 @@
 package import Configuration
 package import Delivery
+import History
 package import Inventory
 package import SnapshotStore
 

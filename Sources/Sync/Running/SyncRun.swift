@@ -1,5 +1,6 @@
 import Delivery
 package import Foundation
+import History
 import Inventory
 package import SnapshotStore
 import Synchronization

@@ -1,3 +1,4 @@
+import History
 import Synchronization
 
 /// The plans in force, which a reload replaces while runs go on.

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import History
 
 /// When an integration is due next.
 ///

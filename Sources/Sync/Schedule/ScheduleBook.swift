@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import History
 
 /// When each integration is due, as the plans and the clock change.
 struct ScheduleBook {

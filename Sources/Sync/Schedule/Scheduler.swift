@@ -1,4 +1,5 @@
 package import Foundation
+import History
 import Inventory
 import ServiceLifecycle
 package import SnapshotStore

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Configuration
-import Inventory
-import Postgres
-import Wording
+import History
+import Reports
 
 /// `pgcensus config preview`: what people will be shown who ask how to reach the resources.
 struct PreviewCommand: ParsableCommand {
@@ -16,52 +15,15 @@ struct PreviewCommand: ParsableCommand {
 
     func run() throws {
         for integration in try configurationOptions.integrations() {
-            let known = try KnownServers(integration, store: storeOptions.path)
-            try StandardOutput.print(integration.name)
-            let details = integration.customAccessDetails ?? "(no customAccessDetails)"
-            for line in details.split(separator: "\n") {
-                try StandardOutput.print("  \(String(line).printable)")
+            let known = try CommandFailure.explaining {
+                try KnownServers(integration, store: storeOptions.path)
             }
-            for server in known.servers { try show(server, integration.connection(to: server)) }
-            if known.isBeforeFirstScan {
-                try StandardOutput.print("\n  Azure's servers stand here after the first scan.")
-            }
-        }
-    }
-
-    private func show(_ server: Server, _ settings: ConnectionSettings) throws {
-        let place = [server.kind.rawValue, server.location, server.state].compactMap { $0 }
-        try StandardOutput.print("\n  \(server.name.printable) (\(place.joined(separator: ", ").printable))")
-        guard let host = server.host else {
-            return try StandardOutput.print("    Azure gives no host name for it")
-        }
-        let roots = settings.sslMode.verifies ? [("sslrootcert", settings.sslRootCert ?? "system")] : []
-        let words = [
-            ("host", host), ("port", String(settings.port)), ("dbname", settings.database),
-            ("user", "YOUR_ROLE"), ("sslmode", settings.sslMode.rawValue),
-        ]
-        let connection = (words + roots).map { "\($0)=\($1.asConnectionValue)" }.joined(separator: " ")
-        guard connection.printable == connection else {
-            return try StandardOutput.print(
-                "    a name with control characters, not for pasting: \(connection.printable)"
+            let preview = AccessPreview(
+                integration,
+                servers: known.servers,
+                isBeforeFirstScan: known.isBeforeFirstScan
             )
+            try StandardOutput.print(preview.text, terminator: "")
         }
-        try StandardOutput.print("    psql \(connection.quotedForShell)")
-    }
-}
-
-extension String {
-    /// As a connection string has it (chapter 34.1.1.1): quoted where it holds more than the letters of names.
-    fileprivate var asConnectionValue: String {
-        let plain = unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || "0123456789-._:/".unicodeScalars.contains($0)
-        }
-        return plain && !isEmpty ? self : quotedConnectionValue
-    }
-
-    /// One word for any POSIX shell, which takes nothing in it for anything else.
-    fileprivate var quotedForShell: String {
-        let text = unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined()
-        return "'\(text)'"
     }
 }

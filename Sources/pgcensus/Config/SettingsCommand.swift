@@ -1,7 +1,10 @@
 import ArgumentParser
 import Configuration
+import Discovery
+import History
 import Inventory
 import Reports
+import Wording
 
 /// `pgcensus config show`: how each server is connected to, and which line of the file says so.
 struct SettingsCommand: ParsableCommand {
@@ -26,15 +29,20 @@ struct SettingsCommand: ParsableCommand {
 
     func run() throws {
         let integrations = try configurationOptions.integrations()
-        let environment = EnvironmentVariable.inForce(for: integrations)
+        let environment = EnvironmentVariable.inForce(for: integrations, ProcessEnvironment.variables)
         let settings = try integrations.map { integration in
-            let known = try KnownServers(integration, store: storeOptions.path, matching: server)
+            let known = try CommandFailure.explaining {
+                try KnownServers(integration, store: storeOptions.path)
+            }
+            let selection = ServerSelection(integration, matching: server)
+            let servers = known.servers.filter(selection.names)
+            if let server, servers.isEmpty { throw unknown(server, of: integration, known) }
             return IntegrationSettings(
                 name: integration.name,
-                servers: known.servers.map {
-                    ($0.name, integration.connection(to: $0).rows + integration.expectation(of: $0))
+                servers: servers.map {
+                    ($0.name, integration.connection(to: $0).listed + integration.expectation(of: $0))
                 },
-                rules: server == nil && known.isBeforeFirstScan ? integration.rules : []
+                rules: selection.isOfAll && known.isBeforeFirstScan ? integration.rules : []
             )
         }
         switch output {
@@ -44,28 +52,32 @@ struct SettingsCommand: ParsableCommand {
         case .json: try StandardOutput.print(IntegrationSettings.json(settings, environment: environment))
         }
     }
+
+    private func unknown(_ server: String, of integration: Integration, _ known: KnownServers)
+        -> CommandFailure
+    {
+        CommandFailure(
+            "no server of \(integration.name) that is known here matches \(server.printable)",
+            hint: known.isBeforeFirstScan
+                ? "Run pgcensus scan first: it lists Azure's servers."
+                : "Run without --server to see all.",
+            code: Ending.wrongUsage
+        )
+    }
 }
 
 extension Integration {
     /// Why the server may be out of view, if the file says so.
-    fileprivate func expectation(of server: Server) -> [SettingRow] {
+    fileprivate func expectation(of server: Server) -> [Setting] {
         guard let entry = expected.first(where: { $0.concerns(server) }) else { return [] }
         let until = entry.expectation.until.map { ", until \($0)" } ?? ""
-        let from = entry.origin?.description ?? ""
-        return [
-            SettingRow(key: "expected", value: "out of view: \(entry.expectation.reason)\(until)", from: from)
-        ]
+        let value = "out of view: \(entry.expectation.reason)\(until)"
+        return [Setting(key: "expected", value: value, origin: entry.origin)]
     }
 
     /// What will hold for servers that are not known yet, by the names that it is for.
-    fileprivate var rules: [(names: String, settings: [SettingRow])] {
-        overrides.map { ($0.servers.map(\.pattern).joined(separator: ", "), $0.connection.rows) }
-            + [("every other server", connection.rows)]
-    }
-}
-
-extension ConnectionSettings {
-    fileprivate var rows: [SettingRow] {
-        listed.map { SettingRow(key: $0.key, value: $0.value, from: $0.origin?.description ?? "default") }
+    fileprivate var rules: [(names: String, settings: [Setting])] {
+        overrides.map { ($0.servers.map(\.pattern).joined(separator: ", "), $0.connection.listed) }
+            + [("every other server", connection.listed)]
     }
 }

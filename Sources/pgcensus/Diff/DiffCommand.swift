@@ -1,9 +1,10 @@
 import ArgumentParser
-import Comparison
 import Foundation
+import History
 import Inventory
+import Reports
 import SnapshotStore
-import Sync
+import Wording
 
 /// `pgcensus diff`: what changed from one snapshot to another.
 struct DiffCommand: ParsableCommand {
@@ -20,7 +21,7 @@ struct DiffCommand: ParsableCommand {
     @OptionGroup var storeOptions: StoreOptions
 
     @Option(name: [.short, .customLong("output")], help: "table, json or ndjson.")
-    var output = DiffFormat.table
+    var output = DiffReport.Format.table
 
     @Flag(help: "End with code 3 where anything changed.")
     var exitCode = false
@@ -36,10 +37,16 @@ struct DiffCommand: ParsableCommand {
             let store = try SnapshotStore(reading: storeOptions.path)
             let (before, after) = try chosen(store)
             let isDifferent = try store.view { view in
-                try DiffReport(before, after, in: view).write(output)
+                let report = DiffReport(
+                    before,
+                    after,
+                    in: view,
+                    isColored: Terminal.isColored(STDOUT_FILENO)
+                )
+                return try report.write(output) { try StandardOutput.write($0) }
             }
             if exitCode, isDifferent { throw ExitCode(Ending.checkFoundSomething) }
-        } catch let error as StoreError {
+        } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
     }
@@ -66,7 +73,4 @@ struct DiffCommand: ParsableCommand {
     }
 }
 
-/// How differences are printed.
-enum DiffFormat: String, ExpressibleByArgument, CaseIterable {
-    case table, json, ndjson
-}
+extension DiffReport.Format: ExpressibleByArgument {}

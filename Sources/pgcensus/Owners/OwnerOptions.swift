@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 
 /// Which snapshot the owners are found for, and by which configuration.
 struct OwnerOptions: ParsableArguments {
@@ -20,4 +21,21 @@ enum ListFormat: String, ExpressibleByArgument, CaseIterable {
         case .csv: .csv
         }
     }
+}
+
+extension OutputFormat {
+    var changes: OwnerChangeListing.Format {
+        switch self {
+        case .table: .table
+        case .json: .json
+        }
+    }
+}
+
+extension ArgumentHelp {
+    /// How a person names one resource.
+    static let resource = ArgumentHelp(
+        "A full id, or server/database/schema/table as far as it is needed.",
+        discussion: "A slash inside a name is written %2F, a percent sign %25."
+    )
 }

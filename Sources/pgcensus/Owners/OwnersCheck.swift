@@ -1,4 +1,6 @@
 import ArgumentParser
+import Directories
+import Files
 import Inventory
 import Ownership
 import Reports

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directories
 import SnapshotStore
 import Wording
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directories
 import Inventory
 import Ownership
 import Reports
@@ -31,14 +32,6 @@ extension OwnersCommand {
                 try access.end()
             }
         }
-    }
-}
-
-extension OwnerSession {
-    func coverage(_ directory: Directory) throws -> OwnerCoverage {
-        var coverage = OwnerCoverage()
-        try walk(try snapshot(), mapping, directory) { coverage.add($0, $1) }
-        return coverage
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directories
 import History
 import Inventory
 import Ownership
@@ -39,7 +40,7 @@ extension OwnersCommand {
                 let mapping = session.mapping
                 let estates = [try ShownEstate(alone: earlier, in: session.store), try session.snapshot()]
                 let access = try await session.directory(for: [mapping], of: estates)
-                var listing = ChangeListing(output)
+                var listing = OwnerChangeListing(output.changes) { try StandardOutput.write($0) }
                 try session.compare((mapping, earlier), (mapping, session.header), access.directory) {
                     try listing.add($0)
                 }

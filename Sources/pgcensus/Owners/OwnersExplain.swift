@@ -1,4 +1,6 @@
 import ArgumentParser
+import Directories
+import History
 import Inventory
 import Ownership
 import Reports
@@ -13,7 +15,7 @@ extension OwnersCommand {
 
         @OptionGroup var options: OwnerOptions
 
-        @Argument(help: ResourceLookup.help)
+        @Argument(help: .resource)
         var resource: String
 
         @Option(name: [.short, .customLong("output")], help: "table or json.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directories
 import Inventory
 import Ownership
 import Reports
@@ -38,7 +39,7 @@ extension OwnersCommand {
                     of: [session.snapshot()],
                     isSaving: false
                 )
-                var listing = ChangeListing(output)
+                var listing = OwnerChangeListing(output.changes) { try StandardOutput.write($0) }
                 try session.compare(
                     (session.mapping, session.header),
                     (other, session.header),

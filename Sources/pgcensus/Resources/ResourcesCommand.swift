@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Directories
 import History
 import Inventory
 import Ownership
@@ -50,7 +51,9 @@ extension ResourcesCommand {
         var query: String?
 
         func run() async throws {
-            var listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners)
+            var listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners) {
+                try StandardOutput.write($0)
+            }
             var isOpen = false
             for options in try CommandFailure.explaining({
                 try options.perIntegration(withOwners: filter.needsOwners)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Directories
 import History
 import Inventory
 import Ownership
@@ -17,7 +18,7 @@ extension ResourcesCommand {
 
         @OptionGroup var options: OwnerOptions
 
-        @Argument(help: ResourceLookup.help)
+        @Argument(help: .resource)
         var resource: String
 
         @Option(name: [.short, .customLong("output")], help: "table or json.")

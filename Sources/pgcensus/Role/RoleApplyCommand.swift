@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConnectorRole
 import Inventory
+import Reports
 
 extension RoleCommand {
     /// `pgcensus role apply`: the plan, carried out.
@@ -45,7 +46,9 @@ extension RoleCommand {
                     record: try store.record(of: server),
                     save: { try store.keep($0, of: server) }
                 )
-                return try RoleReport(server: server.name, results: results).show()
+                let report = RoleReport(server: server.name, results: results)
+                try StandardOutput.print(report.text, terminator: "")
+                return report.isRefused ? Ending.somethingUnseen : Ending.done
             }
             try run.end()
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConnectorRole
 import Inventory
+import Reports
 
 /// `pgcensus role`: the PostgreSQL role that pgcensus logs in with.
 struct RoleCommand: AsyncParsableCommand {
@@ -33,7 +34,10 @@ extension RoleCommand {
             var run = RoleRun()
             let chosen = try await servers.chosen(wish, &run)
             try await run.each(chosen, named: \.name) { server in
-                try RoleReport.show(try await verify(server), of: server.request.role, server: server.name)
+                let found = try await verify(server)
+                let text = RoleReport.text(found, of: server.request.role, server: server.name)
+                try StandardOutput.print(text, terminator: "")
+                return found.isClean ? Ending.done : Ending.checkFoundSomething
             }
             try run.end()
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConnectorRole
 import Inventory
+import Reports
 import Wording
 
 extension RoleCommand {
@@ -42,7 +43,9 @@ extension RoleCommand {
                     try store.keep($0, of: server)
                 }
                 if !results.contains(where: \.isRefused) { try store.forget(server) }
-                return try RoleReport(server: server.name, results: results).show()
+                let report = RoleReport(server: server.name, results: results)
+                try StandardOutput.print(report.text, terminator: "")
+                return report.isRefused ? Ending.somethingUnseen : Ending.done
             }
             try run.end()
         }

@@ -20,6 +20,8 @@ struct RoleRun {
                 if let result = try await work(subject) { results.append(result) }
             } catch let error as CommandFailure where error.code == Ending.wrongUsage {
                 throw error
+            } catch let error as Failure where error.kind == .usage {
+                throw error
             } catch let error as CommandFailure {
                 tell(error)
             } catch let error as any ExplainedError {

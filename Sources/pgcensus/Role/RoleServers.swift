@@ -37,11 +37,11 @@ struct RoleServers: ParsableArguments {
         let environment = ProcessEnvironment.variables
         do throws(SecretError) {
             _ = try reference.read(environment: environment)
-            reference.warnIfExposed()
+            if let exposure = reference.exposure { warn(exposure) }
         } catch {
             throw CommandFailure(error, code: Ending.wrongConfiguration)
         }
-        let access = Access(integration, environment: environment)
+        let access = EstateAccess(integration, environment: environment)
         let servers = try await servers(integration, access)
         let chosen = try await run.map(servers, named: \.name) { server -> RoleServer? in
             let roleServer = try await roleServer(
@@ -84,21 +84,15 @@ struct RoleServers: ParsableArguments {
     }
 
     /// The primaries that run: a replica gets the role from its source.
-    private func servers(_ integration: Integration, _ access: Access) async throws -> [Server] {
+    private func servers(_ integration: Integration, _ access: EstateAccess) async throws -> [Server] {
         let crawl = Crawl(integration: integration, manager: access.manager, logins: access.logins)
         let estate: Estate
         do { estate = try await crawl.list { _ in } } catch let error as AzureError {
             throw CommandFailure(error)
         }
-        let glob = server.map { Glob($0, ignoringCase: true) }
-        let found = (estate.servers + integration.namedServers).filter { server in
-            let names = [server.name, server.host ?? server.name]
-            let isExcluded = integration.exclude.servers.contains { $0.matches(server.name) }
-            return !isExcluded && names.contains { glob?.matches($0) ?? true }
-        }
-        let usable = found.filter {
-            $0.scan == .complete && !$0.isDown && $0.replication?.sourceServerId == nil && $0.host != nil
-        }
+        let selection = ServerSelection(integration, matching: server)
+        let found = (estate.servers + integration.namedServers).filter(selection.includes)
+        let usable = found.filter(selection.isAdministered)
         for server in found where !usable.contains(where: { $0.id == server.id }) && server.scan == .complete
         {
             warn("\(server.name) is left out: it is a replica, or it does not run")
@@ -123,7 +117,7 @@ struct RoleServers: ParsableArguments {
 
     private func roleServer(
         _ server: Server,
-        _ access: Access,
+        _ access: EstateAccess,
         _ reference: SecretReference,
         _ wish: RoleWish?,
         _ excluded: [Glob]
@@ -160,22 +154,5 @@ struct RoleServers: ParsableArguments {
             concerns: { name in glob?.matches(name.text) ?? true },
             excludes: { name in excluded.contains { $0.matches(name.text) } }
         )
-    }
-}
-
-/// One server as a role command works on it.
-struct RoleServer: Sendable {
-    let id: String
-    /// Fit to be shown.
-    let name: String
-    /// Of the connector's role; nil where it logs in with access tokens.
-    let password: Secret?
-    let request: RoleRequest
-    let target: ConnectionTarget
-    let concerns: @Sendable (Name) -> Bool
-    let excludes: @Sendable (Name) -> Bool
-
-    var administered: AdministeredServer {
-        AdministeredServer(request, target: target, concerns: concerns, excludes: excludes)
     }
 }

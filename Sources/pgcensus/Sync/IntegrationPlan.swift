@@ -1,5 +1,6 @@
 import Configuration
 import Delivery
+import Directories
 import Discovery
 import Foundation
 import HTTP
@@ -21,8 +22,8 @@ struct IntegrationPlan {
         acceptsRemovals: Bool
     ) throws {
         let environment = ProcessEnvironment.variables
-        integration.warnOfExposedSecrets()
-        let secrets = Access(integration, environment: environment).secrets
+        integration.exposedSecrets.forEach { warn($0) }
+        let secrets = EstateAccess(integration, environment: environment).secrets
         let requests = Self.requests.count(of: integration.name)
         plan = SyncPlan(
             integration: integration.name,
@@ -31,7 +32,12 @@ struct IntegrationPlan {
             targets: try settings.deliver.map { try Self.target($0, secrets, environment) },
             owners: Self.owners(integration)
         ) { store in
-            let crawl = IntegrationCrawl(integration, store, counting: requests)
+            let crawl = IntegrationCrawl(
+                integration,
+                store,
+                environment: environment,
+                counting: requests
+            )
             let done = try await crawl.run { event in
                 guard case .notice(let text) = event else { return }
                 Logger.pgcensus.write(.warning, integration.name, text)
@@ -51,11 +57,12 @@ struct IntegrationPlan {
                     integration,
                     store,
                     .open,
+                    environment: ProcessEnvironment.variables,
                     asking: mapping.attributes,
                     questions: questions
                 )
                 return (access.directory, access.complaint?.cause)
-            } catch let failure as CommandFailure {
+            } catch let failure as Failure {
                 return (Directory(answers: [:]), failure.cause)
             }
         }
@@ -81,7 +88,7 @@ struct IntegrationPlan {
         -> WebhookTarget
     {
         let secret = webhook.secret.map { TargetSecret($0, secrets) }
-        let client = HTTPClient(caFile: webhook.caFile, userAgent: "pgcensus/\(Version.current)")
+        let client = HTTPClient(caFile: webhook.caFile, userAgent: SnapshotHeader.Tool.current.description)
         return WebhookTarget(
             name: name,
             url: webhook.url,
@@ -113,7 +120,7 @@ struct IntegrationPlan {
                 rootCertificates: settings.sslRootCert ?? Logins.systemRoots(environment),
                 connectTimeout: .seconds(10),
                 statementTimeout: .seconds(60),
-                applicationName: "pgcensus/\(Version.current)"
+                applicationName: SnapshotHeader.Tool.current.description
             )
             target.authentication = settings.authentication
             target.sendsToken = settings.secret == .entra

@@ -1,0 +1,135 @@
+package import Configuration
+import Discovery
+package import History
+package import Inventory
+package import Ownership
+package import SnapshotStore
+import Wording
+
+/// What every command about owners starts from: a snapshot, the mapping of its integration, and the directory.
+package struct OwnerSession {
+    package let store: SnapshotStore
+    package let header: SnapshotHeader
+    package let integration: Integration
+    package let mapping: OwnerMapping
+    private let storePath: String
+    /// Whether a certain snapshot is asked for.
+    private let isNamed: Bool
+
+    private let environment: [String: String]
+    private let warn: (_ cause: String, _ hint: String?) -> Void
+
+    package init(
+        _ store: SnapshotStore,
+        at storePath: String,
+        _ header: SnapshotHeader,
+        isNamed: Bool,
+        _ integration: Integration,
+        environment: [String: String],
+        warn: @escaping (_ cause: String, _ hint: String?) -> Void
+    ) {
+        self.store = store
+        self.storePath = storePath
+        self.header = header
+        self.isNamed = isNamed
+        self.integration = integration
+        self.environment = environment
+        self.warn = warn
+        mapping = OwnerMapping(integration)
+    }
+
+    /// Whether the configuration says anything about owners.
+    package var hasMapping: Bool { mapping.resourceOwner != nil || mapping.integrationOwner != nil }
+
+    /// Fails where the configuration says nothing about owners.
+    package func requireMapping() throws {
+        guard !hasMapping else { return }
+        throw Failure(
+            "the integration \(integration.name) says nothing about owners",
+            hint: "Add resourceOwner and integrationOwner to it (README.md, \"Owners\").",
+            kind: .configuration
+        )
+    }
+
+    /// Goes through the resources of an estate; `afterServer` comes between, when nothing of a server is needed any more.
+    package func walk(
+        _ estate: ShownEstate,
+        _ mapping: OwnerMapping,
+        _ directory: Directory,
+        _ visit: ResourceWalk.Visit,
+        afterServer: () throws -> Void = {}
+    ) throws {
+        var walk = ResourceWalk(OwnerSearch(mapping, directory))
+        try walk.visit(estate.header.subscriptions, visit)
+        try afterServer()
+        for id in estate.serverIDs {
+            try walk.visit(try estate.server(id), visit)
+            try afterServer()
+        }
+    }
+
+    /// The estate as it was last known; where a snapshot is named, that one alone.
+    package func estate() throws -> ShownEstate {
+        isNamed ? try snapshot() : try ShownEstate(lastKnown: header, in: store)
+    }
+
+    /// The snapshot alone: what is counted or compared is what it saw.
+    package func snapshot() throws -> ShownEstate { try ShownEstate(alone: header, in: store) }
+
+    /// The directory for all that these mappings ask about these snapshots.
+    ///
+    /// `isSaving`: whether Microsoft Graph's answers are kept for the time when it cannot be asked.
+    package func directory(
+        for mappings: [OwnerMapping],
+        of estates: [ShownEstate],
+        isSaving: Bool = true
+    ) async throws -> DirectoryAccess {
+        let attributes = Set(mappings.flatMap(\.attributes))
+        return try await directory(asking: attributes, isSaving: isSaving) {
+            var questions: Set<DirectoryQuestion> = []
+            for mapping in mappings {
+                for estate in estates { questions.formUnion(try self.questions(mapping, estate)) }
+            }
+            return questions
+        }
+    }
+
+    private func directory(
+        asking attributes: Set<DirectoryAttribute>,
+        isSaving: Bool = true,
+        _ questions: () throws -> Set<DirectoryQuestion>
+    ) async throws -> DirectoryAccess {
+        let keeping: DirectoryAccess.Keeping = isSaving ? .at(storePath) : .nothing
+        let access = try await DirectoryAccess(
+            integration,
+            store,
+            keeping,
+            environment: environment,
+            asking: attributes,
+            questions: questions
+        )
+        access.warnings.forEach { warn($0, nil) }
+        if let complaint = access.complaint { warn(complaint.cause, complaint.hint) }
+        return access
+    }
+
+    package func directory(of estate: ShownEstate) async throws -> DirectoryAccess {
+        try await directory(for: [mapping], of: [estate])
+    }
+
+    /// The directory for a few resources alone.
+    package func directory(for resources: [Resource]) async throws -> DirectoryAccess {
+        try await directory(asking: mapping.attributes) {
+            var search = OwnerSearch(mapping, Directory(answers: [:]))
+            for resource in resources { _ = search.answer(for: resource, below: search.integration) }
+            return search.questions
+        }
+    }
+
+    private func questions(_ mapping: OwnerMapping, _ estate: ShownEstate) throws -> Set<DirectoryQuestion> {
+        var walk = ResourceWalk(OwnerSearch(mapping, Directory(answers: [:])))
+        walk.visit(estate.header.subscriptions) { _, _ in }
+        for id in estate.serverIDs { walk.visit(try estate.server(id)) { _, _ in } }
+        return walk.search.questions
+    }
+}

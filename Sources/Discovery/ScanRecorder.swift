@@ -1,0 +1,88 @@
+import Configuration
+import Inventory
+import SnapshotStore
+
+/// Writes what is found into the snapshot, counts it, and remembers the first time that the store refused it.
+actor ScanRecorder {
+    private let writer: SnapshotWriter
+    private let report: @Sendable (Crawl.Event) -> Void
+    private var expectations: Expectations
+    private var coverage = Coverage()
+    private var findings = Findings()
+    private var unmatched: UnmatchedGlobs
+    private var addresses: SharedAddresses
+    private var failure: (any Error)?
+
+    init(
+        _ integration: Integration,
+        into writer: SnapshotWriter,
+        at started: Timestamp,
+        report: @escaping @Sendable (Crawl.Event) -> Void
+    ) {
+        self.writer = writer
+        self.report = report
+        expectations = Expectations(integration.expected, on: started.day)
+        unmatched = UnmatchedGlobs(integration)
+        addresses = SharedAddresses(integration)
+    }
+
+    /// A server comes after its databases, and without them.
+    func add(_ server: Server) async {
+        var server = server
+        expectations.mark(&server)
+        guard await write({ [server] in try await $0.record(server) }) else { return }
+        findings.add(server)
+        unmatched.add(server)
+        addresses.add(server)
+        coverage.add(server)
+        report(.finished(server))
+    }
+
+    func add(_ database: Database, at place: Int, of server: Server) async {
+        var database = database
+        expectations.mark(&database, of: server)
+        let id = server.id
+        guard await write({ [database] in try await $0.record(database, at: place, of: id) }) else { return }
+        unmatched.add(database, of: id)
+        coverage.add(database)
+    }
+
+    /// What was seen of the estate below these subscriptions.
+    func finish(_ subscriptions: [Subscription]) throws -> Recorded {
+        if let failure { throw failure }
+        let marked = subscriptions.map { subscription in
+            var subscription = subscription
+            expectations.mark(&subscription)
+            return subscription
+        }
+        findings.add(marked)
+        marked.forEach { coverage.add($0) }
+        return Recorded(
+            subscriptions: marked,
+            coverage: coverage,
+            findings: findings,
+            unmet: expectations.remarks
+        )
+    }
+
+    /// What may be a mistake in the configuration.
+    func warnings(_ subscriptions: [Subscription], _ coverage: Coverage) -> [String] {
+        unmatched.warnings(subscriptions, coverage) + addresses.warnings
+    }
+
+    /// A cancelled visit is not an outcome, so it is not recorded.
+    private func write(_ work: (SnapshotWriter) async throws -> Void) async -> Bool {
+        guard failure == nil, !Task.isCancelled else { return false }
+        do { try await work(writer) } catch { failure = failure ?? error }
+        return failure == nil
+    }
+}
+
+/// What a recorder knows once all servers have come.
+struct Recorded: Sendable {
+    let subscriptions: [Subscription]
+    var coverage: Coverage
+    let findings: Findings
+    /// Of entries of `expected` that nothing corresponds to.
+    let unmet: [String]
+}

@@ -1,0 +1,44 @@
+import Foundation
+import SnapshotStore
+
+/// Whether the store can be written, without writing to it.
+package struct StoreExamination {
+    private let path: String
+
+    package init(_ path: String) {
+        self.path = path
+    }
+
+    package func check() -> Check {
+        guard FileManager.default.fileExists(atPath: path) else {
+            return canMakeFiles()
+                ? Check("store", .holds, "\(path) will be made by the first scan")
+                : Check(
+                    "store",
+                    .wrong,
+                    "\(path) cannot be made",
+                    remedy: "Choose a folder that is there and that you may write to: --store FILE"
+                )
+        }
+        do throws(StoreError) { _ = try SnapshotStore(reading: path) } catch {
+            return Check("store", .wrong, error.cause, remedy: error.hint)
+        }
+        return FileManager.default.isWritableFile(atPath: path) && canMakeFiles()
+            ? Check("store", .holds, "\(path) can be written")
+            : Check(
+                "store",
+                .wrong,
+                "\(path) cannot be written",
+                remedy: "Make it and its folder yours: chown \(NSUserName()) \(path)"
+            )
+    }
+
+    /// Permissions do not tell it of every file system: so a file is made next to the store, and removed.
+    private func canMakeFiles() -> Bool {
+        let probe = "\(path)-\(UUID().uuidString.prefix(8))"
+        let descriptor = unsafe open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        close(descriptor)
+        return unsafe unlink(probe) == 0
+    }
+}

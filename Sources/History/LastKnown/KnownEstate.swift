@@ -1,0 +1,54 @@
+package import Comparison
+import Inventory
+package import SnapshotStore
+
+/// What was last known of an integration, as a comparison wants it.
+struct KnownEstate {
+    let view: StoreView
+    let integration: String
+    /// When the last run looked: the last sight of all that was in view then.
+    let lastLook: Timestamp?
+
+    func servers() throws -> [(known: Known, entry: ServerEntry)] {
+        try view.known(.server, of: integration).map { ($0, entry($0)) }
+    }
+
+    func subscriptions() throws -> [Known] { try view.known(.subscription, of: integration) }
+
+    func seen(_ known: Known) -> Timestamp? { known.sight.isWhole ? lastLook : known.last }
+
+    private func entry(_ known: Known) -> ServerEntry {
+        ServerEntry(
+            id: known.server,
+            digest: known.digest,
+            sight: known.sight,
+            seen: seen(known),
+            read: { try view.content(known.digest) },
+            databases: {
+                try view.knownDatabases(of: known.server, in: integration).map { database in
+                    DatabaseEntry(
+                        digest: database.digest,
+                        sight: database.sight,
+                        seen: seen(database),
+                        read: { try view.content(database.digest) }
+                    )
+                }
+            }
+        )
+    }
+}
+
+extension Known {
+    package var sight: Sight { Sight(outcome: outcome, code: code) }
+
+    /// Takes what a new look has shown; the last full view was at the last look that had one.
+    mutating func look(_ sight: Sight, lastLook: Timestamp?) {
+        if sight.isWhole {
+            last = nil
+        } else if self.sight.isWhole {
+            last = lastLook
+        }
+        outcome = sight.outcome
+        code = sight.code
+    }
+}

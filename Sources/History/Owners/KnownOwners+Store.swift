@@ -1,0 +1,37 @@
+import Comparison
+import Foundation
+package import SnapshotStore
+
+extension StoreView {
+    /// Whose the things of a server are; with "" what is above servers.
+    package func knownOwners(of server: String, in integration: String) throws -> KnownOwners {
+        try owners(of: server, in: integration).map { try JSONDecoder().decode(KnownOwners.self, from: $0) }
+            ?? KnownOwners()
+    }
+
+    package func knownGround(of server: String, in integration: String) throws -> OwnerGround? {
+        try ownerGround(of: server, in: integration)
+            .map { try JSONDecoder().decode(OwnerGround.self, from: $0) }
+    }
+}
+
+extension StoreChange {
+    package func put(_ owners: KnownOwners, of server: String, in integration: String) throws {
+        try put(owners: JSONEncoder().encode(owners), of: server, in: integration)
+    }
+
+    package func put(_ ground: OwnerGround, of server: String, in integration: String) throws {
+        try put(ownerGround: JSONEncoder().encode(ground), of: server, in: integration)
+    }
+
+    /// What was renamed keeps its owners.
+    func renameOwners(_ change: Change, in integration: String) throws {
+        guard let server = change.server, let previous = change.previousID,
+            previous.hasPrefix(server), change.id.hasPrefix(server),
+            try view.owners(of: server, in: integration) != nil
+        else { return }
+        var owners = try view.knownOwners(of: server, in: integration)
+        owners.rename(String(previous.dropFirst(server.count)), to: String(change.id.dropFirst(server.count)))
+        try put(owners, of: server, in: integration)
+    }
+}

@@ -1,0 +1,94 @@
+import Comparison
+import Foundation
+package import Inventory
+package import SnapshotStore
+
+/// Compares a snapshot that is being committed with the last known state, and writes what came of it: the new state, and
+/// an event for each change.
+///
+/// All in the snapshot's own transaction.
+package struct Reconciliation {
+    private let header: SnapshotHeader
+    private let targets: [String]
+    private let removals: RemovalGuard
+    private let acceptsRemovals: Bool
+
+    package init(
+        header: SnapshotHeader,
+        targets: [String],
+        removals: RemovalGuard,
+        acceptsRemovals: Bool
+    ) {
+        self.header = header
+        self.targets = targets
+        self.removals = removals
+        self.acceptsRemovals = acceptsRemovals
+    }
+
+    /// What came of it, by kind of change; and the removals that were held back, by kind of resource.
+    package struct Outcome {
+        package var changes: [String: Int] = [:]
+        package var held: [String: Int] = [:]
+        package var resources: [String: Int] = [:]
+    }
+
+    package func run(in store: StoreChange) throws -> Outcome {
+        let previous = try store.view.run(of: header.integration)
+        let isFirst = previous?.snapshot == nil
+        if isFirst, !targets.isEmpty {
+            for target in targets { _ = try store.addTarget(target, of: header.integration) }
+            // Who heard of an earlier store is to forget it.
+            let cleared = CloudEvent(clearing: header.integration, header, purpose: "")
+            try store.add(cleared.outbox(store.nextSequence()), for: nil, of: header.integration)
+        }
+        let counts = try store.view.counts(of: header.integration)
+        var outcome = Outcome()
+        try store.unless {
+            let pass = try pass(store, previous, holdingRemovals: false)
+            outcome = pass.outcome
+            outcome.held = acceptsRemovals ? [:] : excess(pass, counts)
+            return outcome.held.isEmpty
+        }
+        if !outcome.held.isEmpty {
+            let held = outcome.held
+            outcome = try pass(store, previous, holdingRemovals: true).outcome
+            outcome.held = held
+        }
+        for target in targets where try !isFirst && store.addTarget(target, of: header.integration) {
+            try Retelling(header, to: target, in: store).everything(closes: false)
+        }
+        if try store.view.hasTargets(header.integration) { try close(store) }
+        try store.retireTargets(but: targets, at: header.finishedAt, of: header.integration)
+        outcome.resources = try store.view.counts(of: header.integration)
+        return outcome
+    }
+
+    private func close(_ store: StoreChange) throws {
+        let sequence = try store.nextSequence()
+        let event = CloudEvent(try Closing(header, in: store), header)
+        try store.add(event.outbox(sequence), for: nil, of: header.integration)
+        try store.close(header.integration, at: sequence, header.finishedAt)
+    }
+
+    private func pass(
+        _ store: StoreChange,
+        _ previous: RunRecord?,
+        holdingRemovals: Bool
+    ) throws -> ReconcilingPass {
+        var pass = ReconcilingPass(
+            header: header,
+            store: store,
+            isSilent: try !store.view.hasTargets(header.integration),
+            previous: try previous?.snapshot.flatMap { try store.view.header($0)?.finishedAt },
+            before: try previous?.scope.map { Asked(try JSONDecoder().decode(SnapshotScope.self, from: $0)) },
+            holdingRemovals: holdingRemovals
+        )
+        try pass.run()
+        return pass
+    }
+
+    /// All removals of the run, where there are too many of one kind.
+    private func excess(_ pass: ReconcilingPass, _ counts: [String: Int]) -> [String: Int] {
+        removals.allows(pass.removed, of: counts) ? [:] : pass.removed
+    }
+}

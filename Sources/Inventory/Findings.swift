@@ -1,0 +1,45 @@
+/// What a summary has to say of single scopes, gathered one by one so that no server need stay in memory.
+package struct Findings: Sendable {
+    /// What was not seen.
+    package private(set) var hidden: [HiddenScope] = []
+    /// What is missing of servers that were otherwise seen as far as could be.
+    package private(set) var remarks: [Name] = []
+
+    package init() {}
+
+    package mutating func add(_ subscriptions: [Subscription]) {
+        hidden += subscriptions.compactMap { HiddenScope($0) }
+    }
+
+    package mutating func add(_ server: Server) {
+        hidden += HiddenScope.all(of: server)
+        remarks += (server.notes ?? []).map { Name("server \(server.name): \($0.message) [\($0.code)]") }
+    }
+}
+
+/// A subscription, server or database that hides something, by the name a person knows it by.
+package struct HiddenScope: Sendable {
+    package var name: Name
+    package var scan: Scan
+
+    init?(_ subscription: Subscription) {
+        let shown = subscription.displayName.map { "\($0) (\(subscription.guid))" } ?? subscription.guid
+        self.init("subscription " + shown, subscription.scan)
+    }
+
+    private init?(_ name: String, _ scan: Scan) {
+        guard scan.outcome.hidesSomething else { return nil }
+        self.name = Name(name)
+        self.scan = scan
+    }
+
+    /// The server, unless it is hidden only because databases in it are: then those.
+    static func all(of server: Server) -> [HiddenScope] {
+        if server.scan.outcome == .partial {
+            return (server.databases ?? []).compactMap {
+                HiddenScope("database \(server.name)/\($0.name)", $0.scan)
+            }
+        }
+        return HiddenScope("server \(server.name)", server.scan).map { [$0] } ?? []
+    }
+}

@@ -1,0 +1,26 @@
+package import Configuration
+package import Discovery
+import History
+package import Wording
+
+/// The secret of a target: kept while the target takes it, and read again once it was refused.
+///
+/// That it cannot be read is never kept.
+package actor TargetSecret {
+    private let reference: SecretReference
+    private let secrets: SecretBook
+    private var known: DatabaseSecret?
+
+    package init(_ reference: SecretReference, _ secrets: SecretBook) {
+        self.reference = reference
+        self.secrets = secrets
+    }
+
+    package func secret(refused: Secret? = nil) async throws -> DatabaseSecret {
+        if let known, refused == nil || known.password != refused { return known }
+        let current = try await secrets.current(reference)
+        // A token is renewed by its own cache.
+        if reference != .entra { known = current }
+        return current
+    }
+}

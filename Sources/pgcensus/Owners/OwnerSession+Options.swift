@@ -1,0 +1,50 @@
+import ArgumentParser
+import Configuration
+import Directories
+import History
+import Inventory
+import Ownership
+import SnapshotStore
+
+extension OwnerSession {
+    /// Without need for a configuration, a file that is not there is no error: then nothing is known about owners.
+    init(_ options: OwnerOptions, configurationIsNeeded: Bool = true) throws {
+        let configuration =
+            configurationIsNeeded || options.configuration.isThere ? try options.configuration.load() : nil
+        if configurationIsNeeded, let configuration {
+            _ = try options.configuration.chosen(configuration.integrations)
+        }
+        let path = options.storeOptions.path
+        let store = try SnapshotStore(reading: path)
+        let header = try store.header(
+            called: options.snapshot,
+            integration: options.configuration.integration
+        )
+        let name = header.integration
+        configuration?.warnings(concerning: [name]).forEach { warn($0.description) }
+        let configured = configuration?.integrations.first { $0.name == name }
+        if configured == nil, configurationIsNeeded {
+            throw CommandFailure(
+                "the configuration has no integration \(name), which the snapshot is of",
+                hint: "Name its configuration with --config, or another snapshot with --snapshot.",
+                code: Ending.wrongConfiguration
+            )
+        }
+        self.init(
+            store,
+            at: path,
+            header,
+            isNamed: options.snapshot != nil,
+            configured ?? Integration(name: name),
+            environment: ProcessEnvironment.variables,
+            warn: { warn($0, hint: $1) }
+        )
+    }
+}
+
+extension DirectoryAccess {
+    /// The exit code of a command that otherwise went well.
+    func end() throws {
+        if complaint != nil { throw ExitCode(Ending.somethingUnseen) }
+    }
+}
