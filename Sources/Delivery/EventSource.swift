@@ -79,8 +79,14 @@ package struct DeliveryLoss: Sendable, Equatable {
 package protocol DeliveryTarget: Sendable {
     /// Under which its place in the log is kept.
     var name: String { get }
+    /// Where it is, which tells a new name from a new target; nil where nobody can say. It may hold a secret.
+    var place: String? { get }
 
     /// Delivers what comes next behind a place in the log, or throws where it should be tried again later.
     func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
         -> Delivered
+}
+
+extension DeliveryTarget {
+    package var place: String? { nil }
 }

@@ -14,6 +14,7 @@ package struct FileTarget: DeliveryTarget {
     private static let start = Array(#"{"specversion""#.utf8)
 
     package let name: String
+    package var place: String? { "file \(path)" }
     private let path: String
 
     package init(name: String, path: String) {

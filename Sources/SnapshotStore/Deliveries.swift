@@ -5,8 +5,9 @@ package import Inventory
 /// The tables of deliveries beside those of `SyncTables`; made where they are missing.
 ///
 /// `delivery` tells one delivery to a target from an earlier one: what the target keeps carries its id, so that a target
-/// that was made anew is known. `state_sum` holds the sums of what was told, and `closing` the event that ended the last run. `renaming` holds renames that events which are not delivered yet, or were refused, do not
-/// know of.
+/// that was made anew is known. `target_place` says where each target is. `state_sum` holds the sums of what was told, and
+/// `closing` the event that ended the last run. `renaming` holds renames that events which are not delivered yet, or were
+/// refused, do not know of.
 enum Deliveries {
     static func prepare(_ db: GRDB.Database) throws {
         try db.execute(
@@ -36,6 +37,12 @@ enum Deliveries {
                     sum integer not null,
                     count integer not null,
                     primary key (integration, kind, server, name)
+                ) without rowid;
+                create table if not exists target_place (
+                    integration text not null,
+                    target text not null,
+                    digest text not null,
+                    primary key (integration, target)
                 ) without rowid;
                 create table if not exists closing (
                     integration text primary key,

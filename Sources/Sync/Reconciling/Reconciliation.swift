@@ -10,6 +10,8 @@ import SnapshotStore
 struct Reconciliation {
     let header: SnapshotHeader
     let targets: [String]
+    /// Where they are, by name.
+    let places: [String: String]
     let removals: RemovalGuard
     let acceptsRemovals: Bool
 
@@ -23,6 +25,7 @@ struct Reconciliation {
     func run(in store: StoreChange) throws -> Outcome {
         let previous = try store.view.run(of: header.integration)
         let isFirst = previous?.snapshot == nil
+        try store.keep(places: places, of: targets, in: header.integration)
         if isFirst, !targets.isEmpty {
             for target in targets { _ = try store.addTarget(target, of: header.integration) }
             // Who heard of an earlier store is to forget it.
