@@ -171,7 +171,8 @@ final class DeliveryHistory {
         var found: [String] = []
         let known = try known()
         for one in told { found += try await differences(of: one, from: known) }
-        return found
+        guard isLast, found.isEmpty else { return found }
+        return try await exported() == known ? [] : ["export --last-known says otherwise"]
     }
 
     private func differences(of one: Told, from known: [String: ToldResource]) async throws -> [String] {
@@ -191,6 +192,22 @@ final class DeliveryHistory {
         return try await one.place.resources().flatMap { way, resources in
             resources.differences(from: known).map { "\(one.name), \(way): \($0)" }
         }
+    }
+
+    /// What the program itself writes.
+    private func exported() async throws -> [String: ToldResource] {
+        let run = try await pgcensus(["export", "--last-known", "--store", path], folder: folder.path)
+        guard run.code == 0 else { throw ProgramFailed(text: run.errors) }
+        let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+        let entries = json?["resources"] as? [[String: Any]] ?? []
+        let pairs = try entries.filter { $0["state"] as? String != "removed" }.map { entry in
+            (entry["id"] as? String ?? "", try ToldResource(entry, state: entry["state"] as? String ?? ""))
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    private struct ProgramFailed: Error {
+        let text: String
     }
 
     /// What is known, but for what is gone.
