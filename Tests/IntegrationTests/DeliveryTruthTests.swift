@@ -5,7 +5,8 @@ import Testing
 
 /// Whatever happens in between, once a target answers again, replaying what it got gives the last known state, fact for fact.
 ///
-/// Twenty made histories for each kind of target in `make test`, five hundred in `make soak`.
+/// Twenty made histories for each kind of target in `make test`, and two on each later major;
+/// five hundred and a hundred in `make soak`.
 @Suite(.cluster) struct DeliveryTruthTests {
     static let seeds: [UInt64] = {
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
@@ -29,6 +30,20 @@ import Testing
         try await target.prepare()
         try await expectTruth(seed &+ 20_000, target, beside: HookTarget())
         try await target.drop()
+    }
+
+    /// Packaged servers have no TLS.
+    @Test(arguments: Versions.all.dropFirst()) func theTablesOfALaterMajorEndWithTheTruth(_ version: Int)
+        async throws
+    {
+        try await ServerStory.with(version: version) { story in
+            for seed in Self.seeds.prefix(Self.seeds.count > 20 ? 100 : 2) {
+                let target = TablesTarget(story.cluster, trusting: nil, schema: "history_\(seed)")
+                try await target.prepare()
+                try await expectTruth(seed &+ 30_000 &* UInt64(version), target, beside: HookTarget())
+                try await target.drop()
+            }
+        }
     }
 
     private func expectTruth(
