@@ -35,7 +35,7 @@ struct DeliveryMark {
         let ours = try await source(found.sequence - 1, 1, 1).first
         guard ours?.sequence != found.sequence || ours?.id != found.event else { return nil }
         return DeliveryLoss(
-            reason: "its tables know more than the store, as if an older store was restored",
+            reason: "its tables know more than the store, as if \(DeliveryLoss.olderStore)",
             lastSequence: found.sequence
         )
     }

@@ -70,6 +70,9 @@ package struct Delivered: Sendable, Equatable {
 
 /// A target that no longer has what was delivered to it, or has more than the store knows.
 package struct DeliveryLoss: Sendable, Equatable {
+    /// What a reason ends with that other targets may share.
+    package static let olderStore = "an older store was restored"
+
     package var reason: String
     /// The last sequence that the target has heard of: further ones come after it.
     package var lastSequence: Int64 = 0

@@ -38,7 +38,7 @@ extension StoreChange {
             sql: "delete from target where integration = ? and name = ?",
             arguments: [integration, name]
         )
-        for table in ["parked", "event", "delivery", "target_place"] {
+        for table in ["parked", "event", "delivery", "target_place", "retelling"] {
             try db.execute(
                 sql: "delete from \(table) where integration = ? and target = ?",
                 arguments: [integration, name]

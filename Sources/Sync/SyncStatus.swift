@@ -137,6 +137,8 @@ extension TargetState: JSONWritable {
             json.member("retryAt", retry)
             json.member("retiredAt", retired)
             json.member("agreedAt", agreed)
+            json.member("toldAnewAt", toldAnew?.at)
+            json.member("toldAnewBecause", toldAnew?.reason)
         }
     }
 }

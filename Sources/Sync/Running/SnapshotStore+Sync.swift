@@ -66,15 +66,19 @@ extension SnapshotStore {
     }
 
     /// Tells a target everything anew, as if it had just been added; false where it is not known, or nothing was seen yet.
-    package func resend(to target: String, of integration: String, beyond sequence: Int64 = 0) async throws
-        -> Bool
-    {
+    package func resend(
+        to target: String,
+        of integration: String,
+        beyond sequence: Int64 = 0,
+        noting note: @escaping @Sendable (StoreChange) throws -> Void = { _ in }
+    ) async throws -> Bool {
         try await change { change in
             guard try change.view.target(target, of: integration) != nil,
                 let header = try change.lastHeader(of: integration)
             else { return false }
             try change.advance(beyond: sequence)
             try Retelling(header, to: target, in: change).everything()
+            try note(change)
             return true
         }
     }

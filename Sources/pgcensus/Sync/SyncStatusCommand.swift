@@ -1,5 +1,6 @@
 import ArgumentParser
 import Comparison
+import Delivery
 import Foundation
 import Inventory
 import Reports
@@ -65,6 +66,12 @@ struct StatusText {
         lines += status.integrations.flatMap(hidden)
         lines += status.integrations.flatMap(inView)
         if !status.targets.isEmpty { lines += ["", "Targets:"] + status.targets.map(target) }
+        if status.targets.contains(where: { $0.toldAnew?.reason.hasSuffix(DeliveryLoss.olderStore) == true })
+        {
+            lines.append(
+                "  A webhook cannot notice an older store: pgcensus sync resend NAME tells it everything."
+            )
+        }
         if !status.parked.isEmpty {
             lines += ["", "Refused for good:"]
             lines += status.parked.map {
@@ -132,6 +139,9 @@ struct StatusText {
             parts.append("warning: \(warning)")
         }
         parts.append(target.agreed.map { "agreed \(age($0)) ago" } ?? "not agreed yet")
+        if let told = target.toldAnew {
+            parts.append("told everything anew \(age(told.at)) ago, because \(told.reason)")
+        }
         if let retired = target.retired { parts.append("not configured any more since \(retired)") }
         return "  \(target.integration) \(target.name): \(parts.joined(separator: ", "))"
     }
