@@ -40,9 +40,10 @@ extension SnapshotStore {
         }
     }
 
-    /// Forgets a server that is gone for good and cannot prove it: how many resources are told as removed, by integration.
-    package func forget(_ server: String, of integration: String?, at moment: Timestamp) async throws
-        -> [String: Int]
+    /// Forgets a server that is gone for good and cannot prove it, and writes down who said so: how many resources are told
+    /// as removed, by integration.
+    package func forget(_ server: String, of integration: String?, by user: String, at moment: Timestamp)
+        async throws -> [String: Int]
     {
         try await change { change in
             var counts: [String: Int] = [:]
@@ -58,8 +59,18 @@ extension SnapshotStore {
                     before: before,
                     holdingRemovals: false
                 )
-                guard try pass.forget(server) else { continue }
-                counts[run.integration] = pass.outcome.changes[Change.Kind.removed.rawValue] ?? 0
+                guard let id = try pass.forget(server) else { continue }
+                let count = pass.outcome.changes[Change.Kind.removed.rawValue] ?? 0
+                counts[run.integration] = count
+                try change.record(
+                    ForgottenServer(
+                        at: moment,
+                        user: user,
+                        integration: run.integration,
+                        server: id,
+                        resources: count
+                    )
+                )
             }
             return counts
         }

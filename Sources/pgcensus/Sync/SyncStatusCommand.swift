@@ -53,6 +53,7 @@ struct StatusText {
     private let now: Timestamp
     /// JSON has all of them.
     private static let mostHeld = 100
+    private static let mostForgotten = 10
 
     init(_ status: SyncStatus, now: Timestamp) {
         self.status = status
@@ -72,6 +73,7 @@ struct StatusText {
                 "  A webhook cannot notice an older store: pgcensus sync resend NAME tells it everything."
             )
         }
+        lines += forgotten
         if !status.parked.isEmpty {
             lines += ["", "Refused for good:"]
             lines += status.parked.map {
@@ -79,6 +81,16 @@ struct StatusText {
             }
         }
         return lines.map(\.printable).joined(separator: "\n") + "\n"
+    }
+
+    private var forgotten: [String] {
+        guard !status.forgotten.isEmpty else { return [] }
+        let further = status.forgotten.count - Self.mostForgotten
+        return ["", "Forgotten:"]
+            + status.forgotten.prefix(Self.mostForgotten).map {
+                "  \($0.at) \($0.user) \($0.integration) \($0.server), \($0.resources) resources"
+            }
+            + (further > 0 ? ["  and \(further) more, which -o json lists"] : [])
     }
 
     private func run(_ integration: SyncStatus.Integration) -> [String] {
