@@ -1,5 +1,8 @@
 /// One event on its way to a target.
 package struct DeliverableEvent: Sendable, Equatable {
+    /// The highest that others may say they have heard of: a sequence has twelve digits, and more are to come.
+    package static let mostSequence: Int64 = 900_000_000_000
+
     package var sequence: Int64
     package var id: String
     /// The run that it belongs to.

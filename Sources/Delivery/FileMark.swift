@@ -23,9 +23,9 @@ struct FileMark {
 
     /// Whether the file has heard of more than the store knows.
     func loss(_ source: EventSource) async throws -> DeliveryLoss? {
-        guard let last = await last(), let sequence = Int64(last.sequence), sequence > place.sequence else {
-            return nil
-        }
+        guard let last = await last(), let sequence = Int64(last.sequence), sequence > place.sequence,
+            sequence <= DeliverableEvent.mostSequence
+        else { return nil }
         // A program that was killed after it had written: the store has the same event there.
         let ours = try await source(sequence - 1, 1, 1).first
         guard ours?.sequence != sequence || ours?.id != last.id else { return nil }

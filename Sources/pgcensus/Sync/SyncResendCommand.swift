@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import SnapshotStore
 import Sync
 import Wording
@@ -26,11 +27,8 @@ struct SyncResendCommand: AsyncParsableCommand {
 
     @OptionGroup var storeOptions: StoreOptions
 
-    /// A sequence has twelve digits; further events need room behind it.
-    private static let mostSequence: Int64 = 900_000_000_000
-
     func validate() throws {
-        if let beyond, !(0...Self.mostSequence).contains(beyond) {
+        if let beyond, !(0...DeliverableEvent.mostSequence).contains(beyond) {
             throw ValidationError("--beyond needs the sequence of an event, and \(beyond) is none")
         }
         guard let option = sync.given.first(where: { $0 != "--integration" }) else { return }
