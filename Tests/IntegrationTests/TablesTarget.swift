@@ -77,9 +77,17 @@ final class TablesTarget: HistoryTarget {
 
     func disturb(_ trouble: HistoryTrouble?) async throws {
         state.withLock { $0 = trouble }
-        let exists = try await sql("select to_regclass('\(schema).layout') is not null") == "t"
-        guard exists else { return }
-        try await sql("drop trigger if exists refusing on \(schema).changes")
+        let exists = try await sql(
+            """
+            do $$ begin
+                if to_regclass('\(schema).changes') is not null then
+                    drop trigger if exists refusing on \(schema).changes;
+                end if;
+            end $$;
+            select to_regclass('\(schema).layout') is not null
+            """
+        )
+        guard exists == "t" else { return }
         switch trouble {
         case .hanging: try await refuse("pg_catalog.pg_sleep(60) is not null")
         case .refusingAll: try await refuse("true")
