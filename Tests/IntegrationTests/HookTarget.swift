@@ -14,13 +14,18 @@ final class HookTarget: HistoryTarget {
     }
 
     private let state = Mutex(State())
+    private let host: String
     private static let silence = Result { try Pretender([]) }
     private static let client = HTTPClient(userAgent: "pgcensus/test")
+
+    init(host: String = "receiver.example") {
+        self.host = host
+    }
 
     func target(named name: String) -> any DeliveryTarget {
         WebhookTarget(
             name: name,
-            url: "https://receiver.example/",
+            url: "https://\(host)/",
             batch: 25,
             timeout: .milliseconds(30),
             key: { refused in self.state.withLock { $0.secret.known(refused: refused) } },
