@@ -16,7 +16,8 @@ struct DeliveryMark {
     /// Why what is there cannot be gone on with.
     func loss(_ connection: Connection, _ source: EventSource) async throws -> DeliveryLoss? {
         guard let found = try await found(connection) else {
-            return place.hasBegun ? DeliveryLoss(reason: "its tables were made anew") : nil
+            return place.hasBegun
+                ? DeliveryLoss(reason: "its tables were made anew, or told by another target") : nil
         }
         guard found.delivery == place.delivery else {
             // What begins here has to come after all that was told there before.
@@ -34,7 +35,7 @@ struct DeliveryMark {
         let ours = try await source(found.sequence - 1, 1, 1).first
         guard ours?.sequence != found.sequence || ours?.id != found.event else { return nil }
         return DeliveryLoss(
-            reason: "its tables know more than the store, as if an older store was restored",
+            reason: "its tables know more than the store, as if \(DeliveryLoss.olderStore)",
             lastSequence: found.sequence
         )
     }
@@ -53,12 +54,16 @@ struct DeliveryMark {
     }
 
     /// Makes room for a delivery that begins: what was there of the integration is told anew.
+    ///
+    /// So is the place of the same target under a former name: what it last heard is true no longer.
     func clear(_ connection: Connection) async throws {
         guard try await found(connection)?.delivery != place.delivery else { return }
-        try await connection.run(
-            "delete from \(schema).resources where integration = $1",
-            [place.integration]
-        )
+        for table in ["resources", "deliveries"] {
+            try await connection.run(
+                "delete from \(schema).\(table) where integration = $1",
+                [place.integration]
+            )
+        }
     }
 
     func move(to event: DeliverableEvent, _ connection: Connection) async throws {

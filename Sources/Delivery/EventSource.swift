@@ -1,5 +1,8 @@
 /// One event on its way to a target.
 package struct DeliverableEvent: Sendable, Equatable {
+    /// The highest that others may say they have heard of: a sequence has twelve digits, and more are to come.
+    package static let mostSequence: Int64 = 900_000_000_000
+
     package var sequence: Int64
     package var id: String
     /// The run that it belongs to.
@@ -70,6 +73,9 @@ package struct Delivered: Sendable, Equatable {
 
 /// A target that no longer has what was delivered to it, or has more than the store knows.
 package struct DeliveryLoss: Sendable, Equatable {
+    /// What a reason ends with that other targets may share.
+    package static let olderStore = "an older store was restored"
+
     package var reason: String
     /// The last sequence that the target has heard of: further ones come after it.
     package var lastSequence: Int64 = 0
@@ -79,8 +85,14 @@ package struct DeliveryLoss: Sendable, Equatable {
 package protocol DeliveryTarget: Sendable {
     /// Under which its place in the log is kept.
     var name: String { get }
+    /// Where it is, which tells a new name from a new target; nil where nobody can say. It may hold a secret.
+    var place: String? { get }
 
     /// Delivers what comes next behind a place in the log, or throws where it should be tried again later.
     func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
         -> Delivered
+}
+
+extension DeliveryTarget {
+    package var place: String? { nil }
 }

@@ -14,6 +14,7 @@ package struct FileTarget: DeliveryTarget {
     private static let start = Array(#"{"specversion""#.utf8)
 
     package let name: String
+    package var place: String? { "file \(path)" }
     private let path: String
 
     package init(name: String, path: String) {
@@ -25,7 +26,12 @@ package struct FileTarget: DeliveryTarget {
         -> Delivered
     {
         let events: [DeliverableEvent]
-        do { events = try await source(place.sequence, Self.batch.count, Self.batch.bytes) } catch {
+        do {
+            events = try await source(place.sequence, Self.batch.count, Self.batch.bytes)
+            if !events.isEmpty, let loss = try await FileMark(path, place).loss(source) {
+                return Delivered(upTo: nil, loss: loss)
+            }
+        } catch {
             throw DeliveryError(error)
         }
         guard let last = events.last else { return Delivered(upTo: nil) }

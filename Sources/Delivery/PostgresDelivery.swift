@@ -11,6 +11,7 @@ package struct PostgresDelivery: DeliveryTarget {
     private static let batch = (count: 2000, bytes: 8 << 20)
 
     package let name: String
+    package let place: String?
     private let schema: String
     /// How to connect, with another password than one that was refused.
     package typealias Connect = @Sendable (_ refused: Secret?) async throws -> ConnectionTarget
@@ -18,10 +19,12 @@ package struct PostgresDelivery: DeliveryTarget {
 
     package init(
         name: String,
+        place: String? = nil,
         schema: String,
         connect: @escaping Connect
     ) {
         self.name = name
+        self.place = place
         self.schema = schema
         self.connect = connect
     }

@@ -16,6 +16,7 @@ package struct WebhookTarget: DeliveryTarget {
     private static let refusals: Set<Int> = [400, 406, 409, 411, 412, 413, 414, 415, 417, 422, 431, 451]
 
     package let name: String
+    package var place: String? { "webhook \(url)" }
     package var url: String
     package var batch: Int
     package var timeout: Duration

@@ -5,8 +5,9 @@ package import Inventory
 /// The tables of deliveries beside those of `SyncTables`; made where they are missing.
 ///
 /// `delivery` tells one delivery to a target from an earlier one: what the target keeps carries its id, so that a target
-/// that was made anew is known. `state_sum` holds the sums of what was told, and `closing` the event that ended the last run. `renaming` holds renames that events which are not delivered yet, or were refused, do not
-/// know of.
+/// that was made anew is known. `target_place` says where each target is, and `retelling` when and why it was last told
+/// everything anew by itself. `state_sum` holds the sums of what was told, and `closing` the event that ended the last run.
+/// `renaming` holds renames that events which are not delivered yet, or were refused, do not know of.
 enum Deliveries {
     static func prepare(_ db: GRDB.Database) throws {
         try db.execute(
@@ -36,6 +37,19 @@ enum Deliveries {
                     sum integer not null,
                     count integer not null,
                     primary key (integration, kind, server, name)
+                ) without rowid;
+                create table if not exists target_place (
+                    integration text not null,
+                    target text not null,
+                    digest text not null,
+                    primary key (integration, target)
+                ) without rowid;
+                create table if not exists retelling (
+                    integration text not null,
+                    target text not null,
+                    at integer not null,
+                    reason text not null,
+                    primary key (integration, target)
                 ) without rowid;
                 create table if not exists closing (
                     integration text primary key,
@@ -118,13 +132,23 @@ extension StoreChange {
                 "update target set delivered = ?, failures = 0, retry = null, error = null where integration = ? and name = ?",
             arguments: [try nextSequence() - 1, integration, target]
         )
-        for table in ["parked", "event"] {
+        for table in ["parked", "event", "retelling"] {
             try db.execute(
                 sql: "delete from \(table) where integration = ? and target = ?",
                 arguments: [integration, target]
             )
         }
         try forgetDelivered(integration)
+    }
+
+    /// Writes down why a target that did not ask for it is told everything anew.
+    package func toldAnew(_ target: String, _ reason: String, at moment: Timestamp, of integration: String)
+        throws
+    {
+        try db.execute(
+            sql: "insert or replace into retelling (integration, target, at, reason) values (?, ?, ?, ?)",
+            arguments: [integration, target, moment.milliseconds, reason]
+        )
     }
 
     func hasBegun(_ target: String, of integration: String) throws {

@@ -44,6 +44,8 @@ package struct TargetState: Sendable {
     package var parked: Int
     /// When the last run ended of which it has had everything, and refused nothing.
     package var agreed: Timestamp?
+    /// When it was last told everything anew without being asked to, and why.
+    package var toldAnew: (at: Timestamp, reason: String)?
 }
 
 extension StoreView {
@@ -92,6 +94,10 @@ extension StoreView {
             try db.tableExists("delivery")
             ? "(select agreed from delivery d where d.integration = t.integration and d.target = t.name)"
             : "null"
+        let retelling =
+            try db.tableExists("retelling")
+            ? "(select %s from retelling r where r.integration = t.integration and r.target = t.name)"
+            : "null"
         return try Row.fetchAll(
             db,
             sql: """
@@ -99,12 +105,15 @@ extension StoreView {
                     (\(pending) from event e where e.integration = t.integration
                         and (e.target is null or e.target = t.name) and e.sequence > t.delivered\(end)) pending,
                     (select count(*) from parked p where p.integration = t.integration and p.target = t.name) parked,
-                    \(agreed) agreed
+                    \(agreed) agreed, \(retelling.replacing("%s", with: "at")),
+                    \(retelling.replacing("%s", with: "reason"))
                 from target t order by integration, name
                 """
         )
         .map { row in
-            TargetState(
+            let reason: String? = try row.decode(atIndex: 11)
+            let toldAnew = try row.optionalMoment(10).flatMap { at in reason.map { (at, $0) } }
+            return TargetState(
                 integration: try row.decode(atIndex: 0),
                 name: try row.decode(atIndex: 1),
                 delivered: try row.decode(atIndex: 2),
@@ -114,7 +123,8 @@ extension StoreView {
                 retired: try row.optionalMoment(6),
                 pending: try row.decode(atIndex: 7),
                 parked: try row.decode(atIndex: 8),
-                agreed: try row.optionalMoment(9)
+                agreed: try row.optionalMoment(9),
+                toldAnew: toldAnew
             )
         }
     }

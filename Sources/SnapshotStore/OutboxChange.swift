@@ -55,16 +55,12 @@ extension StoreChange {
         for target in others {
             let since = target.retired?.milliseconds ?? moment.milliseconds
             let isOver = moment.milliseconds - since > week
-            let statement =
-                isOver
-                ? "delete from target where integration = ?2 and name = ?3 and ?1 is not null"
-                : "update target set retired = ?1 where integration = ?2 and name = ?3"
-            try db.execute(sql: statement, arguments: [since, integration, target.name])
-            guard isOver else { continue }
-            for table in ["parked", "event", "delivery"] {
+            if isOver {
+                try forgetTarget(target.name, of: integration)
+            } else {
                 try db.execute(
-                    sql: "delete from \(table) where integration = ? and target = ?",
-                    arguments: [integration, target.name]
+                    sql: "update target set retired = ? where integration = ? and name = ?",
+                    arguments: [since, integration, target.name]
                 )
             }
         }

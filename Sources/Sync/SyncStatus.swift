@@ -29,6 +29,8 @@ package struct SyncStatus: Sendable {
     package var integrations: [Integration]
     package var targets: [TargetState]
     package var parked: [ParkedEvent]
+    /// Servers that somebody has told as removed by hand, the newest first.
+    package var forgotten: [ForgottenServer]
 
     /// `listsHeld` reads what was held back, which takes as long as a comparison.
     package init(in view: StoreView, listsHeld: Bool = false) throws {
@@ -62,6 +64,7 @@ package struct SyncStatus: Sendable {
         }
         targets = try view.targets()
         parked = try view.parked()
+        forgotten = try view.forgotten()
     }
 
     private static func databases(_ hidden: [Known], inViewOf servers: [Known]) -> [Known] {
@@ -84,6 +87,7 @@ extension SyncStatus: JSONWritable {
             json.member("integrations", integrations)
             json.member("targets", targets)
             json.member("parked", parked)
+            json.member("forgotten", forgotten)
         }
     }
 }
@@ -138,6 +142,8 @@ extension TargetState: JSONWritable {
             json.member("retryAt", retry)
             json.member("retiredAt", retired)
             json.member("agreedAt", agreed)
+            json.member("toldAnewAt", toldAnew?.at)
+            json.member("toldAnewBecause", toldAnew?.reason)
         }
     }
 }
@@ -150,6 +156,18 @@ extension ParkedEvent: JSONWritable {
             json.member("id", event.id)
             json.member("reason", reason)
             json.member("at", at)
+        }
+    }
+}
+
+extension ForgottenServer: JSONWritable {
+    package func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("at", at)
+            json.member("user", user)
+            json.member("integration", integration)
+            json.member("server", server)
+            json.member("resources", resources)
         }
     }
 }

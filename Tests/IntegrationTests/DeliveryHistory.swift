@@ -10,72 +10,86 @@ import Support
 import Sync
 import Synchronization
 
-/// Where the events of a made history go, and what it has made of them.
-protocol HistoryTarget: Sendable {
-    var target: any DeliveryTarget { get }
-    /// What goes wrong with it from now on; nil for nothing.
-    func disturb(_ trouble: HistoryTrouble?) async throws
-    /// What it holds, by each way to read it.
-    func resources() async throws -> [(way: String, resources: [String: ToldResource])]
-}
-
-/// What may go wrong with a target.
-enum HistoryTrouble: Sendable {
-    /// Nothing is taken.
-    case down
-    /// Everything is refused as if it was wrong.
-    case refusingAll
-    /// Some events are refused for what is in them: those whose id leaves this rest.
-    case refusing(Int)
-    /// What is taken is not said to be.
-    case losingAnswers
-    /// It is as it was some time ago.
-    case restored
-}
-
-/// A made estate that changes at random, a store that it is synced into, and targets that come, go and fail.
+/// A made estate that changes at random, a store that it is synced into, and targets that come, go, fail and get other names.
 final class DeliveryHistory {
     private let seed: UInt64
     private let folder: TemporaryFolder
+    private let path: String
     private let store: SnapshotStore
     private var maker: Maker
     private var truth: Look
     private var random: Seeded
     private var number = 0
-    private var wasRestored = false
+    private var told: [Told]
+    /// Comes some time after the first.
+    private var newcomer: Told?
     /// An hour goes by with each look at it: whoever waits has waited long enough.
     private let clock = Clock()
     private(set) var log: [String] = []
 
-    init(seed: UInt64) throws {
+    /// A target under the name that it is configured with.
+    private struct Told {
+        let place: any HistoryTarget
+        var name: String
+        var wasRestored = false
+
+        var target: any DeliveryTarget { place.target(named: name) }
+    }
+
+    init(seed: UInt64, _ target: any HistoryTarget, beside other: (any HistoryTarget)? = nil) throws {
         self.seed = seed
+        told = [Told(place: target, name: "first")]
+        newcomer = other.map { Told(place: $0, name: "other") }
         folder = try TemporaryFolder()
-        let path = folder.file("pgcensus.db")
-        let lock = try StoreLock(store: path)
-        store = try SnapshotStore(writing: path, under: lock)
+        path = folder.file("pgcensus.db")
+        store = try SnapshotStore(writing: path, under: StoreLock(store: path))
         maker = Maker(seed: seed)
         random = Seeded(state: seed &+ 7_777)
         truth = maker.look(servers: 2)
     }
 
     /// The differences that were found, with what came before them.
-    func run(_ target: any HistoryTarget, rounds: Int = 10) async throws -> [String] {
+    func run(rounds: Int = 10) async throws -> [String] {
         for round in 0..<rounds {
             log.append("round \(round)")
             change()
+            try await reconfigure()
             let isConfigured = round == 0 ? chance(2) : !chance(5)
-            try await sync(isConfigured ? [target] : [])
-            try await meddle(target)
-            let trouble = chance(2) ? nil : trouble(target)
-            try await target.disturb(trouble)
-            if case .restored? = trouble { wasRestored = true }
-            if let trouble { log.append("  \(trouble)") }
-            if isConfigured { for _ in 0..<6 { _ = try await step(target) } }
+            try await sync(isConfigured ? told : [])
+            for place in told.indices { try await trouble(told[place], isConfigured, place) }
             guard chance(2) || round == rounds - 1 else { continue }
-            let found = try await differences(target)
+            let found = try await differences(isLast: round == rounds - 1)
             if !found.isEmpty { return ["seed \(seed), round \(round)"] + found.prefix(5) + log }
         }
         return []
+    }
+
+    /// What somebody does to the configuration, and to the secrets.
+    private func reconfigure() async throws {
+        if chance(4), let newcomer {
+            log.append("  a second target")
+            told.append(newcomer)
+            self.newcomer = nil
+        }
+        if chance(6) {
+            let name = ["first", "second", "third"][Int.random(in: 0..<3, using: &random)]
+            log.append("  \(told[0].name) is called \(name)")
+            told[0].name = name
+        }
+        for one in told where chance(5) {
+            log.append("  another secret of \(one.name)")
+            try await one.place.replaceSecret()
+        }
+    }
+
+    private func trouble(_ one: Told, _ isConfigured: Bool, _ place: Int) async throws {
+        try await meddle(one)
+        let trouble = chance(2) ? nil : someTrouble()
+        try await one.place.disturb(trouble)
+        if case .restored? = trouble { told[place].wasRestored = true }
+        if let trouble { log.append("  \(one.name): \(trouble)") }
+        guard isConfigured else { return }
+        for _ in 0..<6 { _ = try await step(one) }
     }
 
     private func chance(_ of: Int) -> Bool { Int.random(in: 0..<of, using: &random) == 0 }
@@ -85,9 +99,10 @@ final class DeliveryHistory {
         for _ in 0..<maker.number(3) { maker.disturb(&truth) }
     }
 
-    private func trouble(_ target: any HistoryTarget) -> HistoryTrouble {
-        switch Int.random(in: 0..<5, using: &random) {
+    private func someTrouble() -> HistoryTrouble {
+        switch Int.random(in: 0..<6, using: &random) {
         case 0: .down
+        case 4: .hanging
         case 1: .refusingAll
         case 2: .losingAnswers
         case 3: .restored
@@ -95,14 +110,14 @@ final class DeliveryHistory {
         }
     }
 
-    private func meddle(_ target: any HistoryTarget) async throws {
+    private func meddle(_ one: Told) async throws {
         switch Int.random(in: 0..<8, using: &random) {
         case 0:
             log.append("  retry")
             try await store.retryParked()
         case 1:
             log.append("  resend")
-            _ = try await store.resend(to: target.target.name, of: "made")
+            _ = try await store.resend(to: one.name, of: "made")
         case 2:
             log.append("  prune")
             _ = try await store.prune(store.headers().dropFirst(2).map(\.id))
@@ -111,14 +126,12 @@ final class DeliveryHistory {
     }
 
     /// One run over what can be seen now.
-    private func sync(_ targets: [any HistoryTarget], whole: Bool = false) async throws {
+    private func sync(_ targets: [Told]) async throws {
         var look = truth
-        if !whole {
-            for _ in 0..<maker.number(3) { maker.hide(in: &look) }
-            if chance(3) { maker.skip(in: &look) }
-            if chance(3) {
-                look.narrow(leavingOut: [.role, .privilege, .column, .routine, .table][maker.number(5)])
-            }
+        for _ in 0..<maker.number(3) { maker.hide(in: &look) }
+        if chance(3) { maker.skip(in: &look) }
+        if chance(3) {
+            look.narrow(leavingOut: [.role, .privilege, .column, .routine, .table][maker.number(5)])
         }
         number += 1
         let plan = SyncPlan(
@@ -133,47 +146,72 @@ final class DeliveryHistory {
         )
     }
 
-    private func step(_ target: any HistoryTarget) async throws -> Courier.Step {
+    private func step(_ one: Told) async throws -> Courier.Step {
         var courier = Courier(
-            target.target,
+            one.target,
             of: "made",
             store,
             now: { [clock] in clock.next },
             random: { 0 }
         )
         let step = try await courier.step()
-        if step != .nothingToDo { log.append("  \(step)") }
+        if step != .nothingToDo { log.append("  \(one.name): \(step)") }
         return step
     }
 
-    private func deliver(_ target: any HistoryTarget) async throws {
-        for _ in 0..<100 where try await step(target) == .nothingToDo { return }
+    private func deliver(_ one: Told) async throws {
+        for _ in 0..<100 where try await step(one) == .nothingToDo { return }
     }
 
-    /// Lets the target take all there is, and compares what it holds with what is known.
-    private func differences(_ target: any HistoryTarget) async throws -> [String] {
-        try await target.disturb(nil)
-        // That a target was restored is found when it is told of the next run.
-        if wasRestored || chance(2) { try await sync([target]) }
-        wasRestored = false
-        guard try store.view({ try $0.target(target.target.name, of: "made") }) != nil else { return [] }
+    /// Lets the targets take all there is, and compares what they hold with what is known.
+    private func differences(isLast: Bool) async throws -> [String] {
+        for one in told { try await one.place.disturb(nil) }
+        // That a target was restored, or has another name, is found when it is told of the next run.
+        if isLast || told.contains(where: \.wasRestored) || chance(2) { try await sync(told) }
+        for place in told.indices { told[place].wasRestored = false }
+        var found: [String] = []
+        let known = try known()
+        for one in told { found += try await differences(of: one, from: known) }
+        guard isLast, found.isEmpty else { return found }
+        return try await exported() == known ? [] : ["export --last-known says otherwise"]
+    }
+
+    private func differences(of one: Told, from known: [String: ToldResource]) async throws -> [String] {
+        guard let first = try store.view({ try $0.target(one.name, of: "made") }), first.retired == nil else {
+            return []
+        }
         // Where nothing new comes, nothing tells a refusal from an outage that is over.
         for _ in 0..<3 {
-            try await deliver(target)
+            try await deliver(one)
             log.append("  retry at the end")
             try await store.retryParked()
         }
-        let state = try store.view { try $0.target(target.target.name, of: "made") }
+        let state = try store.view { try $0.target(one.name, of: "made") }
         guard state?.pending == 0, state?.parked == 0 else {
             return ["it waits: \(String(describing: state))"]
         }
-        let known = try known()
-        return try await target.resources().flatMap { way, resources in
-            resources.differences(from: known).map { "\(way): \($0)" }
+        return try await one.place.resources().flatMap { way, resources in
+            resources.differences(from: known).map { "\(one.name), \(way): \($0)" }
         }
     }
 
-    /// What `export --last-known` writes, but for what is gone.
+    /// What the program itself writes.
+    private func exported() async throws -> [String: ToldResource] {
+        let run = try await pgcensus(["export", "--last-known", "--store", path], folder: folder.path)
+        guard run.code == 0 else { throw ProgramFailed(text: run.errors) }
+        let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+        let entries = json?["resources"] as? [[String: Any]] ?? []
+        let pairs = try entries.filter { $0["state"] as? String != "removed" }.map { entry in
+            (entry["id"] as? String ?? "", try ToldResource(entry, state: entry["state"] as? String ?? ""))
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    private struct ProgramFailed: Error {
+        let text: String
+    }
+
+    /// What is known, but for what is gone.
     private func known() throws -> [String: ToldResource] {
         var entries: [String: ToldResource] = [:]
         try store.view { view in
@@ -198,41 +236,5 @@ private final class Clock: Sendable {
             time.addTimeInterval(7200)
             return time
         }
-    }
-}
-
-extension Look {
-    /// What a configuration without a kind of resource leaves out.
-    fileprivate mutating func narrow(leavingOut type: ResourceType) {
-        let all = Set(ResourceType.allCases).subtracting([type])
-        asked = Asked(types: type == .table ? all.subtracting([.column]) : all)
-        for place in servers.indices {
-            if type == .role { servers[place].roles = nil }
-            guard let databases = servers[place].databases else { continue }
-            servers[place].databases = databases.map { $0.leavingOut(type) }
-        }
-    }
-}
-
-extension Database {
-    fileprivate func leavingOut(_ type: ResourceType) -> Database {
-        var database = self
-        if type == .privilege { (database.privileges, database.builtInPrivileges) = (nil, nil) }
-        database.schemas = schemas?.map { schema in
-            var schema = schema
-            if type == .privilege { (schema.privileges, schema.builtInPrivileges) = (nil, nil) }
-            if type == .routine { schema.routines = nil }
-            schema.tables =
-                type == .table
-                ? nil
-                : schema.tables?.map { table in
-                    var table = table
-                    if type == .privilege { (table.privileges, table.builtInPrivileges) = (nil, nil) }
-                    if type == .column { table.columns = nil }
-                    return table
-                }
-            return schema
-        }
-        return database
     }
 }

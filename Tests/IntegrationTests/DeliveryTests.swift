@@ -156,7 +156,7 @@ import Testing
             )
             let hooks = [
                 "- {webhook: \"http://127.0.0.1:\(proxy.port)/\", name: closing, timeout: 1s}",
-                "- {webhook: \"\(front.url)/\", name: untrusted, timeout: 2s}",
+                "- {webhook: \"\(front.url)/untrusted\", name: untrusted, timeout: 2s}",
                 "- {webhook: \"\(front.url)/\", name: trusted, caFile: \(authority.certificate)}",
             ]
             try story.configure(

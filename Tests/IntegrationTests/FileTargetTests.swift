@@ -99,6 +99,38 @@ import Testing
         #expect(try await target.deliver(after: 0, from: Self.source).upTo == 1)
     }
 
+    private static func event(_ sequence: String, of integration: String = "made", id: String = "x") -> String
+    {
+        #"{"specversion":"1.0","id":"\#(id)","source":"\#(integration)","sequence":"\#(sequence)"}"# + "\n"
+    }
+
+    private static let (six, seven) = (event("000000000006"), event("000000000007"))
+    private static let (nine, other) = (event("000000000009"), event("000000000011", of: "other"))
+    private static let manyOthers = String(repeating: other, count: 5000)
+    private static let tails: [(before: String, last: Int64?)] = [
+        ("", nil), ("{}\n", nil), (six, nil), (seven, 7), (nine, 9), (other, nil),
+        (event("000000000007", id: "7"), nil), ("\(nine)\(other)", 9), ("\(nine)\(six)", nil),
+        ("\(nine)\(manyOthers)", 9), (event("9223372036854775807"), nil), (event("-9"), nil),
+    ]
+
+    /// The store has the event 7 with the id 7, and the target is at 6.
+    @Test(arguments: tails) func aFileWithEventsThatTheStoreDoesNotKnowIsToldAnew(
+        before: String,
+        last: Int64?
+    ) async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(before, to: "changes.ndjson")
+        var place = DeliveryPlace(6)
+        place.integration = "made"
+        let delivered = try await FileTarget(name: "file", path: path).deliver(after: place) { after, _, _ in
+            after > 6
+                ? [] : [DeliverableEvent(sequence: 7, id: "7", snapshot: "s", body: Array(Self.line.utf8))]
+        }
+        #expect(delivered.loss?.lastSequence == last)
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(text == (last == nil ? before + Self.line + "\n" : before))
+    }
+
     @Test func aPipeIsRefusedAtOnce() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("pipe")

@@ -5,22 +5,28 @@ import Postgres
 import Support
 import Synchronization
 import Testing
+import Wording
 
 /// The tables of a real database, in a schema of their own, with a backup that is put back now and then.
 final class TablesTarget: HistoryTarget {
-    private let cluster: TestCluster
+    private let cluster: PostgresCluster
+    /// Nil where the server has no TLS.
+    private let certificate: String?
     private let schema: String
+    private let secret = Mutex(HistorySecret())
     private let state = Mutex<HistoryTrouble?>(nil)
     private let hasBackup = Mutex(false)
 
-    init(_ cluster: TestCluster, schema: String) {
+    init(_ cluster: PostgresCluster, trusting certificate: String?, schema: String) {
         self.cluster = cluster
+        self.certificate = certificate
         self.schema = schema
     }
 
     /// Delivers, and loses the answer where it is told to.
     private struct Losing: DeliveryTarget {
-        let name = "tables"
+        var name: String { delivery.name }
+        var place: String? { delivery.place }
         let delivery: PostgresDelivery
         let losesAnswers: @Sendable () -> Bool
 
@@ -33,36 +39,57 @@ final class TablesTarget: HistoryTarget {
         }
     }
 
-    var target: any DeliveryTarget {
-        let cluster = cluster
-        let delivery = PostgresDelivery(name: "tables", schema: schema) { _ in
-            var target = ConnectionTarget(
-                host: TestCluster.host,
-                port: cluster.cluster.port,
-                database: Array("postgres".utf8),
-                user: "pgcensus",
-                password: cluster.password,
-                sslMode: .verifyFull,
-                rootCertificates: cluster.certificate,
-                connectTimeout: .seconds(5),
-                statementTimeout: .seconds(30),
-                applicationName: "pgcensus/test"
-            )
-            target.addresses = ["127.0.0.1"]
-            if case .down = self.state.withLock({ $0 }) { throw DeliveryError("down", hint: nil) }
-            return target
+    func target(named name: String) -> any DeliveryTarget {
+        let delivery = PostgresDelivery(name: name, place: schema, schema: schema) { refused in
+            let trouble = self.state.withLock { $0 }
+            if case .down = trouble { throw DeliveryError("down", hint: nil) }
+            return self.connection(hangs: { if case .hanging = trouble { true } else { false } }(), refused)
         }
         return Losing(delivery: delivery) {
             if case .losingAnswers = self.state.withLock({ $0 }) { true } else { false }
         }
     }
 
+    private func connection(hangs: Bool, _ refused: Secret?) -> ConnectionTarget {
+        var target = ConnectionTarget(
+            host: TestCluster.host,
+            port: cluster.port,
+            database: Array("postgres".utf8),
+            user: schema,
+            password: secret.withLock { $0.known(refused: refused) },
+            sslMode: certificate == nil ? .disable : .verifyFull,
+            rootCertificates: certificate ?? "",
+            connectTimeout: .seconds(5),
+            statementTimeout: hangs ? .milliseconds(100) : .seconds(30),
+            applicationName: "pgcensus/test"
+        )
+        target.addresses = ["127.0.0.1"]
+        return target
+    }
+
+    func replaceSecret() async throws {
+        let other = secret.withLock { secret in
+            secret.replace()
+            return secret.current
+        }
+        try await sql("alter role \(schema) password '\(other.revealed)'")
+    }
+
     func disturb(_ trouble: HistoryTrouble?) async throws {
         state.withLock { $0 = trouble }
-        let exists = try await sql("select to_regclass('\(schema).layout') is not null") == "t"
-        guard exists else { return }
-        try await sql("drop trigger if exists refusing on \(schema).changes")
+        let exists = try await sql(
+            """
+            do $$ begin
+                if to_regclass('\(schema).changes') is not null then
+                    drop trigger if exists refusing on \(schema).changes;
+                end if;
+            end $$;
+            select to_regclass('\(schema).layout') is not null
+            """
+        )
+        guard exists == "t" else { return }
         switch trouble {
+        case .hanging: try await refuse("pg_catalog.pg_sleep(60) is not null")
         case .refusingAll: try await refuse("true")
         case .refusing(let rest): try await refuse("pg_catalog.hashtext(new.id) % 4 = \(rest)")
         case .restored: try await restore()
@@ -105,7 +132,7 @@ final class TablesTarget: HistoryTarget {
 
     @discardableResult
     private func sql(_ sql: String) async throws -> String {
-        let text = try await cluster.cluster.psql(
+        let text = try await cluster.psql(
             "set client_min_messages = warning; \(sql)",
             arguments: ["-A", "-t"]
         )
@@ -114,11 +141,14 @@ final class TablesTarget: HistoryTarget {
 
     /// Whoever restores a backup or drops a schema may do so.
     func prepare() async throws {
-        try await sql("create schema \(schema) authorization pgcensus")
+        let first = secret.withLock { $0.current }
+        try await sql(
+            "create role \(schema) login password '\(first.revealed)'; create schema \(schema) authorization \(schema)"
+        )
     }
 
     func drop() async throws {
-        try await sql("drop schema if exists \(schema), \(schema)_backup cascade")
+        try await sql("drop schema if exists \(schema), \(schema)_backup cascade; drop role \(schema)")
     }
 
     func resources() async throws -> [(way: String, resources: [String: ToldResource])] {

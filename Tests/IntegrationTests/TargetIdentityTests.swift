@@ -150,6 +150,12 @@ import Testing
             let run = try await story.program(["sync", "forget", name, "--yes"])
             #expect(run.code == 0, "\(run.errors)")
             #expect(run.errors == "\(name): \(known.count) resources are told as removed with the next run\n")
+            let record = try await story.program(["sync", "status", "-o", "json"]).output
+            for fact in [
+                "\"user\": \"\(NSUserName())\"", "\"server\": \"\(name)\"", "\"resources\": \(known.count)",
+            ] {
+                #expect(record.contains(fact), "\(record)")
+            }
             // Whoever is still named by hand is new again with the next run.
             let told = try await story.told(code: 4)
             #expect(Set(told.filter { $0.data.change == "removed" }.map(\.subject)) == Set(known))
@@ -157,6 +163,11 @@ import Testing
                 told.suffix(2).lines == [
                     "added server \(TestCluster.host)", "unknown server \(TestCluster.host)",
                 ]
+            )
+            let status = try await story.program(["sync", "status"]).output
+            #expect(
+                status.contains(/Forgotten:\n  20.* \S+ story postgresql:.*, [0-9]+ resources/),
+                "\(status)"
             )
             let unknown = try await story.program(["sync", "forget", "nobody", "--yes"])
             #expect(

@@ -33,13 +33,7 @@ extension SyncSettings {
         deliver = section.list("deliver").compactMap {
             DeliverySettings($0.node, path: $0.path, azure, problems: section.problems)
         }
-        for (name, equal) in Dictionary(grouping: deliver, by: \.name) where equal.count > 1 {
-            section.problem(
-                "deliver",
-                "two targets have the name \(name.printable)",
-                hint: "Give one of them another name."
-            )
-        }
+        refuseEqualTargets(section)
     }
 
     private mutating func readSchedule(_ section: Section) {

@@ -10,17 +10,21 @@ package import SnapshotStore
 package struct Reconciliation {
     private let header: SnapshotHeader
     private let targets: [String]
+    /// Where they are, by name.
+    private let places: [String: String]
     private let removals: RemovalGuard
     private let acceptsRemovals: Bool
 
     package init(
         header: SnapshotHeader,
         targets: [String],
+        places: [String: String],
         removals: RemovalGuard,
         acceptsRemovals: Bool
     ) {
         self.header = header
         self.targets = targets
+        self.places = places
         self.removals = removals
         self.acceptsRemovals = acceptsRemovals
     }
@@ -35,6 +39,7 @@ package struct Reconciliation {
     package func run(in store: StoreChange) throws -> Outcome {
         let previous = try store.view.run(of: header.integration)
         let isFirst = previous?.snapshot == nil
+        try store.keep(places: places, of: targets, in: header.integration)
         if isFirst, !targets.isEmpty {
             for target in targets { _ = try store.addTarget(target, of: header.integration) }
             // Who heard of an earlier store is to forget it.

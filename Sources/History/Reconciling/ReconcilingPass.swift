@@ -56,20 +56,20 @@ package struct ReconcilingPass {
         for (kind, count) in growth where count != 0 { try store.count(kind, by: count, of: integration) }
     }
 
-    /// Tells a server and all that is in it as removed, though nothing proves it; false where it is not known.
+    /// Tells a server and all that is in it as removed, though nothing proves it, and returns its id; nil where it is not known.
     ///
     /// By its id, or by a name that no other has.
-    package mutating func forget(_ server: String) throws -> Bool {
+    package mutating func forget(_ server: String) throws -> String? {
         let servers = try known.servers()
         let named = try servers.filter { try $0.entry.read().name == server }
         guard
             let (known, entry) = servers.first(where: { $0.known.server == server })
                 ?? (named.count == 1 ? named.first : nil)
-        else { return false }
+        else { return nil }
         let gone = try comparison.server(entry, nil, wholeList: (before: true, after: true))
         try record(gone, of: known.server, known)
         for (kind, count) in growth where count != 0 { try store.count(kind, by: count, of: integration) }
-        return true
+        return known.server
     }
 
     private mutating func subscription(_ before: Known?, _ after: Subscription?) throws {

@@ -87,7 +87,11 @@ package struct Courier: Sendable {
 
     private mutating func settle(_ delivered: Delivered) async throws -> Step {
         if let loss = delivered.loss {
-            _ = try await store.resend(to: target.name, of: integration, beyond: loss.lastSequence)
+            let moment = Timestamp(now())
+            _ = try await store.resend(to: target.name, of: integration, beyond: loss.lastSequence) {
+                [target, integration] change in
+                try change.toldAnew(target.name, loss.reason, at: moment, of: integration)
+            }
             return .begunAnew(because: loss.reason)
         }
         guard let upTo = delivered.upTo else { return .nothingToDo }

@@ -41,9 +41,10 @@ extension SnapshotStore {
         }
     }
 
-    /// Forgets a server that is gone for good and cannot prove it: how many resources are told as removed, by integration.
-    package func forget(_ server: String, of integration: String?, at moment: Timestamp) async throws
-        -> [String: Int]
+    /// Forgets a server that is gone for good and cannot prove it, and writes down who said so: how many resources are told
+    /// as removed, by integration.
+    package func forget(_ server: String, of integration: String?, by user: String, at moment: Timestamp)
+        async throws -> [String: Int]
     {
         try await change { change in
             var counts: [String: Int] = [:]
@@ -59,23 +60,37 @@ extension SnapshotStore {
                     before: before,
                     holdingRemovals: false
                 )
-                guard try pass.forget(server) else { continue }
-                counts[run.integration] = pass.outcome.changes[Change.Kind.removed.rawValue] ?? 0
+                guard let id = try pass.forget(server) else { continue }
+                let count = pass.outcome.changes[Change.Kind.removed.rawValue] ?? 0
+                counts[run.integration] = count
+                try change.record(
+                    ForgottenServer(
+                        at: moment,
+                        user: user,
+                        integration: run.integration,
+                        server: id,
+                        resources: count
+                    )
+                )
             }
             return counts
         }
     }
 
     /// Tells a target everything anew, as if it had just been added; false where it is not known, or nothing was seen yet.
-    package func resend(to target: String, of integration: String, beyond sequence: Int64 = 0) async throws
-        -> Bool
-    {
+    package func resend(
+        to target: String,
+        of integration: String,
+        beyond sequence: Int64 = 0,
+        noting note: @escaping @Sendable (StoreChange) throws -> Void = { _ in }
+    ) async throws -> Bool {
         try await change { change in
             guard try change.view.target(target, of: integration) != nil,
                 let header = try change.lastHeader(of: integration)
             else { return false }
             try change.advance(beyond: sequence)
             try Retelling(header, to: target, in: change).everything()
+            try note(change)
             return true
         }
     }

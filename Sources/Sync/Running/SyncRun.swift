@@ -75,6 +75,9 @@ package struct SyncRun: Sendable {
         let outcome = try Reconciliation(
             header: header,
             targets: plan.targets.map(\.name),
+            places: Dictionary(plan.targets.compactMap { target in target.place.map { (target.name, $0) } }) {
+                $1
+            },
             removals: plan.removals,
             acceptsRemovals: plan.acceptsRemovals
         )

@@ -107,7 +107,7 @@ struct IntegrationPlan {
         _ environment: [String: String]
     ) -> PostgresDelivery {
         let kept = settings.secret.map { TargetSecret($0, secrets) }
-        return PostgresDelivery(name: name, schema: settings.schema) { refused in
+        return PostgresDelivery(name: name, place: settings.place, schema: settings.schema) { refused in
             let secret = try await kept?.secret(refused: refused)
             let redirected = settings.resolve.lookup(host: settings.host, port: settings.port)
             var target = ConnectionTarget(

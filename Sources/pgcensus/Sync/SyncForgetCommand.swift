@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Inventory
 import SnapshotStore
 import Sync
@@ -13,7 +14,7 @@ struct SyncForgetCommand: AsyncParsableCommand {
         discussion: """
             Nothing proves that a server which was named by hand is gone: it stays unknown. SERVER is its name, or an id
             that sync status shows; --integration says of which integration, where several know it. It asks first. Take the
-            server out of the configuration before, or the next run adds it again.
+            server out of the configuration before, or the next run adds it again. sync status shows who forgot what, and when.
             """
     )
 
@@ -43,6 +44,7 @@ struct SyncForgetCommand: AsyncParsableCommand {
             counts = try await store.forget(
                 server,
                 of: sync.configurationOptions.integration,
+                by: Self.user,
                 at: Timestamp(Date())
             )
         } catch let error as StoreError {
@@ -58,5 +60,12 @@ struct SyncForgetCommand: AsyncParsableCommand {
         StandardError.write(
             "\(server.printable): \(count) resources are told as removed with the next run\n"
         )
+    }
+
+    /// The operating system's name of who runs this, or the number where it has none.
+    private static var user: String {
+        let number = geteuid()
+        guard let entry = unsafe getpwuid(number) else { return String(number) }
+        return unsafe String(cString: entry.pointee.pw_name)
     }
 }

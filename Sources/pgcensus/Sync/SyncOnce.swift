@@ -177,7 +177,13 @@ extension Logger {
     }
 
     func begunAnew(_ integration: String, _ target: String, _ reason: String) {
-        write(.warning, integration, "\(target.printable) is told everything anew: \(reason)")
+        write(
+            .warning,
+            integration,
+            "\(target.printable) is told everything anew: \(reason)",
+            hint: reason.hasSuffix(DeliveryLoss.olderStore)
+                ? "A webhook cannot notice that: run pgcensus sync resend NAME for each." : nil
+        )
     }
 
     func parked(_ integration: String, _ target: String, _ count: Int) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import SnapshotStore
 import Sync
 import Wording
@@ -11,7 +12,8 @@ struct SyncResendCommand: AsyncParsableCommand {
         discussion: """
             The first event says that what was told before counts no longer; then all that is known is added. For a
             receiver that was restored, emptied or replaced. TARGET is a name that sync status shows; --integration says
-            of which integration, where several have it.
+            of which integration, where several have it. After an older store was restored, --beyond says which sequence the
+            receiver has heard of last, so that what follows has a higher one.
             """
     )
 
@@ -20,9 +22,15 @@ struct SyncResendCommand: AsyncParsableCommand {
     @Argument(help: "The name of the target.")
     var target: String
 
+    @Option(help: "The highest sequence that the receiver has: what is told now comes after it.")
+    var beyond: Int64?
+
     @OptionGroup var storeOptions: StoreOptions
 
     func validate() throws {
+        if let beyond, !(0...DeliverableEvent.mostSequence).contains(beyond) {
+            throw ValidationError("--beyond needs the sequence of an event, and \(beyond) is none")
+        }
         guard let option = sync.given.first(where: { $0 != "--integration" }) else { return }
         throw ValidationError("sync resend only writes to the store; it takes no \(option)")
     }
@@ -37,7 +45,8 @@ struct SyncResendCommand: AsyncParsableCommand {
                     && $0.integration == (sync.configurationOptions.integration ?? $0.integration)
             }
             guard !found.isEmpty else { throw unknown(all.map(\.name)) }
-            for one in found where try await !store.resend(to: one.name, of: one.integration) {
+            for one in found
+            where try await !store.resend(to: one.name, of: one.integration, beyond: beyond ?? 0) {
                 throw CommandFailure(
                     "nothing is known of \(one.integration) yet",
                     hint: "Run pgcensus sync --once first."

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Comparison
+import Delivery
 import Foundation
 import Inventory
 import Reports
@@ -52,6 +53,7 @@ struct StatusText {
     private let now: Timestamp
     /// JSON has all of them.
     private static let mostHeld = 100
+    private static let mostForgotten = 10
 
     init(_ status: SyncStatus, now: Timestamp) {
         self.status = status
@@ -65,6 +67,13 @@ struct StatusText {
         lines += status.integrations.flatMap(hidden)
         lines += status.integrations.flatMap(inView)
         if !status.targets.isEmpty { lines += ["", "Targets:"] + status.targets.map(target) }
+        if status.targets.contains(where: { $0.toldAnew?.reason.hasSuffix(DeliveryLoss.olderStore) == true })
+        {
+            lines.append(
+                "  A webhook cannot notice an older store: pgcensus sync resend NAME tells it everything."
+            )
+        }
+        lines += forgotten
         if !status.parked.isEmpty {
             lines += ["", "Refused for good:"]
             lines += status.parked.map {
@@ -72,6 +81,16 @@ struct StatusText {
             }
         }
         return lines.map(\.printable).joined(separator: "\n") + "\n"
+    }
+
+    private var forgotten: [String] {
+        guard !status.forgotten.isEmpty else { return [] }
+        let further = status.forgotten.count - Self.mostForgotten
+        return ["", "Forgotten:"]
+            + status.forgotten.prefix(Self.mostForgotten).map {
+                "  \($0.at) \($0.user) \($0.integration) \($0.server), \($0.resources) resources"
+            }
+            + (further > 0 ? ["  and \(further) more, which -o json lists"] : [])
     }
 
     private func run(_ integration: SyncStatus.Integration) -> [String] {
@@ -132,6 +151,9 @@ struct StatusText {
             parts.append("warning: \(warning)")
         }
         parts.append(target.agreed.map { "agreed \(age($0)) ago" } ?? "not agreed yet")
+        if let told = target.toldAnew {
+            parts.append("told everything anew \(age(told.at)) ago, because \(told.reason)")
+        }
         if let retired = target.retired { parts.append("not configured any more since \(retired)") }
         return "  \(target.integration) \(target.name): \(parts.joined(separator: ", "))"
     }

@@ -1,0 +1,75 @@
+import Foundation
+import Glibc
+
+/// What a file says of the last event of an integration that was appended to it.
+///
+/// Other integrations may share the file, so that the last line need not be ours; but it is near: each run ends with one.
+struct FileMark {
+    private static let reach = [1 << 16, 1 << 20]
+
+    private let path: String
+    private let place: DeliveryPlace
+
+    private struct Told: Decodable {
+        let id: String
+        let source: String
+        let sequence: String
+    }
+
+    init(_ path: String, _ place: DeliveryPlace) {
+        self.path = path
+        self.place = place
+    }
+
+    /// Whether the file has heard of more than the store knows.
+    func loss(_ source: EventSource) async throws -> DeliveryLoss? {
+        guard let last = await last(), let sequence = Int64(last.sequence), sequence > place.sequence,
+            sequence <= DeliverableEvent.mostSequence
+        else { return nil }
+        // A program that was killed after it had written: the store has the same event there.
+        let ours = try await source(sequence - 1, 1, 1).first
+        guard ours?.sequence != sequence || ours?.id != last.id else { return nil }
+        return DeliveryLoss(
+            reason: "it has events that the store does not know, as if \(DeliveryLoss.olderStore)",
+            lastSequence: sequence
+        )
+    }
+
+    /// Reads on a thread of its own: a network's file may take long to answer.
+    private func last() async -> Told? {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: read()) }
+        }
+    }
+
+    private func read() -> Told? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        for reach in Self.reach {
+            let start = max(0, Int(status.st_size) - reach)
+            if let found = Self.last(in: tail(descriptor, from: start, reach), of: place.integration) {
+                return found
+            }
+            guard start > 0 else { break }
+        }
+        return nil
+    }
+
+    private func tail(_ descriptor: Int32, from start: Int, _ count: Int) -> ArraySlice<UInt8> {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = unsafe pread(descriptor, &bytes, count, off_t(start))
+        return bytes.prefix(max(0, read))
+    }
+
+    /// Half a line, at either end, is none.
+    private static func last(in bytes: ArraySlice<UInt8>, of integration: String) -> Told? {
+        for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
+            let told = try? JSONDecoder().decode(Told.self, from: Data(line))
+            if let told, told.source == integration { return told }
+        }
+        return nil
+    }
+}
