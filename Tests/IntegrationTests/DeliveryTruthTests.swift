@@ -36,20 +36,6 @@ import Testing
     }
 }
 
-/// Replayed by arrival, and by sequence.
-private func replayed(_ bodies: [Data]) throws -> [(way: String, resources: [String: ToldResource])] {
-    let events = try bodies.map { try JSONSerialization.jsonObject(with: $0) as? [String: Any] ?? [:] }
-    let ordered = events.enumerated().sorted {
-        ($0.element["sequence"] as? String ?? "", $0.offset) < (
-            $1.element["sequence"] as? String ?? "", $1.offset
-        )
-    }
-    return [
-        ("by arrival", try ModelReceiver(replaying: events).resources),
-        ("by sequence", try ModelReceiver(replaying: ordered.map(\.element)).resources),
-    ]
-}
-
 /// A webhook whose receiver keeps what it took.
 private final class HookTarget: HistoryTarget {
     private let state = Mutex<(trouble: HistoryTrouble?, taken: [Data])>((nil, []))
@@ -90,7 +76,7 @@ private final class HookTarget: HistoryTarget {
     func disturb(_ trouble: HistoryTrouble?) { state.withLock { $0.trouble = trouble } }
 
     func resources() throws -> [(way: String, resources: [String: ToldResource])] {
-        try replayed(state.withLock { $0.taken })
+        try ModelReceiver.replayed(state.withLock { $0.taken })
     }
 }
 
@@ -121,6 +107,6 @@ private final class LinesTarget: HistoryTarget {
 
     func resources() throws -> [(way: String, resources: [String: ToldResource])] {
         let data = FileManager.default.contents(atPath: path) ?? Data()
-        return try replayed(data.split(separator: UInt8(ascii: "\n")).map { Data($0) })
+        return try ModelReceiver.replayed(data.split(separator: UInt8(ascii: "\n")).map { Data($0) })
     }
 }
