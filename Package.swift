@@ -196,9 +196,8 @@ let package = Package(
         .executableTarget(
             name: "pgcensus-bench",
             dependencies: [
-                "AzureEmulator", "Catalog", "Configuration", "Inventory", "LocalEstate", "Ownership",
-                "SnapshotStore", "Delivery", "Sync",
-                "Wording", subprocess, system,
+                "AzureEmulator", "Catalog", "Comparison", "Configuration", "Inventory", "LocalEstate",
+                "Ownership", "SnapshotStore", "Delivery", "Sync", "Wording", subprocess, system,
             ],
             path: "Benchmarks",
             exclude: ["Floor", "inspector.py"],
@@ -267,7 +266,8 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Configuration", "Delivery", "HTTP", "Inventory", "SnapshotStore", "Sync", "Wording",
+                "Comparison", "Configuration", "Delivery", "HTTP", "Inventory", "SnapshotStore", "Sync",
+                "Wording", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
