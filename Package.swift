@@ -210,9 +210,8 @@ let package = Package(
         .executableTarget(
             name: "pgcensus-bench",
             dependencies: [
-                "AzureEmulator", "Catalog", "Configuration", "Inventory", "LocalEstate", "Ownership",
-                "SnapshotStore", "Delivery", "Sync",
-                "Wording", subprocess, system,
+                "AzureEmulator", "Catalog", "Comparison", "Configuration", "Delivery", "History", "Inventory",
+                "LocalEstate", "Ownership", "SnapshotStore", "Sync", "Wording", subprocess, system,
             ],
             path: "Benchmarks",
             exclude: ["Floor", "inspector.py"],
@@ -282,8 +281,8 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Configuration", "Delivery", "History", "HTTP", "Inventory", "SnapshotStore", "Sync",
-                "Wording",
+                "Comparison", "Configuration", "Delivery", "History", "HTTP", "Inventory", "SnapshotStore",
+                "Sync", "Wording", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),

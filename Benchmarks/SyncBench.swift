@@ -36,6 +36,9 @@ struct SyncBench {
             try await run(3, changed: true, store)
         }
         let whole = try await row("reading the snapshot whole") { try read(store) }
+        _ = try await row("the seal of the snapshot") { try await Self.seal(store) }
+        _ = try await row("the closing digest") { try await Self.closing(store) }
+        _ = try await row("the closing digest: every resource counted anew") { try Self.digest(store) }
         let owners = try Self.owners
         _ = try await row("with owners: the first look") { try await run(4, changed: true, store, owners) }
         _ = try await row("with owners: nothing changed") { try await run(5, changed: true, store, owners) }
@@ -49,7 +52,8 @@ struct SyncBench {
                 \(Self.servers) servers of \(Self.databases) databases of \(Self.tables) tables: \(all) tables, in a store. The seconds are of what `sync` does
                 after the crawl: comparing the snapshot with the last known state, writing that and the events of one
                 target, and committing; for scale, reading all servers of a snapshot back. Memory is the peak of the program,
-                crawl included, without the census's connections. The last three also find the owners of everything known: of
+                crawl included, without the census's connections. Seal and digest are part of every run: the digest is a sum of what
+                each database counts for, and only what has changed is counted anew, in the first run everything. The last three also find the owners of everything known: of
                 servers where something changed, and of all at first; here, that is one server in ten.
 
                 \(table.text)

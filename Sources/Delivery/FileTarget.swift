@@ -54,7 +54,7 @@ package struct FileTarget: DeliveryTarget {
     /// Returns what is odd about the file.
     private func append(_ bytes: [UInt8]) throws(DeliveryError) -> String? {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
-        guard descriptor >= 0 else { throw failure(errno) }
+        guard descriptor >= 0 else { throw errno == EISDIR ? folder : failure(errno) }
         defer { close(descriptor) }
         let mode = mode(of: descriptor)
         let kind = mode & S_IFMT
@@ -135,6 +135,13 @@ extension FileTarget {
         DeliveryError(
             "cannot append to \(path.printable): another process has locked it",
             hint: "Let it go there; the events wait."
+        )
+    }
+
+    private var folder: DeliveryError {
+        DeliveryError(
+            "cannot append to \(path.printable): it is a folder",
+            hint: "Put the file back in its place, or name another; the events wait."
         )
     }
 

@@ -44,8 +44,9 @@ struct PoisonSearch {
 }
 
 extension ServerError {
-    /// Whether a statement was refused for the data in it: what does not fit an encoding, a type, a limit or a constraint.
+    /// Whether a statement was refused for the data in it: what does not fit an encoding, a type, a limit or a constraint,
+    /// and what a trigger refuses with `raise exception`.
     fileprivate var isAboutContent: Bool {
-        ["22", "23", "54"].contains { sqlState.hasPrefix($0) }
+        ["22", "23", "54", "P0001"].contains { sqlState.hasPrefix($0) }
     }
 }

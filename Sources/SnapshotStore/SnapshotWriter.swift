@@ -59,9 +59,10 @@ package struct SnapshotWriter: Sendable {
                 arguments: [header.id, header.integration, Data(header.canonicalJSON())]
             )
             try db.execute(sql: "insert into snapshot_order (snapshot) values (?)", arguments: [header.id])
-            try Seal.put(header.id, db)
+            let change = StoreChange(view: StoreView(db: db, path: store.path))
+            try change.seal(header.id)
             try forgetOldMeasurements(header.integration, db)
-            try further(StoreChange(view: StoreView(db: db, path: store.path)))
+            try further(change)
         }
     }
 

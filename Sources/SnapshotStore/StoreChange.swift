@@ -14,6 +14,9 @@ package struct StoreChange {
         return [UInt8](content.digest)
     }
 
+    /// Seals a snapshot as it is now.
+    package func seal(_ snapshot: String) throws { try Seal.put(snapshot, db) }
+
     /// Takes back all that `work` wrote where it returns false.
     package func unless(_ work: () throws -> Bool) throws {
         try db.inSavepoint { try work() ? .commit : .rollback }

@@ -67,7 +67,9 @@ import Testing
         #expect(times != times.sorted(), "the last run's time is before the one of the run before")
         #expect(times.last == "\(Timestamp(moment(2).addingTimeInterval(5)))")
         let data = try #require(FileManager.default.contents(atPath: path))
-        for (way, resources) in try replayed(data.split(separator: UInt8(ascii: "\n")).map { Data($0) }) {
+        for (way, resources) in try ModelReceiver.replayed(
+            data.split(separator: UInt8(ascii: "\n")).map { Data($0) }
+        ) {
             #expect(resources[look.servers[0].id]?.facts.contains(#""last""#) == true, "\(way)")
         }
     }

@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Inventory
 import LocalEstate
 import Support
 import SystemPackage
@@ -129,6 +130,34 @@ import Testing
         #expect(delivered.loss?.lastSequence == last)
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text == (last == nil ? before + Self.line + "\n" : before))
+    }
+
+    @Test func aFolderInItsPlaceIsSaidAndNothingIsLost() async throws {
+        try await SyncStory.with { story in
+            try story.configure(types: [.server, .database, .schema, .table])
+            try await story.sync()
+            let before = try story.delivered().count
+            let kept = story.folder.file("kept.ndjson")
+            try FileManager.default.moveItem(atPath: story.events, toPath: kept)
+            try FileManager.default.createDirectory(atPath: story.events, withIntermediateDirectories: false)
+            try await story.story.cluster.psql("create table one ()")
+            let run = try await story.sync(code: 2)
+            #expect(run.errors.contains("cannot append to changes.ndjson: it is a folder"), "\(run.errors)")
+            #expect(run.errors.contains("hint: Put the file back in its place"), "\(run.errors)")
+            try await story.story.cluster.psql("create table two ()")
+            try await story.sync(code: 2)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: story.events).isEmpty)
+            try FileManager.default.removeItem(atPath: story.events)
+            try FileManager.default.moveItem(atPath: kept, toPath: story.events)
+            _ = try await launch(["sqlite3", story.store, "update target set retry = null"])
+            try await story.sync()
+            #expect(
+                try story.delivered().dropFirst(before).map(\.data.line) == [
+                    "added table postgres.public.one", "added table postgres.public.two",
+                ]
+            )
+            #expect(try await story.program(["sync", "status"]).output.contains(" 0 waiting, "))
+        }
     }
 
     @Test func aPipeIsRefusedAtOnce() async throws {

@@ -77,6 +77,6 @@ final class HookTarget: HistoryTarget {
     func replaceSecret() { state.withLock { $0.secret.replace() } }
 
     func resources() throws -> [(way: String, resources: [String: ToldResource])] {
-        try replayed(state.withLock { $0.taken })
+        try ModelReceiver.replayed(state.withLock { $0.taken })
     }
 }

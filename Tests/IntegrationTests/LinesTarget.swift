@@ -59,6 +59,6 @@ final class LinesTarget: HistoryTarget {
 
     func resources() throws -> [(way: String, resources: [String: ToldResource])] {
         let data = FileManager.default.contents(atPath: path) ?? Data()
-        return try replayed(data.split(separator: UInt8(ascii: "\n")).map { Data($0) })
+        return try ModelReceiver.replayed(data.split(separator: UInt8(ascii: "\n")).map { Data($0) })
     }
 }

@@ -11,6 +11,8 @@ struct ToldResource: Equatable, CustomStringConvertible {
     var code: String?
     /// JSON with sorted keys.
     var facts: String
+    /// That of the last event; an export has none.
+    var digest: String?
 
     var description: String {
         "\(kind) \(name) \(state) \(outcome ?? "-") \(code ?? "-") \(facts)"
@@ -24,6 +26,7 @@ struct ToldResource: Equatable, CustomStringConvertible {
         self.state = state
         outcome = state == "unknown" ? json["outcome"] as? String : nil
         code = state == "unknown" ? json["code"] as? String : nil
+        digest = json["digest"] as? String
         let values = json["facts"] as? [String: Any] ?? [:]
         facts = String(
             decoding: try JSONSerialization.data(
@@ -43,6 +46,20 @@ struct ModelReceiver {
     /// What came, in the order in which it came.
     init(replaying events: [[String: Any]]) throws {
         for event in events { try take(event) }
+    }
+
+    /// By arrival, and by sequence.
+    static func replayed(_ bodies: [Data]) throws -> [(way: String, resources: [String: ToldResource])] {
+        let events = try bodies.map { try JSONSerialization.jsonObject(with: $0) as? [String: Any] ?? [:] }
+        let ordered = events.enumerated().sorted {
+            ($0.element["sequence"] as? String ?? "", $0.offset) < (
+                $1.element["sequence"] as? String ?? "", $1.offset
+            )
+        }
+        return [
+            ("by arrival", try ModelReceiver(replaying: events).resources),
+            ("by sequence", try ModelReceiver(replaying: ordered.map(\.element)).resources),
+        ]
     }
 
     private mutating func take(_ event: [String: Any]) throws {
@@ -116,6 +133,7 @@ extension [String: ToldResource] {
         let ids: Set<String> = Set(keys).union(known.keys)
         return ids.sorted().compactMap { id in
             var told = self[id]
+            told?.digest = known[id]?.digest
             if known[id]?.outcome == nil, known[id]?.code == nil {
                 told?.outcome = nil
                 told?.code = nil

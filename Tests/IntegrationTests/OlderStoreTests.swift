@@ -21,7 +21,7 @@ import Testing
         }
         let known = Dictionary(pairs) { first, _ in first }
         #expect(known.count > 4, "\(run.errors)")
-        for (way, resources) in try replayed(told) {
+        for (way, resources) in try ModelReceiver.replayed(told) {
             #expect(resources.differences(from: known) == [], "\(target), \(way)")
         }
     }

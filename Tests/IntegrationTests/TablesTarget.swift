@@ -152,13 +152,24 @@ final class TablesTarget: HistoryTarget {
     }
 
     func resources() async throws -> [(way: String, resources: [String: ToldResource])] {
-        let rows = try await sql(
-            "select coalesce(json_agg(r), '[]') from \(schema).resources r where state <> 'removed'"
-        )
-        let array = try JSONSerialization.jsonObject(with: Data(rows.utf8)) as? [[String: Any]] ?? []
-        let pairs = try array.map { row in
-            (row["id"] as? String ?? "", try ToldResource(row, state: row["state"] as? String ?? ""))
+        [
+            (
+                "tables",
+                try await Self.resources(sql(Self.query(schema)).split(separator: "\n").map(String.init))
+            )
+        ]
+    }
+
+    /// What finds all rows of what is not gone, one JSON text each.
+    static func query(_ schema: String) -> String {
+        "select to_jsonb(r) from \(schema).resources r where state <> 'removed'"
+    }
+
+    static func resources(_ rows: [String]) throws -> [String: ToldResource] {
+        let pairs = try rows.map { text in
+            let row = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
+            return (row["id"] as? String ?? "", try ToldResource(row, state: row["state"] as? String ?? ""))
         }
-        return [("tables", Dictionary(pairs) { first, _ in first })]
+        return Dictionary(pairs) { first, _ in first }
     }
 }

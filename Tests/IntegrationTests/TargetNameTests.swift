@@ -8,7 +8,7 @@ import Testing
 extension TargetIdentityTests {
     private func told(_ story: SyncStory) throws -> [(way: String, resources: [String: ToldResource])] {
         let data = FileManager.default.contents(atPath: story.events) ?? Data()
-        return try replayed(data.split(separator: UInt8(ascii: "\n")).map { Data($0) })
+        return try ModelReceiver.replayed(data.split(separator: UInt8(ascii: "\n")).map { Data($0) })
     }
 
     /// What waited under the old name would come after what was told under the new one.

@@ -1,16 +1,16 @@
 import Comparison
-import Inventory
-import SnapshotStore
+package import Inventory
+package import SnapshotStore
 
 /// What a run ends with: how much is known now, and a digest of it, by which a receiver can check itself.
-struct Closing: JSONWritable {
+package struct Closing: JSONWritable {
     private let integration: String
     private let isComplete: Bool
     private let active: Int
     private let unknown: Int
     private let sum: UInt64
 
-    init(_ header: SnapshotHeader, in store: StoreChange) throws {
+    package init(_ header: SnapshotHeader, in store: StoreChange) throws {
         integration = header.integration
         isComplete = header.coverage.outcome == .complete
         var (active, unknown, sum) = (0, 0, UInt64(0))
@@ -39,7 +39,7 @@ struct Closing: JSONWritable {
         return StateSum(known, sum: digest.sum, count: digest.count)
     }
 
-    func write(to json: inout JSONWriter) {
+    package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("change", "finished")
             json.member("kind", "integration")

@@ -1,18 +1,24 @@
-import Comparison
+package import Comparison
 import Crypto
-import Foundation
 import Inventory
 
 /// A sum over resources in any order, by which two who know the same find that they do.
 ///
-/// Each resource counts with the first eight bytes of SHA-256 over its id, a line feed and the digest of its facts.
-struct StateDigest {
-    private(set) var sum: UInt64 = 0
-    private(set) var count = 0
+/// Each resource counts with the first eight bytes of SHA-256 over its id, a line feed and the digest of its facts. The texts
+/// are written into buffers that are used again: a first run counts all there is.
+package struct StateDigest {
+    package private(set) var sum: UInt64 = 0
+    package private(set) var count = 0
 
-    init(_ resources: [Change]) {
+    package init(_ resources: [Change]) {
+        var json = JSONWriter()
+        var text: [UInt8] = []
         for resource in resources {
-            sum &+= Self.number("\(resource.id)\n\(Self.facts(of: resource))")
+            text.removeAll(keepingCapacity: true)
+            text.append(contentsOf: resource.id.utf8)
+            text.append(UInt8(ascii: "\n"))
+            Self.append(Self.number(of: resource, &json), to: &text)
+            sum &+= Self.number(text)
             count += 1
         }
     }
@@ -20,18 +26,33 @@ struct StateDigest {
     /// What a receiver keeps of a resource's facts for the sum: 16 hexadecimal digits.
     static func facts(of resource: Change) -> String {
         var json = JSONWriter()
-        resource.writeFacts(to: &json)
-        return hexadecimal(
-            number("\(resource.resource.rawValue)\n\(String(decoding: json.drain(), as: UTF8.self))")
-        )
+        return hexadecimal(number(of: resource, &json))
     }
 
     static func hexadecimal(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        var digits: [UInt8] = []
+        append(number, to: &digits)
+        return String(decoding: digits, as: UTF8.self)
     }
 
-    private static func number(_ text: String) -> UInt64 {
-        SHA256.hash(data: Data(text.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    private static func append(_ number: UInt64, to text: inout [UInt8]) {
+        for place in 1...16 {
+            let digit = UInt8(truncatingIfNeeded: number >> UInt64(64 - 4 * place)) & 0xF
+            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+    }
+
+    private static func number(of resource: Change, _ json: inout JSONWriter) -> UInt64 {
+        json.literal(resource.resource.rawValue)
+        json.literal("\n")
+        resource.writeFacts(to: &json)
+        return number(json.drain())
+    }
+
+    private static func number(_ text: [UInt8]) -> UInt64 {
+        var hash = SHA256()
+        unsafe text.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+        let start = unsafe hash.finalize().withUnsafeBytes { unsafe $0.loadUnaligned(as: UInt64.self) }
+        return UInt64(bigEndian: start)
     }
 }

@@ -1,0 +1,91 @@
+import Foundation
+import Support
+
+/// A receiver that others wrote: the CloudEvents SDK for Python, in a web framework that answers in its own way.
+final class ForeignReceiver: Sendable {
+    let name: String
+    let url: String
+    private let folder: TemporaryFolder
+    private let running: Task<ProgramRun, any Error>
+
+    struct NotStarted: Error {
+        let text: String
+    }
+
+    /// Starts `Tests/Receivers/FRAMEWORK_receiver.py` with one of the answers that it knows.
+    init(_ framework: String, _ answer: String) async throws {
+        let folder = try TemporaryFolder()
+        name = "\(framework)-\(answer)"
+        self.folder = folder
+        running = Task {
+            try await launch(
+                [
+                    "\(Repository.root)/.build/receivers/bin/python",
+                    "\(Repository.root)/Tests/Receivers/\(framework)_receiver.py", answer, folder.path,
+                ],
+                environment: ["PYTHONDONTWRITEBYTECODE": "1"]
+            )
+        }
+        var port: String?
+        for _ in 0..<600 where port == nil {
+            port = try? String(contentsOfFile: folder.file("port"), encoding: .utf8)
+            if port == nil { try await Task.sleep(for: .milliseconds(50)) }
+        }
+        url = "http://127.0.0.1:\(port ?? "")/hook"
+        guard port == nil else { return }
+        running.cancel()
+        throw NotStarted(text: (try? await running.value.errors) ?? name)
+    }
+
+    func stop() async {
+        running.cancel()
+        _ = try? await running.value
+    }
+
+    /// The events as the SDK has read and written them, in the order in which they came.
+    var taken: [Data] {
+        let data = FileManager.default.contents(atPath: folder.file("taken.ndjson")) ?? Data()
+        return data.split(separator: UInt8(ascii: "\n")).map { Data($0) }
+    }
+
+    /// How many events each request brought.
+    var requests: [Int] {
+        let text = try? String(contentsOfFile: folder.file("requests"), encoding: .utf8)
+        return (text ?? "").split(separator: "\n").compactMap { Int($0) }
+    }
+
+    /// From now on it says that it takes everything, and keeps nothing; or does what it says.
+    func keepsNothing(_ isSo: Bool) throws {
+        let mark = folder.file("broken")
+        if isSo {
+            try folder.write("", to: "broken")
+        } else {
+            try FileManager.default.removeItem(atPath: mark)
+        }
+    }
+
+    /// What the last run ended with.
+    func closing() throws -> [String: Any]? {
+        let events = try taken.compactMap { try JSONSerialization.jsonObject(with: $0) as? [String: Any] }
+        return events.last { $0["type"] as? String == "pgcensus.run.finished" }?["data"] as? [String: Any]
+    }
+}
+
+/// How a receiver checks itself, as docs/receivers.md has it.
+enum DocumentedCheck {
+    static func agrees(_ known: [String: ToldResource], with closing: [String: Any]) async throws -> Bool {
+        let page = try String(contentsOfFile: "\(Repository.root)/docs/receivers.md", encoding: .utf8)
+        guard let block = page.firstMatch(of: #/```python\n((?s).*?)```/#)?.1 else { return false }
+        let folder = try TemporaryFolder()
+        let digests = known.mapValues { ["digest": $0.digest ?? ""] }
+        let input = try JSONSerialization.data(withJSONObject: [digests, closing] as [Any])
+        let file = try folder.write(String(decoding: input, as: UTF8.self), to: "input.json")
+        let script =
+            "import hashlib, json, sys\nknown, data = json.load(open(sys.argv[1]))\n\(block)\nprint(agrees)"
+        let run = try await launch(["/usr/bin/python3", "-c", script, file])
+        guard ["True\n", "False\n"].contains(run.output) else {
+            throw ForeignReceiver.NotStarted(text: run.errors)
+        }
+        return run.output == "True\n"
+    }
+}
