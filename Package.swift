@@ -53,12 +53,17 @@ let package = Package(
         .target(name: "Inventory", swiftSettings: pure),
         .target(name: "XML", dependencies: ["CXML", "Wording"], swiftSettings: strict),
         .target(name: "YAML", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: pure),
+        .target(
+            name: "Ownership",
+            dependencies: ["Inventory", "Wording", "YAML", .product(name: "Yams", package: "Yams")],
+            swiftSettings: pure
+        ),
 
         // Floor 2: what we know of Azure, of catalogs, of configuration, of the store and of reports.
         .target(
             name: "Azure",
             dependencies: [
-                "Files", "HTTP", "Inventory", "Wording", jwt, log, subprocess, system,
+                "Files", "HTTP", "Inventory", "Ownership", "Wording", jwt, log, subprocess, system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
@@ -74,7 +79,7 @@ let package = Package(
         .target(
             name: "Configuration",
             dependencies: [
-                "Files", "Inventory", "Postgres", "Wording", "YAML",
+                "Files", "Inventory", "Ownership", "Postgres", "Wording", "YAML",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -84,14 +89,9 @@ let package = Package(
         .target(
             name: "SnapshotStore",
             dependencies: [
-                "Files", "Inventory", "Wording", .product(name: "GRDB", package: "GRDB.swift"),
+                "Files", "Inventory", "Ownership", "Wording", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
-            swiftSettings: pure
-        ),
-        .target(
-            name: "Ownership",
-            dependencies: ["Inventory", "Wording", "YAML", .product(name: "Yams", package: "Yams")],
             swiftSettings: pure
         ),
         .target(
@@ -146,8 +146,9 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "Comparison", "Configuration", "Delivery", "Discovery", "History", "Inventory", "Ownership",
-                "SnapshotStore", "Wording",
+                "Comparison", "Configuration", "Delivery", "Directories", "Discovery", "HTTP", "History",
+                "Inventory",
+                "Ownership", "Postgres", "SnapshotStore", "Wording",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -44,7 +44,7 @@ struct CensusBench {
 
     private func pair(
         _ what: String,
-        _ types: [ResourceType],
+        _ types: [ResourceKind],
         _ databases: [String],
         _ table: inout ResultTable
     ) async throws -> (seconds: Double, ratio: Double) {

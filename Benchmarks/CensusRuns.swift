@@ -6,14 +6,14 @@ import Wording
 
 /// Runs of pgcensus, of the floor and of peers against one made server.
 struct CensusRuns {
-    static let withoutColumns: [ResourceType] = [.server, .database, .schema, .table, .role]
+    static let withoutColumns: [ResourceKind] = [.server, .database, .schema, .table, .role]
     static let withColumns = withoutColumns + [.column]
     private static let connections = 2
 
     let server: MadeServer
 
     /// A census with a store of its own.
-    func census(_ types: [ResourceType], port: Int? = nil) async throws -> MeasuredRun {
+    func census(_ types: [ResourceKind], port: Int? = nil) async throws -> MeasuredRun {
         let port = port ?? server.cluster.port
         let store = "\(server.folder)/pgcensus.db"
         for suffix in ["", "-wal", "-shm", "-lock"] {
@@ -41,8 +41,8 @@ struct CensusRuns {
     }
 
     /// The floor: the same statements over as many connections, and the rows thrown away.
-    func floor(_ types: [ResourceType], _ databases: [String]) async throws -> MeasuredRun {
-        let scope = CatalogScope(ResourceType.closure(of: types))
+    func floor(_ types: [ResourceKind], _ databases: [String]) async throws -> MeasuredRun {
+        let scope = CatalogScope(ResourceKind.closure(of: types))
         let files = try [
             "first": scope.serverStatements(version: 15), "each": scope.databaseStatements(version: 15),
         ]

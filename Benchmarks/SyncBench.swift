@@ -163,7 +163,7 @@ struct SyncBench {
                 value.roles = [Role(name: "owner", oid: 10)]
                 try await writer.record(value)
             }
-            let scope = SnapshotScope(resourceTypes: ResourceType.usual)
+            let scope = SnapshotScope(resourceTypes: ResourceKind.usual)
             let header = SnapshotHeader(
                 id: id,
                 integration: "made",

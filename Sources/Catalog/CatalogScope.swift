@@ -2,11 +2,11 @@ package import Inventory
 
 /// What is to be read: nothing is fetched that was not asked for.
 package struct CatalogScope: Sendable, Equatable {
-    package var types: Set<ResourceType>
+    package var types: Set<ResourceKind>
     /// The expressions behind columns too.
     package var columnDefaults: Bool
 
-    package init(_ types: Set<ResourceType>, columnDefaults: Bool = false) {
+    package init(_ types: Set<ResourceKind>, columnDefaults: Bool = false) {
         self.types = types
         self.columnDefaults = columnDefaults
     }
@@ -19,7 +19,7 @@ package struct CatalogScope: Sendable, Equatable {
 
     /// Read in each database; facts about an object come after the object.
     var contentQueries: [Query] {
-        let queries: [(Query, [ResourceType])] = [
+        let queries: [(Query, [ResourceKind])] = [
             (.schemas, [.schema]), (.schemaPrivileges, [.schema, .privilege]),
             (.defaultPrivileges, [.schema, .privilege]),
             (.extensions, [.schema]), (.tables, [.table]), (.parents, [.table]), (.partitionKeys, [.table]),
@@ -33,6 +33,6 @@ package struct CatalogScope: Sendable, Equatable {
             + (relations || has(.routine) ? [.extensionMembers] : [])
     }
 
-    func has(_ wanted: ResourceType...) -> Bool { has(wanted) }
-    private func has(_ wanted: [ResourceType]) -> Bool { types.isSuperset(of: wanted) }
+    func has(_ wanted: ResourceKind...) -> Bool { has(wanted) }
+    private func has(_ wanted: [ResourceKind]) -> Bool { types.isSuperset(of: wanted) }
 }

@@ -3,16 +3,16 @@ package import Inventory
 extension Change {
     /// A server and its roles, each as if it was new.
     package static func additions(of server: Server) -> [Change] {
-        Resource(server).all.map { $0.change(.added, server.id) }
+        FactTree(server).all.map { $0.change(.added, server.id) }
     }
 
     /// A database and all that is in it, each as if it was new.
     package static func additions(of database: Database, in server: String) -> [Change] {
-        Resource(database, of: server).all.map { $0.change(.added, server) }
+        FactTree(database, of: server).all.map { $0.change(.added, server) }
     }
 
     /// A subscription and its resource groups, each as if it was new.
     package static func additions(of subscription: Subscription) -> [Change] {
-        Resource(subscription).all.map { $0.change(.added, nil) }
+        FactTree(subscription).all.map { $0.change(.added, nil) }
     }
 }

@@ -54,14 +54,6 @@ package struct FieldChange: Sendable, Equatable {
     }
 }
 
-/// What a change can be about.
-package enum ResourceKind: String, Sendable, CaseIterable {
-    case subscription, resourceGroup, server, role, database, schema, table, column, sequence, routine
-
-    /// The segment in front of the name in an id below a server.
-    var segment: String { rawValue + "s" }
-}
-
 extension Change {
     /// The order in which changes may be applied one by one: what goes, what moves, what comes, what differs, what is in sight.
     static func inOrder(_ left: Change, _ right: Change) -> Bool {

@@ -41,7 +41,7 @@ extension EstateComparison {
         }
         // What is kept was not seen, and does not come back with its server.
         for one in pairing.gone where holdsRemovals && isSeenAgain {
-            let resource = Resource(one.value, of: after.id)
+            let resource = FactTree(one.value, of: after.id)
             let hidden = sighting(
                 resource,
                 .whole,
@@ -52,11 +52,11 @@ extension EstateComparison {
             result.changes += [hidden].compactMap(\.self)
         }
         for one in pairing.gone where !holdsRemovals {
-            result.changes += Resource(one.value, of: after.id).all.map { $0.change(.removed, after.id) }
+            result.changes += FactTree(one.value, of: after.id).all.map { $0.change(.removed, after.id) }
             result.updates.append(.databaseGone(one.value.name))
         }
         for one in pairing.new {
-            let resource = Resource(one.value, of: after.id)
+            let resource = FactTree(one.value, of: after.id)
             result.changes += resource.all.map { $0.change(.added, after.id) }
             result.changes += unseen(resource, one.entry.sight, server: after.id)
             result.updates.append(.database(one.value, one.entry.sight, previous: nil))
@@ -74,7 +74,7 @@ extension EstateComparison {
         for entry in named {
             let database = try entry.read()
             guard !known.contains(database.name) else { continue }
-            let resource = Resource(database, of: after.id)
+            let resource = FactTree(database, of: after.id)
             result.changes += resource.all.map { $0.change(.added, after.id) }
             var unknown = resource.change(.unknown, after.id)
             (unknown.outcome, unknown.code) = (entry.sight.outcome, entry.sight.code)
@@ -125,8 +125,8 @@ extension EstateComparison {
         let earlier = earlier(before, renamed: renamed) { $0.filled(from: after, $1, oidsCount: oidsCount) }
         let different = earlier.withoutEqualTables(known)
         let tree = TreeDifference(
-            Resource(different.before, of: server),
-            Resource(different.after, of: server),
+            FactTree(different.before, of: server),
+            FactTree(different.after, of: server),
             server: server,
             oidsCount: oidsCount && earlier.oid == known.oid
         )

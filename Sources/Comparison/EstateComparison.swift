@@ -45,7 +45,7 @@ package struct EstateComparison: Sendable {
     /// What came in or out of view.
     ///
     /// `since` is nil for what was never in full view.
-    func sighting(_ resource: Resource, _ before: Sight, _ after: Sight, since: Timestamp?, server: String?)
+    func sighting(_ resource: FactTree, _ before: Sight, _ after: Sight, since: Timestamp?, server: String?)
         -> Change?
     {
         let (was, isNow) = views(before, after, since)
@@ -70,7 +70,7 @@ package struct EstateComparison: Sendable {
     }
 
     /// That something which is new is out of view.
-    func unseen(_ resource: Resource, _ sight: Sight, server: String?) -> [Change] {
+    func unseen(_ resource: FactTree, _ sight: Sight, server: String?) -> [Change] {
         guard mode != .snapshots else { return [] }
         return sighting(resource, .whole, sight, since: nil, server: server).map { [$0] } ?? []
     }
@@ -86,12 +86,12 @@ extension EstateComparison {
     ) -> (changes: [Change], known: Subscription?, sight: Sight) {
         guard let before else {
             guard let after else { return ([], nil, .unlisted) }
-            let (resource, sight) = (Resource(after), Sight(after.scan))
+            let (resource, sight) = (FactTree(after), Sight(after.scan))
             let added = resource.all.map { $0.change(.added, nil) }
             return (added + unseen(resource, sight, server: nil), after, sight)
         }
         guard let after else {
-            let resource = Resource(before.value)
+            let resource = FactTree(before.value)
             let change = sighting(resource, before.sight, .unlisted, since: before.seen, server: nil)
             return (change.map { [$0] } ?? [], before.value, .unlisted)
         }
@@ -99,8 +99,8 @@ extension EstateComparison {
         let known = found.filled(from: before.value, fillingAfter)
         let earlier = earlier(before.value, renamed: before.value) { $0.filled(from: found, $1) }
         let sight = Sight(after.scan)
-        let resource = Resource(known)
-        var changes = TreeDifference(Resource(earlier), resource, server: nil).changes
+        let resource = FactTree(known)
+        var changes = TreeDifference(FactTree(earlier), resource, server: nil).changes
         if let change = sighting(resource, before.sight, sight, since: before.seen, server: nil) {
             changes.append(change)
         }

@@ -22,24 +22,24 @@ extension EstateComparison {
             return Result(changes: try everything(of: before, .removed), updates: [.serverGone])
         }
         guard !isProof, before.sight.outcome != nil else { return Result() }
-        let resource = Resource(try before.read())
+        let resource = FactTree(try before.read())
         let change = sighting(resource, before.sight, .unlisted, since: before.seen, server: before.id)
         return Result(changes: [change].compactMap(\.self), updates: [.serverOutOfSight(.unlisted)])
     }
 
     private func appeared(_ after: ServerEntry, isNew: Bool) throws -> Result {
         guard isNew else {
-            let resource = Resource(try after.read())
+            let resource = FactTree(try after.read())
             let change = sighting(resource, .unlisted, after.sight, since: nil, server: after.id)
             return Result(changes: [change].compactMap { $0 })
         }
         var result = Result(changes: try everything(of: after, .added))
         let server = try after.read()
-        result.changes += unseen(Resource(server), after.sight, server: after.id)
+        result.changes += unseen(FactTree(server), after.sight, server: after.id)
         result.updates.append(.server(server, after.sight))
         for entry in try after.databases() {
             let database = try entry.read()
-            result.changes += unseen(Resource(database, of: after.id), entry.sight, server: after.id)
+            result.changes += unseen(FactTree(database, of: after.id), entry.sight, server: after.id)
             result.updates.append(.database(database, entry.sight, previous: nil))
         }
         return result
@@ -47,9 +47,9 @@ extension EstateComparison {
 
     /// The server and all that is in it, each as a change of its own.
     private func everything(of entry: ServerEntry, _ kind: Change.Kind) throws -> [Change] {
-        var resources = Resource(try entry.read()).all
+        var resources = FactTree(try entry.read()).all
         for database in try entry.databases() {
-            resources += Resource(try database.read(), of: entry.id).all
+            resources += FactTree(try database.read(), of: entry.id).all
         }
         return resources.map { $0.change(kind, entry.id) }.sorted(by: Change.inOrder)
     }
@@ -72,9 +72,9 @@ extension EstateComparison {
             let renamed = was.renaming(roles)
             let known = found.filled(from: renamed, fillingAfter, oidsCount: isSame)
             let earlier = earlier(was, renamed: renamed) { $0.filled(from: found, $1, oidsCount: isSame) }
-            let resource = Resource(known)
+            let resource = FactTree(known)
             let difference = TreeDifference(
-                Resource(earlier),
+                FactTree(earlier),
                 resource,
                 server: before.id,
                 oidsCount: isSame

@@ -30,15 +30,15 @@ package struct Sight: Sendable, Equatable {
 
 /// Which facts and kinds of resources a snapshot was asked for: what was not asked for is not missing.
 package struct Asked: Sendable, Equatable {
-    package var types: Set<ResourceType>
+    package var types: Set<ResourceKind>
     package var details: Set<String>
 
     package init(_ scope: SnapshotScope) {
-        types = Set(scope.resourceTypes.compactMap { ResourceType(rawValue: $0) })
+        types = Set(scope.resourceTypes.compactMap { ResourceKind(rawValue: $0) })
         details = Set(scope.details)
     }
 
-    package init(types: Set<ResourceType> = Set(ResourceType.allCases), details: Set<String> = []) {
+    package init(types: Set<ResourceKind> = Set(ResourceKind.scanned), details: Set<String> = []) {
         self.types = types
         self.details = details
     }

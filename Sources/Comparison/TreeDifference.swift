@@ -4,15 +4,15 @@ import Inventory
 ///
 /// Both sides are taken to be whole: what a side does not know has been filled in before.
 struct TreeDifference {
-    let after: Resource
+    let after: FactTree
     private let server: String?
     /// False where the database is another one of the same name: then oids say nothing.
     private let oidsCount: Bool
-    private(set) var pairs: [(before: Resource, after: Resource)] = []
-    private var gone: [Resource] = []
-    private var new: [Resource] = []
+    private(set) var pairs: [(before: FactTree, after: FactTree)] = []
+    private var gone: [FactTree] = []
+    private var new: [FactTree] = []
 
-    init(_ before: Resource, _ after: Resource, server: String?, oidsCount: Bool = true) {
+    init(_ before: FactTree, _ after: FactTree, server: String?, oidsCount: Bool = true) {
         self.server = server
         self.oidsCount = oidsCount
         self.after = after
@@ -31,12 +31,12 @@ struct TreeDifference {
         return removed + renamed + sorted.dropFirst(removed.count)
     }
 
-    private mutating func compare(_ before: Resource, _ after: Resource) {
+    private mutating func compare(_ before: FactTree, _ after: FactTree) {
         pairs.append((before, after))
         let pairing = Pairing(
             before.children,
             after.children,
-            name: { "\($0.kind.rawValue)/\($0.name.text.percentEncoded)" },
+            name: { "\($0.kind.rawValue)/\($0.name.percentEncoded)" },
             oid: { oidsCount ? $0.identity : nil }
         )
         gone += pairing.gone.flatMap(\.all)
@@ -66,11 +66,11 @@ struct TreeDifference {
             .sorted {
                 ($0.before.path.count, Name($0.before.id)) < ($1.before.path.count, Name($1.before.id))
             }
-        var known: [Resource.Move] = []
+        var known: [FactTree.Move] = []
         return moved.compactMap { before, after in
             let previous = known.reduce((before.id, before.path)) { $1.applied($0) }
             guard previous.0 != after.id else { return nil }
-            known.append(Resource.Move(from: previous, to: (after.id, after.path)))
+            known.append(FactTree.Move(from: previous, to: (after.id, after.path)))
             var change = after.change(.renamed, server)
             change.previousID = previous.0
             change.previousName = previous.1.map(\.text).joined(separator: ".")
@@ -78,7 +78,7 @@ struct TreeDifference {
         }
     }
 
-    private func changed(_ before: Resource, _ after: Resource) -> Change? {
+    private func changed(_ before: FactTree, _ after: FactTree) -> Change? {
         guard before.facts != after.facts else { return nil }
         let keys = Set(before.facts.keys).union(after.facts.keys).sorted()
         var change = after.change(.changed, server)
@@ -89,14 +89,14 @@ struct TreeDifference {
     }
 }
 
-extension Resource {
+extension FactTree {
     /// From one id and path to another, and all that is below along with it.
     fileprivate struct Move {
         let from: (id: String, path: [Name])
         let to: (id: String, path: [Name])
 
         func applied(_ place: (String, [Name])) -> (String, [Name]) {
-            guard place.0.hasPrefix(from.id + "/") else { return place }
+            guard place.0 != from.id, ResourcePath.isWithin(place.0, from.id) else { return place }
             return (to.id + place.0.dropFirst(from.id.count), to.path + place.1.dropFirst(from.path.count))
         }
     }

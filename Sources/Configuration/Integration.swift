@@ -5,7 +5,7 @@ package struct Integration: Sendable, Equatable {
     /// Unique; letters and digits.
     package var name: String
     /// Parents included.
-    package var resourceTypes = ResourceType.usual
+    package var resourceTypes = ResourceKind.usual
     /// Whether the expressions behind columns are read too.
     package var columnDefaults = false
     /// Nil where only `servers` are meant.

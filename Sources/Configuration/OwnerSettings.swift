@@ -1,4 +1,5 @@
-package import Inventory
+import Inventory
+package import Ownership
 
 /// How tags become owners, and which directory knows them.
 package struct OwnerSettings: Sendable, Equatable {

@@ -13,7 +13,7 @@ package struct Signature: Sendable {
         var code = HMAC<SHA256>(key: SymmetricKey(data: Data(key.revealed.utf8)))
         code.update(data: Data("\(seconds).".utf8))
         code.update(data: body)
-        let digits = code.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digits = code.finalize().hexadecimal
         text = "t=\(seconds),v1=\(digits)"
     }
 }

@@ -1,7 +1,7 @@
 package import Configuration
 import Files
 import Foundation
-package import Inventory
+import Inventory
 package import Ownership
 package import SnapshotStore
 import Synchronization

@@ -3,6 +3,7 @@ import Configuration
 import Discovery
 import Foundation
 import Inventory
+import Ownership
 import SnapshotStore
 import Wording
 

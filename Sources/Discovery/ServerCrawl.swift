@@ -17,7 +17,7 @@ struct ServerCrawl: Sendable {
     private static let mostTries = 5
 
     private var firstDatabase: String { login.settings.database }
-    private var types: Set<ResourceType> { scope.types }
+    private var types: Set<ResourceKind> { scope.types }
 
     /// Databases are recorded one by one as they are done; the server keeps their facts, and no contents.
     func visit(_ server: Server) async -> Server {

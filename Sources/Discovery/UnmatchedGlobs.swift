@@ -17,7 +17,7 @@ struct UnmatchedGlobs {
     private var servers: [Entry]
     private var databases: [Entry]
     private var rules: [Entry]
-    private let types: Set<ResourceType>
+    private let types: Set<ResourceKind>
 
     init(_ integration: Integration) {
         let entries = { (key: String, globs: [Glob]) in

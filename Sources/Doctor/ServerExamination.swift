@@ -10,7 +10,7 @@ import Wording
 package struct ServerExamination: Sendable {
     let server: Server
     let login: Login
-    let types: Set<ResourceType>
+    let types: Set<ResourceKind>
     let exclude: Exclusions
     let now: Date
 

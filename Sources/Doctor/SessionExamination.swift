@@ -9,7 +9,7 @@ import Wording
 struct SessionExamination: Sendable {
     let server: Server
     let login: Login
-    let types: Set<ResourceType>
+    let types: Set<ResourceKind>
     let exclude: Exclusions
 
     func run() async -> [Check] {
@@ -125,7 +125,7 @@ struct SessionExamination: Sendable {
 
     /// All that a census reads stands in catalogs that everybody may read, but for the sizes of closed databases.
     private func needs(_ databases: [ListedDatabase]) -> Check {
-        let asked = ResourceType.allCases.filter(types.contains).map(\.rawValue).joined(separator: ", ")
+        let asked = ResourceKind.scanned.filter(types.contains).map(\.rawValue).joined(separator: ", ")
         let unsized = types.contains(.database) ? databases.count { !$0.mayReadSize } : 0
         let sizes = unsized == 0 ? "" : "; the size of \(unsized) would take pg_read_all_stats"
         return Check("types", .holds, "\(asked): CONNECT is enough\(sizes)")

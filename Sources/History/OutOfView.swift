@@ -26,7 +26,7 @@ package struct OutOfView {
     /// Of a server that was read, the databases that were not; the databases of another share its lot.
     private mutating func add(_ server: StoreView.Scope, _ snapshot: String, _ view: StoreView) throws {
         let key = server.id.lowercased()
-        let name = server.id.split(separator: "/").last.map(String.init) ?? server.id
+        let name = ResourcePath.name(of: server.id)
         guard server.scan.outcome == .partial else {
             if server.scan.hidesUnexpectedly { names[key] = "server \(name)" }
             return

@@ -23,9 +23,7 @@ package struct ResourceLookup {
         let servers = estate.serverIDs
         if text.hasPrefix("/") || text.hasPrefix("postgresql://") {
             let whole = text.hasSuffix("/") ? String(text.dropLast()) : text
-            let of = servers.filter {
-                whole.isSameID(as: $0) || whole.lowercased().hasPrefix($0.lowercased() + "/")
-            }
+            let of = servers.filter { ResourcePath.isWithin(whole.lowercased(), $0.lowercased()) }
             guard let id = of.max(by: { $0.count < $1.count }) else { return (try above(whole), nil) }
             return try below(
                 id,
@@ -53,7 +51,7 @@ package struct ResourceLookup {
     /// A subscription or a resource group.
     private func above(_ id: String) throws -> String {
         let ids = header.subscriptions.flatMap { [$0.id] + ($0.resourceGroups ?? []).map(\.id) }
-        if let found = ids.first(where: { $0.isSameID(as: id) }) { return found }
+        if let found = ids.first(where: { $0.lowercased() == id.lowercased() }) { return found }
         throw Self.missing("resource", id, header, ids + estate.serverIDs, id)
     }
 
@@ -101,7 +99,7 @@ package struct ResourceLookup {
     }
 
     private static func name(_ id: String) -> String {
-        let last = id.split(separator: "/").last.map(String.init) ?? id
+        let last = ResourcePath.name(of: id)
         guard id.hasPrefix("postgresql://"), let colon = last.lastIndex(of: ":") else { return last }
         return String(last[..<colon])
     }
@@ -123,9 +121,4 @@ package struct ResourceLookup {
             kind: .usage
         )
     }
-}
-
-extension String {
-    /// Azure compares ids without letter case.
-    fileprivate func isSameID(as other: String) -> Bool { lowercased() == other.lowercased() }
 }

@@ -5,41 +5,56 @@ import Foundation
 /// `<server id>/databases/<db>/schemas/<schema>/tables/<table>`; Azure has no ids below the database.
 package enum ResourcePath {
     package static func database(_ name: Name, of server: String) -> String {
-        join(server, "/databases/", name)
+        child(.database, name, of: server)
     }
 
     package static func schema(_ name: Name, of database: String) -> String {
-        join(database, "/schemas/", name)
+        child(.schema, name, of: database)
     }
 
-    package static func table(_ name: Name, of schema: String) -> String {
-        join(schema, "/tables/", name)
+    package static func table(_ name: Name, of schema: String) -> String { child(.table, name, of: schema) }
+
+    /// Something in a server, or in what is in one.
+    package static func child(_ kind: ResourceKind, _ name: Name, of parent: String) -> String {
+        join(parent, kind.segment, name)
+    }
+
+    /// The id without its last word and name; nil where nothing is left to take away.
+    package static func parent(of id: Substring) -> Substring? {
+        guard let name = id.lastIndex(of: "/"), let word = id[..<name].lastIndex(of: "/") else { return nil }
+        return id[..<word]
+    }
+
+    /// The last name, as people write it.
+    package static func name(of id: String) -> String {
+        let segment = String(id.split(separator: "/").last ?? "")
+        return segment.removingPercentEncoding ?? segment
+    }
+
+    /// Whether an id is the other, or of something in it; letter case counts.
+    package static func isWithin(_ id: some StringProtocol, _ other: String) -> Bool {
+        let (id, other) = (id.utf8, other.utf8)
+        guard id.starts(with: other) else { return false }
+        return id.dropFirst(other.count).first.map { $0 == UInt8(ascii: "/") } ?? true
+    }
+
+    /// The percent-encoded name of the database that an id is of, or in; nil above databases.
+    package static func database(of id: String, in server: String) -> String? {
+        let start = "\(server)/\(ResourceKind.database.segment)/"
+        return id.hasPrefix(start) ? String(id.dropFirst(start.count).prefix { $0 != "/" }) : nil
     }
 
     /// There are as many of these as tables.
     private static func join(_ parent: String, _ word: String, _ name: Name) -> String {
-        let segment = segment(name)
+        let segment = name.percentEncoded
         var path = ""
-        path.reserveCapacity(parent.utf8.count + word.utf8.count + segment.utf8.count)
+        path.reserveCapacity(parent.utf8.count + word.utf8.count + segment.utf8.count + 2)
         path += parent
+        path += "/"
         path += word
+        path += "/"
         path += segment
         return path
-    }
-
-    /// Percent-encoded but for the unreserved characters of RFC 3986.
-    package static func segment(_ name: Name) -> String {
-        let bytes = name.text.utf8
-        if isPlain(bytes) { return name.text }
-        var encoded: [UInt8] = []
-        for byte in bytes {
-            guard !byte.isUnreserved else {
-                encoded.append(byte)
-                continue
-            }
-            encoded += [UInt8(ascii: "%"), hexadecimal(byte >> 4), hexadecimal(byte & 15)]
-        }
-        return String(decoding: encoded, as: UTF8.self)
     }
 
     /// Whether a name in an id is not written as people write it.
@@ -50,6 +65,23 @@ package enum ResourcePath {
         id.split(separator: "/", omittingEmptySubsequences: false)
             .map { ($0.removingPercentEncoding ?? String($0)).replacing("/", with: "%2F") }
             .joined(separator: "/")
+    }
+}
+
+extension Name {
+    /// As an id has it: percent-encoded but for the unreserved characters of RFC 3986.
+    package var percentEncoded: String {
+        let bytes = text.utf8
+        if Self.isPlain(bytes) { return text }
+        var encoded: [UInt8] = []
+        for byte in bytes {
+            guard !byte.isUnreserved else {
+                encoded.append(byte)
+                continue
+            }
+            encoded += [UInt8(ascii: "%"), Self.hexadecimal(byte >> 4), Self.hexadecimal(byte & 15)]
+        }
+        return String(decoding: encoded, as: UTF8.self)
     }
 
     private static func isPlain(_ bytes: String.UTF8View) -> Bool {
@@ -73,4 +105,9 @@ extension UInt8 {
         default: false
         }
     }
+}
+
+extension String {
+    /// What tells two ids of servers or groups apart: Azure's are compared without case.
+    package var azureIdentity: Name { Name(hasPrefix("/") ? lowercased() : self) }
 }

@@ -42,7 +42,7 @@ package struct OwnerCoverage: Sendable {
     }
 
     package private(set) var total = Counts()
-    package private(set) var byKind: [Resource.Kind: Counts] = [:]
+    package private(set) var byKind: [ResourceKind: Counts] = [:]
     /// By the subscription's id; nil for servers that the configuration names.
     package private(set) var bySubscription: [String?: Counts] = [:]
     package private(set) var subscriptionNames: [String: Name] = [:]

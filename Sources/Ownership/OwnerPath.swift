@@ -87,10 +87,10 @@ package struct Lineage {
                 tables[Place(database: resource.database, table: $0)]
             }
             return whole ?? resource.parentID
-        case .schema, .database: return resource.parentID
         case .server: return group ?? resource.subscription
         case .resourceGroup: return resource.subscription
         case .subscription: return nil
+        default: return resource.parentID
         }
     }
 
@@ -110,9 +110,7 @@ extension Resource {
     var parentID: String? {
         switch kind {
         case .subscription, .resourceGroup, .server: nil
-        case .database, .schema, .table:
-            id.split(separator: "/", omittingEmptySubsequences: false)
-                .dropLast(2).joined(separator: "/")
+        default: ResourcePath.parent(of: id[...]).map(String.init)
         }
     }
 }

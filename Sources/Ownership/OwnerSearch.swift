@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// Finds owners level by level: what a resource's own tags and rules do not settle, its parent's answer does.
 ///

@@ -35,22 +35,10 @@ struct OwnerSilence: Sendable {
         while let id = missing.parentID {
             if let parent = present(id) { return parent.outcome.isWhole }
             missing.id = id
-            missing.kind = missing.kind.parent
+            missing.kind = missing.kind.parent ?? .subscription
         }
         // Of a subscription only the coming is news.
         if missing.kind == .subscription { return isEarlier }
         return isEarlier ? proof.ofNovelty(missing.id) : proof.ofAbsence(missing.id)
-    }
-}
-
-extension Resource.Kind {
-    fileprivate var parent: Resource.Kind {
-        switch self {
-        case .table: .schema
-        case .schema: .database
-        case .database: .server
-        case .server: .resourceGroup
-        case .resourceGroup, .subscription: .subscription
-        }
     }
 }

@@ -4,23 +4,7 @@ package import Inventory
 ///
 /// Subscriptions, resource groups, servers, databases, schemas, and tables with all that is queried like one.
 package struct Resource: Sendable {
-    package enum Kind: String, Sendable, CaseIterable {
-        case subscription, resourceGroup, server, database, schema, table
-
-        /// The level that the resource's own tags stand on.
-        package var level: OwnerLevel {
-            switch self {
-            case .subscription: .subscription
-            case .resourceGroup: .resourceGroup
-            case .server: .server
-            case .database: .database
-            case .schema: .schema
-            case .table: .table
-            }
-        }
-    }
-
-    package var kind: Kind
+    package var kind: ResourceKind
     package var id: String
     package var name: Name
     /// Where the resource's own tags are written.
@@ -111,7 +95,8 @@ extension Resource {
     }
 
     /// Something inside this resource, whose tags come from a comment.
-    func child(_ kind: Kind, _ id: String, _ name: Name, _ tags: Tags, _ ownerRole: Name?) -> Resource {
+    func child(_ kind: ResourceKind, _ id: String, _ name: Name, _ tags: Tags, _ ownerRole: Name?) -> Resource
+    {
         var child = self
         child.kind = kind
         child.id = id
@@ -121,5 +106,19 @@ extension Resource {
         child.ownerRole = ownerRole
         child.isUnread = false
         return child
+    }
+}
+
+extension ResourceKind {
+    /// The level that the resource's own tags are on; that of the table for all that a table has.
+    package var level: OwnerLevel {
+        switch self {
+        case .subscription: .subscription
+        case .resourceGroup: .resourceGroup
+        case .server, .role: .server
+        case .database, .privilege: .database
+        case .schema: .schema
+        case .table, .column, .sequence, .routine: .table
+        }
     }
 }

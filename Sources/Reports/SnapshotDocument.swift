@@ -1,25 +1,35 @@
 package import Inventory
+package import Ownership
 
 /// Writes a snapshot as one JSON document, a server at a time.
 package struct SnapshotDocument {
     private let header: SnapshotHeader
     /// How owners were found; nil where they were not asked for.
     private let ownership: OwnershipStatement?
+    private var walk: ResourceWalk?
 
-    package init(_ header: SnapshotHeader, _ ownership: OwnershipStatement? = nil) {
+    /// `search` finds the owners that are written with each resource.
+    package init(
+        _ header: SnapshotHeader,
+        _ ownership: OwnershipStatement? = nil,
+        owners search: OwnerSearch? = nil
+    ) {
         self.header = header
         self.ownership = ownership
+        walk = search.map { ResourceWalk($0) }
     }
 
-    /// Takes servers from `next` until it returns nil, and hands out text as soon as it stands.
-    package func write(next: () throws -> Server?, to output: ([UInt8]) throws -> Void) throws {
+    /// Takes servers from `next` until it returns nil, and hands out text as soon as it is written.
+    package mutating func write(next: () throws -> Server?, to output: ([UInt8]) throws -> Void) throws {
         var json = JSONWriter(.indented)
+        json.annotations = (walk?.answers(for: header.subscriptions) ?? [])[...]
         try json.object { json in
             header.writeMembers(to: &json)
             json.member("ownership", ownership)
             try json.member("servers") { json in
                 try json.array { json in
                     while let server = try next() {
+                        json.annotations = (walk?.answers(for: server) ?? [])[...]
                         json.element(server)
                         try output(json.drain())
                     }

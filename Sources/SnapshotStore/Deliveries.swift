@@ -102,7 +102,7 @@ extension StoreView {
         )
         return try renamings.reduce(id) { id, row in
             let previous: String = try row.decode(atIndex: 0)
-            guard id == previous || id.hasPrefix(previous + "/") else { return id }
+            guard ResourcePath.isWithin(id, previous) else { return id }
             return try row.decode(String.self, atIndex: 1) + id.dropFirst(previous.count)
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
-package import Inventory
+import Inventory
+package import Ownership
 
 /// The directory's last answers, kept beside the snapshots for the time when it cannot be asked.
 ///

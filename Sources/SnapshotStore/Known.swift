@@ -4,9 +4,8 @@ package import Inventory
 
 /// What was last known of a subscription, a server or a database.
 package struct Known: Sendable {
-    package enum Kind: String, Sendable { case subscription, server, database }
-
-    package var kind: Kind
+    /// A subscription, a server or a database.
+    package var kind: ResourceKind
     /// The id of the server, or of the subscription.
     package var server: String
     /// Of a database alone.
@@ -20,7 +19,7 @@ package struct Known: Sendable {
     package var outcome: Outcome?
     package var code: String?
 
-    package init(kind: Kind, server: String, name: Name? = nil, digest: [UInt8], first: Timestamp) {
+    package init(kind: ResourceKind, server: String, name: Name? = nil, digest: [UInt8], first: Timestamp) {
         self.kind = kind
         self.server = server
         self.name = name
@@ -31,7 +30,7 @@ package struct Known: Sendable {
 
 extension StoreView {
     /// Sorted by the bytes of their ids.
-    package func known(_ kind: Known.Kind, of integration: String) throws -> [Known] {
+    package func known(_ kind: ResourceKind, of integration: String) throws -> [Known] {
         try known("kind = ?2 order by server", [integration, kind.rawValue])
     }
 
@@ -56,7 +55,7 @@ extension StoreView {
             where integration = ?1 and \(condition)
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
-            guard let kind = Known.Kind(rawValue: try row.decode(atIndex: 0)) else { throw DamagedRow() }
+            guard let kind = ResourceKind(rawValue: try row.decode(atIndex: 0)) else { throw DamagedRow() }
             let name: String = try row.decode(atIndex: 2)
             var known = Known(
                 kind: kind,

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import Inventory
+import Wording
 
 extension SnapshotStore {
     /// The headers of all snapshots, the newest first.

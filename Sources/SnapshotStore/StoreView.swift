@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 package import Inventory
+import Wording
 
 /// The store as it is inside one transaction: what it reads belongs together.
 ///

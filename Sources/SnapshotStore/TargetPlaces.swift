@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GRDB
+import Wording
 
 /// Where targets are, as digests: the place of a webhook may hold a secret.
 extension StoreChange {
@@ -10,7 +11,7 @@ extension StoreChange {
     /// under its old name it is a newcomer. Else it would go on from where it was, and overtake what was told since.
     package func keep(places: [String: String], of configured: [String], in integration: String) throws {
         let digests = places.mapValues { place in
-            SHA256.hash(data: Data(place.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            SHA256.hash(data: Data(place.utf8)).hexadecimal
         }
         let rows = try Row.fetchAll(
             db,

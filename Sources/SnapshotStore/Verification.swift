@@ -107,9 +107,3 @@ extension SnapshotStore {
         return found
     }
 }
-
-extension Data {
-    var hexadecimal: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-}

@@ -51,9 +51,8 @@ package struct SyncStatus: Sendable {
                     )
                 },
                 databases: databases.map { database in
-                    let name = (database.name?.text ?? "").percentEncoded
-                    return Scope(
-                        id: "\(database.server)/databases/\(name)",
+                    Scope(
+                        id: ResourcePath.database(database.name ?? "", of: database.server),
                         lastWholeView: database.last,
                         sight: database.sight
                     )

@@ -2,6 +2,7 @@ import Configuration
 import Foundation
 import Inventory
 import Logging
+import Sync
 import Wording
 
 /// The exit codes that scripts may rely on.
@@ -20,6 +21,15 @@ enum Ending {
         case .work: failed
         case .usage: wrongUsage
         case .configuration: wrongConfiguration
+        }
+    }
+
+    static func of(_ verdict: SyncOnce.Verdict) -> Int32 {
+        switch verdict {
+        case .done: done
+        case .somethingUnseen: somethingUnseen
+        case .nothingSeen: nothingSeen
+        case .failed: failed
         }
     }
 

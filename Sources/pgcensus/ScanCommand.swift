@@ -26,7 +26,7 @@ struct ScanCommand: AsyncParsableCommand {
 
     @Option(
         help:
-            "Only these types and their parents, with commas: \(ResourceType.allCases.map(\.rawValue).joined(separator: ", "))."
+            "Only these types and their parents, with commas: \(ResourceKind.scanned.map(\.rawValue).joined(separator: ", "))."
     )
     var resourceTypes: String?
 
@@ -60,17 +60,17 @@ struct ScanCommand: AsyncParsableCommand {
         throw ExitCode(worst)
     }
 
-    private var chosenTypes: Set<ResourceType>? {
+    private var chosenTypes: Set<ResourceKind>? {
         get throws {
             guard let resourceTypes else { return nil }
             let types = try resourceTypes.split(separator: ",").map { word in
-                guard let type = ResourceType(rawValue: String(word)) else {
+                guard let type = ResourceKind.scanned.first(where: { $0.rawValue == word }) else {
                     throw ValidationError("--resource-types does not know '\(String(word).printable)'")
                 }
                 return type
             }
             guard !types.isEmpty else { throw ValidationError("--resource-types needs at least one type") }
-            return ResourceType.closure(of: types)
+            return ResourceKind.closure(of: types)
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Inventory
+import Ownership
 import Synchronization
 import Wording
 

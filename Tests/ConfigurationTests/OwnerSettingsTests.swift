@@ -1,3 +1,4 @@
+import Ownership
 import Configuration
 import Inventory
 import Testing

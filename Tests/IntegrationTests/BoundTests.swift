@@ -47,7 +47,7 @@ import Testing
                 """
             )
             let (run, server) = try await story.scan {
-                $0.types = ResourceType.allCases
+                $0.types = ResourceKind.scanned
                 $0.columnDefaults = true
             }
             #expect(run.code == 0, "\(run.output)")

@@ -9,7 +9,7 @@ import Testing
 
 /// `pgcensus sync` as it stays in the foreground.
 @Suite struct DaemonTests {
-    private static let types: [ResourceType] = [.server, .database, .schema, .table]
+    private static let types: [ResourceKind] = [.server, .database, .schema, .table]
 
     /// A running `sync`, and what it says.
     struct Daemon: Sendable {

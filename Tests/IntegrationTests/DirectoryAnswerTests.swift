@@ -1,4 +1,5 @@
 import Inventory
+import Ownership
 import SnapshotStore
 import Support
 import Testing

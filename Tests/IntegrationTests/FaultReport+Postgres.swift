@@ -45,7 +45,7 @@ enum PostgresFaults {
         try await ServerStory.with { story in
             try await story.cluster.psql("create database other; create database shop")
             let everything: @Sendable (inout ServerStory.Options) -> Void = {
-                $0.types = ResourceType.allCases
+                $0.types = ResourceKind.scanned
             }
             rows = try await Self.rows(
                 [

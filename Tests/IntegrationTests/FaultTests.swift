@@ -47,7 +47,7 @@ import Testing
 
     private static func scan(_ story: ServerStory, _ proxy: Proxy) async throws -> Found {
         let (run, server) = try await story.scan {
-            $0.types = ResourceType.allCases
+            $0.types = ResourceKind.scanned
             $0.port = proxy.port
             $0.connectTimeout = "1s"
             $0.statementTimeout = "1s"

@@ -104,7 +104,7 @@ import Testing
                 revoke select on pg_catalog.pg_proc from public;
                 """
             )
-            let (run, server) = try await story.scan { $0.types = ResourceType.allCases }
+            let (run, server) = try await story.scan { $0.types = ResourceKind.scanned }
             #expect(run.code == 2)
             #expect(server?.scan.outcome == .partial, "\(server?.scan as Any)")
             #expect(server?.roles?.isEmpty == false)

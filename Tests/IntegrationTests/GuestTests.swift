@@ -7,7 +7,7 @@ import Testing
 /// A polite guest: few connections, no lock waited for, nothing written.
 @Suite struct GuestTests {
     private static let allTypes: @Sendable (inout ServerStory.Options) -> Void = {
-        $0.types = ResourceType.allCases
+        $0.types = ResourceKind.scanned
         $0.columnDefaults = true
     }
 

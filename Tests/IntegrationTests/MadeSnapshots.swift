@@ -32,7 +32,7 @@ final class MadeSnapshots {
     func take(
         _ servers: [Server],
         _ outcome: Outcome? = .complete,
-        types: Set<ResourceType> = [.server, .database, .schema, .table],
+        types: Set<ResourceKind> = [.server, .database, .schema, .table],
         scope edit: (inout SnapshotScope) -> Void = { _ in }
     ) async throws {
         number += 1

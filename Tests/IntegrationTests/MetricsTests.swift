@@ -2,6 +2,7 @@ import AzureEmulator
 import Comparison
 import Foundation
 import Inventory
+import Reports
 import SnapshotStore
 import Support
 import Sync

@@ -4,8 +4,8 @@ import Support
 
 extension Look {
     /// What a configuration without a kind of resource leaves out.
-    mutating func narrow(leavingOut type: ResourceType) {
-        let all = Set(ResourceType.allCases).subtracting([type])
+    mutating func narrow(leavingOut type: ResourceKind) {
+        let all = Set(ResourceKind.scanned).subtracting([type])
         asked = Asked(types: type == .table ? all.subtracting([.column]) : all)
         for place in servers.indices {
             if type == .role { servers[place].roles = nil }
@@ -16,7 +16,7 @@ extension Look {
 }
 
 extension Database {
-    fileprivate func leavingOut(_ type: ResourceType) -> Database {
+    fileprivate func leavingOut(_ type: ResourceKind) -> Database {
         var database = self
         if type == .privilege { (database.privileges, database.builtInPrivileges) = (nil, nil) }
         database.schemas = schemas?.map { schema in

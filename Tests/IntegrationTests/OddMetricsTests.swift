@@ -1,5 +1,6 @@
 import Foundation
 import Inventory
+import Reports
 import SnapshotStore
 import Support
 import Sync

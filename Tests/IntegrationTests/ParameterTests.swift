@@ -94,7 +94,7 @@ import Testing
     /// All that the export tells of the server, but the sizes, which differ from one scan to the next.
     private func facts(_ story: ServerStory) async throws -> [String] {
         let (run, server) = try await story.scan {
-            $0.types = ResourceType.allCases
+            $0.types = ResourceKind.scanned
             $0.columnDefaults = true
         }
         guard var server else { return ["exit code \(run.code)", run.errors] }

@@ -60,7 +60,7 @@ import Wording
         run: ProgramRun, server: Server
     ) {
         let (run, server) = try await story.scan { options in
-            options.types = ResourceType.allCases
+            options.types = ResourceKind.scanned
             options.columnDefaults = true
             options.host = "127.0.0.1"
             options.port = port

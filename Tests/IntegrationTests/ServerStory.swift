@@ -59,7 +59,7 @@ struct ServerStory: Sendable {
 
     /// What may differ from one scan to the next.
     struct Options: Sendable {
-        var types: [ResourceType] = [.server, .database, .schema, .table, .role]
+        var types: [ResourceKind] = [.server, .database, .schema, .table, .role]
         var columnDefaults = false
         var host = TestCluster.host
         /// Where the connections go; the server itself unless it is said.

@@ -35,7 +35,7 @@ import Testing
 
     private func schemas(_ story: ServerStory) async throws -> [Schema] {
         let (_, server) = try await story.scan {
-            $0.types = ResourceType.allCases
+            $0.types = ResourceKind.scanned
             $0.columnDefaults = true
         }
         let database = try #require(server?.databases?.first { $0.name == "everything" })

@@ -9,7 +9,7 @@ import Testing
 
 /// What goes wrong around `sync`, and what it does then.
 @Suite struct SyncEdgeTests {
-    static let types: [ResourceType] = [.server, .database, .schema, .table]
+    static let types: [ResourceKind] = [.server, .database, .schema, .table]
 
     func withStory(
         _ sync: String = "deliver: [{file: changes.ndjson}]",

@@ -28,7 +28,7 @@ struct SyncStory: Sendable {
     func configure(
         _ sync: String = "deliver: [{file: changes.ndjson}]",
         port: Int? = nil,
-        types: [ResourceType] = ResourceType.allCases
+        types: [ResourceKind] = ResourceKind.scanned
     ) throws {
         let host = TestCluster.host
         let security =

@@ -128,7 +128,7 @@ import Testing
             try await cluster.psql("create database spare")
             try await Self.sql(story, "create table items (id int)")
             let proxy = try Proxy(to: cluster.port)
-            let types: [ResourceType] = [.server, .database, .schema, .table, .role]
+            let types: [ResourceKind] = [.server, .database, .schema, .table, .role]
             try story.configure(port: proxy.port, types: types)
             try await story.sync()
             proxy.stop()

@@ -7,7 +7,7 @@ import Testing
 
 /// What a target is, what it keeps while it is away, and what it is told when it has lost what it had.
 @Suite struct TargetIdentityTests {
-    static let types: [ResourceType] = [.server, .database, .schema, .table]
+    static let types: [ResourceKind] = [.server, .database, .schema, .table]
 
     /// The estate's own server takes the events too, in a database that the census leaves out.
     func withTables(_ work: (SyncStory, _ target: String) async throws -> Void) async throws {

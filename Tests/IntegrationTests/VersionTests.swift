@@ -10,7 +10,7 @@ import Testing
     func psqlFindsEveryFactOfTheExport(_ version: Int) async throws {
         try await ServerStory.with(version: version, load: ["everything"]) { story in
             let (run, server) = try await story.scan {
-                $0.types = ResourceType.allCases
+                $0.types = ResourceKind.scanned
                 $0.columnDefaults = true
             }
             #expect(run.code == 2, "two databases hide themselves: \(run.errors)")

@@ -1,5 +1,6 @@
 import Foundation
 import Inventory
+import Ownership
 import Wording
 
 /// A user or a group as Graph writes it; what was not selected, or may not be read, is null.

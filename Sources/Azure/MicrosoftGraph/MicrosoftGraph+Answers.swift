@@ -1,5 +1,6 @@
 import Foundation
 package import Inventory
+package import Ownership
 import Wording
 
 /// What Graph said to many questions, and why it did not say more.

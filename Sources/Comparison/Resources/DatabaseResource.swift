@@ -1,6 +1,6 @@
 import Inventory
 
-extension Resource {
+extension FactTree {
     /// A database with all that is in it.
     init(_ database: Database, of server: String) {
         self.init(.database, database.name, oid: database.oid, below: (server, []))
@@ -26,7 +26,7 @@ extension Resource {
         facts.add(privileges, owner: database.owner)
         facts.add(database.defaultPrivileges ?? [])
         self.facts = facts.values
-        children = (database.schemas ?? []).map { Resource($0, below: place) }
+        children = (database.schemas ?? []).map { FactTree($0, below: place) }
     }
 
     private init(_ schema: Schema, below parent: (id: String, path: [Name])) {
@@ -39,9 +39,9 @@ extension Resource {
         facts.add(privileges, owner: schema.owner)
         self.facts = facts.values
         children =
-            (schema.tables ?? []).map { Resource($0, below: place) }
-            + (schema.sequences ?? []).map { Resource($0, below: place) }
-            + (schema.routines ?? []).map { Resource($0, below: place) }
+            (schema.tables ?? []).map { FactTree($0, below: place) }
+            + (schema.sequences ?? []).map { FactTree($0, below: place) }
+            + (schema.routines ?? []).map { FactTree($0, below: place) }
     }
 
     private init(_ sequence: SequenceObject, below parent: (id: String, path: [Name])) {
@@ -91,10 +91,10 @@ extension Resource {
 extension Facts {
     fileprivate mutating func add(_ defaults: [DefaultPrivileges]) {
         for one in defaults {
-            let schema = one.schema.map { $0.text.percentEncoded } ?? "*"
-            let place = "\(one.role.text.percentEncoded)/\(schema)/\(one.objects.rawValue)"
+            let schema = one.schema.map { $0.percentEncoded } ?? "*"
+            let place = "\(one.role.percentEncoded)/\(schema)/\(one.objects.rawValue)"
             for privilege in one.privileges {
-                let grantee = privilege.grantee.text.percentEncoded
+                let grantee = privilege.grantee.percentEncoded
                 add(
                     "defaultPrivileges.\(place).\(grantee)=\(privilege.privilege)",
                     Grantable(grantable: privilege.grantable)

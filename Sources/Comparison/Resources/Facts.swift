@@ -28,9 +28,9 @@ struct Facts {
 
     private func name(_ privilege: Privilege, _ owner: Name?) -> String {
         let grantee =
-            privilege.grantee == owner ? "" : privilege.grantee.text.percentEncoded + "="
+            privilege.grantee == owner ? "" : privilege.grantee.percentEncoded + "="
         let grantor =
-            privilege.grantor == owner ? "" : "/" + privilege.grantor.text.percentEncoded
+            privilege.grantor == owner ? "" : "/" + privilege.grantor.percentEncoded
         return grantee + privilege.privilege + grantor
     }
 }

@@ -26,7 +26,7 @@ extension Renames {
     /// What the pairs of a database have been renamed to, from the resources that were paired.
     ///
     /// Paths start with the database, which nothing inside refers to.
-    init(pairs: [(before: Resource, after: Resource)]) {
+    init(pairs: [(before: FactTree, after: FactTree)]) {
         for (before, after) in pairs where before.path.dropFirst() != after.path.dropFirst() {
             switch before.kind {
             case .schema: schemas[before.name] = after.name
@@ -37,6 +37,6 @@ extension Renames {
     }
 }
 
-extension Resource {
+extension FactTree {
     fileprivate var qualified: QualifiedName { QualifiedName(schema: path[1], table: name) }
 }

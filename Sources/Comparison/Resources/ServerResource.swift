@@ -1,6 +1,6 @@
 import Inventory
 
-extension Resource {
+extension FactTree {
     /// A server with its roles; its databases are compared one by one.
     init(_ server: Server) {
         self.init(.server, id: server.id, name: server.name)
@@ -27,7 +27,7 @@ extension Resource {
         facts.add("systemIdentifier", server.systemIdentifier)
         facts.add(server.tags)
         self.facts = facts.values
-        children = (server.roles ?? []).map { Resource($0, of: server.id) }
+        children = (server.roles ?? []).map { FactTree($0, of: server.id) }
     }
 
     private init(_ role: Role, of server: String) {
@@ -45,9 +45,9 @@ extension Resource {
         facts.add("comment", role.comment)
         facts.add(role.tags)
         for membership in role.memberOf {
-            let grantor = membership.grantor.map { "/" + $0.text.percentEncoded } ?? ""
+            let grantor = membership.grantor.map { "/" + $0.percentEncoded } ?? ""
             facts.add(
-                "memberOf.\(membership.role.text.percentEncoded)\(grantor)",
+                "memberOf.\(membership.role.percentEncoded)\(grantor)",
                 MembershipOptions(membership)
             )
         }
@@ -63,7 +63,7 @@ extension Resource {
         facts.add(subscription.tags)
         self.facts = facts.values
         children = (subscription.resourceGroups ?? []).map { group in
-            var resource = Resource(.resourceGroup, id: group.id, name: group.name)
+            var resource = FactTree(.resourceGroup, id: group.id, name: group.name)
             var facts = Facts()
             facts.add("location", group.location)
             facts.add(group.tags)

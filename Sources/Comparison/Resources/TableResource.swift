@@ -1,6 +1,6 @@
 import Inventory
 
-extension Resource {
+extension FactTree {
     init(_ table: Table, below parent: (id: String, path: [Name])) {
         self.init(.table, table.name, oid: table.oid, below: parent)
         variety = table.kind.rawValue
@@ -21,7 +21,7 @@ extension Resource {
         )
         facts.add(privileges, owner: table.owner)
         self.facts = facts.values
-        children = (table.columns ?? []).map { Resource($0, owner: table.owner, below: place) }
+        children = (table.columns ?? []).map { FactTree($0, owner: table.owner, below: place) }
     }
 
     private init(

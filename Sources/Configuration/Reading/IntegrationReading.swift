@@ -23,11 +23,11 @@ extension Integration {
         }
         self.init(name: name)
         if section.has("resourceTypes") {
-            let types: [ResourceType] = section.choices("resourceTypes")
+            let types: [ResourceKind] = section.choices("resourceTypes", among: ResourceKind.scanned)
             if section.isEmptyList("resourceTypes") {
                 section.problem("resourceTypes", "at least one resource type is needed")
             }
-            resourceTypes = ResourceType.closure(of: types)
+            resourceTypes = ResourceKind.closure(of: types)
         }
         columnDefaults = section.boolean("columnDefaults") ?? columnDefaults
         azure = AzureSettings(section)

@@ -1,5 +1,6 @@
 import Foundation
 import Inventory
+import Ownership
 import Wording
 import Yams
 

@@ -119,18 +119,25 @@ struct Section {
     }
 
     func choice<Value: CaseIterable & RawRepresentable<String>>(_ key: String) -> Value? {
-        values[key].flatMap { choice($0, path: path(key)) }
+        values[key].flatMap { choice($0, path: path(key), among: Array(Value.allCases)) }
     }
 
     func choices<Value: CaseIterable & RawRepresentable<String>>(_ key: String) -> [Value] {
-        list(key).compactMap { choice($0.node, path: $0.path) }
+        choices(key, among: Array(Value.allCases))
     }
 
-    private func choice<Value: CaseIterable & RawRepresentable<String>>(_ node: Node, path: String) -> Value?
-    {
+    func choices<Value: RawRepresentable<String>>(_ key: String, among values: [Value]) -> [Value] {
+        list(key).compactMap { choice($0.node, path: $0.path, among: values) }
+    }
+
+    private func choice<Value: RawRepresentable<String>>(
+        _ node: Node,
+        path: String,
+        among choices: [Value]
+    ) -> Value? {
         guard let text = string(node, path: path) else { return nil }
-        if let value = Value(rawValue: text) { return value }
-        let values = Value.allCases.map(\.rawValue)
+        if let value = choices.first(where: { $0.rawValue == text }) { return value }
+        let values = choices.map(\.rawValue)
         problems.add(
             "\"\(text.printable)\" is not one of \(values.joined(separator: ", "))",
             at: node,

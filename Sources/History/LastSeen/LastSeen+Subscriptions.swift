@@ -6,7 +6,7 @@ extension LastSeen {
     /// Why a server that is not listed is out of view: its subscription's cause.
     func cause(of server: String) -> Scan {
         let search = subscriptions.values.first { search in
-            server.azureIdentity.text.hasPrefix(search.id.azureIdentity.text + "/")
+            ResourcePath.isWithin(server.azureIdentity.text, search.id.azureIdentity.text)
         }
         guard var scan = search?.scan else { return Scan(.failed) }
         // A subscription is partial where one of its lists failed; what that would have listed was not seen.

@@ -107,6 +107,6 @@ struct ServerSearch {
 
 extension PastSnapshot {
     func subscription(of server: String) -> Subscription? {
-        subscriptions.first { server.azureIdentity.text.hasPrefix($0.id.azureIdentity.text + "/") }
+        subscriptions.first { ResourcePath.isWithin(server.azureIdentity.text, $0.id.azureIdentity.text) }
     }
 }

@@ -73,5 +73,5 @@ struct ShownScope {
         return database
     }
 
-    func asks(_ type: ResourceType) -> Bool { scope.resourceTypes.contains(type.rawValue) }
+    func asks(_ type: ResourceKind) -> Bool { scope.resourceTypes.contains(type.rawValue) }
 }

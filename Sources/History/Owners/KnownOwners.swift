@@ -1,4 +1,5 @@
 package import Inventory
+package import Ownership
 
 /// Whose the resources of one server are, or of all subscriptions and their groups, as they were last told.
 ///
@@ -29,14 +30,16 @@ package struct KnownOwners: Sendable, Equatable, Codable {
         var place = place[...]
         while true {
             if let found = holders[String(place)] { return found }
-            guard let above = place.withoutLastName else { return nil }
+            guard let above = ResourcePath.parent(of: place) else { return nil }
             place = above
         }
     }
 
     /// Comes after what the resource lies in.
     package mutating func set(_ holders: [Holder]?, of place: String) {
-        if let above = place[...].withoutLastName, Self.areSame(of(String(above)), holders) { return }
+        if let above = ResourcePath.parent(of: place[...]), Self.areSame(of(String(above)), holders) {
+            return
+        }
         self.holders[place] = .some(holders)
     }
 
@@ -45,8 +48,8 @@ package struct KnownOwners: Sendable, Equatable, Codable {
     /// What only followed the thing it lay in keeps those owners, wherever it lies now.
     package mutating func rename(_ previous: String, to place: String) {
         let held = of(previous)
-        holders = holders.filter { key, _ in key != place && !key.hasPrefix(place + "/") }
-        for (key, value) in holders where key == previous || key.hasPrefix(previous + "/") {
+        holders = holders.filter { key, _ in !ResourcePath.isWithin(key, place) }
+        for (key, value) in holders where ResourcePath.isWithin(key, previous) {
             holders[key] = nil
             holders[place + key.dropFirst(previous.count)] = .some(value)
         }
@@ -68,13 +71,5 @@ extension KnownOwners.Holder: JSONWritable {
             json.member("id", id)
             json.member("name", name)
         }
-    }
-}
-
-extension Substring {
-    /// `/databases/a/schemas/b` without its last word and name; nil where nothing is left to take away.
-    fileprivate var withoutLastName: Substring? {
-        guard let name = lastIndex(of: "/"), let word = self[..<name].lastIndex(of: "/") else { return nil }
-        return self[..<word]
     }
 }

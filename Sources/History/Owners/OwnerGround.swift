@@ -1,7 +1,7 @@
 import Crypto
 package import Foundation
 package import Inventory
-import Ownership
+package import Ownership
 package import SnapshotStore
 
 /// What the owners of a server's things hang on: where nothing of it is different, nothing need be looked at again.

@@ -1,6 +1,7 @@
 import Comparison
 package import Inventory
 package import SnapshotStore
+import Wording
 
 /// What a run ends with: how much is known now, and a digest of it, by which a receiver can check itself.
 package struct Closing: JSONWritable {
@@ -26,16 +27,13 @@ package struct Closing: JSONWritable {
 
     /// Of what is in the store, where nobody has counted it yet.
     private static func digest(_ known: Known, in view: StoreView) throws -> StateSum {
-        let digest =
+        let resources =
             switch known.kind {
-            case .subscription:
-                StateDigest(Change.additions(of: try view.content(known.digest) as Subscription))
-            case .server: StateDigest(Change.additions(of: try view.content(known.digest) as Server))
-            case .database:
-                StateDigest(
-                    Change.additions(of: try view.content(known.digest) as Database, in: known.server)
-                )
+            case .subscription: Change.additions(of: try view.content(known.digest) as Subscription)
+            case .server: Change.additions(of: try view.content(known.digest) as Server)
+            default: Change.additions(of: try view.content(known.digest) as Database, in: known.server)
             }
+        let digest = StateDigest(resources)
         return StateSum(known, sum: digest.sum, count: digest.count)
     }
 

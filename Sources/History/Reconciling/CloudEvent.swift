@@ -4,6 +4,7 @@ import Foundation
 package import Inventory
 import Ownership
 package import SnapshotStore
+import Wording
 
 /// Something to tell as CloudEvents 1.0 writes it in JSON (cloudevents/spec, json-format.md).
 ///
@@ -74,7 +75,7 @@ package struct CloudEvent {
     package func outbox(_ sequence: Int64) -> OutboxEvent {
         let parts = [snapshot.id] + distinction
         let digest = SHA256.hash(data: Data(parts.joined(separator: "\n").utf8))
-        let id = digest.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let id = digest.prefix(16).hexadecimal
         return OutboxEvent(sequence: sequence, id: id, snapshot: snapshot.id, body: body(id, sequence))
     }
 

@@ -99,17 +99,16 @@ package struct ReconcilingPass {
     {
         guard !result.changes.isEmpty || !result.updates.isEmpty else { return }
         let databases = try Dictionary(
-            store.view.knownDatabases(of: server, in: integration).map { ($0.name?.text.percentEncoded, $0) },
+            store.view.knownDatabases(of: server, in: integration).map { ($0.name?.percentEncoded, $0) },
             uniquingKeysWith: { first, _ in first }
         )
         var scopes = databases
         for case .database(let value, _, let previous?) in result.updates {
-            scopes[value.name.text.percentEncoded] = databases[previous.text.percentEncoded]
+            scopes[value.name.percentEncoded] = databases[previous.percentEncoded]
         }
-        let prefix = server + "/databases/"
         func scope(_ id: String) -> Known? {
-            guard id.hasPrefix(prefix) else { return before }
-            return scopes[String(id.dropFirst(prefix.count).prefix { $0 != "/" })]
+            guard let database = ResourcePath.database(of: id, in: server) else { return before }
+            return scopes[database]
         }
         for change in result.changes {
             let scope = scope(change.id)
@@ -181,13 +180,13 @@ package struct ReconcilingPass {
             try store.put(known, of: integration)
         case .serverGone: try store.forget(server, of: integration)
         case .database(let value, let sight, let previous):
-            let earlier = databases[(previous ?? value.name).text.percentEncoded]
+            let earlier = databases[(previous ?? value.name).percentEncoded]
             var known =
                 earlier ?? Known(kind: .database, server: server, digest: [], first: header.finishedAt)
             if let previous {
                 try store.forget(server, database: previous, of: integration)
                 // Its new name was known alone, from the time when its server was down.
-                let isTwo = databases[value.name.text.percentEncoded] != nil
+                let isTwo = databases[value.name.percentEncoded] != nil
                 if isTwo { growth[ResourceKind.database.rawValue, default: 0] -= 1 }
             }
             known.name = value.name

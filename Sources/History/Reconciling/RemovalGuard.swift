@@ -1,4 +1,4 @@
-import Comparison
+import Inventory
 
 /// How many removals of one kind one run may report before they are held back for a person to look at.
 package struct RemovalGuard: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import Comparison
+import Comparison
 package import Inventory
 package import SnapshotStore
 
@@ -51,7 +51,9 @@ package struct Retelling {
                     left.remove(id)
                     try tell(entry, &told, one)
                 } else if entry.sight != nil, entry.state == .unknown,
-                    wanted.contains(where: { $0.isAboutView && id.hasPrefix($0.id + "/") })
+                    wanted.contains(where: {
+                        $0.isAboutView && id != $0.id && ResourcePath.isWithin(id, $0.id)
+                    })
                 {
                     told.hidden.append(entry)
                 }
@@ -133,6 +135,6 @@ package struct Wanted: Hashable {
     }
 
     func covers(_ id: String) -> Bool {
-        id == self.id || (isWithAllBelow && id.hasPrefix(self.id + "/"))
+        id == self.id || (isWithAllBelow && ResourcePath.isWithin(id, self.id))
     }
 }

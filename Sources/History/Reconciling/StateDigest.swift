@@ -1,6 +1,7 @@
 package import Comparison
 import Crypto
 import Inventory
+import Wording
 
 /// A sum over resources in any order, by which two who know the same find that they do.
 ///
@@ -36,9 +37,8 @@ package struct StateDigest {
     }
 
     private static func append(_ number: UInt64, to text: inout [UInt8]) {
-        for place in 1...16 {
-            let digit = UInt8(truncatingIfNeeded: number >> UInt64(64 - 4 * place)) & 0xF
-            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        for place in 1...8 {
+            text.append(hexadecimal: UInt8(truncatingIfNeeded: number >> UInt64(64 - 8 * place)))
         }
     }
 

@@ -3,6 +3,11 @@ package protocol JSONWritable {
     func write(to json: inout JSONWriter)
 }
 
+/// Members that somebody else adds to a resource.
+package protocol JSONAnnotation {
+    func writeMembers(to json: inout JSONWriter)
+}
+
 extension JSONWritable {
     /// The value as one compact line of canonical JSON.
     package func canonicalJSON(_ facts: JSONWriter.Facts = .all) -> [UInt8] {

@@ -15,6 +15,8 @@ package struct JSONWriter {
     private var depth = 0
     private var containerIsEmpty = true
     private let spill: (([UInt8]) -> Void)?
+    /// What is added to each resource, in the order in which resources are written; nothing where it is empty.
+    package var annotations: ArraySlice<any JSONAnnotation> = []
     /// What is handed to `spill` at a time, at least.
     private static let part = 64 * 1024
 
@@ -64,6 +66,9 @@ package struct JSONWriter {
         guard facts == .all else { return }
         member(key, value)
     }
+
+    /// Adds what is meant for the resource that is being written.
+    package mutating func annotation() { annotations.popFirst()?.writeMembers(to: &self) }
 
     package mutating func literal(_ text: String) {
         append(text)

@@ -27,8 +27,6 @@ package struct Database: Sendable, Equatable, Codable {
     package var builtInPrivileges: Bool?
     package var defaultPrivileges: [DefaultPrivileges]?
     package var notes: [Note]?
-    /// Only in exports that were asked for owners.
-    package var ownerAnswer: OwnerAnswer?
     package var scan: Scan = .complete
     package var schemas: [Schema]?
 
@@ -74,7 +72,7 @@ extension Database: JSONWritable {
             json.member("extensions", extensions)
             json.member("comment", comment)
             json.member("tags", tags)
-            ownerAnswer?.writeMembers(to: &json)
+            json.annotation()
             json.member("privileges", privileges)
             json.member("builtInPrivileges", builtInPrivileges)
             json.member("defaultPrivileges", defaultPrivileges)

@@ -9,8 +9,6 @@ package struct Schema: Sendable, Equatable, Codable {
     /// PostgreSQL's own default: all for the owner alone.
     package var builtInPrivileges: Bool?
     package var notes: [Note]?
-    /// Only in exports that were asked for owners.
-    package var ownerAnswer: OwnerAnswer?
     /// Absent where tables were not asked for; so below.
     package var tables: [Table]?
     package var sequences: [SequenceObject]?
@@ -30,7 +28,7 @@ extension Schema: JSONWritable {
             json.member("owner", owner)
             json.member("comment", comment)
             json.member("tags", tags)
-            ownerAnswer?.writeMembers(to: &json)
+            json.annotation()
             json.member("privileges", privileges)
             json.member("builtInPrivileges", builtInPrivileges)
             json.member("notes", notes)

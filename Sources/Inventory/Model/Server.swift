@@ -35,8 +35,6 @@ package struct Server: Sendable, Equatable, Codable {
     /// A standby has that of its primary, and each cluster that `initdb` makes a new one (`pg_control_system`, chapter 9.28).
     package var systemIdentifier: String?
     package var tags: Tags
-    /// Only in exports that were asked for owners.
-    package var ownerAnswer: OwnerAnswer?
     package var notes: [Note]?
     package var scan: Scan
     package var session: Session?
@@ -64,7 +62,7 @@ extension Server: JSONWritable {
             writeIdentity(to: &json)
             writeAzureFacts(to: &json)
             json.member("tags", tags)
-            ownerAnswer?.writeMembers(to: &json)
+            json.annotation()
             json.member("notes", notes)
             json.volatile("scan", scan)
             json.volatile("session", session)

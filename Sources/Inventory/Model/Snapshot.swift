@@ -85,7 +85,7 @@ extension SnapshotHeader: JSONWritable {
 
 /// What a snapshot was asked to cover: a change of scope is never a removal.
 package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
-    package var resourceTypes = ResourceType.allCases.map(\.rawValue)
+    package var resourceTypes = ResourceKind.scanned.map(\.rawValue)
     package var subscriptions: [String] = []
     package var managementGroups: [String] = []
     package var resourceGroups: [String] = []
@@ -104,7 +104,7 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
 
     /// Order plays no part in what a scope means.
     package init(
-        resourceTypes: Set<ResourceType>,
+        resourceTypes: Set<ResourceKind>,
         subscriptions: [String] = [],
         managementGroups: [String] = [],
         resourceGroups: [String] = [],
@@ -115,7 +115,7 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
         excludedDatabases: [String] = [],
         details: [String] = []
     ) {
-        self.resourceTypes = ResourceType.allCases.filter(resourceTypes.contains).map(\.rawValue)
+        self.resourceTypes = ResourceKind.scanned.filter(resourceTypes.contains).map(\.rawValue)
         self.subscriptions = subscriptions.sorted()
         self.managementGroups = managementGroups.sorted()
         self.resourceGroups = resourceGroups.sorted()

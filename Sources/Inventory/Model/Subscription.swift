@@ -7,8 +7,6 @@ package struct Subscription: Sendable, Equatable, Codable {
     /// `Enabled`, `Warned`, `PastDue`, `Disabled`, `Deleted`, or what Azure adds.
     package var state: String?
     package var tags: Tags
-    /// Only in exports that were asked for owners.
-    package var ownerAnswer: OwnerAnswer?
     package var notes: [Note]?
     package var scan: Scan
     /// Lists inside that were not read to their end, by resource type; absent where all were, or where nobody knows.
@@ -46,7 +44,7 @@ extension Subscription: JSONWritable {
             json.member("tenantId", tenantId)
             json.member("state", state)
             json.member("tags", tags)
-            ownerAnswer?.writeMembers(to: &json)
+            json.annotation()
             json.member("notes", notes)
             json.volatile("scan", scan)
             json.volatile("incompleteLists", incompleteLists)
@@ -61,8 +59,6 @@ package struct ResourceGroup: Sendable, Equatable, Codable, JSONWritable {
     package var name: String
     package var location: String
     package var tags: Tags
-    /// Only in exports that were asked for owners.
-    package var ownerAnswer: OwnerAnswer?
     package var notes: [Note]?
 
     package init(id: String, name: String, location: String, tags: Tags = [:]) {
@@ -78,7 +74,7 @@ package struct ResourceGroup: Sendable, Equatable, Codable, JSONWritable {
             json.member("name", name)
             json.member("location", location)
             json.member("tags", tags)
-            ownerAnswer?.writeMembers(to: &json)
+            json.annotation()
             json.member("notes", notes)
         }
     }

@@ -26,8 +26,6 @@ package struct Table: Sendable, Equatable, Codable {
     /// In their order; absent where columns were not asked for.
     package var columns: [Column]?
     package var notes: [Note]?
-    /// Only in exports that were asked for owners.
-    package var ownerAnswer: OwnerAnswer?
 
     /// `pg_class.relkind`: r, p, v, m, f.
     package enum Kind: String, Sendable, Codable, CaseIterable {
@@ -68,7 +66,7 @@ extension Table: JSONWritable {
             json.member("owner", owner)
             json.member("comment", comment)
             json.member("tags", tags)
-            ownerAnswer?.writeMembers(to: &json)
+            json.annotation()
             json.member("privileges", privileges)
             json.member("builtInPrivileges", builtInPrivileges)
             json.member("persistence", persistence.rawValue)

@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// Whom tags are matched with: what answers questions at once, from a file or from answers got before.
 package struct Directory: Sendable {

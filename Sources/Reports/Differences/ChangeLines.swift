@@ -20,7 +20,8 @@ struct ChangeLines {
             switch change.kind {
             case .added: painted(32, "+ \(what)")
             case .removed: painted(31, "- \(what)")
-            case .renamed: painted(36, "> \(what), was \((change.previousID ?? "").lastName.printable)")
+            case .renamed:
+                painted(36, "> \(what), was \(ResourcePath.name(of: change.previousID ?? "").printable)")
             case .changed: painted(33, "~ \(what)")
             case .unknown: painted(35, "? \(what): \(reason(change))")
             case .seenAgain: painted(32, "! \(what): in view again\(since(change))")
@@ -48,12 +49,4 @@ struct ChangeLines {
     }
 
     private func bold(_ text: String) -> String { isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
-}
-
-extension String {
-    /// The last segment of an id, decoded.
-    fileprivate var lastName: String {
-        let segment = String(split(separator: "/").last ?? "")
-        return segment.removingPercentEncoding ?? segment
-    }
 }

@@ -41,9 +41,3 @@ struct DiffSummary {
         (.unknown, "unknown"), (.seenAgain, "seen again"),
     ]
 }
-
-extension ResourceKind {
-    package var words: (one: String, several: String) {
-        self == .resourceGroup ? ("resource group", "resource groups") : (rawValue, rawValue + "s")
-    }
-}

@@ -1,6 +1,6 @@
 package import Directories
 package import History
-package import Inventory
+import Inventory
 package import Ownership
 
 /// Resources on their way out, in one of the formats, a server's at a time.

@@ -72,6 +72,7 @@ package struct ResourceSheet {
             return (bare, schema?.tables.map { ("tables", $0.map(\.name)) })
         case .table:
             if let table = schema?.tables?.first(where: { $0.name == resource.name }) { return (table, nil) }
+        default: break
         }
         return (resource.name, nil)
     }

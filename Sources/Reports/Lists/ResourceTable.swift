@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 package import Ownership
 
 /// Resources as a table for people, in blocks: of a server at a time, so that memory does not grow with the estate.

@@ -40,7 +40,7 @@ package struct OwnerCoverageReport {
     private typealias Row = (name: String, counts: OwnerCoverage.Counts)
 
     private var kinds: [Row] {
-        Resource.Kind.allCases.compactMap { kind in coverage.byKind[kind].map { (kind.rawValue, $0) } }
+        ResourceKind.owned.compactMap { kind in coverage.byKind[kind].map { (kind.rawValue, $0) } }
             + [("all", coverage.total)]
     }
 

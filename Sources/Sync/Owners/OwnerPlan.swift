@@ -1,5 +1,5 @@
 import History
-package import Inventory
+import Inventory
 package import Ownership
 package import SnapshotStore
 

@@ -1,6 +1,7 @@
 import Foundation
 import Inventory
 import Logging
+import Reports
 import Wording
 
 /// Writes the log to stderr, as `--log-level` and `--log-format` ask for.
@@ -65,5 +66,10 @@ extension Logger {
         metadata["integration"] = integration.map { .string($0) }
         metadata["hint"] = hint.map { .string($0) }
         log(level: level, "\(message)", metadata: metadata)
+    }
+
+    func write(_ message: SyncMessage) {
+        let level = Level(rawValue: message.level.rawValue) ?? .info
+        write(level, message.integration, message.text, hint: message.hint)
     }
 }

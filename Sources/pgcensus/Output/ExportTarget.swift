@@ -1,6 +1,5 @@
 import Files
 import Inventory
-import Ownership
 import Reports
 import SnapshotStore
 
@@ -34,16 +33,8 @@ struct ExportTarget {
         to output: ([UInt8]) throws -> Void
     ) throws {
         var ids = try store.serverIDs(of: header.id)[...]
-        var header = header
-        var walk = owners.map { ResourceWalk($0.search) }
-        if let subscriptions = walk?.annotated(header.subscriptions) { header.subscriptions = subscriptions }
-        let snapshot = header.id
-        let next = {
-            try ids.popFirst().map { id in
-                let server = try store.server(id, of: snapshot)
-                return walk?.annotated(server) ?? server
-            }
-        }
-        try SnapshotDocument(header, owners?.statement).write(next: next, to: output)
+        let next = { try ids.popFirst().map { try store.server($0, of: header.id) } }
+        var document = SnapshotDocument(header, owners?.statement, owners: owners?.search)
+        try document.write(next: next, to: output)
     }
 }

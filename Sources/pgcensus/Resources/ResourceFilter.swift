@@ -5,8 +5,8 @@ import Ownership
 
 /// Which resources are meant; each option that is given leaves some out.
 struct ResourceFilter: ParsableArguments {
-    @Option(help: "Only this kind: \(Resource.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var kind: [Resource.Kind] = []
+    @Option(help: "Only this kind: \(ResourceKind.owned.map(\.rawValue).joined(separator: ", ")).")
+    var kind: [ResourceKind] = []
 
     @Option(help: "Only what lies in servers of this name; a glob.")
     var server: String?
@@ -59,4 +59,11 @@ struct ResourceFilter: ParsableArguments {
     }
 }
 
-extension Resource.Kind: ExpressibleByArgument {}
+extension ResourceKind: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let kind = Self.owned.first(where: { $0.rawValue == argument }) else { return nil }
+        self = kind
+    }
+
+    public static var allValueStrings: [String] { owned.map(\.rawValue) }
+}

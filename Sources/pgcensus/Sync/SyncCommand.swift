@@ -1,7 +1,10 @@
 import ArgumentParser
 import Configuration
+import Discovery
 import Foundation
 import Inventory
+import Logging
+import Reports
 import Serving
 import SnapshotStore
 import Sync
@@ -20,6 +23,9 @@ struct SyncCommand: AsyncParsableCommand {
             """,
         subcommands: [SyncStatusCommand.self, SyncResendCommand.self, SyncForgetCommand.self]
     )
+
+    /// They outlive a reload of the configuration.
+    private static let requests = RequestBook()
 
     @OptionGroup var configurationOptions: ConfigurationOptions
     @OptionGroup var storeOptions: StoreOptions
@@ -79,15 +85,19 @@ struct SyncCommand: AsyncParsableCommand {
             try await retireIntegrations(in: store)
             if retryParked { try await store.retryParked() }
             if scheduleOptions.once {
-                let code = try await cancelledBySignals {
-                    try await SyncOnce(plans, store, failingOn: failOn ?? .unseen).run()
+                let verdict = try await cancelledBySignals {
+                    try await SyncOnce(plans, store, failingOn: failOn ?? .unseen) { event in
+                        SyncMessage.all(of: event).forEach { Logger.pgcensus.write($0) }
+                    }
+                    .run()
                 }
-                if code != Ending.done { throw ExitCode(code) }
+                if verdict != .done { throw ExitCode(Ending.of(verdict)) }
             } else {
                 let code = try await SyncDaemon(
                     plans,
                     store,
-                    listen: listen.flatMap { ListenAddress($0) }
+                    listen: listen.flatMap { ListenAddress($0) },
+                    counting: Self.requests
                 )
                 .run {
                     let plans = try self.plans()
@@ -112,7 +122,16 @@ struct SyncCommand: AsyncParsableCommand {
         let plans = try integrations.map { integration in
             var settings = integration.sync ?? SyncSettings()
             try scheduleOptions.apply(to: &settings)
-            return try IntegrationPlan(integration, settings, acceptsRemovals: acceptRemovals).plan
+            integration.exposedSecrets.forEach { warn($0) }
+            return try CommandFailure.explaining {
+                try SyncPlan(
+                    integration,
+                    settings,
+                    acceptsRemovals: acceptRemovals,
+                    environment: ProcessEnvironment.variables,
+                    counting: Self.requests.count(of: integration.name)
+                ) { Logger.pgcensus.write(.warning, integration.name, $0) }
+            }
         }
         if scheduleOptions.once { return plans }
         guard plans.contains(where: { $0.settings.schedule != nil }) else {
@@ -128,68 +147,3 @@ struct SyncCommand: AsyncParsableCommand {
 }
 
 extension SyncOnce.Alarm: ExpressibleByArgument {}
-
-/// When to run, if the configuration does not say so or is not to be followed.
-struct ScheduleOptions: ParsableArguments {
-    @Flag(help: "Run each integration one time and end.")
-    var once = false
-
-    @Option(help: "Run each integration this often: 15m, 1h.")
-    var every: String?
-
-    @Option(help: "Run each integration at these times: \"0 * * * *\".")
-    var cron: String?
-
-    @Option(help: "The time zone of --cron. Default: that of the configuration, else UTC.")
-    var timeZone: String?
-
-    @Option(help: "Put each run off by up to this much, at random.")
-    var jitter: String?
-
-    func validate() throws {
-        if [once, every != nil, cron != nil].count(where: { $0 }) > 1 {
-            throw ValidationError("--once, --every and --cron exclude each other")
-        }
-        if let every, Duration(configured: every) == nil {
-            throw ValidationError(
-                "--every needs a duration up to a day, such as 15m, and \"\(every.printable)\" is none"
-            )
-        }
-        if let cron, CronExpression(cron)?.next(after: Date(), in: .gmt) == nil {
-            throw ValidationError(
-                "--cron needs minute, hour, day, month and weekday, and \"\(cron.printable)\" never comes"
-            )
-        }
-        if let timeZone, TimeZone(identifier: timeZone) == nil {
-            throw ValidationError("--time-zone does not know \"\(timeZone.printable)\"")
-        }
-        if timeZone != nil, cron == nil { throw ValidationError("--time-zone goes with --cron") }
-        if let jitter, Duration(configured: jitter) == nil {
-            throw ValidationError(
-                "--jitter needs a duration such as 30s, and \"\(jitter.printable)\" is none"
-            )
-        }
-    }
-
-    /// Those that were given.
-    var given: [String] {
-        let options: [(String, Bool)] = [
-            ("--once", once), ("--every", every != nil), ("--cron", cron != nil),
-            ("--time-zone", timeZone != nil), ("--jitter", jitter != nil),
-        ]
-        return options.filter(\.1).map(\.0)
-    }
-
-    func apply(to settings: inout SyncSettings) throws {
-        if let every { settings.schedule = Duration(configured: every).map { .every($0) } }
-        if let cron { settings.schedule = CronExpression(cron).map { .cron($0) } }
-        if let timeZone { settings.timeZone = timeZone }
-        if let jitter { settings.jitter = Duration(configured: jitter) ?? settings.jitter }
-        guard let objection = settings.objection else { return }
-        throw CommandFailure(
-            "--every and the jitter do not go together: \(objection)",
-            hint: "Say for example --every 15m --jitter 30s.",
-            code: Ending.wrongUsage
-        )
-    }
-}

@@ -2,6 +2,7 @@ import Comparison
 import History
 package import Inventory
 import SnapshotStore
+package import Sync
 import Wording
 
 /// The text that Prometheus reads (exposition format 0.0.4).

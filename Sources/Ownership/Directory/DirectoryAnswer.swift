@@ -1,3 +1,5 @@
+package import Inventory
+
 /// One value to look for in the directory.
 package struct DirectoryQuestion: Sendable, Hashable, Comparable, Codable {
     package let attribute: DirectoryAttribute

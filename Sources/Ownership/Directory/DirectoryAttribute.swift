@@ -1,4 +1,5 @@
 import Foundation
+package import Inventory
 
 /// What the value of a tag names somebody by, in the directory.
 package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable, Codable {

@@ -1,12 +1,12 @@
-import Discovery
-import Foundation
+package import Discovery
+package import Foundation
 import Inventory
-import SnapshotStore
-import Sync
+package import SnapshotStore
+package import Sync
 import Synchronization
 
 /// Counts what a running `sync` does, and answers for it.
-final class SyncMeter: Sendable {
+package final class SyncMeter: Sendable {
     private struct State {
         var counters: [String: MetricsPage.Counters] = [:]
         /// Integrations whose last run has stored a snapshot.
@@ -15,21 +15,26 @@ final class SyncMeter: Sendable {
     }
 
     private let state = Mutex(State())
+    private let requests: RequestBook
 
-    func expect(_ integrations: [String]) {
+    package init(_ requests: RequestBook) {
+        self.requests = requests
+    }
+
+    package func expect(_ integrations: [String]) {
         state.withLock { state in
             for name in integrations where state.counters[name] == nil { state.counters[name] = .init() }
         }
     }
 
     /// Takes over what earlier runs have stored, so that a restart does not make them undone.
-    func takeOver(_ runs: [(integration: String, report: RunReport)]) {
+    package func takeOver(_ runs: [(integration: String, report: RunReport)]) {
         state.withLock { state in
             state.ready.formUnion(runs.filter { $0.report.outcome != .failed }.map(\.integration))
         }
     }
 
-    func note(_ event: Scheduler.Event) {
+    package func note(_ event: Scheduler.Event) {
         state.withLock { state in
             switch event {
             case .finished(let name, let report):
@@ -50,19 +55,19 @@ final class SyncMeter: Sendable {
     }
 
     /// Whether the scheduler is running.
-    func isAlive(at now: Date) -> Bool {
+    package func isAlive(at now: Date) -> Bool {
         state.withLock { abs(now.timeIntervalSince($0.lastTick)) < 30 }
     }
 
     /// Whether the last run of every integration has stored a snapshot.
-    func isReady(_ integrations: [String]) -> Bool {
+    package func isReady(_ integrations: [String]) -> Bool {
         state.withLock { state in integrations.allSatisfy(state.ready.contains) }
     }
 
-    func metrics(of store: SnapshotStore, at now: Date) throws -> String {
+    package func metrics(of store: SnapshotStore, at now: Date) throws -> String {
         var counters = state.withLock { $0.counters }
         for name in counters.keys {
-            let requests = IntegrationPlan.requests(of: name).value
+            let requests = requests.count(of: name).value
             counters[name]?.requests = requests.all
             counters[name]?.throttled = requests.throttled
         }

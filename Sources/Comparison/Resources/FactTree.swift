@@ -1,7 +1,7 @@
-package import Inventory
+import Inventory
 
 /// A resource as a comparison looks at it: its name, its facts, and what is in it.
-struct Resource: Equatable {
+struct FactTree: Equatable {
     let kind: ResourceKind
     let id: String
     let name: Name
@@ -12,22 +12,22 @@ struct Resource: Equatable {
     /// What must not differ for two of the same oid to be the same thing.
     var variety = ""
     var facts: [Name: Name] = [:]
-    var children: [Resource] = []
+    var children: [FactTree] = []
 
     /// The resource and everything below it.
-    var all: [Resource] { [self] + children.flatMap(\.all) }
+    var all: [FactTree] { [self] + children.flatMap(\.all) }
 
     /// The names from the database down, or the one name.
     var shown: String { path.isEmpty ? name.text : path.map(\.text).joined(separator: ".") }
 }
 
-extension Resource {
+extension FactTree {
     /// Something below a server: its id is the parent's, a segment for the kind, and the name percent-encoded.
     init(_ kind: ResourceKind, _ name: Name, oid: UInt32?, below parent: (id: String, path: [Name])) {
         self.kind = kind
         self.name = name
         self.oid = oid
-        id = "\(parent.id)/\(kind.segment)/\(name.text.percentEncoded)"
+        id = ResourcePath.child(kind, name, of: parent.id)
         path = parent.path + [name]
     }
 
@@ -41,32 +41,4 @@ extension Resource {
     }
 
     var place: (id: String, path: [Name]) { (id, path) }
-}
-
-extension String {
-    /// What tells two ids of servers or groups apart: Azure's are compared without case.
-    package var azureIdentity: Name { Name(hasPrefix("/") ? lowercased() : self) }
-
-    /// RFC 3986: everything but unreserved characters becomes `%XX`.
-    package var percentEncoded: String {
-        var encoded = ""
-        for byte in utf8 {
-            let scalar = Unicode.Scalar(byte)
-            if byte < 0x80, scalar.isUnreserved {
-                encoded.unicodeScalars.append(scalar)
-            } else {
-                encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-        return encoded
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isUnreserved: Bool {
-        switch self {
-        case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~": true
-        default: false
-        }
-    }
 }

@@ -1,3 +1,5 @@
+package import Inventory
+
 /// A user or group that owns a resource, as the directory names it.
 package struct Owner: Sendable, Equatable, Codable {
     package var kind: DirectoryEntry.Kind

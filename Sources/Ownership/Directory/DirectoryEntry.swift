@@ -1,3 +1,5 @@
+package import Inventory
+
 /// A user or a group as the company's directory has it.
 package struct DirectoryEntry: Sendable, Equatable, Codable {
     package enum Kind: String, Sendable, Codable, CaseIterable { case user, group }

@@ -1,3 +1,5 @@
+package import Inventory
+
 /// Who owns a resource, and on what evidence.
 ///
 /// A class, for all that lies in a database may share one answer.
@@ -52,6 +54,8 @@ package final class OwnerAnswer: Sendable, Codable {
         }
     }
 }
+
+extension OwnerAnswer: JSONAnnotation {}
 
 extension OwnerAnswer: Equatable {
     package static func == (left: OwnerAnswer, right: OwnerAnswer) -> Bool {

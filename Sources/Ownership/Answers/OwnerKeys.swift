@@ -1,3 +1,5 @@
+import Inventory
+
 /// The tag that names a resource's owner, and by which attribute of the directory.
 package struct ResourceOwner: Sendable, Equatable {
     /// Compared without letter case, as Azure does.

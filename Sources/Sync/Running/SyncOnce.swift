@@ -1,0 +1,123 @@
+import Delivery
+package import Foundation
+import Inventory
+package import SnapshotStore
+
+/// Runs each integration one time, and then delivers what is in the outbox.
+package struct SyncOnce: Sendable {
+    /// How long a target that fails is tried again before the rest is left for the next run.
+    private static let patience = 10.0
+
+    /// What counts as out of view: all, or what was in view at the run before.
+    package enum Alarm: String, CaseIterable, Sendable { case unseen, new }
+
+    /// How it went, the best first.
+    package enum Verdict: Int, Sendable { case done, somethingUnseen, nothingSeen, failed }
+
+    /// What happens, for logs.
+    package enum Event: Sendable {
+        case finished(String, RunReport)
+        case failed(String, any Error)
+        case delivery(DeliveryService.Event)
+        /// A target that has failed before is left alone.
+        case paused(integration: String, target: String, until: Date)
+    }
+
+    private let plans: [SyncPlan]
+    private let store: SnapshotStore
+    private let alarm: Alarm
+    private let report: @Sendable (Event) -> Void
+
+    package init(
+        _ plans: [SyncPlan],
+        _ store: SnapshotStore,
+        failingOn alarm: Alarm,
+        report: @escaping @Sendable (Event) -> Void
+    ) {
+        self.plans = plans
+        self.store = store
+        self.alarm = alarm
+        self.report = report
+    }
+
+    /// The worst of all.
+    package func run() async throws -> Verdict {
+        var verdicts: [Verdict] = []
+        for plan in plans {
+            do {
+                // Nobody else has the store, so nobody has planned a run.
+                try await store.editReport(of: plan.integration) { $0.next = nil }
+                let done = try await SyncRun(plan, store, now: { Date() }).run()
+                report(.finished(plan.integration, done))
+                verdicts.append(done.verdict(alarm))
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                report(.failed(plan.integration, error))
+                verdicts.append(.failed)
+            }
+        }
+        verdicts += try await deliver()
+        return verdicts.max { $0.rawValue < $1.rawValue } ?? .done
+    }
+
+    private func deliver() async throws -> [Verdict] {
+        try await withThrowingTaskGroup(of: Verdict.self) { group in
+            for plan in plans {
+                for target in plan.targets {
+                    group.addTask { try await deliver(to: target, of: plan.integration) }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    private func deliver(to target: any DeliveryTarget, of integration: String) async throws -> Verdict {
+        var courier = Courier(
+            target,
+            of: integration,
+            store,
+            now: { Date() },
+            random: { .random(in: 0...1) }
+        )
+        let name = target.name
+        let end = Date().addingTimeInterval(Self.patience)
+        var verdict = Verdict.done
+        while true {
+            try Task.checkCancellation()
+            switch try await courier.step() {
+            case .nothingToDo: return verdict
+            case .begunAnew(let reason):
+                tell(.begunAnew(integration: integration, target: name, because: reason))
+            case .delivered(let parked, let warning):
+                if let warning { tell(.warned(integration: integration, target: name, warning)) }
+                guard parked > 0 else { continue }
+                tell(.parked(integration: integration, target: name, parked))
+                verdict = .somethingUnseen
+            case .waiting(let until, let error):
+                if let error {
+                    tell(.failed(integration: integration, target: name, error))
+                } else if until >= end {
+                    report(.paused(integration: integration, target: name, until: until))
+                }
+                guard until < end else { return .somethingUnseen }
+                try await Task.sleep(for: .seconds(max(0.05, until.timeIntervalSinceNow)))
+            }
+        }
+    }
+
+    private func tell(_ event: DeliveryService.Event) { report(.delivery(event)) }
+}
+
+extension RunReport {
+    /// Nothing is out of view that counts, the owners of all were found, and nothing is held back.
+    fileprivate func verdict(_ alarm: SyncOnce.Alarm) -> SyncOnce.Verdict {
+        guard sawNothing != true else { return .nothingSeen }
+        let counts =
+            switch alarm {
+            case .unseen: unseen ?? 0
+            case .new: newlyUnseen?.count ?? 0
+            }
+        return counts == 0 && held.isEmpty && ownerError == nil ? .done : .somethingUnseen
+    }
+}

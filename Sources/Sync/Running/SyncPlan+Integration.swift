@@ -1,0 +1,58 @@
+package import Configuration
+import Delivery
+import Directories
+package import Discovery
+import Foundation
+import Inventory
+import Ownership
+import Wording
+
+extension SyncPlan {
+    /// What `sync` needs for one integration: how it is crawled, who is told, and how owners are found.
+    ///
+    /// `warn`: takes what a crawl finds unwise.
+    package init(
+        _ integration: Integration,
+        _ settings: SyncSettings,
+        acceptsRemovals: Bool,
+        environment: [String: String],
+        counting requests: RequestCount,
+        warn: @escaping @Sendable (String) -> Void
+    ) throws {
+        let secrets = EstateAccess(integration, environment: environment).secrets
+        let targets = DeliveryTargets(secrets, environment: environment)
+        self.init(
+            integration: integration.name,
+            settings: settings,
+            acceptsRemovals: acceptsRemovals,
+            targets: try settings.deliver.map { try targets.target($0) },
+            owners: Self.owners(integration, environment)
+        ) { store in
+            let crawl = IntegrationCrawl(integration, store, environment: environment, counting: requests)
+            let done = try await crawl.run { event in
+                if case .notice(let text) = event { warn(text) }
+            }
+            return (done.writer, done.header)
+        }
+    }
+
+    private static func owners(_ integration: Integration, _ environment: [String: String]) -> OwnerPlan? {
+        let mapping = OwnerMapping(integration)
+        guard !mapping.attributes.isEmpty else { return nil }
+        return OwnerPlan(mapping, description: integration.owners.mappingDescription) { store, questions in
+            do {
+                let access = try await DirectoryAccess(
+                    integration,
+                    store,
+                    .open,
+                    environment: environment,
+                    asking: mapping.attributes,
+                    questions: questions
+                )
+                return (access.directory, access.complaint?.cause)
+            } catch let failure as Failure {
+                return (Directory(answers: [:]), failure.cause)
+            }
+        }
+    }
+}

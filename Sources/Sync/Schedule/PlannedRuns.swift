@@ -1,0 +1,34 @@
+import Inventory
+package import SnapshotStore
+import Synchronization
+
+/// Writes into the store when each integration is due next, for `sync status`.
+///
+/// Of the first run there is a record only once it is done: then it is written again.
+package final class PlannedRuns: Sendable {
+    private let store: SnapshotStore
+    private let next = Mutex<[String: Timestamp]>([:])
+
+    package init(_ store: SnapshotStore) {
+        self.store = store
+    }
+
+    package func note(_ event: Scheduler.Event) {
+        switch event {
+        case .planned(let integration, let next):
+            self.next.withLock { $0[integration] = next.map { Timestamp($0) } }
+            plan(integration)
+        case .finished(let integration, _), .failed(let integration, _): plan(integration)
+        case .skipped(let integration): change(integration) { $0.skipped += 1 }
+        default: break
+        }
+    }
+
+    private func plan(_ integration: String) {
+        change(integration) { report in report.next = self.next.withLock { $0[integration] } }
+    }
+
+    private func change(_ integration: String, _ edit: @escaping @Sendable (inout RunReport) -> Void) {
+        Task { [store] in try? await store.editReport(of: integration, edit) }
+    }
+}
