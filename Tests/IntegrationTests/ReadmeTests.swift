@@ -42,7 +42,8 @@ import Testing
         var count = 0
         for (file, text) in try Self.documents() where file != "docs/claims.md" {
             let folder = file.hasPrefix("docs/") ? "docs/" : ""
-            for link in text.matches(of: #/\]\(([^)#\s]*)(?:#([^)\s]*))?\)/#) {
+            for link in text.matches(of: #/\]\(([^)#\s]*)(?:#([^)\s]*))?\)/#)
+            where !link.1.hasPrefix("https:") {
                 let page = try Self.text(link.1.isEmpty ? file : "\(folder)\(link.1)")
                 if let anchor = link.2 {
                     #expect(Self.anchors(of: page).contains(String(anchor)), "\(file): \(link.0)")
