@@ -25,7 +25,7 @@ package struct ConfigurationError: ExplainedError, Equatable {
     package var cause: String { problems.map(\.description).joined(separator: "\n       ") }
     package var hint: String? {
         let hints = problems.compactMap(\.hint)
-        guard !hints.isEmpty else { return "README.md shows every key with its values." }
+        guard !hints.isEmpty else { return "docs/configuration.md shows every key with its values." }
         return hints.joined(separator: "\n      ")
     }
 }

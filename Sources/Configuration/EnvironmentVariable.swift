@@ -6,7 +6,7 @@ package struct EnvironmentVariable {
     /// Its value is never shown.
     package var isSecret = false
 
-    /// All but PATH and TERM, which are set everywhere, and those that `secret: env:…` names; in the order of README.md, "Environment variables".
+    /// All but PATH and TERM, which are set everywhere, and those that `secret: env:…` names; in the order of docs/operations.md, "Environment variables".
     package static let all: [EnvironmentVariable] = [
         .init(name: "PGCENSUS_CONFIG"), .init(name: "PGCENSUS_STORE"),
         .init(name: "PGCENSUS_PASSWORD", isSecret: true),

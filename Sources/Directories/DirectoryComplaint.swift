@@ -28,6 +28,6 @@ package struct DirectoryComplaint: Sendable {
             + failure.cause
         hint =
             isDenied
-            ? "Grant the identity what README.md, \"Owners\", lists for the attribute." : failure.hint
+            ? "Grant the identity what docs/owners.md lists for the attribute." : failure.hint
     }
 }

@@ -46,7 +46,7 @@ package struct OwnerSession {
         guard !hasMapping else { return }
         throw Failure(
             "the integration \(integration.name) says nothing about owners",
-            hint: "Add resourceOwner and integrationOwner to it (README.md, \"Owners\").",
+            hint: "Add resourceOwner and integrationOwner to it (see docs/owners.md).",
             kind: .configuration
         )
     }

@@ -76,7 +76,7 @@ struct CommandFailure: Error {
         do { return try work() } catch let error as any ExplainedError { throw CommandFailure(error) }
     }
 
-    /// Each problem of a file with its own hint; where none has one, README.md is to be read.
+    /// Each problem of a file with its own hint; where none has one, docs/configuration.md is to be read.
     init(_ error: ConfigurationError) {
         let hintless = error.problems.allSatisfy { $0.hint == nil }
         messages = error.problems.enumerated().map { index, problem in

@@ -2,32 +2,42 @@ import Foundation
 import Support
 import Testing
 
-/// `docs/claims.md`: which test shows what the README says, and what no test shows.
+/// `docs/claims.md`: which test shows what the documents say, and what no test shows.
 @Suite struct ClaimTests {
     private static let path = "\(Repository.root)/docs/claims.md"
     private static let nothing = "not covered"
     private static let noClaim = "no claim"
 
+    /// A sentence of a document.
+    private struct Claim: Hashable, Comparable, CustomStringConvertible {
+        var document: String
+        var text: String
+
+        var description: String { "\(document): \(text)" }
+
+        static func < (left: Claim, right: Claim) -> Bool { left.description < right.description }
+    }
+
     /// What the table has for a sentence.
     private struct Entry {
-        var claim: String
+        var claim: Claim
         var tests: [String]
 
         var text: String {
-            "- \(claim)\n  - \(tests.isEmpty ? ClaimTests.nothing : tests.joined(separator: ", "))\n"
+            "- \(claim.text)\n  - \(tests.isEmpty ? ClaimTests.nothing : tests.joined(separator: ", "))\n"
         }
     }
 
-    /// Sentences that were added to the README, or changed, are listed as not covered with `RECORD_GOLDEN=1`.
-    @Test func theTableHasEverySentenceOfTheReadmeInItsOrder() throws {
+    /// Sentences that were added to a document, or changed, are listed as not covered with `RECORD_GOLDEN=1`.
+    @Test func theTableHasEverySentenceOfTheDocumentsInItsOrder() throws {
         let entries = try Self.entries()
-        let claims = try ReadmeClaims().all
+        let claims = try Self.claims()
         guard entries.map(\.claim) != claims else { return }
         if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" { try Self.record(claims, entries) }
         let known = Set(entries.map(\.claim))
-        let gone = known.subtracting(claims).sorted().map { "not in the README: \($0)" }
+        let gone = known.subtracting(claims).sorted().map { "not in the document: \($0)" }
         let new = claims.filter { !known.contains($0) }.map { "not in the table: \($0)" }
-        Issue.record("docs/claims.md differs from the README:\n\((gone + new).joined(separator: "\n"))")
+        Issue.record("docs/claims.md differs from the documents:\n\((gone + new).joined(separator: "\n"))")
     }
 
     @Test func everyTestOfTheTableExists() throws {
@@ -53,23 +63,37 @@ import Testing
         #expect(entries.count { $0.tests.isEmpty } * 8 < entries.count)
     }
 
-    private static func entries() throws -> [Entry] {
-        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-        return zip(lines, lines.dropFirst()).compactMap { line, next in
-            guard line.hasPrefix("- "), next.hasPrefix("  - ") else { return nil }
-            let tests = next.dropFirst(4) == nothing ? [] : next.dropFirst(4).split(separator: ", ")
-            return Entry(claim: String(line.dropFirst(2)), tests: tests.map(String.init))
+    private static func claims() throws -> [Claim] {
+        try ReadmeClaims.documents().flatMap { document in
+            try ReadmeClaims(document: document).all.map { Claim(document: document, text: $0) }
         }
     }
 
-    private static func record(_ claims: [String], _ entries: [Entry]) throws {
+    /// The lines below each document's heading.
+    private static func entries() throws -> [Entry] {
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        var document = ""
+        return zip(lines, lines.dropFirst()).compactMap { line, next in
+            if line.hasPrefix("## ") { document = String(line.dropFirst(3)) }
+            guard line.hasPrefix("- "), next.hasPrefix("  - ") else { return nil }
+            let tests = next.dropFirst(4) == nothing ? [] : next.dropFirst(4).split(separator: ", ")
+            let claim = Claim(document: document, text: String(line.dropFirst(2)))
+            return Entry(claim: claim, tests: tests.map(String.init))
+        }
+    }
+
+    private static func record(_ claims: [Claim], _ entries: [Entry]) throws {
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let introduction = text.split(separator: "\n", omittingEmptySubsequences: false).prefix {
-            !$0.hasPrefix("- ")
+            !$0.hasPrefix("## ")
         }
         let tests = Dictionary(entries.map { ($0.claim, $0.tests) }) { first, _ in first }
-        let list = claims.map { Entry(claim: $0, tests: tests[$0] ?? []).text }
-        try (introduction.joined(separator: "\n") + "\n" + list.joined()).write(
+        let lists = try ReadmeClaims.documents().map { document in
+            let own = claims.filter { $0.document == document }
+            let list = own.map { Entry(claim: $0, tests: tests[$0] ?? []).text }
+            return "## \(document)\n\n\(list.joined())"
+        }
+        try (introduction.joined(separator: "\n") + "\n" + lists.joined(separator: "\n")).write(
             toFile: path,
             atomically: true,
             encoding: .utf8

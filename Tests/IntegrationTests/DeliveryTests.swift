@@ -177,10 +177,10 @@ import Testing
         }
     }
 
-    /// The ten lines of the README, as they stand there.
-    @Test func theReadmesReceiverVerifiesTheSignatureAndPrintsTheEvents() async throws {
-        let readme = try String(contentsOfFile: "\(Repository.root)/README.md", encoding: .utf8)
-        let block = try #require(readme.firstMatch(of: #/```python\n((?s).*?)```/#)).1
+    /// The ten lines of docs/receivers.md, as they are written there.
+    @Test func theDocumentedReceiverVerifiesTheSignatureAndPrintsTheEvents() async throws {
+        let page = try String(contentsOfFile: "\(Repository.root)/docs/receivers.md", encoding: .utf8)
+        let block = try #require(page.firstMatch(of: #/```python\n(import (?s).*?)```/#)).1
         #expect(block.split(separator: "\n").count == 10)
         try await SyncStory.with { story in
             let script = try story.folder.write(String(block), to: "receiver.py")

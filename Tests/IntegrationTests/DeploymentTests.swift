@@ -59,8 +59,8 @@ import Testing
         let text = try String(contentsOfFile: "\(deploy)/kubernetes/cronjob.yaml", encoding: .utf8)
         let policy = try #require(text.firstMatch(of: #/action: FailJob\n.*values: \[([0-9, ]+)\]/#)).1
         let final = Set(policy.split(separator: ", ").map(String.init))
-        let readme = try String(contentsOfFile: "\(Repository.root)/README.md", encoding: .utf8)
-        let codes = readme.matches(of: #/(?m)^\| ([0-9]+) \| /#).map { String($0.1) }
+        let page = try String(contentsOfFile: "\(Repository.root)/docs/operations.md", encoding: .utf8)
+        let codes = page.matches(of: #/(?m)^\| ([0-9]+) \| /#).map { String($0.1) }
         // 0 is no failure, 3 and 141 are not for a job, 1 and 130 may be otherwise the next time.
         #expect(final == Set(codes).subtracting(["0", "1", "3", "130", "141"]))
         #expect(text.contains("args: [sync, --once, --fail-on, new,"))

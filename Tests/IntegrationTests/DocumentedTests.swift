@@ -7,7 +7,7 @@ import Support
 import Testing
 import Wording
 
-/// What the README says in a sentence of its own, and no other test looks at.
+/// What a document says in a sentence of its own, and no other test looks at.
 @Suite struct DocumentedTests {
     @Test func measurementsAreKeptForTheLastTenSnapshots() async throws {
         let folder = try TemporaryFolder()

@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-/// The variables of the environment that the README lists.
+/// The variables of the environment that docs/operations.md lists.
 @Suite struct EnvironmentTests {
     @Test func variablesNameTheConfigurationAndTheStore() async throws {
         let folder = try TemporaryFolder()
@@ -84,10 +84,10 @@ import Testing
         await emulator.stop()
     }
 
-    /// Whatever variable the sources read is in the README's list.
-    @Test func everyVariableOfTheSourceIsInTheReadme() throws {
-        let readme = try String(contentsOfFile: "\(Repository.root)/README.md", encoding: .utf8)
-        let list = try #require(readme.firstMatch(of: #/### Environment variables\n((?s).*?)\n#+ /#)).1
+    /// Whatever variable the sources read is in the list of docs/operations.md.
+    @Test func everyVariableOfTheSourceIsDocumented() throws {
+        let page = try String(contentsOfFile: "\(Repository.root)/docs/operations.md", encoding: .utf8)
+        let list = try #require(page.firstMatch(of: #/## Environment variables\n((?s).*?)\n#+ /#)).1
         var found: Set<Substring> = []
         let folder = "\(Repository.root)/Sources"
         for file in try FileManager.default.subpathsOfDirectory(atPath: folder) where file.hasSuffix(".swift")

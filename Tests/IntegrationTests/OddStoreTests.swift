@@ -8,7 +8,7 @@ import Testing
     private static let rounds =
         ProcessInfo.processInfo.environment["SOAK"] == "1" ? Array(1...300) : Array(1...8)
 
-    /// As README.md has them: 64 and 78 where the damage is in a name that is asked for.
+    /// As docs/operations.md has them: 64 and 78 where the damage is in a name that is asked for.
     private static let documented: Set<Int32> = [0, 1, 2, 3, 4, 64, 78]
 
     private static let commands: [[String]] = [

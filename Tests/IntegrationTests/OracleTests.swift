@@ -138,7 +138,7 @@ enum Oracle {
         }
     }
 
-    /// Bytes that are no UTF-8 are shown as the README says: every byte beyond ASCII as `\xNN`.
+    /// Bytes that are no UTF-8 are shown as docs/internals.md says: every byte beyond ASCII as `\xNN`.
     private static func text(hexadecimal: Substring) -> String {
         var digits = hexadecimal
         var bytes: [UInt8] = []

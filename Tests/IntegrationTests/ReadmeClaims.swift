@@ -1,15 +1,22 @@
 import Foundation
 import Support
 
-/// The README's sentences in their order: one for each row of a table and for each block of code, too.
+/// A document's sentences in their order: one for each row of a table and for each block of code, too.
 struct ReadmeClaims {
     private(set) var all: [String] = []
     private var words: [Substring] = []
     /// Inside a block of code; `isNamed` once its first line was taken.
     private var block: (isOpen: Bool, isNamed: Bool) = (false, false)
 
-    init() throws {
-        let text = try String(contentsOfFile: "\(Repository.root)/README.md", encoding: .utf8)
+    /// README.md, then `docs/` by name; the list of claims itself and what the program writes are left out.
+    static func documents() throws -> [String] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/docs")
+        let written = names.filter { $0.hasSuffix(".md") && !["claims.md", "commands.md"].contains($0) }
+        return ["README.md"] + written.sorted().map { "docs/\($0)" }
+    }
+
+    init(document: String) throws {
+        let text = try String(contentsOfFile: "\(Repository.root)/\(document)", encoding: .utf8)
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) { read(line) }
         endParagraph()
     }

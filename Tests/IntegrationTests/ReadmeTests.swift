@@ -5,15 +5,11 @@ import Testing
 
 /// What the documents show must work as they show it.
 @Suite struct ReadmeTests {
-    private let readme: String
-
-    init() throws {
-        readme = try String(contentsOfFile: "\(Repository.root)/README.md", encoding: .utf8)
-    }
-
     @Test func itsConfigurationIsValid() throws {
-        let block = try #require(readme.firstMatch(of: #/```yaml\n((?s).*?)```/#))
-        let configuration = try Configuration(yaml: String(block.1), file: "README.md")
+        let file = "docs/configuration.md"
+        let blocks = try Self.blocks("yaml", of: file)
+        let block = try #require(blocks.first)
+        let configuration = try Configuration(yaml: block, file: file)
         #expect(configuration.integrations.map(\.name) == ["production"])
         var defaults = ConnectionSettings()
         defaults.secret = .environment("PGCENSUS_PASSWORD")
@@ -21,8 +17,48 @@ import Testing
         #expect(configuration.integrations[0].connection == defaults)
     }
 
-    /// Options of `pgcensus-demo` that the documents name.
-    private static let foreign: Set = ["--directory", "--estate", "--port"]
+    @Test func theFirstConfigurationsOfTheReadmeAreValid() throws {
+        let names = try Self.blocks("yaml", of: "README.md").map { block in
+            try Configuration(yaml: block, file: "README.md").integrations.map(\.name)
+        }
+        #expect(names == [["first"], ["production"]])
+    }
+
+    @Test func whatTheReadmeShowsIsRealOutput() throws {
+        let report = try Self.text("reports/nominal/summary.txt")
+        let blocks = try Self.blocks("text", of: "README.md")
+        #expect(blocks.count == 1)
+        for block in blocks { #expect(report.contains(block), "\(block)") }
+    }
+
+    @Test func theReadmeHasAtMost150Lines() throws {
+        let readme = try Self.text("README.md")
+        #expect(readme.hasSuffix("\n"))
+        #expect(readme.count { $0 == "\n" } <= 150)
+    }
+
+    /// To a file that is there, and to a heading in it.
+    @Test func everyLinkOfTheDocumentsLeadsSomewhere() throws {
+        var count = 0
+        for (file, text) in try Self.documents() where file != "docs/claims.md" {
+            let folder = file.hasPrefix("docs/") ? "docs/" : ""
+            for link in text.matches(of: #/\]\(([^)#\s]*)(?:#([^)\s]*))?\)/#)
+            where !link.1.hasPrefix("https:") {
+                let page = try Self.text(link.1.isEmpty ? file : "\(folder)\(link.1)")
+                if let anchor = link.2 {
+                    #expect(Self.anchors(of: page).contains(String(anchor)), "\(file): \(link.0)")
+                }
+                count += 1
+            }
+        }
+        #expect(count >= 20)
+    }
+
+    /// Options of `pgcensus-demo` and of `az` that the documents name.
+    private static let foreign: Set = [
+        "--directory", "--estate", "--port",
+        "--assignee", "--body", "--id", "--method", "--output", "--query", "--role", "--scope", "--uri",
+    ]
 
     @Test func everyOptionThatTheDocumentsNameExists() async throws {
         let reference = try await CommandLineReference()
@@ -66,8 +102,26 @@ import Testing
         let docs = try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/docs")
         let names =
             ["README.md", "CONTRIBUTING.md"] + docs.filter { $0 != "commands.md" }.map { "docs/\($0)" }
-        return try names.map {
-            ($0, try String(contentsOfFile: "\(Repository.root)/\($0)", encoding: .utf8))
-        }
+        return try names.map { ($0, try text($0)) }
+    }
+
+    private static func text(_ file: String) throws -> String {
+        try String(contentsOfFile: "\(Repository.root)/\(file)", encoding: .utf8)
+    }
+
+    /// The blocks of code that are marked as of a language.
+    private static func blocks(_ language: String, of file: String) throws -> [String] {
+        try text(file).matches(of: #/(?m)^```([a-z]+)\n((?s).*?)^```/#)
+            .filter { $0.1 == language }.map { String($0.2) }
+    }
+
+    /// What links to the headings of a page end with.
+    private static func anchors(of page: String) -> Set<String> {
+        let headings = page.matches(of: #/(?m)^#+ (.+)$/#).map { $0.1.lowercased() }
+        return Set(
+            headings.map { heading in
+                heading.replacing(" ", with: "-").filter { $0.isLetter || $0.isNumber || "-_".contains($0) }
+            }
+        )
     }
 }

@@ -45,7 +45,7 @@ extension Configuration {
                 throw ConfigurationError.single(
                     file: file,
                     "the file is empty",
-                    hint: "Write an integration (see README.md)."
+                    hint: "Write an integration (see docs/configuration.md)."
                 )
             }
             return node
@@ -130,7 +130,7 @@ extension ConfigurationError {
                 file: file,
                 "the file cannot be read",
                 hint:
-                    "Write one (see README.md), name it with --config, or use --subscription ID without a file."
+                    "Write one (see docs/configuration.md), name it with --config, or use --subscription ID without a file."
             )
         case .otherKind, .silentPipe:
             single(file: file, "the file cannot be read: \(error.reason)", hint: "Name a file with --config.")

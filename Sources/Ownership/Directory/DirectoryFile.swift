@@ -87,5 +87,5 @@ package struct DirectoryFileError: ExplainedError, Equatable {
     }
 
     package var cause: String { "the directory \(file.printable) cannot be used: \(reason)" }
-    package var hint: String? { "README.md, \"Owners\", shows what a directory file holds." }
+    package var hint: String? { "docs/owners.md shows what a directory file holds." }
 }
