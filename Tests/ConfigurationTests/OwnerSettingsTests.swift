@@ -1,6 +1,6 @@
-import Ownership
 import Configuration
 import Inventory
+import Ownership
 import Testing
 
 /// The keys about owners: what they mean, and what is refused.

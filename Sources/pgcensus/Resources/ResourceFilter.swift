@@ -60,10 +60,12 @@ struct ResourceFilter: ParsableArguments {
 }
 
 extension ResourceKind: ExpressibleByArgument {
+    /// One that an owner can be found for.
     public init?(argument: String) {
         guard let kind = Self.owned.first(where: { $0.rawValue == argument }) else { return nil }
         self = kind
     }
 
+    /// As the help lists them.
     public static var allValueStrings: [String] { owned.map(\.rawValue) }
 }

@@ -1,6 +1,6 @@
-import Reports
 import Foundation
 import Logging
+import Reports
 import ServiceLifecycle
 import Serving
 import SnapshotStore
