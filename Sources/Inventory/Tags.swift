@@ -35,10 +35,18 @@ extension Tags: Codable {
     }
 }
 
-extension Tags: JSONWritable {
+extension Tags: JSONValue {
     package func write(to json: inout JSONWriter) {
         json.object { json in
             for (key, value) in values.sorted(by: { $0.key < $1.key }) { json.member(key.text, value) }
         }
+    }
+
+    package init(from json: inout RecordReader) throws(JSONReader.Failure) {
+        var values: [Name: String] = [:]
+        try json.members { (key, json) throws(JSONReader.Failure) in
+            values[Name(key)] = try String(from: &json)
+        }
+        self.init(values)
     }
 }

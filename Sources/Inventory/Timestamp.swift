@@ -43,6 +43,11 @@ extension Timestamp: Codable {
     }
 }
 
-extension Timestamp: JSONWritable {
+extension Timestamp: JSONValue {
     package func write(to json: inout JSONWriter) { json.string(description) }
+
+    package init(from json: inout RecordReader) throws(JSONReader.Failure) {
+        guard let moment = Timestamp(rfc3339: try json.text()) else { throw json.failure }
+        self = moment
+    }
 }

@@ -53,3 +53,12 @@ struct Content: Sendable {
         return parts.isEmpty ? nil : parts.count == 1 ? parts[0] : Data(parts.joined())
     }
 }
+
+extension JSONValue {
+    /// What the store keeps as JSON; `what` names it for people.
+    init(stored json: Data, as what: @autoclosure () -> String, in path: String) throws(StoreError) {
+        do { self = try RecordReader.read([UInt8](json)) } catch {
+            throw .damaged(path: path, detail: "\(what()) cannot be read at byte \(error.offset)")
+        }
+    }
+}

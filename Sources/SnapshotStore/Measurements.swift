@@ -3,7 +3,7 @@ import Inventory
 /// What changes in a database all the time, apart from its lasting facts.
 ///
 /// Rows and bytes stand in the order of the canonical JSON, which equal digests have in common.
-struct Measurements: Decodable, JSONWritable {
+struct Measurements: JSONValue {
     var sizeBytes: Int64?
     /// For each table: estimated rows, bytes.
     var tables: [[Int64?]]
@@ -13,6 +13,23 @@ struct Measurements: Decodable, JSONWritable {
         tables = (database.schemas ?? []).flatMap { $0.tables ?? [] }.map {
             [$0.estimatedRows, $0.sizeBytes]
         }
+    }
+
+    init(from json: inout RecordReader) throws(JSONReader.Failure) {
+        var (size, tables): (Int64?, [[Int64?]]) = (nil, [])
+        try json.members { (name, json) throws(JSONReader.Failure) in
+            switch name {
+            case "sizeBytes": size = try json.nullable()
+            case "tables":
+                try json.elements { (json) throws(JSONReader.Failure) in
+                    var pair: [Int64?] = []
+                    try json.elements { (json) throws(JSONReader.Failure) in pair.append(try json.nullable()) }
+                    tables.append(pair)
+                }
+            default: try json.skipValue()
+            }
+        }
+        (sizeBytes, self.tables) = (size, tables)
     }
 
     func write(to json: inout JSONWriter) {

@@ -81,15 +81,15 @@ extension SnapshotStore {
         }
     }
 
-    private func content<Value: Decodable>(_ digest: Data, _ db: GRDB.Database) throws -> Value {
+    private func content<Value: JSONValue>(_ digest: Data, _ db: GRDB.Database) throws -> Value {
         guard let json = try Content.json(digest, db) else {
             throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) is missing")
         }
-        return try decoded(json)
+        return try Value(stored: json, as: "content \(digest.hexadecimal)", in: path)
     }
 
-    private func decoded<Value: Decodable>(_ json: Data) throws -> Value {
-        try JSONDecoder().decode(Value.self, from: json)
+    private func decoded<Value: JSONValue>(_ json: Data) throws -> Value {
+        try Value(stored: json, as: "a row of the snapshot", in: path)
     }
 
     func reading<Result>(_ read: (GRDB.Database) throws -> Result) throws(StoreError) -> Result {

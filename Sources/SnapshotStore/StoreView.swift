@@ -35,12 +35,12 @@ package struct StoreView {
     }
 
     /// The content under a digest: a server, a database or a subscription.
-    package func content<Value: Decodable>(_ digest: [UInt8]) throws -> Value {
+    package func content<Value: JSONValue>(_ digest: [UInt8]) throws -> Value {
         let digest = Data(digest)
         guard let json = try Content.json(digest, db) else {
             throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) is missing")
         }
-        return try JSONDecoder().decode(Value.self, from: json)
+        return try Value(stored: json, as: "content \(digest.hexadecimal)", in: path)
     }
 
     func scopes(_ sql: String, _ arguments: StatementArguments) throws -> [Scope] {
@@ -55,7 +55,7 @@ package struct StoreView {
 
     /// Nearly every scope is complete, and then there is nothing to decode.
     private func scan(_ json: Data) throws -> Scan {
-        json == Self.complete ? .complete : try JSONDecoder().decode(Scan.self, from: json)
+        json == Self.complete ? .complete : try Scan(stored: json, as: "an outcome", in: path)
     }
 
     static let complete = Data(Scan.complete.canonicalJSON())

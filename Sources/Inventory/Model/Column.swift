@@ -16,10 +16,10 @@ package struct Column: Sendable, Equatable, Codable {
     package var notes: [Note]?
 
     /// `pg_attribute.attidentity`: a, d.
-    package enum Identity: String, Sendable, Codable { case always, byDefault }
+    package enum Identity: String, Sendable, Codable, JSONWord { case always, byDefault }
 
     /// `pg_attribute.attgenerated`: s, and v since PostgreSQL 18.
-    package enum Generated: String, Sendable, Codable { case stored, virtual }
+    package enum Generated: String, Sendable, Codable, JSONWord { case stored, virtual }
 
     package init(name: Name, type: String, nullable: Bool) {
         self.name = name
@@ -28,19 +28,19 @@ package struct Column: Sendable, Equatable, Codable {
     }
 }
 
-extension Column: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("name", name)
-            json.member("type", type)
-            json.member("nullable", nullable)
-            json.member("identity", identity?.rawValue)
-            json.member("generated", generated?.rawValue)
-            json.member("default", self.default)
-            json.member("comment", comment)
-            json.member("tags", tags)
-            json.member("privileges", privileges)
-            json.member("notes", notes)
-        }
+extension Column: JSONRecord {
+    package static var blank: Self { Column(name: "", type: "", nullable: true) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("name", &name)
+        try fields.field("type", &type)
+        try fields.field("nullable", &nullable)
+        try fields.field("identity", &identity)
+        try fields.field("generated", &generated)
+        try fields.field("default", &self.default)
+        try fields.field("comment", &comment)
+        try fields.field("tags", &tags)
+        try fields.field("privileges", &privileges)
+        try fields.field("notes", &notes)
     }
 }

@@ -47,7 +47,7 @@ package struct Database: Sendable, Equatable, Codable {
 
 extension Database {
     /// Who compares text (`pg_database.datlocprovider`: c, i, b); ICU since PostgreSQL 15, `builtin` since 17.
-    package enum LocaleProvider: String, Sendable, Codable, CaseIterable { case libc, icu, builtin }
+    package enum LocaleProvider: String, Sendable, Codable, JSONWord, CaseIterable { case libc, icu, builtin }
 
     package mutating func note(_ note: Note) { notes = (notes ?? []) + [note] }
 
@@ -55,30 +55,30 @@ extension Database {
     package var isUnread: Bool { oid == nil && !scan.outcome.isWhole }
 }
 
-extension Database: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("name", name)
-            json.member("oid", oid)
-            json.member("owner", owner)
-            json.member("encoding", encoding)
-            json.member("collation", collation)
-            json.member("localeProvider", localeProvider?.rawValue)
-            json.member("locale", locale)
-            json.member("tablespace", tablespace)
-            json.member("connectionLimit", connectionLimit)
-            json.member("allowConnections", allowConnections)
-            json.volatile("sizeBytes", sizeBytes)
-            json.member("extensions", extensions)
-            json.member("comment", comment)
-            json.member("tags", tags)
-            json.annotation()
-            json.member("privileges", privileges)
-            json.member("builtInPrivileges", builtInPrivileges)
-            json.member("defaultPrivileges", defaultPrivileges)
-            json.member("notes", notes)
-            json.volatile("scan", scan)
-            json.member("schemas", schemas)
-        }
+extension Database: JSONRecord {
+    package static var blank: Self { Database(name: "", encoding: nil, collation: nil) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("name", &name)
+        try fields.field("oid", &oid)
+        try fields.field("owner", &owner)
+        try fields.field("encoding", &encoding)
+        try fields.field("collation", &collation)
+        try fields.field("localeProvider", &localeProvider)
+        try fields.field("locale", &locale)
+        try fields.field("tablespace", &tablespace)
+        try fields.field("connectionLimit", &connectionLimit)
+        try fields.field("allowConnections", &allowConnections)
+        try fields.volatile("sizeBytes", &sizeBytes)
+        try fields.field("extensions", &extensions)
+        try fields.field("comment", &comment)
+        try fields.field("tags", &tags)
+        fields.annotation()
+        try fields.field("privileges", &privileges)
+        try fields.field("builtInPrivileges", &builtInPrivileges)
+        try fields.field("defaultPrivileges", &defaultPrivileges)
+        try fields.field("notes", &notes)
+        try fields.volatile("scan", &scan)
+        try fields.field("schemas", &schemas)
     }
 }

@@ -13,12 +13,12 @@ package struct Expectation: Sendable, Equatable, Codable {
     package func isOver(on day: String) -> Bool { until.map { $0 < day } ?? false }
 }
 
-extension Expectation: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("reason", reason)
-            json.member("until", until)
-        }
+extension Expectation: JSONRecord {
+    package static var blank: Self { Expectation(reason: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("reason", &reason)
+        try fields.field("until", &until)
     }
 }
 

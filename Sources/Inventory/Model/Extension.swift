@@ -11,12 +11,12 @@ package struct Extension: Sendable, Equatable, Codable {
     }
 }
 
-extension Extension: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("name", name)
-            json.member("version", version)
-            json.member("schema", schema)
-        }
+extension Extension: JSONRecord {
+    package static var blank: Self { Extension(name: "", version: "", schema: nil) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("name", &name)
+        try fields.field("version", &version)
+        try fields.field("schema", &schema)
     }
 }

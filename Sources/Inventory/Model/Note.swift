@@ -1,5 +1,5 @@
 /// A remark on one resource whose census is nonetheless complete.
-package struct Note: Sendable, Hashable, Codable, JSONWritable {
+package struct Note: Sendable, Hashable, Codable, JSONRecord {
     package var code: String
     package var message: String
     /// The facts of the resource that could not be read, as `tags.owner` or `version`; what was last known of them holds.
@@ -48,11 +48,11 @@ package struct Note: Sendable, Hashable, Codable, JSONWritable {
         Note(code: "shards-unknown", message: "which tables are shards could not be read: \(reason)")
     }
 
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("code", code)
-            json.member("message", message)
-            json.member("facts", facts)
-        }
+    package static var blank: Self { Note(code: "", message: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("code", &code)
+        try fields.field("message", &message)
+        try fields.field("facts", &facts)
     }
 }

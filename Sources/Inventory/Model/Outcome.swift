@@ -1,5 +1,5 @@
 /// What came of looking at a subscription, a server or a database.
-package enum Outcome: String, Sendable, Codable, CaseIterable {
+package enum Outcome: String, Sendable, Codable, JSONWord, CaseIterable {
     case complete
     /// Some child is neither complete nor skipped.
     case partial
@@ -17,10 +17,6 @@ package enum Outcome: String, Sendable, Codable, CaseIterable {
 
     /// Whether what is directly inside was listed to its end: of something partial, a child could not be read.
     package var isWhole: Bool { self == .complete || self == .partial }
-}
-
-extension Outcome: JSONWritable {
-    package func write(to json: inout JSONWriter) { json.string(rawValue) }
 }
 
 /// Why something could not be seen, and what to do about it.
@@ -52,16 +48,16 @@ package struct Problem: Sendable, Equatable, Codable {
     }
 }
 
-extension Problem: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("code", code)
-            json.member("message", message)
-            json.member("hint", hint)
-            json.member("sqlState", sqlState)
-            json.member("httpStatus", httpStatus)
-            json.member("requestId", requestId)
-        }
+extension Problem: JSONRecord {
+    package static var blank: Self { Problem(code: "", message: "", hint: nil) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("code", &code)
+        try fields.field("message", &message)
+        try fields.field("hint", &hint)
+        try fields.field("sqlState", &sqlState)
+        try fields.field("httpStatus", &httpStatus)
+        try fields.field("requestId", &requestId)
     }
 }
 
@@ -87,14 +83,14 @@ package struct Scan: Sendable, Equatable, Codable {
     }
 }
 
-extension Scan: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("outcome", outcome)
-            json.member("problems", problems)
-            json.member("expected", expected)
-            json.member("asOf", asOf)
-        }
+extension Scan: JSONRecord {
+    package static var blank: Self { Scan(.complete) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("outcome", &outcome)
+        try fields.field("problems", &problems)
+        try fields.field("expected", &expected)
+        try fields.field("asOf", &asOf)
     }
 }
 

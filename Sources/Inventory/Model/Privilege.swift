@@ -15,14 +15,14 @@ package struct Privilege: Sendable, Hashable, Codable {
     }
 }
 
-extension Privilege: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("grantee", grantee)
-            json.member("grantor", grantor)
-            json.member("privilege", privilege)
-            json.member("grantable", grantable)
-        }
+extension Privilege: JSONRecord {
+    package static var blank: Self { Privilege(grantee: "", grantor: "", privilege: "", grantable: false) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("grantee", &grantee)
+        try fields.field("grantor", &grantor)
+        try fields.field("privilege", &privilege)
+        try fields.field("grantable", &grantable)
     }
 }
 
@@ -42,7 +42,7 @@ package struct DefaultPrivileges: Sendable, Equatable, Codable {
     package var privileges: [Privilege] = []
 
     /// `pg_default_acl.defaclobjtype`: r, S, f, T, n, and L since PostgreSQL 18.
-    package enum Kind: String, Sendable, Codable {
+    package enum Kind: String, Sendable, Codable, JSONWord {
         case tables, sequences, routines, types, schemas, largeObjects
     }
 
@@ -53,14 +53,14 @@ package struct DefaultPrivileges: Sendable, Equatable, Codable {
     }
 }
 
-extension DefaultPrivileges: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("role", role)
-            json.member("schema", schema)
-            json.member("objects", objects.rawValue)
-            json.member("privileges", privileges)
-        }
+extension DefaultPrivileges: JSONRecord {
+    package static var blank: Self { DefaultPrivileges(role: "", schema: nil, objects: .tables) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("role", &role)
+        try fields.field("schema", &schema)
+        try fields.field("objects", &objects)
+        try fields.field("privileges", &privileges)
     }
 }
 

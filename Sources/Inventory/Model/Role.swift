@@ -24,25 +24,25 @@ package struct Role: Sendable, Equatable, Codable {
     }
 }
 
-extension Role: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("name", name)
-            json.member("oid", oid)
-            json.member("canLogin", canLogin)
-            json.member("superuser", superuser)
-            json.member("createRole", createRole)
-            json.member("createDatabase", createDatabase)
-            json.member("inherit", inherit)
-            json.member("replication", replication)
-            json.member("bypassRLS", bypassRLS)
-            json.member("connectionLimit", connectionLimit)
-            json.member("validUntil", validUntil)
-            json.member("comment", comment)
-            json.member("tags", tags)
-            json.member("memberOf", memberOf)
-            json.member("notes", notes)
-        }
+extension Role: JSONRecord {
+    package static var blank: Self { Role(name: "", oid: 0) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("name", &name)
+        try fields.field("oid", &oid)
+        try fields.field("canLogin", &canLogin)
+        try fields.field("superuser", &superuser)
+        try fields.field("createRole", &createRole)
+        try fields.field("createDatabase", &createDatabase)
+        try fields.field("inherit", &inherit)
+        try fields.field("replication", &replication)
+        try fields.field("bypassRLS", &bypassRLS)
+        try fields.field("connectionLimit", &connectionLimit)
+        try fields.field("validUntil", &validUntil)
+        try fields.field("comment", &comment)
+        try fields.field("tags", &tags)
+        try fields.field("memberOf", &memberOf)
+        try fields.field("notes", &notes)
     }
 }
 
@@ -64,14 +64,14 @@ package struct Membership: Sendable, Equatable, Codable {
     }
 }
 
-extension Membership: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("role", role)
-            json.member("admin", admin)
-            json.member("inherit", inherit)
-            json.member("set", set)
-            json.member("grantor", grantor)
-        }
+extension Membership: JSONRecord {
+    package static var blank: Self { Membership(role: "", admin: false, inherit: false, set: false, grantor: nil) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("role", &role)
+        try fields.field("admin", &admin)
+        try fields.field("inherit", &inherit)
+        try fields.field("set", &set)
+        try fields.field("grantor", &grantor)
     }
 }

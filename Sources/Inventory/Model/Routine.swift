@@ -18,7 +18,7 @@ package struct Routine: Sendable, Equatable, Codable {
     package var notes: [Note]?
 
     /// `pg_proc.prokind`: f, p, a, w.
-    package enum Kind: String, Sendable, Codable { case function, procedure, aggregate, window }
+    package enum Kind: String, Sendable, Codable, JSONWord { case function, procedure, aggregate, window }
 
     package init(signature: Name, oid: UInt32, kind: Kind, language: Name) {
         self.signature = signature
@@ -28,22 +28,22 @@ package struct Routine: Sendable, Equatable, Codable {
     }
 }
 
-extension Routine: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("signature", signature)
-            json.member("oid", oid)
-            json.member("kind", kind.rawValue)
-            json.member("owner", owner)
-            json.member("comment", comment)
-            json.member("tags", tags)
-            json.member("privileges", privileges)
-            json.member("builtInPrivileges", builtInPrivileges)
-            json.member("returns", returns)
-            json.member("language", language)
-            json.member("securityDefiner", securityDefiner)
-            json.member("extension", self.extension)
-            json.member("notes", notes)
-        }
+extension Routine: JSONRecord {
+    package static var blank: Self { Routine(signature: "", oid: 0, kind: .function, language: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("signature", &signature)
+        try fields.field("oid", &oid)
+        try fields.field("kind", &kind)
+        try fields.field("owner", &owner)
+        try fields.field("comment", &comment)
+        try fields.field("tags", &tags)
+        try fields.field("privileges", &privileges)
+        try fields.field("builtInPrivileges", &builtInPrivileges)
+        try fields.field("returns", &returns)
+        try fields.field("language", &language)
+        try fields.field("securityDefiner", &securityDefiner)
+        try fields.field("extension", &self.extension)
+        try fields.field("notes", &notes)
     }
 }

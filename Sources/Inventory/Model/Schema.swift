@@ -20,21 +20,21 @@ package struct Schema: Sendable, Equatable, Codable {
     }
 }
 
-extension Schema: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("name", name)
-            json.member("oid", oid)
-            json.member("owner", owner)
-            json.member("comment", comment)
-            json.member("tags", tags)
-            json.annotation()
-            json.member("privileges", privileges)
-            json.member("builtInPrivileges", builtInPrivileges)
-            json.member("notes", notes)
-            json.member("tables", tables)
-            json.member("sequences", sequences)
-            json.member("routines", routines)
-        }
+extension Schema: JSONRecord {
+    package static var blank: Self { Schema(name: "", oid: 0) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("name", &name)
+        try fields.field("oid", &oid)
+        try fields.field("owner", &owner)
+        try fields.field("comment", &comment)
+        try fields.field("tags", &tags)
+        fields.annotation()
+        try fields.field("privileges", &privileges)
+        try fields.field("builtInPrivileges", &builtInPrivileges)
+        try fields.field("notes", &notes)
+        try fields.field("tables", &tables)
+        try fields.field("sequences", &sequences)
+        try fields.field("routines", &routines)
     }
 }

@@ -25,25 +25,25 @@ package struct SequenceObject: Sendable, Equatable, Codable {
     }
 }
 
-extension SequenceObject: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("name", name)
-            json.member("oid", oid)
-            json.member("owner", owner)
-            json.member("comment", comment)
-            json.member("tags", tags)
-            json.member("privileges", privileges)
-            json.member("builtInPrivileges", builtInPrivileges)
-            json.member("dataType", dataType)
-            json.member("start", start)
-            json.member("increment", increment)
-            json.member("minimum", minimum)
-            json.member("maximum", maximum)
-            json.member("cycle", cycle)
-            json.member("ownedBy", ownedBy)
-            json.member("extension", self.extension)
-            json.member("notes", notes)
-        }
+extension SequenceObject: JSONRecord {
+    package static var blank: Self { SequenceObject(name: "", oid: 0, dataType: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("name", &name)
+        try fields.field("oid", &oid)
+        try fields.field("owner", &owner)
+        try fields.field("comment", &comment)
+        try fields.field("tags", &tags)
+        try fields.field("privileges", &privileges)
+        try fields.field("builtInPrivileges", &builtInPrivileges)
+        try fields.field("dataType", &dataType)
+        try fields.field("start", &start)
+        try fields.field("increment", &increment)
+        try fields.field("minimum", &minimum)
+        try fields.field("maximum", &maximum)
+        try fields.field("cycle", &cycle)
+        try fields.field("ownedBy", &ownedBy)
+        try fields.field("extension", &self.extension)
+        try fields.field("notes", &notes)
     }
 }

@@ -43,7 +43,7 @@ package struct Server: Sendable, Equatable, Codable {
     /// Where the server could not be read: those that Azure knows by name, or absent.
     package var databases: [Database]?
 
-    package enum Kind: String, Sendable, Codable { case flexibleServer, singleServer, cosmosCluster, manual }
+    package enum Kind: String, Sendable, Codable, JSONWord { case flexibleServer, singleServer, cosmosCluster, manual }
 
     package init(id: String, kind: Kind, name: String, host: String?, port: Int?, tags: Tags = [:]) {
         self.id = id
@@ -56,48 +56,52 @@ package struct Server: Sendable, Equatable, Codable {
     }
 }
 
-extension Server: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            writeIdentity(to: &json)
-            writeAzureFacts(to: &json)
-            json.member("tags", tags)
-            json.annotation()
-            json.member("notes", notes)
-            json.volatile("scan", scan)
-            json.volatile("session", session)
-            json.member("roles", roles)
-            json.member("databases", databases)
-        }
+extension Server: JSONRecord {
+    package static var blank: Self { Server(id: "", kind: .manual, name: "", host: nil, port: nil) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try visitIdentity(&fields)
+        try visitAzureFacts(&fields)
+        try fields.field("tags", &tags)
+        fields.annotation()
+        try fields.field("notes", &notes)
+        try fields.volatile("scan", &scan)
+        try fields.volatile("session", &session)
+        try fields.field("roles", &roles)
+        try fields.field("databases", &databases)
     }
 
-    private func writeIdentity(to json: inout JSONWriter) {
-        json.member("id", id)
-        json.member("kind", kind.rawValue)
-        json.member("name", name)
-        json.member("subscriptionId", subscriptionId)
-        json.member("resourceGroup", resourceGroup)
-        json.member("location", location)
-        json.member("version", version)
-        json.member("state", state)
-        json.member("host", host)
-        json.member("port", port)
+    private mutating func visitIdentity<Visitor: FieldVisitor>(
+        _ fields: inout Visitor
+    ) throws(Visitor.Failure) {
+        try fields.field("id", &id)
+        try fields.field("kind", &kind)
+        try fields.field("name", &name)
+        try fields.field("subscriptionId", &subscriptionId)
+        try fields.field("resourceGroup", &resourceGroup)
+        try fields.field("location", &location)
+        try fields.field("version", &version)
+        try fields.field("state", &state)
+        try fields.field("host", &host)
+        try fields.field("port", &port)
     }
 
-    private func writeAzureFacts(to json: inout JSONWriter) {
-        json.member("sku", sku)
-        json.member("storageGiB", storageGiB)
-        json.member("availabilityZone", availabilityZone)
-        json.member("highAvailability", highAvailability)
-        json.member("replication", replication)
-        json.member("network", network)
-        json.member("authentication", authentication)
-        json.member("cluster", cluster)
-        json.member("administratorLogin", administratorLogin)
-        json.member("entraAdministrators", entraAdministrators)
-        json.member("firewallRules", firewallRules)
-        json.member("virtualEndpoints", virtualEndpoints)
-        json.member("createdAt", createdAt)
-        json.member("systemIdentifier", systemIdentifier)
+    private mutating func visitAzureFacts<Visitor: FieldVisitor>(
+        _ fields: inout Visitor
+    ) throws(Visitor.Failure) {
+        try fields.field("sku", &sku)
+        try fields.field("storageGiB", &storageGiB)
+        try fields.field("availabilityZone", &availabilityZone)
+        try fields.field("highAvailability", &highAvailability)
+        try fields.field("replication", &replication)
+        try fields.field("network", &network)
+        try fields.field("authentication", &authentication)
+        try fields.field("cluster", &cluster)
+        try fields.field("administratorLogin", &administratorLogin)
+        try fields.field("entraAdministrators", &entraAdministrators)
+        try fields.field("firewallRules", &firewallRules)
+        try fields.field("virtualEndpoints", &virtualEndpoints)
+        try fields.field("createdAt", &createdAt)
+        try fields.field("systemIdentifier", &systemIdentifier)
     }
 }

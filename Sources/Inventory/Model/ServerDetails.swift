@@ -1,6 +1,6 @@
 extension Server {
     /// The nodes of an elastic cluster, or of one of Cosmos DB for PostgreSQL.
-    package struct Cluster: Sendable, Equatable, Codable, JSONWritable {
+    package struct Cluster: Sendable, Equatable, Codable, JSONRecord {
         package var size: Int?
         package var defaultDatabase: String?
 
@@ -9,16 +9,16 @@ extension Server {
             self.defaultDatabase = defaultDatabase
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("size", size)
-                json.member("defaultDatabase", defaultDatabase)
-            }
+        package static var blank: Self { Cluster(size: nil, defaultDatabase: nil) }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("size", &size)
+            try fields.field("defaultDatabase", &defaultDatabase)
         }
     }
 
     /// Who of the directory may administer the server.
-    package struct EntraAdministrator: Sendable, Equatable, Codable, JSONWritable {
+    package struct EntraAdministrator: Sendable, Equatable, Codable, JSONRecord {
         package var name: String?
         package var objectId: String?
         /// `User`, `Group`, `ServicePrincipal`, `Unknown`, or what Azure adds.
@@ -30,17 +30,17 @@ extension Server {
             self.type = type
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("name", name)
-                json.member("objectId", objectId)
-                json.member("type", type)
-            }
+        package static var blank: Self { EntraAdministrator(name: nil, objectId: nil, type: nil) }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("name", &name)
+            try fields.field("objectId", &objectId)
+            try fields.field("type", &type)
         }
     }
 
     /// A range of addresses that may connect; 0.0.0.0 to 0.0.0.0 stands for Azure's own services.
-    package struct FirewallRule: Sendable, Equatable, Codable, JSONWritable {
+    package struct FirewallRule: Sendable, Equatable, Codable, JSONRecord {
         package var name: String
         package var start: String?
         package var end: String?
@@ -51,17 +51,17 @@ extension Server {
             self.end = end
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("name", name)
-                json.member("start", start)
-                json.member("end", end)
-            }
+        package static var blank: Self { FirewallRule(name: "", start: nil, end: nil) }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("name", &name)
+            try fields.field("start", &start)
+            try fields.field("end", &end)
         }
     }
 
     /// Host names that follow a role through a set of replicas: aliases, not servers.
-    package struct VirtualEndpoint: Sendable, Equatable, Codable, JSONWritable {
+    package struct VirtualEndpoint: Sendable, Equatable, Codable, JSONRecord {
         package var name: String
         package var type: String?
         /// Names of servers.
@@ -75,13 +75,13 @@ extension Server {
             self.hosts = hosts.sorted { Name($0) < Name($1) }
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("name", name)
-                json.member("type", type)
-                json.member("members", members)
-                json.member("hosts", hosts)
-            }
+        package static var blank: Self { VirtualEndpoint(name: "", type: nil, members: [], hosts: []) }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("name", &name)
+            try fields.field("type", &type)
+            try fields.field("members", &members)
+            try fields.field("hosts", &hosts)
         }
     }
 }

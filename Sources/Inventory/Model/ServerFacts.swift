@@ -1,6 +1,6 @@
 extension Server {
     /// The compute size that is paid for.
-    package struct SKU: Sendable, Equatable, Codable, JSONWritable {
+    package struct SKU: Sendable, Equatable, Codable, JSONRecord {
         package var name: String?
         package var tier: String?
 
@@ -9,16 +9,16 @@ extension Server {
             self.tier = tier
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("name", name)
-                json.member("tier", tier)
-            }
+        package static var blank: Self { SKU(name: nil, tier: nil) }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("name", &name)
+            try fields.field("tier", &tier)
         }
     }
 
     /// The standby beside the server, and how it does.
-    package struct HighAvailability: Sendable, Equatable, Codable, JSONWritable {
+    package struct HighAvailability: Sendable, Equatable, Codable, JSONRecord {
         package var mode: String?
         package var state: String?
 
@@ -27,16 +27,16 @@ extension Server {
             self.state = state
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("mode", mode)
-                json.member("state", state)
-            }
+        package static var blank: Self { HighAvailability(mode: nil, state: nil) }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("mode", &mode)
+            try fields.field("state", &state)
         }
     }
 
     /// Where the server stands in a set of read replicas.
-    package struct Replication: Sendable, Equatable, Codable, JSONWritable {
+    package struct Replication: Sendable, Equatable, Codable, JSONRecord {
         package var role: String?
         /// Only replicas have one.
         package var sourceServerId: String?
@@ -46,16 +46,16 @@ extension Server {
             self.sourceServerId = sourceServerId
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("role", role)
-                json.member("sourceServerId", sourceServerId)
-            }
+        package static var blank: Self { Replication(role: nil, sourceServerId: nil) }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("role", &role)
+            try fields.field("sourceServerId", &sourceServerId)
         }
     }
 
     /// From where the server can be reached.
-    package struct Network: Sendable, Equatable, Codable, JSONWritable {
+    package struct Network: Sendable, Equatable, Codable, JSONRecord {
         package var publicAccess: Bool?
         package var delegatedSubnetId: String?
         package var privateEndpoints: [String]
@@ -66,17 +66,17 @@ extension Server {
             self.privateEndpoints = privateEndpoints.sorted { Name($0) < Name($1) }
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("publicAccess", publicAccess)
-                json.member("delegatedSubnetId", delegatedSubnetId)
-                json.member("privateEndpoints", privateEndpoints)
-            }
+        package static var blank: Self { Network(publicAccess: nil, delegatedSubnetId: nil, privateEndpoints: []) }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("publicAccess", &publicAccess)
+            try fields.field("delegatedSubnetId", &delegatedSubnetId)
+            try fields.field("privateEndpoints", &privateEndpoints)
         }
     }
 
     /// The ways to log in that the server allows.
-    package struct Authentication: Sendable, Equatable, Codable, JSONWritable {
+    package struct Authentication: Sendable, Equatable, Codable, JSONRecord {
         package var password: Bool?
         package var entra: Bool?
         package var tenantId: String?
@@ -87,12 +87,12 @@ extension Server {
             self.tenantId = tenantId
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("password", password)
-                json.member("entra", entra)
-                json.member("tenantId", tenantId)
-            }
+        package static var blank: Self { Authentication(password: nil, entra: nil, tenantId: nil) }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("password", &password)
+            try fields.field("entra", &entra)
+            try fields.field("tenantId", &tenantId)
         }
     }
 }

@@ -1,6 +1,6 @@
 extension Server {
     /// What the server said of itself when we logged in.
-    package struct Session: Sendable, Equatable, Codable, JSONWritable {
+    package struct Session: Sendable, Equatable, Codable, JSONRecord {
         /// Absent without TLS.
         package var tls: String?
         package var sslMode: String
@@ -16,14 +16,14 @@ extension Server {
             self.user = user
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("tls", tls)
-                json.member("sslMode", sslMode)
-                json.member("serverVersion", serverVersion)
-                json.member("inRecovery", inRecovery)
-                json.member("user", user)
-            }
+        package static var blank: Self { Session(tls: nil, sslMode: "", serverVersion: "", inRecovery: false, user: "") }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("tls", &tls)
+            try fields.field("sslMode", &sslMode)
+            try fields.field("serverVersion", &serverVersion)
+            try fields.field("inRecovery", &inRecovery)
+            try fields.field("user", &user)
         }
     }
 }

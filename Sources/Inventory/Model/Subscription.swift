@@ -36,25 +36,25 @@ package struct Subscription: Sendable, Equatable, Codable {
     package var guid: String { String(id.split(separator: "/").last ?? "") }
 }
 
-extension Subscription: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("id", id)
-            json.member("displayName", displayName)
-            json.member("tenantId", tenantId)
-            json.member("state", state)
-            json.member("tags", tags)
-            json.annotation()
-            json.member("notes", notes)
-            json.volatile("scan", scan)
-            json.volatile("incompleteLists", incompleteLists)
-            json.member("resourceGroups", resourceGroups)
-        }
+extension Subscription: JSONRecord {
+    package static var blank: Self { Subscription(id: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("id", &id)
+        try fields.field("displayName", &displayName)
+        try fields.field("tenantId", &tenantId)
+        try fields.field("state", &state)
+        try fields.field("tags", &tags)
+        fields.annotation()
+        try fields.field("notes", &notes)
+        try fields.volatile("scan", &scan)
+        try fields.volatile("incompleteLists", &incompleteLists)
+        try fields.field("resourceGroups", &resourceGroups)
     }
 }
 
 /// A resource group with the tags that Azure does not copy to what is inside.
-package struct ResourceGroup: Sendable, Equatable, Codable, JSONWritable {
+package struct ResourceGroup: Sendable, Equatable, Codable, JSONRecord {
     package var id: String
     package var name: String
     package var location: String
@@ -68,14 +68,14 @@ package struct ResourceGroup: Sendable, Equatable, Codable, JSONWritable {
         self.tags = tags
     }
 
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("id", id)
-            json.member("name", name)
-            json.member("location", location)
-            json.member("tags", tags)
-            json.annotation()
-            json.member("notes", notes)
-        }
+    package static var blank: Self { ResourceGroup(id: "", name: "", location: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("id", &id)
+        try fields.field("name", &name)
+        try fields.field("location", &location)
+        try fields.field("tags", &tags)
+        fields.annotation()
+        try fields.field("notes", &notes)
     }
 }

@@ -28,12 +28,12 @@ package struct Table: Sendable, Equatable, Codable {
     package var notes: [Note]?
 
     /// `pg_class.relkind`: r, p, v, m, f.
-    package enum Kind: String, Sendable, Codable, CaseIterable {
+    package enum Kind: String, Sendable, Codable, JSONWord, CaseIterable {
         case table, partitionedTable, view, materializedView, foreignTable
     }
 
     /// `pg_class.relpersistence`: p, u.
-    package enum Persistence: String, Sendable, Codable {
+    package enum Persistence: String, Sendable, Codable, JSONWord {
         case permanent, unlogged
     }
 
@@ -57,28 +57,28 @@ extension Table {
     package var partOf: Name? { partitionOf ?? (inherits?.count == 1 ? inherits?.first : nil) }
 }
 
-extension Table: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("name", name)
-            json.member("oid", oid)
-            json.member("kind", kind.rawValue)
-            json.member("owner", owner)
-            json.member("comment", comment)
-            json.member("tags", tags)
-            json.annotation()
-            json.member("privileges", privileges)
-            json.member("builtInPrivileges", builtInPrivileges)
-            json.member("persistence", persistence.rawValue)
-            json.member("partitionOf", partitionOf)
-            json.member("partitionKey", partitionKey)
-            json.member("inherits", inherits)
-            json.member("rowSecurity", rowSecurity)
-            json.member("extension", self.extension)
-            json.volatile("estimatedRows", estimatedRows)
-            json.volatile("sizeBytes", sizeBytes)
-            json.member("columns", columns)
-            json.member("notes", notes)
-        }
+extension Table: JSONRecord {
+    package static var blank: Self { Table(name: "", oid: 0, kind: .table) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("name", &name)
+        try fields.field("oid", &oid)
+        try fields.field("kind", &kind)
+        try fields.field("owner", &owner)
+        try fields.field("comment", &comment)
+        try fields.field("tags", &tags)
+        fields.annotation()
+        try fields.field("privileges", &privileges)
+        try fields.field("builtInPrivileges", &builtInPrivileges)
+        try fields.field("persistence", &persistence)
+        try fields.field("partitionOf", &partitionOf)
+        try fields.field("partitionKey", &partitionKey)
+        try fields.field("inherits", &inherits)
+        try fields.field("rowSecurity", &rowSecurity)
+        try fields.field("extension", &self.extension)
+        try fields.volatile("estimatedRows", &estimatedRows)
+        try fields.volatile("sizeBytes", &sizeBytes)
+        try fields.field("columns", &columns)
+        try fields.field("notes", &notes)
     }
 }
