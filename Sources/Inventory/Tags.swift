@@ -35,7 +35,7 @@ extension Tags: Codable {
     }
 }
 
-extension Tags: JSONValue {
+extension Tags: JSONReadable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
             for (key, value) in values.sorted(by: { $0.key < $1.key }) { json.member(key.text, value) }

@@ -43,7 +43,7 @@ extension Timestamp: Codable {
     }
 }
 
-extension Timestamp: JSONValue {
+extension Timestamp: JSONReadable {
     package func write(to json: inout JSONWriter) { json.string(description) }
 
     package init(from json: inout RecordReader) throws(JSONReader.Failure) {

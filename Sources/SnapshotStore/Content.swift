@@ -54,7 +54,7 @@ struct Content: Sendable {
     }
 }
 
-extension JSONValue {
+extension JSONReadable {
     /// What the store keeps as JSON; `what` names it for people.
     init(stored json: Data, as what: @autoclosure () -> String, in path: String) throws(StoreError) {
         do { self = try RecordReader.read([UInt8](json)) } catch {

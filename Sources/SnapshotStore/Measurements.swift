@@ -3,7 +3,7 @@ import Inventory
 /// What changes in a database all the time, apart from its lasting facts.
 ///
 /// Rows and bytes stand in the order of the canonical JSON, which equal digests have in common.
-struct Measurements: JSONValue {
+struct Measurements: JSONReadable {
     var sizeBytes: Int64?
     /// For each table: estimated rows, bytes.
     var tables: [[Int64?]]
@@ -23,7 +23,8 @@ struct Measurements: JSONValue {
             case "tables":
                 try json.elements { (json) throws(JSONReader.Failure) in
                     var pair: [Int64?] = []
-                    try json.elements { (json) throws(JSONReader.Failure) in pair.append(try json.nullable()) }
+                    try json.elements { (json) throws(JSONReader.Failure) in pair.append(try json.nullable())
+                    }
                     tables.append(pair)
                 }
             default: try json.skipValue()

@@ -116,9 +116,21 @@ extension StoreView {
 }
 
 /// What tells a database from others of its server, without its contents.
-package struct DatabaseIdentity: Sendable, Decodable {
-    package let name: Name
-    package let oid: UInt32?
+package struct DatabaseIdentity: Sendable, JSONRecord {
+    package private(set) var name: Name
+    package private(set) var oid: UInt32?
+
+    package static var blank: Self { Self(name: "", oid: nil) }
+
+    private init(name: Name, oid: UInt32?) {
+        self.name = name
+        self.oid = oid
+    }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("name", &name)
+        try fields.field("oid", &oid)
+    }
 }
 
 extension StoreView {
@@ -141,7 +153,6 @@ extension DatabaseIdentity {
         guard let text = String(data: json.prefix { $0 < 0x80 }, encoding: .utf8),
             let found = text.prefixMatch(of: #/\{"name":"([^"\\]*)"(?:,"oid":([0-9]+))?[,}]/#)
         else { return nil }
-        name = Name(String(found.1))
-        oid = found.2.flatMap { UInt32($0) }
+        self.init(name: Name(String(found.1)), oid: found.2.flatMap { UInt32($0) })
     }
 }

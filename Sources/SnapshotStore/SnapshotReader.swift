@@ -81,14 +81,14 @@ extension SnapshotStore {
         }
     }
 
-    private func content<Value: JSONValue>(_ digest: Data, _ db: GRDB.Database) throws -> Value {
+    private func content<Value: JSONReadable>(_ digest: Data, _ db: GRDB.Database) throws -> Value {
         guard let json = try Content.json(digest, db) else {
             throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) is missing")
         }
         return try Value(stored: json, as: "content \(digest.hexadecimal)", in: path)
     }
 
-    private func decoded<Value: JSONValue>(_ json: Data) throws -> Value {
+    private func decoded<Value: JSONReadable>(_ json: Data) throws -> Value {
         try Value(stored: json, as: "a row of the snapshot", in: path)
     }
 

@@ -35,7 +35,7 @@ package struct StoreView {
     }
 
     /// The content under a digest: a server, a database or a subscription.
-    package func content<Value: JSONValue>(_ digest: [UInt8]) throws -> Value {
+    package func content<Value: JSONReadable>(_ digest: [UInt8]) throws -> Value {
         let digest = Data(digest)
         guard let json = try Content.json(digest, db) else {
             throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) is missing")

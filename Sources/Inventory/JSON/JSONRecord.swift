@@ -1,7 +1,7 @@
 /// A type that says once which members its JSON has; it is written and read by that.
 ///
 /// Members come in the order of the declaration. What is read may have them in any order, and others besides.
-package protocol JSONRecord: JSONValue {
+package protocol JSONRecord: JSONReadable {
     /// What there is before anything is read.
     static var blank: Self { get }
 
@@ -23,11 +23,11 @@ package protocol FieldVisitor {
     associatedtype Failure: Error
 
     /// A member that is always there.
-    mutating func field<Value: JSONValue>(_ name: String, _ value: inout Value) throws(Failure)
-    mutating func field<Value: JSONValue>(_ name: String, _ value: inout Value?) throws(Failure)
+    mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
+    mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
     /// A member that changes on its own: where only lasting facts are kept, it is not there.
-    mutating func volatile<Value: JSONValue>(_ name: String, _ value: inout Value) throws(Failure)
-    mutating func volatile<Value: JSONValue>(_ name: String, _ value: inout Value?) throws(Failure)
+    mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
+    mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
     /// Where somebody else's members come.
     mutating func annotation()
 }
@@ -35,54 +35,54 @@ package protocol FieldVisitor {
 extension JSONWriter: FieldVisitor {
     package typealias Failure = Never
 
-    package mutating func field<Value: JSONValue>(_ name: String, _ value: inout Value) {
+    package mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value) {
         member(name, value)
     }
 
-    package mutating func field<Value: JSONValue>(_ name: String, _ value: inout Value?) {
+    package mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value?) {
         member(name, value)
     }
 
-    package mutating func volatile<Value: JSONValue>(_ name: String, _ value: inout Value) {
+    package mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value) {
         volatile(name, value)
     }
 
-    package mutating func volatile<Value: JSONValue>(_ name: String, _ value: inout Value?) {
+    package mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value?) {
         volatile(name, value as Value?)
     }
 }
 
 /// A value that can be a member: written, and read back.
-package protocol JSONValue: JSONWritable {
+package protocol JSONReadable: JSONWritable {
     init(from json: inout RecordReader) throws(JSONReader.Failure)
 }
 
-extension String: JSONValue {
+extension String: JSONReadable {
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.text() }
 }
 
-extension Name: JSONValue {
+extension Name: JSONReadable {
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self.init(try json.text()) }
 }
 
-extension Bool: JSONValue {
+extension Bool: JSONReadable {
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.truth() }
 }
 
-extension JSONValue where Self: FixedWidthInteger {
+extension JSONReadable where Self: FixedWidthInteger {
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.integer() }
 }
 
-extension Int: JSONValue {}
-extension Int64: JSONValue {}
-extension UInt32: JSONValue {}
+extension Int: JSONReadable {}
+extension Int64: JSONReadable {}
+extension UInt32: JSONReadable {}
 
-extension Array: JSONValue where Element: JSONValue {
+extension Array: JSONReadable where Element: JSONReadable {
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.list() }
 }
 
 /// A word out of a list.
-package protocol JSONWord: JSONValue, RawRepresentable<String> {}
+package protocol JSONWord: JSONReadable, RawRepresentable<String> {}
 
 extension JSONWord {
     package func write(to json: inout JSONWriter) { json.string(rawValue) }

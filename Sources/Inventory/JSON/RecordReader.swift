@@ -23,7 +23,7 @@ package struct RecordReader: FieldVisitor {
     }
 
     /// The one value that a text is.
-    package static func read<Value: JSONValue>(_ bytes: [UInt8]) throws(Failure) -> Value {
+    package static func read<Value: JSONReadable>(_ bytes: [UInt8]) throws(Failure) -> Value {
         var reader = RecordReader(bytes)
         let value = try Value(from: &reader)
         reader.skipSpace()
@@ -55,7 +55,7 @@ package struct RecordReader: FieldVisitor {
         return record
     }
 
-    package mutating func field<Value: JSONValue>(_ name: String, _ value: inout Value) throws(Failure) {
+    package mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure) {
         defer { place <<= 1 }
         guard isNext(name) else {
             if seen & place == 0 { lacking |= place }
@@ -65,27 +65,29 @@ package struct RecordReader: FieldVisitor {
         try nextName(isFirst: false)
     }
 
-    package mutating func field<Value: JSONValue>(_ name: String, _ value: inout Value?) throws(Failure) {
+    package mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure) {
         defer { place <<= 1 }
         guard isNext(name) else { return }
         value = try nullable()
         try nextName(isFirst: false)
     }
 
-    package mutating func volatile<Value: JSONValue>(_ name: String, _ value: inout Value) throws(Failure) {
+    package mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
+    {
         defer { place <<= 1 }
         guard isNext(name) else { return }
         value = try Value(from: &self)
         try nextName(isFirst: false)
     }
 
-    package mutating func volatile<Value: JSONValue>(_ name: String, _ value: inout Value?) throws(Failure) {
+    package mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
+    {
         try field(name, &value)
     }
 
     package mutating func annotation() {}
 
-    mutating func list<Element: JSONValue>() throws(Failure) -> [Element] {
+    mutating func list<Element: JSONReadable>() throws(Failure) -> [Element] {
         var elements: [Element] = []
         try self.elements { (json) throws(Failure) in elements.append(try Element(from: &json)) }
         return elements
@@ -104,7 +106,7 @@ package struct RecordReader: FieldVisitor {
     }
 
     /// A value, or nil for null.
-    package mutating func nullable<Value: JSONValue>() throws(Failure) -> Value? {
+    package mutating func nullable<Value: JSONReadable>() throws(Failure) -> Value? {
         skipSpace()
         return takeWord("null") ? nil : try Value(from: &self)
     }
@@ -220,7 +222,10 @@ extension RecordReader {
     private func text(in range: Range<Int>) throws(Failure) -> String {
         let part = bytes[range]
         guard part.contains(UInt8(ascii: "\\")) else { return String(decoding: part, as: UTF8.self) }
-        guard case .text(let text) = try JSONReader.element(Array(bytes[range.lowerBound - 1...range.upperBound]))
+        guard
+            case .text(let text) = try JSONReader.element(
+                Array(bytes[range.lowerBound - 1...range.upperBound])
+            )
         else { throw failure }
         return text
     }

@@ -65,7 +65,9 @@ package struct Membership: Sendable, Equatable, Codable {
 }
 
 extension Membership: JSONRecord {
-    package static var blank: Self { Membership(role: "", admin: false, inherit: false, set: false, grantor: nil) }
+    package static var blank: Self {
+        Membership(role: "", admin: false, inherit: false, set: false, grantor: nil)
+    }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
         try fields.field("role", &role)

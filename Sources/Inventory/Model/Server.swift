@@ -43,7 +43,9 @@ package struct Server: Sendable, Equatable, Codable {
     /// Where the server could not be read: those that Azure knows by name, or absent.
     package var databases: [Database]?
 
-    package enum Kind: String, Sendable, Codable, JSONWord { case flexibleServer, singleServer, cosmosCluster, manual }
+    package enum Kind: String, Sendable, Codable, JSONWord {
+        case flexibleServer, singleServer, cosmosCluster, manual
+    }
 
     package init(id: String, kind: Kind, name: String, host: String?, port: Int?, tags: Tags = [:]) {
         self.id = id

@@ -66,7 +66,9 @@ extension Server {
             self.privateEndpoints = privateEndpoints.sorted { Name($0) < Name($1) }
         }
 
-        package static var blank: Self { Network(publicAccess: nil, delegatedSubnetId: nil, privateEndpoints: []) }
+        package static var blank: Self {
+            Network(publicAccess: nil, delegatedSubnetId: nil, privateEndpoints: [])
+        }
 
         package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
             try fields.field("publicAccess", &publicAccess)

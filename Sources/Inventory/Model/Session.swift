@@ -16,7 +16,9 @@ extension Server {
             self.user = user
         }
 
-        package static var blank: Self { Session(tls: nil, sslMode: "", serverVersion: "", inRecovery: false, user: "") }
+        package static var blank: Self {
+            Session(tls: nil, sslMode: "", serverVersion: "", inRecovery: false, user: "")
+        }
 
         package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
             try fields.field("tls", &tls)
