@@ -36,13 +36,13 @@ package struct CatalogReader: Sendable {
             failure = error
         }
         var databases = server.listedDatabases
-        var systemIdentifier: String?
+        var identity: (systemIdentifier: String?, failure: PostgresError?) = (nil, failure)
         if let failure {
             for place in databases.indices where databases[place].mayReadSize {
                 databases[place].database.note(.sizeUnknown(because: failure.cause))
             }
         } else {
-            systemIdentifier = await measure(&databases, over: connection)
+            identity = await measure(&databases, over: connection)
         }
         return ServerCensus(
             session: Server.Session(
@@ -52,7 +52,8 @@ package struct CatalogReader: Sendable {
                 inRecovery: server.inRecovery,
                 user: server.user ?? Name(target.user)
             ),
-            systemIdentifier: systemIdentifier,
+            systemIdentifier: identity.systemIdentifier,
+            systemIdentifierFailure: identity.failure,
             takesStartupSettings: connection.takesStartupSettings,
             isSuperuser: server.isSuperuser,
             roleConnectionLimit: server.connectionLimit,
@@ -155,7 +156,10 @@ extension CatalogReader {
     /// Reads the system identifier, and a size for each database.
     ///
     /// Each is a statement of its own, so that one whose size cannot be read has a note, and all others have theirs.
-    private func measure(_ databases: inout [ListedDatabase], over connection: Connection) async -> String? {
+    private func measure(
+        _ databases: inout [ListedDatabase],
+        over connection: Connection
+    ) async -> (systemIdentifier: String?, failure: PostgresError?) {
         let asked = databases.indices.filter { scope.has(.database) && databases[$0].mayReadSize }
         let sizes = asked.map {
             ["select pg_catalog.pg_database_size('\(databases[$0].database.oid ?? 0)'::pg_catalog.oid)"]
@@ -175,6 +179,6 @@ extension CatalogReader {
         for (place, failure) in zip(asked, failures.dropFirst()) {
             if let failure { databases[place].database.note(.sizeUnknown(because: failure.cause)) }
         }
-        return systemIdentifier
+        return (systemIdentifier, failures.first.flatMap { $0 })
     }
 }

@@ -1,10 +1,12 @@
 package import Inventory
+package import Postgres
 
 /// What one login learns of a whole server.
 package struct ServerCensus: Sendable {
     package var session: Server.Session
-    /// Nil where our role may not read it.
     package var systemIdentifier: String?
+    /// Why it could not be read.
+    package var systemIdentifierFailure: PostgresError?
     /// Whether the session has what its start-up packet asked for; a pooler may drop that in silence.
     package var takesStartupSettings: Bool
     /// Superusers pass every limit on connections.

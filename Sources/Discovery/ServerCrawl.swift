@@ -57,6 +57,9 @@ struct ServerCrawl: Sendable {
             }
             server.session = census.session
             server.systemIdentifier = census.systemIdentifier
+            if let failure = census.systemIdentifierFailure, !failure.isRefusal {
+                server.notes = (server.notes ?? []) + [.systemIdentifierUnknown(because: failure.cause)]
+            }
             server.roles = census.roles
             server.databases = await read(census, visit)
             server.scan = .of(children: (server.databases ?? []).map(\.scan.outcome))
@@ -200,6 +203,11 @@ struct ServerCrawl: Sendable {
             database.scan = Scan(error, await Diagnosis(visit.server, login).cause(error))
         }
     }
+}
+
+extension PostgresError {
+    /// Whether our role may not do that: an administrator has decided it, and there is nothing to say.
+    fileprivate var isRefusal: Bool { serverError?.sqlState == "42501" }
 }
 
 extension Server {

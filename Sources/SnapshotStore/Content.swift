@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import GRDB
 import Inventory
+import Wording
 
 /// The lasting facts of a server or database as the store keeps them: canonical JSON in parts, under its SHA-256 digest.
 struct Content: Sendable {
@@ -46,11 +47,20 @@ struct Content: Sendable {
         if let failure { throw failure }
     }
 
-    /// The JSON of a content, its parts put together; nil where it is missing.
-    static func json(_ digest: Data, _ db: GRDB.Database) throws -> Data? {
+    /// The content under a digest; where it is missing, or is not what the digest says, the store is damaged.
+    static func read<Value: JSONReadable>(_ digest: Data, _ db: GRDB.Database, in path: String) throws
+        -> Value
+    {
         let select = try db.cachedStatement(sql: "select json from content where digest = ? order by place")
         let parts = try Data.fetchAll(select, arguments: [digest])
-        return parts.isEmpty ? nil : parts.count == 1 ? parts[0] : Data(parts.joined())
+        guard !parts.isEmpty else {
+            throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) is missing")
+        }
+        let json = parts.count == 1 ? parts[0] : Data(parts.joined())
+        guard Data(SHA256.hash(data: json)) == digest else {
+            throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) was altered")
+        }
+        return try Value(stored: json, as: "content \(digest.hexadecimal)", in: path)
     }
 }
 

@@ -51,7 +51,7 @@ extension SnapshotStore {
                 arguments: [snapshot, id]
             )
             guard let row else { throw StoreError.damaged(path: path, detail: "server \(id) is missing") }
-            var server: Server = try content(row.decode(atIndex: 0), db)
+            var server: Server = try Content.read(row.decode(atIndex: 0), db, in: path)
             server.scan = try decoded(row.decode(atIndex: 1))
             server.session = try row.decode(Data?.self, atIndex: 2).map { try decoded($0) }
             guard withDatabases else { return server }
@@ -73,19 +73,12 @@ extension SnapshotStore {
             arguments: [snapshot, server]
         )
         .map { row in
-            var database: Inventory.Database = try content(row.decode(atIndex: 0), db)
+            var database: Inventory.Database = try Content.read(row.decode(atIndex: 0), db, in: path)
             database.scan = try decoded(row.decode(atIndex: 1))
             let measurements: Measurements? = try row.decode(Data?.self, atIndex: 2).map { try decoded($0) }
             measurements?.apply(to: &database)
             return database
         }
-    }
-
-    private func content<Value: JSONReadable>(_ digest: Data, _ db: GRDB.Database) throws -> Value {
-        guard let json = try Content.json(digest, db) else {
-            throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) is missing")
-        }
-        return try Value(stored: json, as: "content \(digest.hexadecimal)", in: path)
     }
 
     private func decoded<Value: JSONReadable>(_ json: Data) throws -> Value {

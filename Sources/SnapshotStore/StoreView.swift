@@ -36,11 +36,7 @@ package struct StoreView {
 
     /// The content under a digest: a server, a database or a subscription.
     package func content<Value: JSONReadable>(_ digest: [UInt8]) throws -> Value {
-        let digest = Data(digest)
-        guard let json = try Content.json(digest, db) else {
-            throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) is missing")
-        }
-        return try Value(stored: json, as: "content \(digest.hexadecimal)", in: path)
+        try Content.read(Data(digest), db, in: path)
     }
 
     func scopes(_ sql: String, _ arguments: StatementArguments) throws -> [Scope] {

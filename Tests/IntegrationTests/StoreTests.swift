@@ -60,6 +60,17 @@ extension NominalEstateTests {
         #expect(verify.output.contains("is missing"))
     }
 
+    @Test func nothingIsExportedOfAnAlteredContent() async throws {
+        _ = try await scan()
+        let database = "select digest from database where digest in (select digest from content) limit 1"
+        _ = try await sql(
+            "update content set json = cast(replace(cast(json as text), 'UTF8', 'utf8') as blob) where digest = (\(database))"
+        )
+        let export = try await pgcensus(["export", "--store", folder.file("pgcensus.db")])
+        #expect(export.code == 1)
+        #expect(export.errors.contains(#/content [0-9a-f]{64} was altered/#), "\(export.errors)")
+    }
+
     @Test func theStoreAndTheExportAreReadableByTheirOwnerAlone() async throws {
         _ = try await scan()
         for name in ["pgcensus.db", "snapshot.json"] {

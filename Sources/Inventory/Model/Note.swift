@@ -43,6 +43,13 @@ package struct Note: Sendable, Hashable, Codable, JSONRecord {
         Note(code: "size-unknown", message: "the size could not be read: \(reason)")
     }
 
+    package static func systemIdentifierUnknown(because reason: String) -> Note {
+        Note(
+            code: "system-identifier-unknown",
+            message: "the system identifier could not be read: \(reason)"
+        )
+    }
+
     /// They are then listed as tables.
     package static func shardsUnknown(because reason: String) -> Note {
         Note(code: "shards-unknown", message: "which tables are shards could not be read: \(reason)")
