@@ -47,6 +47,6 @@ extension Integration {
 extension SecretReference {
     /// A warning about a file that is not its owner's alone.
     package var exposure: String? {
-        isExposed ? "\(self) can be read by others: chmod 600 would mend that" : nil
+        isExposed ? "\(self) can be read by others: chmod 600 fixes that" : nil
     }
 }

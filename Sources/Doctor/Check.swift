@@ -14,7 +14,7 @@ package struct Check: Sendable, Equatable {
     package var step: String
     package var verdict: Verdict
     package var detail: String
-    /// One command or setting that mends what is wrong.
+    /// One command or setting that fixes what is wrong.
     package var remedy: String?
 
     package init(_ step: String, _ verdict: Verdict, _ detail: String, remedy: String? = nil) {

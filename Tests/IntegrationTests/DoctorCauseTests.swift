@@ -100,7 +100,7 @@ extension DoctorTests {
                 ["role", "verify", "--admin-user", "a", "--admin-secret", "file:\(file)"],
                 folder: folder.path
             )
-            let warning = "warning: file:\(file) can be read by others: chmod 600 would mend that"
+            let warning = "warning: file:\(file) can be read by others: chmod 600 fixes that"
             #expect(run.errors.contains(warning) == isExposed, "\(run.errors)")
             #expect(!(run.output + run.errors).contains("administrator's own"))
         }

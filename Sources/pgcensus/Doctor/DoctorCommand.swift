@@ -10,7 +10,7 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
-            "Walk an integration the way a scan would, and say at each step what holds and what mends it.",
+            "Walk an integration the way a scan would, and say at each step what holds and what fixes it.",
         discussion: """
             Looks at the configuration, the store, secrets, Azure, and at each server's name, port, certificate, login and
             databases. Nothing is stored. Exit codes: 0 all is well, 3 something is wrong, 64 no server matches --server,
