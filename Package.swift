@@ -42,10 +42,10 @@ let package = Package(
             pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"])]
         ),
-        .target(name: "Files", dependencies: ["Wording", system], swiftSettings: pure),
         .target(name: "Wording", swiftSettings: pure),
 
-        // Floor 1: one protocol each, and the model.
+        // Floor 1: one protocol or kind of file each, and the model.
+        .target(name: "Files", dependencies: ["Wording", system], swiftSettings: pure),
         .target(name: "HTTP", dependencies: ["CCurl", "Wording", log], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["CPostgres", "Wording", log], swiftSettings: strict),
         .target(name: "Serving", dependencies: ["CMicrohttpd"], swiftSettings: strict),
@@ -53,13 +53,27 @@ let package = Package(
         .target(name: "Inventory", swiftSettings: pure),
         .target(name: "XML", dependencies: ["CXML", "Wording"], swiftSettings: strict),
         .target(name: "YAML", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: pure),
+
+        // Floor 2: catalogs, owners, changes and targets.
+        .target(
+            name: "Catalog",
+            dependencies: ["Postgres", "Inventory"],
+            resources: [.embedInCode("Queries")],
+            swiftSettings: pure
+        ),
         .target(
             name: "Ownership",
             dependencies: ["Inventory", "Wording", "YAML", .product(name: "Yams", package: "Yams")],
             swiftSettings: pure
         ),
+        .target(name: "Comparison", dependencies: ["Inventory"], swiftSettings: pure),
+        .target(
+            name: "Delivery",
+            dependencies: ["HTTP", "Postgres", "Wording", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: pure
+        ),
 
-        // Floor 2: what we know of Azure, of catalogs, of configuration, of the store and of reports.
+        // Floor 3: what we know of Azure, of configuration and of the store.
         .target(
             name: "Azure",
             dependencies: [
@@ -68,12 +82,6 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ],
-            swiftSettings: pure
-        ),
-        .target(
-            name: "Catalog",
-            dependencies: ["Postgres", "Inventory"],
-            resources: [.embedInCode("Queries")],
             swiftSettings: pure
         ),
         .target(
@@ -94,20 +102,8 @@ let package = Package(
             ],
             swiftSettings: pure
         ),
-        .target(
-            name: "ConnectorRole",
-            dependencies: ["Files", "Inventory", "Postgres", "SnapshotStore", "Wording"],
-            resources: [.embedInCode("Queries")],
-            swiftSettings: pure
-        ),
-        .target(
-            name: "Delivery",
-            dependencies: ["HTTP", "Postgres", "Wording", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: pure
-        ),
-        .target(name: "Comparison", dependencies: ["Inventory"], swiftSettings: pure),
 
-        // Floor 3: the crawl, and what the store says of the past.
+        // Floor 4: the scan, the past, and the role that logs in.
         .target(
             name: "Discovery",
             dependencies: [
@@ -124,8 +120,14 @@ let package = Package(
             ],
             swiftSettings: pure
         ),
+        .target(
+            name: "ConnectorRole",
+            dependencies: ["Files", "Inventory", "Postgres", "SnapshotStore", "Wording"],
+            resources: [.embedInCode("Queries")],
+            swiftSettings: pure
+        ),
 
-        // Floor 4: directories, the doctor and sync.
+        // Floor 5: directories.
         .target(
             name: "Directories",
             dependencies: [
@@ -135,6 +137,8 @@ let package = Package(
             ],
             swiftSettings: pure
         ),
+
+        // Floor 6: the doctor and sync.
         .target(
             name: "Doctor",
             dependencies: [
@@ -155,7 +159,7 @@ let package = Package(
             swiftSettings: pure
         ),
 
-        // Floor 5: every text for people and programs.
+        // Floor 7: every text for people and programs.
         .target(
             name: "Reports",
             dependencies: [
@@ -168,7 +172,7 @@ let package = Package(
             swiftSettings: pure
         ),
 
-        // Floor 6: the command line.
+        // Floor 8: the command line.
         .executableTarget(
             name: "pgcensus",
             dependencies: [

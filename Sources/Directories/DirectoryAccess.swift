@@ -4,7 +4,6 @@ import Foundation
 import Inventory
 package import Ownership
 package import SnapshotStore
-import Synchronization
 package import Wording
 
 /// The directory as one command has it: read from a file, or asked of Microsoft Graph.
