@@ -95,7 +95,7 @@ let package = Package(
             swiftSettings: pure
         ),
         .target(
-            name: "SnapshotStore",
+            name: "Store",
             dependencies: [
                 "Files", "Inventory", "Ownership", "Wording", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -108,21 +108,21 @@ let package = Package(
             name: "Discovery",
             dependencies: [
                 "Azure", "Catalog", "Configuration", "Files", "HTTP", "Handshake", "Inventory", "Ownership",
-                "Postgres", "SnapshotStore", "Wording", log,
+                "Postgres", "Store", "Wording", log,
             ],
             swiftSettings: pure
         ),
         .target(
             name: "History",
             dependencies: [
-                "Comparison", "Configuration", "Inventory", "Ownership", "SnapshotStore", "Wording",
+                "Comparison", "Configuration", "Inventory", "Ownership", "Store", "Wording",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: pure
         ),
         .target(
             name: "ConnectorRole",
-            dependencies: ["Files", "Inventory", "Postgres", "SnapshotStore", "Wording"],
+            dependencies: ["Files", "Inventory", "Postgres", "Store", "Wording"],
             resources: [.embedInCode("Queries")],
             swiftSettings: pure
         ),
@@ -133,7 +133,7 @@ let package = Package(
             dependencies: [
                 "Azure", "Comparison", "Configuration", "Discovery", "Files", "History", "Inventory",
                 "Ownership",
-                "SnapshotStore", "Wording",
+                "Store", "Wording",
             ],
             swiftSettings: pure
         ),
@@ -143,7 +143,7 @@ let package = Package(
             name: "Doctor",
             dependencies: [
                 "Azure", "Catalog", "Configuration", "Directories", "Discovery", "Handshake", "Inventory",
-                "Ownership", "Postgres", "SnapshotStore", "Wording",
+                "Ownership", "Postgres", "Store", "Wording",
             ],
             swiftSettings: pure
         ),
@@ -152,7 +152,7 @@ let package = Package(
             dependencies: [
                 "Comparison", "Configuration", "Delivery", "Directories", "Discovery", "HTTP", "History",
                 "Inventory",
-                "Ownership", "Postgres", "SnapshotStore", "Wording",
+                "Ownership", "Postgres", "Store", "Wording",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -165,7 +165,7 @@ let package = Package(
             dependencies: [
                 "Comparison", "Configuration", "ConnectorRole", "Directories", "Doctor", "History",
                 "Inventory",
-                "Ownership", "Postgres", "SnapshotStore", "Sync", "Wording", "XML",
+                "Ownership", "Postgres", "Store", "Sync", "Wording", "XML",
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.embedInCode("Schemas")],
@@ -178,7 +178,7 @@ let package = Package(
             dependencies: [
                 "Azure", "Configuration", "ConnectorRole", "Delivery", "Directories", "Discovery", "Doctor",
                 "Files", "HTTP", "History", "Inventory", "Ownership", "Postgres", "Reports", "Serving",
-                "SnapshotStore", "Sync", "Wording", log, system,
+                "Store", "Sync", "Wording", log, system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -216,7 +216,7 @@ let package = Package(
             name: "pgcensus-bench",
             dependencies: [
                 "AzureEmulator", "Catalog", "Comparison", "Configuration", "Delivery", "History", "Inventory",
-                "LocalEstate", "Ownership", "SnapshotStore", "Sync", "Wording", subprocess, system,
+                "LocalEstate", "Ownership", "Store", "Sync", "Wording", subprocess, system,
             ],
             path: "Benchmarks",
             exclude: ["Floor", "inspector.py"],
@@ -234,7 +234,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "AzureEmulator", "Configuration", "Files", "Inventory", "LocalEstate", "SnapshotStore",
+                "AzureEmulator", "Configuration", "Files", "Inventory", "LocalEstate", "Store",
                 "Support",
                 "pgcensus",
                 "Comparison", "Delivery", "Discovery", "Doctor", "History", "HTTP", "Postgres", "Reports",
@@ -286,7 +286,7 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Comparison", "Configuration", "Delivery", "History", "HTTP", "Inventory", "SnapshotStore",
+                "Comparison", "Configuration", "Delivery", "History", "HTTP", "Inventory", "Store",
                 "Sync", "Wording", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict

@@ -3,7 +3,7 @@ import Configuration
 import Foundation
 import Inventory
 import Ownership
-import SnapshotStore
+import Store
 
 /// A snapshot of many tagged tables, and a directory of the groups that the tags name.
 struct MadeTags {

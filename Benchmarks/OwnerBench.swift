@@ -2,7 +2,7 @@ import AzureEmulator
 import Foundation
 import Inventory
 import Ownership
-import SnapshotStore
+import Store
 
 /// How fast owners are found, with how much memory, and how often the directory is asked.
 struct OwnerBench {

@@ -3,7 +3,7 @@ import Delivery
 import Foundation
 import Inventory
 import Ownership
-import SnapshotStore
+import Store
 import Sync
 import Synchronization
 

@@ -1,7 +1,7 @@
 import Comparison
 import History
 import Inventory
-import SnapshotStore
+import Store
 import Sync
 
 /// What the parts of a run take by themselves, over the last snapshot.
@@ -16,7 +16,7 @@ extension SyncBench {
     static func closing(_ store: SnapshotStore) async throws -> Double {
         let header = try last(store)
         let start = ContinuousClock.now
-        try await store.change { _ = try Closing(header, in: $0) }
+        try await store.change { _ = try RunSummary(header, in: $0) }
         return (ContinuousClock.now - start) / .seconds(1)
     }
 

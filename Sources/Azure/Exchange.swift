@@ -9,10 +9,10 @@ package struct Exchange: Sendable {
     package typealias Send = @Sendable (HTTPRequest) async throws(HTTPError) -> HTTPResponse
 
     private let send: Send
-    private let pace: Pace
+    private let pace: RateLimiter
     private var retry: Retry
 
-    package init(retry: Retry = Retry(), pace: Pace = Pace(), send: @escaping Send) {
+    package init(retry: Retry = Retry(), pace: RateLimiter = RateLimiter(), send: @escaping Send) {
         self.retry = retry
         self.pace = pace
         self.send = send
@@ -25,7 +25,8 @@ package struct Exchange: Sendable {
     }
 
     /// The last answer, whatever its status; `lane` is the limit that the request counts against.
-    func callAsFunction(_ request: HTTPRequest, in lane: Lane? = nil) async throws(AzureError) -> HTTPResponse
+    func callAsFunction(_ request: HTTPRequest, in lane: RateLimit? = nil) async throws(AzureError)
+        -> HTTPResponse
     {
         var attempt = 1
         while true {

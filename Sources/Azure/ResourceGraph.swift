@@ -2,7 +2,7 @@ import Foundation
 package import Inventory
 
 /// The rows that Resource Graph has of some subscriptions.
-package struct GraphRows: Sendable {
+package struct ResourceGraphRows: Sendable {
     /// GUIDs of the subscriptions that the graph shows; what the caller may not read it omits in silence.
     package var subscriptions: Set<String> = []
     package var resourceGroups: [ResourceGroup] = []
@@ -27,13 +27,13 @@ extension ResourceManager {
         """
 
     /// Everything the graph has of these subscriptions, at most `subscriptionsPerQuery`.
-    package func graph(of subscriptions: [Subscription]) async -> GraphRows {
+    package func graph(of subscriptions: [Subscription]) async -> ResourceGraphRows {
         let asked = Set(subscriptions.map { $0.guid.lowercased() })
-        let containers = await rows(Self.containerQuery, of: asked, GraphContainer.init)
+        let containers = await rows(Self.containerQuery, of: asked, ResourceGraphContainer.init)
         let servers = await rows(Self.serverQuery, of: asked) { element throws(Refusal) in
             try ListedServer(element, try ServerKind(graphType: element.required("type")))
         }
-        var found = GraphRows(failures: containers.failures + servers.failures)
+        var found = ResourceGraphRows(failures: containers.failures + servers.failures)
         found.servers = servers.elements.filter { asked.contains($0.subscription) }
         for container in containers.elements where asked.contains(container.subscription) {
             found.subscriptions.insert(container.subscription)
@@ -53,8 +53,8 @@ extension ResourceManager {
         _ take: @escaping (JSONElement) throws(Refusal) -> Row
     ) async -> Listed<Row> {
         let path = "/providers/Microsoft.ResourceGraph/resources"
-        var question = GraphQuestion(subscriptions: subscriptions.sorted(), query: query)
-        var reading = GraphReading(take)
+        var question = ResourceGraphQuestion(subscriptions: subscriptions.sorted(), query: query)
+        var reading = ResourceGraphReading(take)
         do throws(AzureError) {
             while let token = try reading.add(
                 try await post(path, apiVersion: "2022-10-01", body: question.json),
@@ -81,7 +81,7 @@ extension ServerKind {
 }
 
 /// A subscription or a resource group as the graph writes it.
-private struct GraphContainer {
+private struct ResourceGraphContainer {
     let subscription: String
     let group: ResourceGroup?
 

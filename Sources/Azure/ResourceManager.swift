@@ -97,7 +97,7 @@ private struct Call {
         return segments[index + 1].lowercased()
     }
 
-    var lane: Lane {
+    var lane: RateLimit {
         if body != nil { return .resourceGraph }
         return subscription.map { .subscription($0) } ?? .tenant
     }

@@ -56,7 +56,7 @@ struct Routes: Sendable {
 
     private func graph(_ body: Data, _ tenant: String, _ request: RecordedRequest) -> Answer {
         if let objection = ApiVersions.objection(to: request, for: "resourcegraph") { return objection }
-        guard let query = GraphQuery(body) else {
+        guard let query = ResourceGraphQuery(body) else {
             return .error(400, "BadRequest", "The query is not one that is served here.")
         }
         return query.answer(index) { index.tenants[$0] == tenant && !estate.deniedSubscriptions.contains($0) }

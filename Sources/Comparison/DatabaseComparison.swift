@@ -97,7 +97,7 @@ extension EstateComparison {
         // A server that comes back into view brings its databases along, but for those that are still hidden.
         let wasNeverAskedFor = before.entry.seen == nil && before.entry.sight.outcome == .skipped
         let isLeftBehind = isSeenAgain && !wasNeverAskedFor && !after.entry.sight.isWhole
-        let sightBefore = isLeftBehind ? Sight.whole : before.entry.sight
+        let sightBefore = isLeftBehind ? Visibility.whole : before.entry.sight
         let sighting = sighting(
             difference.tree.after,
             sightBefore,

@@ -4,7 +4,7 @@ package import Inventory
 package struct ServerEntry {
     package var id: String
     package var digest: [UInt8]
-    package var sight: Sight
+    package var sight: Visibility
     /// When it was last in full view.
     package var seen: Timestamp?
     /// Without its databases.
@@ -14,7 +14,7 @@ package struct ServerEntry {
     package init(
         id: String,
         digest: [UInt8],
-        sight: Sight,
+        sight: Visibility,
         seen: Timestamp?,
         read: @escaping () throws -> Server,
         databases: @escaping () throws -> [DatabaseEntry]
@@ -31,13 +31,13 @@ package struct ServerEntry {
 /// A database on one side of a comparison: equal digests say that there is nothing to read.
 package struct DatabaseEntry {
     package var digest: [UInt8]
-    package var sight: Sight
+    package var sight: Visibility
     package var seen: Timestamp?
     package var read: () throws -> Database
 
     package init(
         digest: [UInt8],
-        sight: Sight,
+        sight: Visibility,
         seen: Timestamp?,
         read: @escaping () throws -> Database
     ) {
@@ -50,9 +50,9 @@ package struct DatabaseEntry {
 
 /// What is to be remembered of a server after a comparison; nothing is said of what stayed as it was.
 package enum Update {
-    case server(Server, Sight)
-    case serverOutOfSight(Sight)
+    case server(Server, Visibility)
+    case serverOutOfSight(Visibility)
     case serverGone
-    case database(Database, Sight, previous: Name?)
+    case database(Database, Visibility, previous: Name?)
     case databaseGone(Name)
 }

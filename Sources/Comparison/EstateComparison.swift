@@ -13,9 +13,9 @@ package struct EstateComparison: Sendable {
     }
 
     let mode: Mode
-    let asked: (before: Asked, after: Asked)
+    let asked: (before: RequestedFacts, after: RequestedFacts)
 
-    package init(_ mode: Mode, before: Asked, after: Asked) {
+    package init(_ mode: Mode, before: RequestedFacts, after: RequestedFacts) {
         self.mode = mode
         asked = (before, after)
     }
@@ -45,7 +45,13 @@ package struct EstateComparison: Sendable {
     /// What came in or out of view.
     ///
     /// `since` is nil for what was never in full view.
-    func sighting(_ resource: FactTree, _ before: Sight, _ after: Sight, since: Timestamp?, server: String?)
+    func sighting(
+        _ resource: FactTree,
+        _ before: Visibility,
+        _ after: Visibility,
+        since: Timestamp?,
+        server: String?
+    )
         -> Change?
     {
         let (was, isNow) = views(before, after, since)
@@ -63,14 +69,14 @@ package struct EstateComparison: Sendable {
     }
 
     /// Whether something was in view, and is.
-    func views(_ before: Sight, _ after: Sight, _ since: Timestamp?) -> (was: Bool, isNow: Bool) {
+    func views(_ before: Visibility, _ after: Visibility, _ since: Timestamp?) -> (was: Bool, isNow: Bool) {
         guard mode != .snapshots else { return (before.isWhole, after.isWhole) }
         let wasSeen = since != nil
         return (before.isInView(wasSeen: wasSeen), after.isInView(wasSeen: wasSeen))
     }
 
     /// That something which is new is out of view.
-    func unseen(_ resource: FactTree, _ sight: Sight, server: String?) -> [Change] {
+    func unseen(_ resource: FactTree, _ sight: Visibility, server: String?) -> [Change] {
         guard mode != .snapshots else { return [] }
         return sighting(resource, .whole, sight, since: nil, server: server).map { [$0] } ?? []
     }
@@ -81,12 +87,12 @@ extension EstateComparison {
     ///
     /// One that is no longer listed may have been deleted, or only hidden from us: nothing proves its removal.
     package func subscription(
-        _ before: (value: Subscription, sight: Sight, seen: Timestamp?)?,
+        _ before: (value: Subscription, sight: Visibility, seen: Timestamp?)?,
         _ after: Subscription?
-    ) -> (changes: [Change], known: Subscription?, sight: Sight) {
+    ) -> (changes: [Change], known: Subscription?, sight: Visibility) {
         guard let before else {
             guard let after else { return ([], nil, .unlisted) }
-            let (resource, sight) = (FactTree(after), Sight(after.scan))
+            let (resource, sight) = (FactTree(after), Visibility(after.scan))
             let added = resource.all.map { $0.change(.added, nil) }
             return (added + unseen(resource, sight, server: nil), after, sight)
         }
@@ -98,7 +104,7 @@ extension EstateComparison {
         let found = after.spelled(as: before.value)
         let known = found.filled(from: before.value, fillingAfter)
         let earlier = earlier(before.value, renamed: before.value) { $0.filled(from: found, $1) }
-        let sight = Sight(after.scan)
+        let sight = Visibility(after.scan)
         let resource = FactTree(known)
         var changes = TreeDifference(FactTree(earlier), resource, server: nil).changes
         if let change = sighting(resource, before.sight, sight, since: before.seen, server: nil) {

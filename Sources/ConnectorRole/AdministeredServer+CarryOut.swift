@@ -87,14 +87,14 @@ extension AdministeredServer {
 
 extension Agreement {
     /// Writes down what is about to be sent.
-    fileprivate func trail(of statements: [String], over connection: Connection) throws -> Trail {
+    fileprivate func trail(of statements: [String], over connection: Connection) throws -> StatementAudit {
         let entries = try audit.begin(statements, proposal.sessionUser, connection.database)
-        return Trail(entries: entries, audit: audit)
+        return StatementAudit(entries: entries, audit: audit)
     }
 }
 
 /// The statements of one transaction in the audit.
-private struct Trail {
+private struct StatementAudit {
     let entries: [Audit.Entry]
     let audit: Audit
 

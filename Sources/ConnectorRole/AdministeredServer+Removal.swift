@@ -44,11 +44,11 @@ extension AdministeredServer {
         in database: ServerState.DatabaseEntry,
         as server: ServerState,
         over connection: Connection
-    ) async throws(PostgresError) -> [Undoing] {
-        var undoings: [Undoing] = []
+    ) async throws(PostgresError) -> [PrivilegeRemoval] {
+        var undoings: [PrivilegeRemoval] = []
         for (grantee, grants) in record.byGrantee {
             let objects = try await catalog.objects(of: grantee, over: connection)
-            undoings.append(Undoing(grants, of: grantee, in: database, objects, as: server))
+            undoings.append(PrivilegeRemoval(grants, of: grantee, in: database, objects, as: server))
         }
         return undoings
     }

@@ -1,6 +1,6 @@
 import Foundation
 import Inventory
-package import SnapshotStore
+package import Store
 import Wording
 
 /// What `role` keeps in the store: the records of `apply`, and every statement.

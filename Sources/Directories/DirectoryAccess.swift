@@ -3,7 +3,7 @@ import Files
 import Foundation
 import Inventory
 package import Ownership
-package import SnapshotStore
+package import Store
 package import Wording
 
 /// The directory as one command has it: read from a file, or asked of Microsoft Graph.
@@ -52,7 +52,11 @@ package struct DirectoryAccess {
                 complaint = DirectoryComplaint(missing: path)
             }
         } else {
-            let lookup = GraphLookup(integration: integration, environment: environment, store: store)
+            let lookup = MicrosoftGraphLookup(
+                integration: integration,
+                environment: environment,
+                store: store
+            )
             let found = try await lookup.answers(to: try questions())
             directory = Directory(answers: found.answers)
             complaint = found.complaint

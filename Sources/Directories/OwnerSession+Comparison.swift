@@ -1,7 +1,7 @@
 import Comparison
 package import Inventory
 package import Ownership
-import SnapshotStore
+import Store
 
 extension OwnerSession {
     package typealias Reading = (mapping: OwnerMapping, header: SnapshotHeader)

@@ -3,7 +3,7 @@ import Discovery
 package import History
 package import Inventory
 package import Ownership
-package import SnapshotStore
+package import Store
 import Wording
 
 /// What every command about owners starts from: a snapshot, the mapping of its integration, and the directory.

@@ -1,7 +1,7 @@
 import Azure
 import Inventory
 
-extension Scan {
+extension ScanResult {
     /// What a failed request to Azure means for the scope that it was about.
     init(_ error: AzureError) {
         var problem = Problem(code: error.problemCode, message: error.cause, hint: error.hint)

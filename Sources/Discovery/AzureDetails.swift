@@ -61,7 +61,7 @@ struct AzureDetails: Sendable {
             ? await manager.databases(of: server)
             : Listed([DatabaseFacts(server.cluster?.defaultDatabase)].compactMap { $0 })
         if known.elements.isEmpty, known.failures.contains(where: \.isNotFound) {
-            server.scan = Scan(
+            server.scan = ScanResult(
                 .failed,
                 code: "server-gone",
                 "Azure no longer knows the server: it was deleted while the scan ran",
@@ -75,19 +75,19 @@ struct AzureDetails: Sendable {
 
     private func database(_ facts: DatabaseFacts, of server: Server) -> Database {
         var database = Database(name: facts.name, encoding: facts.encoding, collation: facts.collation)
-        database.scan = exclude.reason(toSkip: facts.name) ?? Scan(server.scan.outcome)
+        database.scan = exclude.reason(toSkip: facts.name) ?? ScanResult(server.scan.outcome)
         return database
     }
 }
 
 extension Exclusions {
     /// Why a database is left out for its name alone.
-    package func reason(toSkip name: Name) -> Scan? {
+    package func reason(toSkip name: Name) -> ScanResult? {
         if ["azure_sys", "azure_maintenance"].contains(name.text) {
-            return Scan(.skipped, code: "system-database", "a database that Azure keeps for itself")
+            return ScanResult(.skipped, code: "system-database", "a database that Azure keeps for itself")
         }
         if databases.contains(where: { $0.matches(name.text) }) {
-            return Scan(.skipped, code: "excluded", "left out by exclude.databases")
+            return ScanResult(.skipped, code: "excluded", "left out by exclude.databases")
         }
         return nil
     }

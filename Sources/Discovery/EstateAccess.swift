@@ -7,7 +7,7 @@ package struct EstateAccess {
     /// Nil where all servers are named by hand.
     package let manager: ResourceManager?
     package let graph: MicrosoftGraph?
-    package let secrets: SecretBook
+    package let secrets: SecretCache
     package let logins: Logins
 
     package init(
@@ -24,7 +24,7 @@ package struct EstateAccess {
         )
         manager = signIn?.resourceManager
         graph = signIn?.microsoftGraph
-        secrets = SecretBook { await source.read($0, otherThan: $1) }
+        secrets = SecretCache { await source.read($0, otherThan: $1) }
         logins = Logins(
             integration,
             secrets: secrets,

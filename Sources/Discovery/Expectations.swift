@@ -55,7 +55,7 @@ struct Expectations: Sendable {
     }
 
     /// The first entry that still holds counts; a database that shares the cause of its server says no more than that.
-    private mutating func mark(_ scan: inout Scan, _ found: [Int]) {
+    private mutating func mark(_ scan: inout ScanResult, _ found: [Int]) {
         unused.subtract(found)
         guard scan.outcome.hidesSomething, let first = found.first else { return }
         let expectations = found.map { entries[$0].expectation }

@@ -5,9 +5,9 @@ import Postgres
 
 extension ListedDatabase {
     /// Why it is left out, however much is asked for.
-    func reasonToSkip(_ exclude: Exclusions) -> Scan? {
+    func reasonToSkip(_ exclude: Exclusions) -> ScanResult? {
         isTemplate
-            ? Scan(.skipped, code: "template-database", "a template for new databases")
+            ? ScanResult(.skipped, code: "template-database", "a template for new databases")
             : exclude.reason(toSkip: database.name)
     }
 

@@ -17,7 +17,7 @@ package final class RequestCount: Sendable {
 }
 
 /// The counts of all integrations, which outlive a reload of the configuration.
-package final class RequestBook: Sendable {
+package final class RequestCounts: Sendable {
     private let counts = Mutex<[String: RequestCount]>([:])
 
     package init() {}

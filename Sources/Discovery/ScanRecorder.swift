@@ -1,11 +1,11 @@
 import Configuration
 import Inventory
-import SnapshotStore
+import Store
 
 /// Writes what is found into the snapshot, counts it, and remembers the first time that the store refused it.
 actor ScanRecorder {
     private let writer: SnapshotWriter
-    private let report: @Sendable (Crawl.Event) -> Void
+    private let report: @Sendable (EstateScan.Event) -> Void
     private var expectations: Expectations
     private var coverage = Coverage()
     private var findings = Findings()
@@ -17,7 +17,7 @@ actor ScanRecorder {
         _ integration: Integration,
         into writer: SnapshotWriter,
         at started: Timestamp,
-        report: @escaping @Sendable (Crawl.Event) -> Void
+        report: @escaping @Sendable (EstateScan.Event) -> Void
     ) {
         self.writer = writer
         self.report = report

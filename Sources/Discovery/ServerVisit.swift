@@ -9,7 +9,7 @@ struct ServerVisit: Sendable {
     let host: String
     let login: Login
     let limit: ConnectionLimit
-    let wait: LongWait
+    let wait: SlowStepNotice
     let reachability = Reachability()
 
     /// No further try begins after that, however short the pauses are.

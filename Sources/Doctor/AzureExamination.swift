@@ -8,14 +8,14 @@ import Wording
 /// Azure's part of an integration: the credential, the clock, the subscriptions and what they list.
 package struct AzureExamination: Sendable {
     private let manager: ResourceManager
-    private let crawl: Crawl
+    private let crawl: EstateScan
     /// How many servers are named by hand: Azure may then be there for its vaults or its tokens alone.
     private let named: Int
     private let now: @Sendable () -> Date
 
     package init(
         _ manager: ResourceManager,
-        _ crawl: Crawl,
+        _ crawl: EstateScan,
         besides named: Int = 0,
         now: @escaping @Sendable () -> Date
     ) {
@@ -32,7 +32,7 @@ package struct AzureExamination: Sendable {
             let estate = try await crawl.list { _ in }
             checks.append(Check("credential", .holds, "signed in"))
             checks += subscriptions(estate.subscriptions)
-            checks += estate.problems.map { Check("listing", Scan(.failed, [$0])) }
+            checks += estate.problems.map { Check("listing", ScanResult(.failed, [$0])) }
             checks.append(servers(estate.servers))
             return (Examination("azure", checks), estate.servers)
         } catch {

@@ -24,7 +24,7 @@ package struct Check: Sendable, Equatable {
         self.remedy = remedy
     }
 
-    init(_ step: String, _ scan: Scan) {
+    init(_ step: String, _ scan: ScanResult) {
         let problem = scan.problems.first
         self.init(step, .wrong, problem?.message ?? scan.outcome.rawValue, remedy: problem?.hint)
     }

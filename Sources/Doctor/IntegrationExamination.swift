@@ -36,7 +36,7 @@ package struct IntegrationExamination {
 
     private func examineAzure() async -> (examination: Examination, servers: [Server])? {
         guard let manager = access.manager else { return nil }
-        let crawl = Crawl(integration: integration, manager: manager, logins: access.logins)
+        let crawl = EstateScan(integration: integration, manager: manager, logins: access.logins)
         return await AzureExamination(manager, crawl, besides: integration.servers.count) { Date() }.run()
     }
 

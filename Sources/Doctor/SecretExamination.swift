@@ -6,9 +6,9 @@ import Wording
 /// Whether the secrets of an integration can be read; the default is not needed where no server is logged in to.
 package struct SecretExamination: Sendable {
     private let references: [SecretReference]
-    private let secrets: SecretBook
+    private let secrets: SecretCache
 
-    package init(_ integration: Integration, _ secrets: SecretBook) {
+    package init(_ integration: Integration, _ secrets: SecretCache) {
         references =
             integration.resourceTypes == [.server] ? integration.writtenSecrets : integration.secrets
         self.secrets = secrets

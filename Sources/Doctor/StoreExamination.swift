@@ -1,5 +1,5 @@
 import Foundation
-import SnapshotStore
+import Store
 
 /// Whether the store can be written, without writing to it.
 package struct StoreExamination {

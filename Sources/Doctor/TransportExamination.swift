@@ -21,7 +21,7 @@ struct TransportExamination: Sendable {
     private var mode: SSLMode { login.settings.sslMode }
 
     func run() async -> [Check] {
-        let result = await Handshake.look(
+        let result = await ServerHandshake.look(
             host: host,
             address: address,
             port: port,
@@ -122,7 +122,7 @@ struct TransportExamination: Sendable {
         }
     }
 
-    private func tls(_ shown: Handshake) -> Check {
+    private func tls(_ shown: ServerHandshake) -> Check {
         guard mode != .disable else {
             return Check(
                 "tls",
@@ -160,7 +160,7 @@ struct TransportExamination: Sendable {
             )
     }
 
-    private func distrust(_ shown: Handshake, _ end: String) -> Check? {
+    private func distrust(_ shown: ServerHandshake, _ end: String) -> Check? {
         switch shown.trust {
         case .trusted: nil
         case .expired:

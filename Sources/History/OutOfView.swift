@@ -1,5 +1,5 @@
 package import Inventory
-package import SnapshotStore
+package import Store
 
 /// What is out of view in a snapshot and not expected to be: scopes, and problems of the whole run.
 package struct OutOfView {

@@ -20,14 +20,14 @@ package struct Findings: Sendable {
 /// A subscription, server or database that hides something, by the name a person knows it by.
 package struct HiddenScope: Sendable {
     package var name: Name
-    package var scan: Scan
+    package var scan: ScanResult
 
     init?(_ subscription: Subscription) {
         let shown = subscription.displayName.map { "\($0) (\(subscription.guid))" } ?? subscription.guid
         self.init("subscription " + shown, subscription.scan)
     }
 
-    private init?(_ name: String, _ scan: Scan) {
+    private init?(_ name: String, _ scan: ScanResult) {
         guard scan.outcome.hidesSomething else { return nil }
         self.name = Name(name)
         self.scan = scan

@@ -35,15 +35,15 @@ package struct OwnerChange: Sendable {
 package struct OwnerComparison {
     private typealias Found = [String: (resource: Resource, answer: OwnerAnswer)]
 
-    private let silence: (before: OwnerSilence, after: OwnerSilence)
+    private let silence: (before: UnreadOwners, after: UnreadOwners)
     private var before: Found = [:]
     private var after: Found = [:]
 
     package init(before: SnapshotHeader, after: SnapshotHeader) {
         let isAlike = before.scope == after.scope
         silence = (
-            OwnerSilence(before, isAlike: isAlike, isEarlier: true),
-            OwnerSilence(after, isAlike: isAlike, isEarlier: false)
+            UnreadOwners(before, isAlike: isAlike, isEarlier: true),
+            UnreadOwners(after, isAlike: isAlike, isEarlier: false)
         )
     }
 

@@ -45,7 +45,7 @@ package struct OwnerPath: Sendable {
 }
 
 /// The resources that one lies in, found among those of a snapshot's header and of one server.
-package struct Lineage {
+package struct Ancestors {
     private var resources: [String: Resource] = [:]
     private var tables: [Place: String] = [:]
     private let server: Server?

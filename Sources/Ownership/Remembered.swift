@@ -9,7 +9,7 @@ package struct Remembered: Sendable, Hashable {
     package var asOf: Timestamp
 
     /// Nil where a scope is shown as it is.
-    init?(_ scope: String, _ scan: Scan) {
+    init?(_ scope: String, _ scan: ScanResult) {
         guard let asOf = scan.asOf else { return nil }
         self.scope = scope
         outcome = scan.outcome

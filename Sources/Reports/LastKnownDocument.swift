@@ -1,6 +1,6 @@
 import History
 import Inventory
-package import SnapshotStore
+package import Store
 
 /// The last known state of an integration as one JSON document.
 package struct LastKnownDocument {

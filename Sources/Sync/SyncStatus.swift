@@ -2,7 +2,7 @@ package import Comparison
 import Foundation
 import History
 package import Inventory
-package import SnapshotStore
+package import Store
 
 /// How `sync` stands, as the store tells it: the last run, what is out of view, and what waits for whom.
 package struct SyncStatus: Sendable {
@@ -23,7 +23,7 @@ package struct SyncStatus: Sendable {
         package var id: String
         /// When it was last seen whole; nil where it never was.
         package var lastWholeView: Timestamp?
-        package var sight: Sight
+        package var sight: Visibility
     }
 
     package var integrations: [Integration]
@@ -66,13 +66,15 @@ package struct SyncStatus: Sendable {
         forgotten = try view.forgotten()
     }
 
-    private static func databases(_ hidden: [Known], inViewOf servers: [Known]) -> [Known] {
+    private static func databases(_ hidden: [KnownScope], inViewOf servers: [KnownScope]) -> [KnownScope] {
         let inView = Set(servers.filter { $0.sight.isWhole }.map(\.server))
         return hidden.filter { $0.kind == .database && inView.contains($0.server) }
     }
 
     /// A server with a database out of view was last whole when that one was.
-    private static func wholeView(of server: Known, _ hidden: [Known], _ lastLook: Timestamp?) -> Timestamp? {
+    private static func wholeView(of server: KnownScope, _ hidden: [KnownScope], _ lastLook: Timestamp?)
+        -> Timestamp?
+    {
         guard server.sight.isWhole else { return server.last }
         let views = hidden.filter { $0.server == server.server }.map(\.last)
         guard !views.isEmpty else { return lastLook }

@@ -8,10 +8,10 @@ package import Wording
 /// That it cannot be read is never kept.
 package actor TargetSecret {
     private let reference: SecretReference
-    private let secrets: SecretBook
+    private let secrets: SecretCache
     private var known: DatabaseSecret?
 
-    package init(_ reference: SecretReference, _ secrets: SecretBook) {
+    package init(_ reference: SecretReference, _ secrets: SecretCache) {
         self.reference = reference
         self.secrets = secrets
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Configuration
 import Foundation
-import SnapshotStore
+import Store
 import Wording
 
 /// Where the configuration is, and which part of it is meant.
@@ -45,8 +45,8 @@ struct ConfigurationOptions: ParsableArguments {
         return all[0]
     }
 
-    func load() throws -> Configuration {
-        do { return try Configuration.load(path: path) } catch { throw CommandFailure(error) }
+    func load() throws -> Settings {
+        do { return try Settings.load(path: path) } catch { throw CommandFailure(error) }
     }
 
     /// Whether a file is named, or lies in its usual place.

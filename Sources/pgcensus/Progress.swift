@@ -16,7 +16,7 @@ final class Progress: Sendable {
         self.integration = integration
     }
 
-    func show(_ event: Crawl.Event) {
+    func show(_ event: EstateScan.Event) {
         switch event {
         case .listed(let servers):
             counts.withLock { $0.total = servers }

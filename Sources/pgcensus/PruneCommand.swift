@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import History
 import Inventory
-import SnapshotStore
+import Store
 import Wording
 
 extension SnapshotsCommand {

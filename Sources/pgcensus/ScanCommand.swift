@@ -5,7 +5,7 @@ import Discovery
 import Foundation
 import Inventory
 import Reports
-import SnapshotStore
+import Store
 import Synchronization
 import Wording
 
@@ -106,11 +106,11 @@ struct ScanCommand: AsyncParsableCommand {
     }
 
     private func scan(_ integration: Integration, _ store: SnapshotStore) async throws
-        -> IntegrationCrawl.Done
+        -> IntegrationScan.Done
     {
         let progress = Progress(of: integration.name)
         defer { progress.end() }
-        let crawl = IntegrationCrawl(integration, store, environment: ProcessEnvironment.variables)
+        let crawl = IntegrationScan(integration, store, environment: ProcessEnvironment.variables)
         let done = try await crawl.run { progress.show($0) }
         try await done.writer.commit(done.header)
         return done

@@ -26,7 +26,7 @@ final class FakeAzure: Sendable {
         retry.jitter = { 1 }
         retry.now = { Date(timeIntervalSince1970: 1_764_000_000) }
         let start = ContinuousClock.now
-        let pace = Pace(
+        let pace = RateLimiter(
             now: { [self] in start + slept.withLock { $0.reduce(.zero, +) } },
             sleep: { [self] wait in slept.withLock { $0.append(wait) } }
         )
@@ -52,7 +52,7 @@ final class FakeAzure: Sendable {
 
 extension FakeAzure {
     /// What Microsoft Graph says, where it answers by the script.
-    func graphAnswers(to questions: Set<DirectoryQuestion>) async -> GraphAnswers {
+    func graphAnswers(to questions: Set<DirectoryQuestion>) async -> MicrosoftGraphAnswers {
         let graph = MicrosoftGraph(
             endpoint: "https://graph.microsoft.com",
             scope: "scope",

@@ -14,7 +14,7 @@ import Testing
     private func answer(
         _ questions: Set<DirectoryQuestion> = [question],
         _ answers: @escaping @Sendable (HTTPRequest, Int) throws(HTTPError) -> HTTPResponse
-    ) async -> GraphAnswers {
+    ) async -> MicrosoftGraphAnswers {
         await FakeAzure(answers).graphAnswers(to: questions)
     }
 
@@ -103,7 +103,7 @@ import Testing
     private func answer(
         _ questions: Set<DirectoryQuestion> = [first, second],
         _ answers: @escaping @Sendable (HTTPRequest, Int) throws(HTTPError) -> HTTPResponse
-    ) async -> GraphAnswers {
+    ) async -> MicrosoftGraphAnswers {
         await FakeAzure(answers).graphAnswers(to: questions)
     }
 

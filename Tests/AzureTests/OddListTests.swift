@@ -100,7 +100,7 @@ import Testing
     }
 
     /// What the graph gives of a subscription where it has the row of one server so often.
-    private func rows(_ times: Int, of subscription: String) async -> GraphRows {
+    private func rows(_ times: Int, of subscription: String) async -> ResourceGraphRows {
         let azure = FakeAzure { request, _ in
             let body = String(decoding: request.body ?? [], as: UTF8.self)
             guard body.contains("flexibleservers") else {

@@ -9,9 +9,9 @@ import Testing
 extension ChangeTests {
     @Test func aRoleThatIsRenamedWhileADatabaseIsHiddenIsToldOfAllThatNamesIt() throws {
         var denied = before
-        denied.servers[0].scan = Scan(.partial)
+        denied.servers[0].scan = ScanResult(.partial)
         database(&denied.servers[0]) {
-            $0.scan = Scan(.denied); $0.schemas = nil
+            $0.scan = ScanResult(.denied); $0.schemas = nil
         }
         let away = try before.learning(from: denied).look
         func renamed(_ look: Look) -> Look {
@@ -81,7 +81,7 @@ extension ChangeTests {
     @Test func aServerThatWasNeverInViewComesIntoItWithAllThatItHolds() throws {
         let entry = { (look: Look) in look.servers[0].entry }
         var blind = before
-        blind.servers[0].scan = Scan(.unreachable)
+        blind.servers[0].scan = ScanResult(.unreachable)
         blind.servers[0].roles = nil
         blind.servers[0].databases = nil
         var unseen = entry(blind)
@@ -121,7 +121,11 @@ extension ChangeTests {
                 }
             )
         }
-        let comparison = EstateComparison(.lastKnown(holdingRemovals: false), before: Asked(), after: Asked())
+        let comparison = EstateComparison(
+            .lastKnown(holdingRemovals: false),
+            before: RequestedFacts(),
+            after: RequestedFacts()
+        )
         let result = try comparison.server(unreadable(), unreadable(), wholeList: (true, true))
         #expect(result.changes.isEmpty)
         #expect(result.updates.isEmpty)

@@ -41,7 +41,7 @@ extension ChangeTests {
         }
         tables(&full.servers[0]) { $0[0].columns![0].type = "sales.state" }
         var narrow = full
-        narrow.asked = Asked(types: [.server, .database, .schema], details: [])
+        narrow.asked = RequestedFacts(types: [.server, .database, .schema], details: [])
         schema(&narrow.servers[0]) {
             $0.name = "My Trade"
             $0.tables = nil

@@ -7,7 +7,7 @@ import Testing
 extension ChangeTests {
     @Test func aServerOutOfSightRemovesNothingAndComesBackAsOneChange() throws {
         var blind = before
-        blind.servers[0].scan = Scan(.unreachable, [Problem(code: "refused", message: "", hint: nil)])
+        blind.servers[0].scan = ScanResult(.unreachable, [Problem(code: "refused", message: "", hint: nil)])
         blind.servers[0].roles = nil
         blind.servers[0].databases = nil
         let away = try before.learning(from: blind)
@@ -41,9 +41,9 @@ extension ChangeTests {
 
     @Test func aDatabaseThatIsDeniedKeepsItsContents() throws {
         var denied = before
-        denied.servers[0].scan = Scan(.partial)
+        denied.servers[0].scan = ScanResult(.partial)
         database(&denied.servers[0]) {
-            $0.scan = Scan(.denied); $0.schemas = nil
+            $0.scan = ScanResult(.denied); $0.schemas = nil
         }
         let away = try before.learning(from: denied)
         #expect(away.changes.lines == ["unknown database shop"])
@@ -53,10 +53,10 @@ extension ChangeTests {
 
     @Test func aDatabaseRenamedWhileItsServerIsDownIsOneChange() throws {
         var blind = before
-        blind.servers[0].scan = Scan(.unreachable)
+        blind.servers[0].scan = ScanResult(.unreachable)
         blind.servers[0].roles = nil
         var named = Database(name: "store", encoding: "UTF8", collation: "C")
-        named.scan = Scan(.unreachable)
+        named.scan = ScanResult(.unreachable)
         blind.servers[0].databases = [named]
         let away = try before.learning(from: blind)
         #expect(
@@ -89,7 +89,7 @@ extension ChangeTests {
 
     @Test func aNarrowerScopeIsNeverARemovalAndAWiderOneNoChangeBetweenSnapshots() throws {
         var narrow = before
-        narrow.asked = Asked(types: [.server, .database, .schema, .table], details: [])
+        narrow.asked = RequestedFacts(types: [.server, .database, .schema, .table], details: [])
         narrow.servers[0].roles = nil
         tables(&narrow.servers[0]) { tables in
             for place in tables.indices {

@@ -6,12 +6,12 @@ import Wording
 
 @Suite struct ConfigurationTests {
     func read(_ yaml: String) throws -> Integration {
-        try #require(try Configuration(yaml: yaml, file: "pgcensus.yaml").integrations.first)
+        try #require(try Settings(yaml: yaml, file: "pgcensus.yaml").integrations.first)
     }
 
     func problems(_ yaml: String) -> [String] {
         do throws(ConfigurationError) {
-            _ = try Configuration(yaml: yaml, file: "f")
+            _ = try Settings(yaml: yaml, file: "f")
             return []
         } catch {
             return error.problems.map(\.description)

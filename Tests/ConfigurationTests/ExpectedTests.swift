@@ -9,7 +9,7 @@ import Testing
     }
 
     private func entry(_ text: String) throws -> ExpectedAbsence {
-        try Configuration(yaml: yaml(text), file: "f").integrations[0].expected[0]
+        try Settings(yaml: yaml(text), file: "f").integrations[0].expected[0]
     }
 
     @Test func subscriptionsAreNamedByNameOrId() throws {
@@ -58,7 +58,7 @@ import Testing
     ])
     func whatIsWrongIsSaidWithItsPlace(_ text: String, _ message: String) {
         do throws(ConfigurationError) {
-            _ = try Configuration(yaml: yaml(text), file: "f")
+            _ = try Settings(yaml: yaml(text), file: "f")
             Issue.record("\(text) was taken")
         } catch {
             #expect(error.cause.contains(message), "\(error.cause)")

@@ -12,12 +12,12 @@ import Testing
     }
 
     private func settings(_ keys: String, azure: Bool = true) throws -> OwnerSettings {
-        try Configuration(yaml: yaml(keys, azure: azure), file: "f").integrations[0].owners
+        try Settings(yaml: yaml(keys, azure: azure), file: "f").integrations[0].owners
     }
 
     private func problems(_ keys: String, azure: Bool = true) -> [String] {
         do throws(ConfigurationError) {
-            _ = try Configuration(yaml: yaml(keys, azure: azure), file: "f")
+            _ = try Settings(yaml: yaml(keys, azure: azure), file: "f")
             return []
         } catch {
             return error.problems.map { "\($0.path ?? ""): \($0.message) \($0.hint ?? "")" }

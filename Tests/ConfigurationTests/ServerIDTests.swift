@@ -15,7 +15,7 @@ import Testing
     ])
     func anIPv6AddressIsWrittenOneWayAndInBrackets(_ host: String, _ id: String) throws {
         let yaml = "integrations:\n  - name: x\n    servers: [{hostname: \(host)}]"
-        let integration = try #require(try Configuration(yaml: yaml, file: "f").integrations.first)
+        let integration = try #require(try Settings(yaml: yaml, file: "f").integrations.first)
         #expect(integration.namedServers.map(\.id) == [id])
         let server = try #require(integration.namedServers.first)
         #expect(integration.connection(to: server).port == 5432)
@@ -25,7 +25,7 @@ import Testing
     @Test func twoSpellingsOfOneAddressStandTwice() {
         #expect(throws: (any Error).self) {
             let yaml = "integrations:\n  - name: x\n    servers: [{hostname: '::1'}, {hostname: '0::1'}]"
-            _ = try Configuration(yaml: yaml, file: "f")
+            _ = try Settings(yaml: yaml, file: "f")
         }
     }
 }

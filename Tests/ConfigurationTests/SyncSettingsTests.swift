@@ -40,7 +40,7 @@ extension ConfigurationTests {
     ]) func aTargetsPasswordOverAWeakSSLModeIsWarnedOf(_ connection: String, _ count: Int) throws {
         let yaml =
             "integrations: [{name: x, azure: {}, sync: {deliver: [{postgresql: {host: a, database: b, \(connection)}}]}}]"
-        let warnings = try Configuration(yaml: yaml, file: "f").warnings.map(\.description)
+        let warnings = try Settings(yaml: yaml, file: "f").warnings.map(\.description)
         #expect(warnings.count == count)
         #expect(
             warnings.allSatisfy {

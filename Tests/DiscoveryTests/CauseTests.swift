@@ -38,7 +38,7 @@ import Testing
         #expect(cause.code == row.code)
         #expect(cause.outcome == row.outcome)
         #expect(cause.pauses.isEmpty == !row.retry)
-        #expect(Scan(error, cause).problems.first?.sqlState == row.state)
+        #expect(ScanResult(error, cause).problems.first?.sqlState == row.state)
     }
 
     /// Every class of PostgreSQL's errors that can reach us; the sentence is of that class, and names no book.
@@ -97,7 +97,7 @@ import Testing
     @Test(arguments: ClientFailure.allCases)
     func everyClientFailureHasACodeAndAHint(_ failure: ClientFailure) {
         let error = PostgresError.client(failure, text: "text")
-        let scan = Scan(error, Cause(error))
+        let scan = ScanResult(error, Cause(error))
         #expect(scan.outcome.hidesSomething)
         #expect(scan.problems[0].code.wholeMatch(of: #/[a-z-]+/#) != nil)
         #expect(scan.problems[0].hint?.hasSuffix(".") == true)

@@ -2,7 +2,7 @@ import Configuration
 import Delivery
 import Foundation
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Sync
 import Synchronization
@@ -36,8 +36,8 @@ import Testing
         _ = try await SyncRun(plan, store, now: { moment(minute) }).run()
     }
 
-    private func deliver(at minute: Int) async throws -> Courier.Step {
-        var courier = Courier(target, of: "made", store, now: { moment(minute) }, random: { 1 })
+    private func deliver(at minute: Int) async throws -> TargetDelivery.Step {
+        var courier = TargetDelivery(target, of: "made", store, now: { moment(minute) }, random: { 1 })
         return try await courier.step()
     }
 

@@ -2,7 +2,7 @@ import Configuration
 import Delivery
 import Foundation
 import LocalEstate
-import SnapshotStore
+import Store
 import Support
 import Sync
 import Synchronization
@@ -68,7 +68,7 @@ import Testing
         try await withStore { store, path in
             try await fill(path)
             let target = Target()
-            var courier = Courier(target, of: "made", store, now: { Date() }, random: { 0 })
+            var courier = TargetDelivery(target, of: "made", store, now: { Date() }, random: { 0 })
             for _ in 0..<2 {
                 do {
                     let step = try await courier.step()
@@ -98,7 +98,7 @@ import Testing
             try await fill(path)
             let broken = Mutex(0)
             let deliveries = DeliveryService(
-                Agenda([plan(Target())]),
+                CurrentPlans([plan(Target())]),
                 store,
                 now: { Date() },
                 random: { 0 }
@@ -116,7 +116,7 @@ import Testing
     @Test func aReloadGivesUpWhatATargetDoesNotAnswer() async throws {
         try await withStore { store, _ in
             let (slow, quick) = (Target(after: .seconds(60)), Target())
-            let agenda = Agenda([plan(slow)])
+            let agenda = CurrentPlans([plan(slow)])
             let deliveries = DeliveryService(agenda, store, now: { Date() }, random: { 0 }) { _ in }
             let running = Task { try await deliveries.run() }
             for _ in 0..<100 where slow.asked.withLock({ $0 }) == 0 {

@@ -5,7 +5,7 @@ import Foundation
 import HTTP
 import History
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Sync
 import Synchronization
@@ -146,8 +146,8 @@ final class DeliveryHistory {
         )
     }
 
-    private func step(_ one: Told) async throws -> Courier.Step {
-        var courier = Courier(
+    private func step(_ one: Told) async throws -> TargetDelivery.Step {
+        var courier = TargetDelivery(
             one.target,
             of: "made",
             store,

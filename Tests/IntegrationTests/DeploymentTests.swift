@@ -50,7 +50,7 @@ import Testing
         #expect(text.contains("azure.workload.identity/use: \"true\""))
         let configuration = try #require(text.firstMatch(of: #/  pgcensus\.yaml: \|\n((?:    .*\n)+)/#)).1
         let lines = configuration.split(separator: "\n").map { $0.dropFirst(4) }.joined(separator: "\n")
-        let read = try Configuration(yaml: lines, file: "cronjob.yaml")
+        let read = try Settings(yaml: lines, file: "cronjob.yaml")
         #expect(read.integrations.first?.sync?.deliver.count == 1)
     }
 

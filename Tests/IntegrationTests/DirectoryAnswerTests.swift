@@ -1,6 +1,6 @@
 import Inventory
 import Ownership
-import SnapshotStore
+import Store
 import Support
 import Testing
 

@@ -36,8 +36,8 @@ import Wording
                 servers: [{hostname: \(TestCluster.host), port: \(story.cluster.port)}]
                 connection: {secret: "env:P", sslRootCert: \(story.certificate), connectTimeout: 2s}
             """
-        let integration = try #require(try Configuration(yaml: yaml, file: "f").integrations.first)
-        let secrets = SecretBook { _, _ in .success(DatabaseSecret(password: ServerStory.password)) }
+        let integration = try #require(try Settings(yaml: yaml, file: "f").integrations.first)
+        let secrets = SecretCache { _, _ in .success(DatabaseSecret(password: ServerStory.password)) }
         let logins = Logins(integration, secrets: secrets, applicationName: "test", environment: [:])
         let server = try #require(integration.namedServers.first)
         return ServerExamination(

@@ -2,7 +2,7 @@ import AzureEmulator
 import Foundation
 import Inventory
 import LocalEstate
-import SnapshotStore
+import Store
 import Support
 import Testing
 import Wording

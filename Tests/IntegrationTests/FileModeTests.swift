@@ -1,6 +1,6 @@
 import Foundation
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Testing
 

@@ -2,7 +2,7 @@ import Configuration
 import Delivery
 import Foundation
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Sync
 import Synchronization
@@ -50,7 +50,7 @@ struct GrowingEstate {
     func deliver() async throws -> Int {
         var failures = 0
         for _ in 0..<1000 {
-            var courier = Courier(
+            var courier = TargetDelivery(
                 target,
                 of: "made",
                 store,

@@ -3,7 +3,7 @@
 import Comparison
 import Foundation
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Sync
 import Testing
@@ -24,7 +24,7 @@ import Testing
     }
 
     private static func skip(_ server: inout Server, _ code: String) {
-        server.scan = Scan(.skipped, [Problem(code: code, message: "", hint: nil)])
+        server.scan = ScanResult(.skipped, [Problem(code: code, message: "", hint: nil)])
         server.databases = nil
     }
 
@@ -55,7 +55,7 @@ import Testing
                 other.oid = 20_001
                 server.databases!.insert(other, at: 0)
                 for place in [0, 1] where server.databases![place].name == name {
-                    server.databases![place].scan = Scan(
+                    server.databases![place].scan = ScanResult(
                         .skipped,
                         [Problem(code: "excluded", message: "", hint: nil)]
                     )
@@ -101,9 +101,9 @@ import Testing
         let estate = try WatchedEstate()
         _ = try await estate.sync(Self.look())
         let down = Self.look { server in
-            server.scan = Scan(.stopped)
+            server.scan = ScanResult(.stopped)
             var named = Database(name: "store", encoding: nil, collation: nil)
-            named.scan = Scan(.stopped)
+            named.scan = ScanResult(.stopped)
             server.databases = [named]
         }
         #expect(

@@ -1,7 +1,7 @@
 import Foundation
 import History
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Testing
 
@@ -26,7 +26,7 @@ import Testing
 
     private static func down(_ server: Server, databases: [Name] = []) -> Server {
         var server = server
-        let scan = Scan(.unreachable, [Problem(code: "connection-refused", message: "", hint: nil)])
+        let scan = ScanResult(.unreachable, [Problem(code: "connection-refused", message: "", hint: nil)])
         server.scan = scan
         server.roles = nil
         server.databases =
@@ -34,7 +34,7 @@ import Testing
             ? nil
             : databases.map { name in
                 var database = Database(name: name, encoding: nil, collation: nil)
-                database.scan = Scan(.unreachable)
+                database.scan = ScanResult(.unreachable)
                 return database
             }
         return server
@@ -42,10 +42,13 @@ import Testing
 
     private static func denied(_ server: Server, oid: UInt32 = 20_000) -> Server {
         var server = server
-        server.databases?[0].scan = Scan(.denied, [Problem(code: "connect-denied", message: "", hint: nil)])
+        server.databases?[0].scan = ScanResult(
+            .denied,
+            [Problem(code: "connect-denied", message: "", hint: nil)]
+        )
         server.databases?[0].oid = oid
         server.databases?[0].schemas = nil
-        server.scan = Scan(.partial)
+        server.scan = ScanResult(.partial)
         return server
     }
 
@@ -214,7 +217,7 @@ import Testing
     @Test func aReplicaThatIsSkippedShowsNothingOfItself() async throws {
         let made = try MadeSnapshots()
         var replica = Self.server("copy")
-        replica.scan = Scan(.skipped, [Problem(code: "replica", message: "", hint: nil)])
+        replica.scan = ScanResult(.skipped, [Problem(code: "replica", message: "", hint: nil)])
         replica.databases = nil
         try await made.take([Self.down(Self.server()), Self.server("copy")])
         try await made.take([Self.server(), replica])

@@ -1,7 +1,7 @@
 import Foundation
 import History
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 import History
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Testing
 
@@ -22,8 +22,8 @@ final class MadeSnapshots {
         Timestamp(milliseconds: 1_764_000_000_000 + Int64(number) * 60_000)
     }
 
-    func remembered(_ outcome: Outcome, _ number: Int) -> Scan {
-        var scan = Scan(outcome)
+    func remembered(_ outcome: Outcome, _ number: Int) -> ScanResult {
+        var scan = ScanResult(outcome)
         scan.asOf = moment(number)
         return scan
     }
@@ -67,7 +67,7 @@ final class MadeSnapshots {
             subscription.resourceGroups = [ResourceGroup(id: id, name: "rg", location: "eastus")]
         }
         let problem = Problem(code: "arm-forbidden", message: "", hint: nil)
-        subscription.scan = outcome == .complete ? .complete : Scan(outcome, [problem])
+        subscription.scan = outcome == .complete ? .complete : ScanResult(outcome, [problem])
         return subscription
     }
 

@@ -3,7 +3,7 @@ import Comparison
 import Foundation
 import Inventory
 import Reports
-import SnapshotStore
+import Store
 import Support
 import Sync
 import Testing
@@ -16,7 +16,7 @@ import Testing
         let whole = maker.look(servers: 2)
         _ = try await estate.sync(whole)
         var blind = whole
-        blind.servers[0].scan = Scan(.unreachable)
+        blind.servers[0].scan = ScanResult(.unreachable)
         blind.servers[0].databases = nil
         for _ in 0..<3 { _ = try await estate.sync(blind) }
         var counters = MetricsPage.Counters()

@@ -6,7 +6,7 @@ extension Look {
     /// What a configuration without a kind of resource leaves out.
     mutating func narrow(leavingOut type: ResourceKind) {
         let all = Set(ResourceKind.scanned).subtracting([type])
-        asked = Asked(types: type == .table ? all.subtracting([.column]) : all)
+        asked = RequestedFacts(types: type == .table ? all.subtracting([.column]) : all)
         for place in servers.indices {
             if type == .role { servers[place].roles = nil }
             guard let databases = servers[place].databases else { continue }

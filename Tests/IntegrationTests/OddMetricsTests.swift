@@ -1,7 +1,7 @@
 import Foundation
 import Inventory
 import Reports
-import SnapshotStore
+import Store
 import Support
 import Sync
 import Testing

@@ -1,6 +1,6 @@
 import Foundation
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Testing
 
@@ -62,10 +62,10 @@ import Testing
         database.tags = databaseTags
         var server = Server(id: id, kind: .manual, name: "h", host: "h", port: 5432)
         if tables == nil {
-            server.scan = Scan(.unreachable)
+            server.scan = ScanResult(.unreachable)
             header.coverage.add(server)
             var unread = Database(name: "d", encoding: nil, collation: nil)
-            unread.scan = Scan(.unreachable)
+            unread.scan = ScanResult(.unreachable)
             if namesUnread { try await writer.record(unread, at: 0, of: id) }
         } else {
             try await writer.record(database, at: 0, of: id)

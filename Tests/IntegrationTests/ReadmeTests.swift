@@ -9,7 +9,7 @@ import Testing
         let file = "docs/configuration.md"
         let blocks = try Self.blocks("yaml", of: file)
         let block = try #require(blocks.first)
-        let configuration = try Configuration(yaml: block, file: file)
+        let configuration = try Settings(yaml: block, file: file)
         #expect(configuration.integrations.map(\.name) == ["production"])
         var defaults = ConnectionSettings()
         defaults.secret = .environment("PGCENSUS_PASSWORD")
@@ -19,7 +19,7 @@ import Testing
 
     @Test func theFirstConfigurationsOfTheReadmeAreValid() throws {
         let names = try Self.blocks("yaml", of: "README.md").map { block in
-            try Configuration(yaml: block, file: "README.md").integrations.map(\.name)
+            try Settings(yaml: block, file: "README.md").integrations.map(\.name)
         }
         #expect(names == [["first"], ["production"]])
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Inventory
 import LocalEstate
-import SnapshotStore
+import Store
 import Subprocess
 import Support
 import Sync
@@ -67,7 +67,7 @@ extension SyncEdgeTests {
         try await estate.store.change {
             try $0.put(RunRecord(integration: "one", snapshot: nil, scope: nil, report: Data("{}".utf8)))
         }
-        let scheduler = Scheduler(Agenda([]), estate.store, now: { Date() }, random: { 0 }) { _ in }
+        let scheduler = Scheduler(CurrentPlans([]), estate.store, now: { Date() }, random: { 0 }) { _ in }
         await #expect(throws: DecodingError.self) { try await scheduler.run() }
     }
 

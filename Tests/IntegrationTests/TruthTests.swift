@@ -4,7 +4,7 @@ import Delivery
 import Foundation
 import History
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Sync
 import Synchronization

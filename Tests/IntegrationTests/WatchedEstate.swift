@@ -4,7 +4,7 @@ import Delivery
 import Foundation
 import History
 import Inventory
-import SnapshotStore
+import Store
 import Support
 import Sync
 import Synchronization
@@ -130,7 +130,10 @@ extension Look {
         let id = SnapshotHeader.newID(at: moment, suffix: UInt32(number))
         let writer = SnapshotWriter(store, id: id)
         var coverage = Coverage()
-        let subscription = Subscription(id: Maker.subscription, scan: isWhole ? .complete : Scan(.partial))
+        let subscription = Subscription(
+            id: Maker.subscription,
+            scan: isWhole ? .complete : ScanResult(.partial)
+        )
         coverage.add(subscription)
         for server in servers {
             for (place, database) in (server.databases ?? []).enumerated() {

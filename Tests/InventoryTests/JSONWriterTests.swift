@@ -70,7 +70,7 @@ import Testing
         var database = Database(name: "shop", oid: 1, encoding: "UTF8", collation: "C")
         let bare = database.canonicalJSON(.lasting)
         database.sizeBytes = 8192
-        database.scan = Scan(.failed)
+        database.scan = ScanResult(.failed)
         #expect(database.canonicalJSON(.lasting) == bare)
         #expect(database.canonicalJSON() != bare)
     }

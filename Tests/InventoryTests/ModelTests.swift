@@ -19,9 +19,9 @@ import Testing
     }
 
     @Test func aSkippedChildDoesNotLowerItsParent() {
-        #expect(Scan.of(children: [.complete, .skipped]).outcome == .complete)
-        #expect(Scan.of(children: [.complete, .denied]).outcome == .partial)
-        #expect(Scan.of(children: []).outcome == .complete)
+        #expect(ScanResult.of(children: [.complete, .skipped]).outcome == .complete)
+        #expect(ScanResult.of(children: [.complete, .denied]).outcome == .partial)
+        #expect(ScanResult.of(children: []).outcome == .complete)
     }
 
     @Test func coverageFoldsPartitionsAndIsPartialOnceAnythingIsHidden() {
@@ -48,7 +48,7 @@ import Testing
 
     private static func server(_ outcome: Outcome) -> Server {
         var server = Server(id: "postgresql://a:1", kind: .manual, name: "a", host: "a", port: 1)
-        server.scan = Scan(outcome)
+        server.scan = ScanResult(outcome)
         guard outcome == .complete else { return server }
         var schema = Schema(name: "public", oid: 1)
         schema.tables = [

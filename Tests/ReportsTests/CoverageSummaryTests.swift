@@ -5,7 +5,10 @@ import Testing
 @Suite struct CoverageSummaryTests {
     @Test func namesFromOutsideCannotReachTheTerminal() {
         var server = Server(id: "postgresql://a:1", kind: .manual, name: "a\u{1B}[2Jb", host: "a", port: 1)
-        server.scan = Scan(.denied, [Problem(code: "x", message: "bad \u{7}\nname", hint: "Do\u{202E}this.")])
+        server.scan = ScanResult(
+            .denied,
+            [Problem(code: "x", message: "bad \u{7}\nname", hint: "Do\u{202E}this.")]
+        )
         server.notes = [Note(code: "note", message: "odd\r name")]
         let summary = CoverageSummary(server)
         #expect(!summary.text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{7}" || $0 == "\u{202E}" })
@@ -16,10 +19,10 @@ import Testing
 
     @Test func aPartialServerIsShownByItsDatabases() {
         var server = Server(id: "postgresql://a:1", kind: .manual, name: "a", host: "a", port: 1)
-        server.scan = Scan(.partial)
+        server.scan = ScanResult(.partial)
         server.databases = ["seen", "hidden"].map { name in
             var database = Database(name: Name(name), oid: 1, encoding: "UTF8", collation: "C")
-            database.scan = Scan(name == "seen" ? .complete : .denied)
+            database.scan = ScanResult(name == "seen" ? .complete : .denied)
             return database
         }
         let text = CoverageSummary(server).text

@@ -36,7 +36,7 @@ import Testing
             ("routine", Names.of(Routine.self)), ("extension", Names.of(Extension.self)),
             ("defaultPrivileges", Names.of(DefaultPrivileges.self)), ("problem", Names.of(Problem.self)),
             // No snapshot has asOf: it is shown alone.
-            ("scan", Names.of(Scan.self).filter { $0 != "asOf" }),
+            ("scan", Names.of(ScanResult.self).filter { $0 != "asOf" }),
         ]
         for (name, members) in declared {
             let properties = schema["$defs"]?[name]?["properties"]?.members ?? []

@@ -1,5 +1,5 @@
 import Inventory
-import SnapshotStore
+import Store
 import Testing
 
 @testable import History

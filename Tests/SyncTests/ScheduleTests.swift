@@ -1,6 +1,6 @@
 import Configuration
 import Foundation
-import SnapshotStore
+import Store
 import Testing
 
 @testable import Sync
@@ -22,7 +22,7 @@ import Testing
 
     /// The seconds at which the plan starts, looked at once a second.
     private func starts(_ plan: SyncPlan, until end: Int, lastRun: Date? = nil, random: Double = 0) -> [Int] {
-        var book = ScheduleBook(lastRuns: lastRun.map { ["one": $0] } ?? [:]) { random }
+        var book = DueTimes(lastRuns: lastRun.map { ["one": $0] } ?? [:]) { random }
         return (0...end).filter { second in
             _ = book.take([plan], 0, at: at(Double(second)))
             return !book.due([plan], at: at(Double(second))).isEmpty
@@ -53,7 +53,7 @@ import Testing
         for (schedule, longest) in [(SyncSettings.Schedule.every(.seconds(600)), 600.0), (.cron(cron), 3600)]
         {
             let plan = plan(schedule)
-            var book = ScheduleBook(lastRuns: [:]) { 0 }
+            var book = DueTimes(lastRuns: [:]) { 0 }
             _ = book.take([plan], 0, at: at(0))
             _ = book.due([plan], at: at(0))
             let back = at(-86_400)
@@ -65,7 +65,7 @@ import Testing
 
     @Test func whatWasMissedIsNotMadeUpFor() {
         let plan = plan(.every(.seconds(60)))
-        var book = ScheduleBook(lastRuns: [:]) { 0 }
+        var book = DueTimes(lastRuns: [:]) { 0 }
         _ = book.take([plan], 0, at: at(0))
         _ = book.due([plan], at: at(0))
         #expect(book.due([plan], at: at(1000)).count == 1)
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func aReloadKeepsTheTimeOfAnUnchangedSchedule() {
-        var book = ScheduleBook(lastRuns: [:]) { 0 }
+        var book = DueTimes(lastRuns: [:]) { 0 }
         let plan = plan(.every(.seconds(60)))
         _ = book.take([plan], 0, at: at(0))
         _ = book.due([plan], at: at(0))

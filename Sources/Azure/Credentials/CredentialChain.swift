@@ -5,11 +5,11 @@ import Wording
 ///
 /// A credential that is there but refused ends the search: trying another identity would hide the mistake.
 package final class CredentialChain: Credential {
-    private let ways: [WayToSignIn]
+    private let ways: [SignInMethod]
     private let source: CredentialSource
     private let kept = Mutex<(any Credential)?>(nil)
 
-    private init(_ ways: [WayToSignIn], _ source: CredentialSource) {
+    private init(_ ways: [SignInMethod], _ source: CredentialSource) {
         self.ways = ways
         self.source = source
     }
@@ -51,9 +51,9 @@ extension CredentialChain {
 
     /// The order of the Azure SDKs' DefaultAzureCredential, narrowed by `AZURE_TOKEN_CREDENTIALS`.
     package static func `default`(_ source: CredentialSource) -> CredentialChain {
-        let managed = WayToSignIn.managedIdentity(probesFirst: true)
+        let managed = SignInMethod.managedIdentity(probesFirst: true)
         let choice = source.environment["AZURE_TOKEN_CREDENTIALS"]
-        let ways: [WayToSignIn] =
+        let ways: [SignInMethod] =
             switch choice?.lowercased() {
             case nil: [.environment, .workloadIdentity, managed, .azureCLI]
             case "prod": [.environment, .workloadIdentity, managed]
@@ -68,7 +68,7 @@ extension CredentialChain {
 }
 
 /// One link of a chain.
-private enum WayToSignIn {
+private enum SignInMethod {
     case environment
     case workloadIdentity
     case managedIdentity(probesFirst: Bool)

@@ -4,7 +4,7 @@ package import Ownership
 import Wording
 
 /// What Graph said to many questions, and why it did not say more.
-package struct GraphAnswers: Sendable {
+package struct MicrosoftGraphAnswers: Sendable {
     package var answers: [DirectoryQuestion: DirectoryAnswer] = [:]
     /// The first thing that went wrong; its questions have no answer.
     package var failure: AzureError?
@@ -21,11 +21,11 @@ extension MicrosoftGraph {
     package func answers(
         to questions: Set<DirectoryQuestion>,
         at now: @Sendable () -> Timestamp
-    ) async -> GraphAnswers {
+    ) async -> MicrosoftGraphAnswers {
         let asked = questions.sorted().filter { question in
             !question.attribute.isObjectId || UUID(uuidString: question.key.text) != nil
         }
-        var found = GraphAnswers()
+        var found = MicrosoftGraphAnswers()
         for question in questions.subtracting(asked) {
             found.answers[question] = DirectoryAnswer(entries: [], askedAt: now())
         }
@@ -54,7 +54,7 @@ extension MicrosoftGraph {
 
     /// Graph compares more loosely than we do in some scripts, so that its answer is looked through once more.
     private static func entries(
-        _ objects: [GraphObject],
+        _ objects: [MicrosoftGraphObject],
         _ question: DirectoryQuestion
     ) throws(AzureError) -> [DirectoryEntry] {
         let attribute = question.attribute
@@ -63,7 +63,9 @@ extension MicrosoftGraph {
         return entries
     }
 
-    private static func matches(_ objects: [GraphObject], _ question: DirectoryQuestion) -> [GraphObject] {
+    private static func matches(_ objects: [MicrosoftGraphObject], _ question: DirectoryQuestion)
+        -> [MicrosoftGraphObject]
+    {
         let attribute = question.attribute
         var seen: Set<String> = []
         return objects.filter { object in
@@ -75,7 +77,7 @@ extension MicrosoftGraph {
     /// The people of each group that is the only one of its name.
     private func addPeople(
         to entries: inout [(question: DirectoryQuestion, entries: [DirectoryEntry])],
-        _ found: inout GraphAnswers
+        _ found: inout MicrosoftGraphAnswers
     ) async {
         let groups = entries.indices.filter { index in
             entries[index].entries.count == 1 && entries[index].entries[0].kind == .group
@@ -111,16 +113,16 @@ extension MicrosoftGraph {
     }
 
     /// The users in a group, and in the groups inside it.
-    private static func members(of group: String) -> GraphRequest {
-        GraphRequest(
+    private static func members(of group: String) -> MicrosoftGraphRequest {
+        MicrosoftGraphRequest(
             url: "/groups/\(group)/transitiveMembers/microsoft.graph.user?$count=true"
-                + "&$select=\(GraphObject.fields(.user))&$top=\(membersPerPage)",
+                + "&$select=\(MicrosoftGraphObject.fields(.user))&$top=\(membersPerPage)",
             isAdvanced: true
         )
     }
 
     /// Names near to values that nobody has; where they cannot be had, the answer stands without.
-    private func addNearest(_ found: inout GraphAnswers) async {
+    private func addNearest(_ found: inout MicrosoftGraphAnswers) async {
         let missing = found.answers.keys.filter { found.answers[$0]?.entries.isEmpty == true }.sorted()
         let requests = missing.compactMap { question in
             question.attribute.requestNear(question.key).map { (question, $0) }
@@ -129,7 +131,7 @@ extension MicrosoftGraph {
         for ((question, _), page) in zip(requests, pages) {
             guard let elements = try? page.get().elements else { continue }
             let names = elements.compactMap { element in
-                (try? GraphObject(element)).flatMap {
+                (try? MicrosoftGraphObject(element)).flatMap {
                     question.attribute.value(of: $0.entry(question.attribute.kind))
                 }
             }

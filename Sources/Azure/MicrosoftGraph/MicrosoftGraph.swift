@@ -23,9 +23,9 @@ package struct MicrosoftGraph: Sendable {
     private var root: String { "\(endpoint)/v1.0" }
 
     /// The answers to all these requests, each by itself; 20 go into one HTTP request, as many as Graph takes.
-    func pages(_ requests: [GraphRequest]) async -> [Result<Page, AzureError>] {
-        let batches = stride(from: 0, to: requests.count, by: GraphBatch.mostRequests).map {
-            Array(requests[$0..<min($0 + GraphBatch.mostRequests, requests.count)])
+    func pages(_ requests: [MicrosoftGraphRequest]) async -> [Result<Page, AzureError>] {
+        let batches = stride(from: 0, to: requests.count, by: MicrosoftGraphBatch.mostRequests).map {
+            Array(requests[$0..<min($0 + MicrosoftGraphBatch.mostRequests, requests.count)])
         }
         return await withTaskGroup(of: (Int, [Result<Page, AzureError>]).self) { group in
             var done: [Int: [Result<Page, AzureError>]] = [:]
@@ -41,15 +41,18 @@ package struct MicrosoftGraph: Sendable {
     /// One batch; what was throttled in it goes again by itself, after the longest wait that Graph asks for.
     ///
     /// Only attempts that answer nothing count: a large batch may come through a little at a time.
-    private func batch(_ requests: [GraphRequest]) async -> [Result<Page, AzureError>] {
+    private func batch(_ requests: [MicrosoftGraphRequest]) async -> [Result<Page, AzureError>] {
         var results: [Result<Page, AzureError>] = requests.map { _ in .failure(.cancelled) }
         var waiting = Array(requests.indices)
         var attempt = 1
         do throws(AzureError) {
             while !waiting.isEmpty {
-                let body = GraphBatch(waiting.map { ($0, requests[$0]) }).json
+                let body = MicrosoftGraphBatch(waiting.map { ($0, requests[$0]) }).json
                 let url = "\(root)/$batch"
-                let answer = try GraphBatch.Answer(try await self.answer(to: url, body: body), of: url)
+                let answer = try MicrosoftGraphBatch.Answer(
+                    try await self.answer(to: url, body: body),
+                    of: url
+                )
                 var again: [(index: Int, response: HTTPResponse)] = []
                 for index in waiting {
                     let part = answer.part(index)
@@ -68,7 +71,7 @@ package struct MicrosoftGraph: Sendable {
         return results
     }
 
-    private func page(_ part: PartAnswer, of request: GraphRequest) -> Result<Page, AzureError> {
+    private func page(_ part: PartAnswer, of request: MicrosoftGraphRequest) -> Result<Page, AzureError> {
         do throws(AzureError) { return .success(try part.page(of: request, endpoint: endpoint)) } catch {
             return .failure(error)
         }
@@ -80,9 +83,9 @@ package struct MicrosoftGraph: Sendable {
     func objects(
         from first: Page,
         within bounds: PageBounds = PageBounds(),
-        areEnough: ([GraphObject]) -> Bool = { _ in false }
-    ) async throws(AzureError) -> Listed<GraphObject> {
-        var intake = ElementIntake(GraphObject.init)
+        areEnough: ([MicrosoftGraphObject]) -> Bool = { _ in false }
+    ) async throws(AzureError) -> Listed<MicrosoftGraphObject> {
+        var intake = ElementIntake(MicrosoftGraphObject.init)
         intake.add(first.elements)
         if areEnough(intake.elements) { return Listed(intake.elements) }
         switch first.next {

@@ -5,7 +5,7 @@ import Inventory
 /// A fact that was not asked for, or not given, is no difference; nor is a list that nobody could read.
 struct Filling {
     /// What the side that is filled was asked for.
-    var asked: Asked
+    var asked: RequestedFacts
     /// Whether whole lists are taken over too, or single facts alone.
     var takesLists = true
     /// Whether what is missing from a list that was read stays in it: a removal that is held back.

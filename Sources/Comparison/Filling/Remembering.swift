@@ -5,18 +5,18 @@ package import Inventory
 extension Server {
     /// Databases are left alone.
     package func remembering(_ earlier: Server) -> Server {
-        filled(from: earlier, Filling(asked: Asked()), oidsCount: false)
+        filled(from: earlier, Filling(asked: RequestedFacts()), oidsCount: false)
     }
 }
 
 extension Database {
     package func remembering(_ earlier: Database) -> Database {
-        filled(from: earlier, Filling(asked: Asked()), oidsCount: false)
+        filled(from: earlier, Filling(asked: RequestedFacts()), oidsCount: false)
     }
 }
 
 extension Subscription {
     package func remembering(_ earlier: Subscription) -> Subscription {
-        filled(from: earlier, Filling(asked: Asked()))
+        filled(from: earlier, Filling(asked: RequestedFacts()))
     }
 }

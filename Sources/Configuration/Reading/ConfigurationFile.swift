@@ -3,19 +3,19 @@ import Foundation
 import YAML
 import Yams
 
-extension Configuration {
+extension Settings {
     private static let largestFile = 1 << 20
     /// Each takes one more reading.
     private static let mostRepeated = 20
 
     /// Reads a file; every problem in it is in the error.
-    package static func load(path: String) throws(ConfigurationError) -> Configuration {
+    package static func load(path: String) throws(ConfigurationError) -> Settings {
         let data: Data
         do throws(InputFileError) { data = try InputFile.read(path, most: largestFile) } catch {
             throw .unreadable(error, file: path)
         }
         guard let text = String(data: data, encoding: .utf8) else { throw .noText(path) }
-        return try Configuration(yaml: text, file: path)
+        return try Settings(yaml: text, file: path)
     }
 
     /// Nothing is expanded or evaluated: `${VAR}` is text, and a secret is named, never pasted.

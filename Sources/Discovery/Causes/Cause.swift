@@ -74,7 +74,7 @@ extension Problem {
     }
 }
 
-extension Scan {
+extension ScanResult {
     init(_ error: PostgresError, _ cause: Cause) {
         self.init(cause.outcome, [Problem(error, cause)])
     }

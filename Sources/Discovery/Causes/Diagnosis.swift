@@ -72,8 +72,8 @@ package struct Diagnosis: Sendable {
         _ target: ConnectionTarget,
         at address: String,
         roots: String?
-    ) async -> Result<Handshake, HandshakeFailure> {
-        await Handshake.look(
+    ) async -> Result<ServerHandshake, HandshakeFailure> {
+        await ServerHandshake.look(
             host: target.host,
             address: address,
             port: target.port,
@@ -85,7 +85,7 @@ package struct Diagnosis: Sendable {
 
 extension Cause {
     /// Nil where the certificate is trusted.
-    fileprivate init?(distrusting shown: Handshake) {
+    fileprivate init?(distrusting shown: ServerHandshake) {
         switch shown.trust {
         case .trusted: return nil
         case .expired:

@@ -40,8 +40,12 @@ struct EstateListing: Sendable {
     }
 
     private func byGraph(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
-        await GraphListing(manager: manager, replacesFailures: settings.listing == .auto, notice: notice)
-            .list(subscriptions)
+        await ResourceGraphListing(
+            manager: manager,
+            replacesFailures: settings.listing == .auto,
+            notice: notice
+        )
+        .list(subscriptions)
     }
 
     private func skipping(_ subscription: Subscription) -> Subscription {
@@ -51,12 +55,12 @@ struct EstateListing: Sendable {
         return subscription
     }
 
-    private func reasonToSkip(_ subscription: Subscription) -> Scan? {
+    private func reasonToSkip(_ subscription: Subscription) -> ScanResult? {
         if exclude.subscriptions.match(subscription) {
-            return Scan(.skipped, code: "excluded", "left out by exclude.subscriptions")
+            return ScanResult(.skipped, code: "excluded", "left out by exclude.subscriptions")
         }
         guard ["disabled", "deleted"].contains(subscription.state?.lowercased()) else { return nil }
-        return Scan(
+        return ScanResult(
             .skipped,
             code: "subscription-disabled",
             "Azure says that the subscription is \(subscription.state ?? "")"
@@ -86,7 +90,7 @@ struct EstateListing: Sendable {
         stub.resourceGroup = server.resourceGroup
         stub.location = server.location
         stub.notes = server.notes
-        stub.scan = Scan(.skipped, code: "filtered", "left out by azure.\(key)")
+        stub.scan = ScanResult(.skipped, code: "filtered", "left out by azure.\(key)")
         return stub
     }
 }

@@ -47,7 +47,9 @@ struct ListedSubscription: Sendable {
         // A kind that is not in use says nothing of what may be read.
         let sawNothing = self.subscription.resourceGroups == nil && servers.isEmpty
         self.subscription.scan =
-            sawNothing ? Scan(first) : Scan(.partial, incomplete.flatMap(\.1).flatMap { Scan($0).problems })
+            sawNothing
+            ? ScanResult(first)
+            : ScanResult(.partial, incomplete.flatMap(\.1).flatMap { ScanResult($0).problems })
         if !sawNothing { self.subscription.incompleteLists = incomplete.map(\.0) }
     }
 }

@@ -58,7 +58,7 @@ struct SubscriptionScope: Sendable {
         do {
             return try await manager.subscription(guid)
         } catch {
-            var scan = Scan(error)
+            var scan = ScanResult(error)
             // What the identity may not see is not found either.
             if case .service(let service) = error, service.status == 404 { scan.outcome = .denied }
             return Subscription(id: "/subscriptions/\(guid)", scan: scan)
@@ -66,7 +66,7 @@ struct SubscriptionScope: Sendable {
     }
 
     private static func problems(_ error: AzureError, _ list: String) -> [Problem] {
-        Scan(error).problems.map { problem in
+        ScanResult(error).problems.map { problem in
             var problem = problem
             problem.message = "\(list): \(problem.message)"
             return problem

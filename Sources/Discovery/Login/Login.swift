@@ -5,11 +5,11 @@ package import Postgres
 /// How to log in to one server.
 package struct Login: Sendable {
     package var settings: ConnectionSettings
-    private let secrets: SecretBook
+    private let secrets: SecretCache
     private let applicationName: String
     private let systemRoots: String
 
-    init(settings: ConnectionSettings, secrets: SecretBook, applicationName: String, systemRoots: String) {
+    init(settings: ConnectionSettings, secrets: SecretCache, applicationName: String, systemRoots: String) {
         self.settings = settings
         self.secrets = secrets
         self.applicationName = applicationName

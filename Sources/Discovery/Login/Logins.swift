@@ -6,14 +6,14 @@ package import Inventory
 /// How to log in to the servers of one integration.
 package struct Logins: Sendable {
     private let integration: Integration
-    private let secrets: SecretBook
+    private let secrets: SecretCache
     private let applicationName: String
     /// A PEM file with the CAs of the system.
     private let systemRoots: String
 
     package init(
         _ integration: Integration,
-        secrets: SecretBook,
+        secrets: SecretCache,
         applicationName: String,
         environment: [String: String]
     ) {

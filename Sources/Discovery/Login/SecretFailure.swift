@@ -61,13 +61,13 @@ package enum SecretFailure: ExplainedError, Equatable {
     }
 
     /// The server was not asked at all: that much is denied to us, unless the vault may answer later.
-    package var scan: Scan {
+    package var scan: ScanResult {
         var problem = Problem(code: problemCode, message: cause, hint: hint)
         if case .vault(_, .service(let error)) = self {
             problem.httpStatus = error.status
             problem.requestId = error.requestId
         }
         let isPassing = ["secret-throttled", "vault-error", "vault-unreachable"].contains(problem.code)
-        return Scan(isPassing ? .failed : .denied, [problem])
+        return ScanResult(isPassing ? .failed : .denied, [problem])
     }
 }

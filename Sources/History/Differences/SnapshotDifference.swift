@@ -1,6 +1,6 @@
 package import Comparison
 package import Inventory
-package import SnapshotStore
+package import Store
 
 /// The changes from one stored snapshot to another, server by server.
 package struct SnapshotDifference {
@@ -11,7 +11,11 @@ package struct SnapshotDifference {
     package init(_ before: SnapshotHeader, _ after: SnapshotHeader) {
         self.before = before
         self.after = after
-        comparison = EstateComparison(.snapshots, before: Asked(before.scope), after: Asked(after.scope))
+        comparison = EstateComparison(
+            .snapshots,
+            before: RequestedFacts(before.scope),
+            after: RequestedFacts(after.scope)
+        )
     }
 
     /// Hands over the changes of each subscription and each server, in order; those that have none are left out.
@@ -31,7 +35,10 @@ package struct SnapshotDifference {
     private func subscriptions(_ take: ([Change]) throws -> Void) throws {
         for (one, other) in merged(before.subscriptions, after.subscriptions, id: \.id) {
             let earlier = one.map {
-                (value: $0, sight: Sight($0.scan), seen: Sight($0.scan).isWhole ? before.finishedAt : nil)
+                (
+                    value: $0, sight: Visibility($0.scan),
+                    seen: Visibility($0.scan).isWhole ? before.finishedAt : nil
+                )
             }
             let changes = comparison.subscription(earlier, other).changes
             if !changes.isEmpty { try take(changes) }
@@ -70,8 +77,8 @@ extension StoreView {
         ServerEntry(
             id: scope.id,
             digest: scope.digest,
-            sight: Sight(scope.scan),
-            seen: Sight(scope.scan).isWhole ? header.finishedAt : nil,
+            sight: Visibility(scope.scan),
+            seen: Visibility(scope.scan).isWhole ? header.finishedAt : nil,
             read: {
                 var server: Server = try content(scope.digest)
                 server.scan = scope.scan
@@ -81,8 +88,8 @@ extension StoreView {
                 try databases(of: scope.id, in: header.id).map { database in
                     DatabaseEntry(
                         digest: database.digest,
-                        sight: Sight(database.scan),
-                        seen: Sight(database.scan).isWhole ? header.finishedAt : nil,
+                        sight: Visibility(database.scan),
+                        seen: Visibility(database.scan).isWhole ? header.finishedAt : nil,
                         read: {
                             var value: Database = try content(database.digest)
                             value.scan = database.scan

@@ -1,6 +1,6 @@
 import Foundation
 package import Inventory
-package import SnapshotStore
+package import Store
 import Wording
 
 extension SnapshotStore {

@@ -1,6 +1,6 @@
 package import Comparison
 import Inventory
-package import SnapshotStore
+package import Store
 
 /// What was last known of an integration, as a comparison wants it.
 struct KnownEstate {
@@ -9,15 +9,15 @@ struct KnownEstate {
     /// When the last run looked: the last sight of all that was in view then.
     let lastLook: Timestamp?
 
-    func servers() throws -> [(known: Known, entry: ServerEntry)] {
+    func servers() throws -> [(known: KnownScope, entry: ServerEntry)] {
         try view.known(.server, of: integration).map { ($0, entry($0)) }
     }
 
-    func subscriptions() throws -> [Known] { try view.known(.subscription, of: integration) }
+    func subscriptions() throws -> [KnownScope] { try view.known(.subscription, of: integration) }
 
-    func seen(_ known: Known) -> Timestamp? { known.sight.isWhole ? lastLook : known.last }
+    func seen(_ known: KnownScope) -> Timestamp? { known.sight.isWhole ? lastLook : known.last }
 
-    private func entry(_ known: Known) -> ServerEntry {
+    private func entry(_ known: KnownScope) -> ServerEntry {
         ServerEntry(
             id: known.server,
             digest: known.digest,
@@ -38,11 +38,11 @@ struct KnownEstate {
     }
 }
 
-extension Known {
-    package var sight: Sight { Sight(outcome: outcome, code: code) }
+extension KnownScope {
+    package var sight: Visibility { Visibility(outcome: outcome, code: code) }
 
     /// Takes what a new look has shown; the last full view was at the last look that had one.
-    mutating func look(_ sight: Sight, lastLook: Timestamp?) {
+    mutating func look(_ sight: Visibility, lastLook: Timestamp?) {
         if sight.isWhole {
             last = nil
         } else if self.sight.isWhole {

@@ -1,6 +1,6 @@
 package import Comparison
 package import Inventory
-package import SnapshotStore
+package import Store
 
 /// The last known state of an integration: every resource that was ever seen, with first sight, last sight and state.
 package struct LastKnown {
@@ -15,7 +15,7 @@ package struct LastKnown {
         package var last: Timestamp?
         package var state: State
         /// Why a scope is out of view; of subscriptions, servers and databases alone.
-        package var sight: Sight?
+        package var sight: Visibility?
     }
 
     private let view: StoreView
@@ -51,7 +51,7 @@ package struct LastKnown {
         }
     }
 
-    private func server(_ known: Known, _ take: (Entry) throws -> Void) throws {
+    private func server(_ known: KnownScope, _ take: (Entry) throws -> Void) throws {
         let value: Server = try view.content(known.digest)
         try walk(Change.additions(of: value), known, parentIsInView: true, take)
         for database in try view.knownDatabases(of: known.server, in: integration) {
@@ -63,7 +63,7 @@ package struct LastKnown {
 
     private func walk(
         _ resources: [Change],
-        _ known: Known,
+        _ known: KnownScope,
         parentIsInView: Bool,
         _ take: (Entry) throws -> Void,
         parentLast: Timestamp? = nil
@@ -90,12 +90,12 @@ package struct LastKnown {
     }
 }
 
-extension Known {
+extension KnownScope {
     var isInView: Bool { sight.isInView(wasSeen: last != nil) }
 }
 
 extension LastKnown.Entry {
-    fileprivate init(_ gone: Sighting) {
+    fileprivate init(_ gone: SeenTimes) {
         let kind = ResourceKind(rawValue: gone.kind) ?? .table
         resource = Change(.removed, kind, id: gone.id, server: gone.server, name: gone.name)
         first = gone.first

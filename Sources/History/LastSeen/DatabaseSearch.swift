@@ -1,5 +1,5 @@
 import Inventory
-import SnapshotStore
+import Store
 
 /// Where the contents of one database were last seen.
 struct DatabaseSearch {

@@ -1,7 +1,7 @@
 package import Configuration
 import Foundation
 package import Inventory
-import SnapshotStore
+import Store
 
 /// The servers of an integration that can be told without the network.
 package struct KnownServers {

@@ -1,14 +1,14 @@
 import Comparison
 import Inventory
-import SnapshotStore
+import Store
 
 extension LastSeen {
     /// Why a server that is not listed is out of view: its subscription's cause.
-    func cause(of server: String) -> Scan {
+    func cause(of server: String) -> ScanResult {
         let search = subscriptions.values.first { search in
             ResourcePath.isWithin(server.azureIdentity.text, search.id.azureIdentity.text)
         }
-        guard var scan = search?.scan else { return Scan(.failed) }
+        guard var scan = search?.scan else { return ScanResult(.failed) }
         // A subscription is partial where one of its lists failed; what that would have listed was not seen.
         if scan.outcome == .partial { scan.outcome = .failed }
         return scan

@@ -1,6 +1,6 @@
 import Comparison
 package import Inventory
-package import SnapshotStore
+package import Store
 
 /// Where each scope that is out of view in a snapshot was last seen, in earlier snapshots of its integration.
 ///
@@ -123,9 +123,9 @@ package struct LastSeen {
     }
 }
 
-extension Scan {
-    fileprivate static var unlisted: Scan {
-        Scan(
+extension ScanResult {
+    fileprivate static var unlisted: ScanResult {
+        ScanResult(
             .denied,
             [
                 Problem(

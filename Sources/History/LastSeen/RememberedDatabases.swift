@@ -1,6 +1,6 @@
 import Comparison
 import Inventory
-import SnapshotStore
+import Store
 
 /// The databases of one server that are shown as they were last seen.
 struct RememberedDatabases {
@@ -28,12 +28,14 @@ struct RememberedDatabases {
         return server
     }
 
-    private func remembered(_ search: DatabaseSearch, _ shown: Database?, _ cause: Scan) throws -> Database {
+    private func remembered(_ search: DatabaseSearch, _ shown: Database?, _ cause: ScanResult) throws
+        -> Database
+    {
         let layers: [Database] = try search.found.map { try view.content($0.digest) }
         var database = layers.dropFirst().reduce(layers[0]) { $0.remembering($1) }
-        var scan = shown?.scan ?? Scan(cause.outcome)
+        var scan = shown?.scan ?? ScanResult(cause.outcome)
         if let shown { database = shown.remembering(database) }
-        if scope.excludes(database.name) { scan = Scan(.skipped, [.excluded]) }
+        if scope.excludes(database.name) { scan = ScanResult(.skipped, [.excluded]) }
         if scan.outcome == .skipped {
             (database.schemas, database.extensions) = (nil, nil)
         } else {

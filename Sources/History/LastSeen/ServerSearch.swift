@@ -1,6 +1,6 @@
 import Comparison
 import Inventory
-import SnapshotStore
+import Store
 
 /// Where a server that is out of view, or what is in it, was last seen.
 struct ServerSearch {

@@ -1,6 +1,6 @@
 import Comparison
 package import Inventory
-package import SnapshotStore
+package import Store
 
 /// The estate as it is shown: one snapshot alone, or with what is out of view there as it was last seen.
 ///
@@ -72,7 +72,7 @@ package struct ShownEstate {
         server.databases = server.databases?.filter { !scope.excludes($0.name) }.map { database in
             var database = scope.limited(database)
             guard database.scan.outcome != .skipped else { return database }
-            database.scan = Scan(server.scan.outcome)
+            database.scan = ScanResult(server.scan.outcome)
             database.scan.asOf = listed.at
             return database
         }

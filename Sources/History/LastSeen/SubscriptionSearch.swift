@@ -1,19 +1,19 @@
 import Comparison
 import Inventory
-import SnapshotStore
+import Store
 
 /// What was last seen of a subscription that is out of view: its resource groups, and servers that are not listed now.
 struct SubscriptionSearch {
     let id: String
     /// Why it is out of view.
-    let scan: Scan
+    let scan: ScanResult
     /// Where it was last listed, and where its resource groups were.
     private(set) var listed: Place?
     private(set) var groups: Place?
     private var awaitsGroups: Bool
     private(set) var isOver = false
 
-    init(id: String, scan: Scan, hasGroups: Bool) {
+    init(id: String, scan: ScanResult, hasGroups: Bool) {
         self.id = id
         self.scan = scan
         awaitsGroups = !hasGroups

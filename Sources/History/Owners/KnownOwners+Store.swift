@@ -1,6 +1,6 @@
 import Comparison
 import Foundation
-package import SnapshotStore
+package import Store
 
 extension StoreView {
     /// Whose the things of a server are; with "" what is above servers.
@@ -9,9 +9,9 @@ extension StoreView {
             ?? KnownOwners()
     }
 
-    package func knownGround(of server: String, in integration: String) throws -> OwnerGround? {
+    package func knownGround(of server: String, in integration: String) throws -> OwnerInputs? {
         try ownerGround(of: server, in: integration)
-            .map { try JSONDecoder().decode(OwnerGround.self, from: $0) }
+            .map { try JSONDecoder().decode(OwnerInputs.self, from: $0) }
     }
 }
 
@@ -20,7 +20,7 @@ extension StoreChange {
         try put(owners: JSONEncoder().encode(owners), of: server, in: integration)
     }
 
-    package func put(_ ground: OwnerGround, of server: String, in integration: String) throws {
+    package func put(_ ground: OwnerInputs, of server: String, in integration: String) throws {
         try put(ownerGround: JSONEncoder().encode(ground), of: server, in: integration)
     }
 

@@ -3,7 +3,7 @@ import Crypto
 import Foundation
 package import Inventory
 import Ownership
-package import SnapshotStore
+package import Store
 import Wording
 
 /// Something to tell as CloudEvents 1.0 writes it in JSON (cloudevents/spec, json-format.md).
@@ -48,7 +48,7 @@ package struct CloudEvent {
     }
 
     /// What was told of a resource so far, and of all below it, counts no longer.
-    package init(clearing resource: Wanted, _ snapshot: SnapshotHeader, purpose: String) {
+    package init(clearing resource: ResentResource, _ snapshot: SnapshotHeader, purpose: String) {
         type = "pgcensus.resource.cleared"
         subject = resource.id
         distinction = [purpose, type, subject]
@@ -63,7 +63,7 @@ package struct CloudEvent {
     }
 
     /// What a run ends with.
-    init(_ closing: Closing, _ snapshot: SnapshotHeader, purpose: String = "") {
+    init(_ closing: RunSummary, _ snapshot: SnapshotHeader, purpose: String = "") {
         type = "pgcensus.run.finished"
         subject = snapshot.integration
         distinction = [purpose, type]

@@ -1,7 +1,7 @@
 package import Comparison
 import Foundation
 import Inventory
-package import SnapshotStore
+package import Store
 
 /// The removals that the last run of an integration has held back.
 ///
@@ -16,7 +16,7 @@ package struct HeldRemovals {
     /// In the order of servers; empty where the snapshot is gone.
     package func changes(of run: RunRecord) throws -> [Change] {
         guard let id = run.snapshot, let header = try view.header(id) else { return [] }
-        let asked = Asked(header.scope)
+        let asked = RequestedFacts(header.scope)
         let comparison = EstateComparison(.lastKnown(holdingRemovals: false), before: asked, after: asked)
         let known = KnownEstate(view: view, integration: run.integration, lastLook: header.finishedAt)
         var changes: [Change] = []

@@ -1,7 +1,7 @@
 import Comparison
 import Foundation
 package import Inventory
-package import SnapshotStore
+package import Store
 
 /// Compares a snapshot that is being committed with the last known state, and writes what came of it: the new state, and
 /// an event for each change.
@@ -60,7 +60,7 @@ package struct Reconciliation {
             outcome.held = held
         }
         for target in targets where try !isFirst && store.addTarget(target, of: header.integration) {
-            try Retelling(header, to: target, in: store).everything(closes: false)
+            try Resend(header, to: target, in: store).everything(closes: false)
         }
         if try store.view.hasTargets(header.integration) { try close(store) }
         try store.retireTargets(but: targets, at: header.finishedAt, of: header.integration)
@@ -70,7 +70,7 @@ package struct Reconciliation {
 
     private func close(_ store: StoreChange) throws {
         let sequence = try store.nextSequence()
-        let event = CloudEvent(try Closing(header, in: store), header)
+        let event = CloudEvent(try RunSummary(header, in: store), header)
         try store.add(event.outbox(sequence), for: nil, of: header.integration)
         try store.close(header.integration, at: sequence, header.finishedAt)
     }
@@ -79,13 +79,15 @@ package struct Reconciliation {
         _ store: StoreChange,
         _ previous: RunRecord?,
         holdingRemovals: Bool
-    ) throws -> ReconcilingPass {
-        var pass = ReconcilingPass(
+    ) throws -> ReconciliationPass {
+        var pass = ReconciliationPass(
             header: header,
             store: store,
             isSilent: try !store.view.hasTargets(header.integration),
             previous: try previous?.snapshot.flatMap { try store.view.header($0)?.finishedAt },
-            before: try previous?.scope.map { Asked(try JSONDecoder().decode(SnapshotScope.self, from: $0)) },
+            before: try previous?.scope.map {
+                RequestedFacts(try JSONDecoder().decode(SnapshotScope.self, from: $0))
+            },
             holdingRemovals: holdingRemovals
         )
         try pass.run()
@@ -93,7 +95,7 @@ package struct Reconciliation {
     }
 
     /// All removals of the run, where there are too many of one kind.
-    private func excess(_ pass: ReconcilingPass, _ counts: [String: Int]) -> [String: Int] {
+    private func excess(_ pass: ReconciliationPass, _ counts: [String: Int]) -> [String: Int] {
         removals.allows(pass.removed, of: counts) ? [:] : pass.removed
     }
 }

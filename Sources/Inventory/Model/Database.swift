@@ -27,7 +27,7 @@ package struct Database: Sendable, Equatable, Codable {
     package var builtInPrivileges: Bool?
     package var defaultPrivileges: [DefaultPrivileges]?
     package var notes: [Note]?
-    package var scan: Scan = .complete
+    package var scan: ScanResult = .complete
     package var schemas: [Schema]?
 
     package init(

@@ -22,7 +22,7 @@ extension Expectation: JSONRecord {
     }
 }
 
-extension Scan {
+extension ScanResult {
     /// Whether something is out of view here that nobody expects to be.
     package var hidesUnexpectedly: Bool { outcome.hidesSomething && expected == nil }
 }

@@ -62,7 +62,7 @@ extension Problem: JSONRecord {
 }
 
 /// The outcome of looking at one scope, with the problems met there.
-package struct Scan: Sendable, Equatable, Codable {
+package struct ScanResult: Sendable, Equatable, Codable {
     package var outcome: Outcome
     package var problems: [Problem]
     /// Where this hides something that the configuration expects to be hidden.
@@ -75,16 +75,16 @@ package struct Scan: Sendable, Equatable, Codable {
         self.problems = problems
     }
 
-    package static let complete = Scan(.complete)
+    package static let complete = ScanResult(.complete)
 
     /// Complete, unless one of the children hides something.
-    package static func of(children: some Sequence<Outcome>) -> Scan {
-        Scan(children.contains(where: \.hidesSomething) ? .partial : .complete)
+    package static func of(children: some Sequence<Outcome>) -> ScanResult {
+        ScanResult(children.contains(where: \.hidesSomething) ? .partial : .complete)
     }
 }
 
-extension Scan: JSONRecord {
-    package static var blank: Self { Scan(.complete) }
+extension ScanResult: JSONRecord {
+    package static var blank: Self { ScanResult(.complete) }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
         try fields.field("outcome", &outcome)
@@ -96,7 +96,7 @@ extension Scan: JSONRecord {
 
 extension KeyedDecodingContainer {
     /// The store keeps outcomes beside the lasting facts, so a scan may be absent when those are read back.
-    package func decode(_ type: Scan.Type, forKey key: Key) throws -> Scan {
+    package func decode(_ type: ScanResult.Type, forKey key: Key) throws -> ScanResult {
         try decodeIfPresent(type, forKey: key) ?? .complete
     }
 }

@@ -36,7 +36,7 @@ package struct Server: Sendable, Equatable, Codable {
     package var systemIdentifier: String?
     package var tags: Tags
     package var notes: [Note]?
-    package var scan: Scan
+    package var scan: ScanResult
     package var session: Session?
     /// Absent where the server could not be read.
     package var roles: [Role]?

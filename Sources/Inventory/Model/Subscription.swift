@@ -8,7 +8,7 @@ package struct Subscription: Sendable, Equatable, Codable {
     package var state: String?
     package var tags: Tags
     package var notes: [Note]?
-    package var scan: Scan
+    package var scan: ScanResult
     /// Lists inside that were not read to their end, by resource type; absent where all were, or where nobody knows.
     package var incompleteLists: [String]?
     /// Absent where the subscription could not be read.
@@ -20,7 +20,7 @@ package struct Subscription: Sendable, Equatable, Codable {
         tenantId: String? = nil,
         state: String? = nil,
         tags: Tags = [:],
-        scan: Scan = .complete,
+        scan: ScanResult = .complete,
         resourceGroups: [ResourceGroup]? = nil
     ) {
         self.id = id

@@ -1,7 +1,7 @@
 import Comparison
 import History
 package import Inventory
-package import SnapshotStore
+package import Store
 
 /// Writes the difference of two snapshots as it is found; it is never in memory as a whole.
 package struct DiffReport {

@@ -1,7 +1,7 @@
 import Comparison
 import History
 package import Inventory
-import SnapshotStore
+import Store
 package import Sync
 import Wording
 

@@ -1,7 +1,7 @@
 package import Discovery
 package import Foundation
 import Inventory
-package import SnapshotStore
+package import Store
 package import Sync
 import Synchronization
 
@@ -15,9 +15,9 @@ package final class SyncMeter: Sendable {
     }
 
     private let state = Mutex(State())
-    private let requests: RequestBook
+    private let requests: RequestCounts
 
-    package init(_ requests: RequestBook) {
+    package init(_ requests: RequestCounts) {
         self.requests = requests
     }
 

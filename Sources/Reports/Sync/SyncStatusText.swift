@@ -2,7 +2,7 @@ import Comparison
 import Delivery
 import Foundation
 package import Inventory
-import SnapshotStore
+import Store
 package import Sync
 import Wording
 

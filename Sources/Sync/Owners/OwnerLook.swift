@@ -2,7 +2,7 @@ import Comparison
 import History
 import Inventory
 import Ownership
-import SnapshotStore
+import Store
 
 /// One look at whose the things of a server are, or what is above servers: what was kept, what is to be kept, and what
 /// is different.
@@ -16,7 +16,7 @@ struct OwnerLook {
     let before: KnownOwners
     var after = KnownOwners()
     /// What all this hangs on; nil above servers.
-    var ground: OwnerGround?
+    var ground: OwnerInputs?
     private(set) var transfers: [OwnerTransfer] = []
     /// What the tags here say.
     private(set) var values: Set<Name> = []

@@ -2,7 +2,7 @@ import Comparison
 import History
 import Inventory
 import Ownership
-import SnapshotStore
+import Store
 
 /// Finds whose everything is that is known, and what belongs to others than before.
 ///
@@ -50,10 +50,10 @@ struct OwnerPass {
     }
 
     /// Nil where nothing can have changed.
-    private mutating func look(at server: Known) throws -> OwnerLook? {
+    private mutating func look(at server: KnownScope) throws -> OwnerLook? {
         let databases = try view.knownDatabases(of: server.server, in: integration)
         var value: Server = try view.content(server.digest)
-        let digest = OwnerGround.digest(mapping, server, databases)
+        let digest = OwnerInputs.digest(mapping, server, databases)
         let above = walk.parent(of: value)
         if let ground = try view.knownGround(of: server.server, in: integration), ground.digest == digest {
             let stands = ground.stands(below: above) { walk.owners(of: $0) }
@@ -61,12 +61,12 @@ struct OwnerPass {
         }
         value.databases = try databases.map { known in
             var database: Database = try view.content(known.digest)
-            database.scan = Scan(known.outcome ?? .unreachable)
+            database.scan = ScanResult(known.outcome ?? .unreachable)
             return database
         }
         var look = try OwnerLook(of: server.server, in: integration, since: last, at: now, view)
         try visit(value, server, databases, &look)
-        look.ground = OwnerGround(digest: digest, above: above, values: look.values) {
+        look.ground = OwnerInputs(digest: digest, above: above, values: look.values) {
             walk.owners(of: $0)
         }
         return look
@@ -74,8 +74,8 @@ struct OwnerPass {
 
     private mutating func visit(
         _ value: Server,
-        _ server: Known,
-        _ databases: [Known],
+        _ server: KnownScope,
+        _ databases: [KnownScope],
         _ look: inout OwnerLook
     ) throws {
         let firsts = Dictionary(databases.map { ($0.name, $0.first) }) { first, _ in first }

@@ -1,7 +1,7 @@
 import History
 import Inventory
 package import Ownership
-package import SnapshotStore
+package import Store
 
 /// How `sync` finds the owners of what it knows.
 package struct OwnerPlan: Sendable {

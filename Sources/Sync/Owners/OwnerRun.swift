@@ -1,7 +1,7 @@
 import History
 import Inventory
 import Ownership
-import SnapshotStore
+import Store
 
 /// Finds the owners after a run has stored its snapshot, and puts what is different into the outbox.
 ///

@@ -9,10 +9,10 @@ import Wording
 
 /// Makes targets as the configuration says.
 struct DeliveryTargets {
-    private let secrets: SecretBook
+    private let secrets: SecretCache
     private let environment: [String: String]
 
-    init(_ secrets: SecretBook, environment: [String: String]) {
+    init(_ secrets: SecretCache, environment: [String: String]) {
         self.secrets = secrets
         self.environment = environment
     }

@@ -2,7 +2,7 @@ import Comparison
 import Foundation
 import History
 package import Inventory
-package import SnapshotStore
+package import Store
 
 extension SnapshotStore {
     /// Changes what is remembered of the last run, where there was one.
@@ -36,7 +36,7 @@ extension SnapshotStore {
             for (_, events) in parked.sorted(by: {
                 $0.key.joined(separator: "/") < $1.key.joined(separator: "/")
             }) {
-                try Retrial(events).run(in: change)
+                try ParkedRetry(events).run(in: change)
             }
         }
     }
@@ -51,8 +51,8 @@ extension SnapshotStore {
             for run in try change.view.runs() where integration == nil || run.integration == integration {
                 guard var header = try change.lastHeader(of: run.integration) else { continue }
                 header.finishedAt = moment
-                let before = Asked(header.scope)
-                var pass = ReconcilingPass(
+                let before = RequestedFacts(header.scope)
+                var pass = ReconciliationPass(
                     header: header,
                     store: change,
                     isSilent: try !change.view.hasTargets(run.integration),
@@ -89,7 +89,7 @@ extension SnapshotStore {
                 let header = try change.lastHeader(of: integration)
             else { return false }
             try change.advance(beyond: sequence)
-            try Retelling(header, to: target, in: change).everything()
+            try Resend(header, to: target, in: change).everything()
             try note(change)
             return true
         }

@@ -1,7 +1,7 @@
 import Delivery
 package import Foundation
 import Inventory
-package import SnapshotStore
+package import Store
 
 /// Runs each integration one time, and then delivers what is in the outbox.
 package struct SyncOnce: Sendable {
@@ -73,7 +73,7 @@ package struct SyncOnce: Sendable {
     }
 
     private func deliver(to target: any DeliveryTarget, of integration: String) async throws -> Verdict {
-        var courier = Courier(
+        var courier = TargetDelivery(
             target,
             of: integration,
             store,

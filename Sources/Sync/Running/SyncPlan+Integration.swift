@@ -28,7 +28,7 @@ extension SyncPlan {
             targets: try settings.deliver.map { try targets.target($0) },
             owners: Self.owners(integration, environment)
         ) { store in
-            let crawl = IntegrationCrawl(integration, store, environment: environment, counting: requests)
+            let crawl = IntegrationScan(integration, store, environment: environment, counting: requests)
             let done = try await crawl.run { event in
                 if case .notice(let text) = event { warn(text) }
             }

@@ -2,21 +2,21 @@ package import Configuration
 package import Delivery
 import History
 package import Inventory
-package import SnapshotStore
+package import Store
 
 /// One integration as `sync` runs it.
 ///
 /// How it is crawled is the caller's business.
 package struct SyncPlan: Sendable {
     /// Records servers as they are done, and returns the header of the snapshot that is to be committed.
-    package typealias Crawl =
+    package typealias EstateScan =
         @Sendable (_ store: SnapshotStore) async throws -> (SnapshotWriter, SnapshotHeader)
 
     package var integration: String
     package var settings: SyncSettings
     package var acceptsRemovals: Bool
     package var targets: [any DeliveryTarget]
-    package var crawl: Crawl
+    package var crawl: EstateScan
     /// Nil where the configuration says nothing about owners.
     package var owners: OwnerPlan?
 
@@ -26,7 +26,7 @@ package struct SyncPlan: Sendable {
         acceptsRemovals: Bool,
         targets: [any DeliveryTarget],
         owners: OwnerPlan? = nil,
-        crawl: @escaping Crawl
+        crawl: @escaping EstateScan
     ) {
         self.integration = integration
         self.settings = settings

@@ -2,7 +2,7 @@ import Delivery
 package import Foundation
 import History
 import Inventory
-package import SnapshotStore
+package import Store
 import Synchronization
 import Wording
 

@@ -2,7 +2,7 @@ package import Delivery
 package import Foundation
 import History
 import ServiceLifecycle
-package import SnapshotStore
+package import Store
 
 /// Delivers what is in the outbox, each target by itself, so that a dead one holds up nobody.
 package struct DeliveryService: Service {
@@ -17,14 +17,14 @@ package struct DeliveryService: Service {
 
     private static let pause = Duration.milliseconds(250)
 
-    private let agenda: Agenda
+    private let agenda: CurrentPlans
     private let store: SnapshotStore
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
     private let report: @Sendable (Event) -> Void
 
     package init(
-        _ agenda: Agenda,
+        _ agenda: CurrentPlans,
         _ store: SnapshotStore,
         now: @escaping @Sendable () -> Date,
         random: @escaping @Sendable () -> Double,
@@ -59,7 +59,7 @@ package struct DeliveryService: Service {
     ///
     /// A store that cannot be written to keeps no count of failures, so they are counted here.
     private func deliver(to target: any DeliveryTarget, of integration: String, _ generation: Int) async {
-        var courier = Courier(target, of: integration, store, now: now, random: random)
+        var courier = TargetDelivery(target, of: integration, store, now: now, random: random)
         var failures = 0
         while !Task.isCancelled, agenda.current.generation == generation {
             var pause = Self.pause
@@ -70,14 +70,14 @@ package struct DeliveryService: Service {
                 if case .delivered = step { continue }
             } catch {
                 if !Task.isCancelled { report(.broken(error)) }
-                pause = .seconds(Courier.pause(after: failures, random()))
+                pause = .seconds(TargetDelivery.pause(after: failures, random()))
                 failures += 1
             }
             try? await Task.sleep(for: pause)
         }
     }
 
-    private func tell(_ step: Courier.Step, _ target: String, _ integration: String) {
+    private func tell(_ step: TargetDelivery.Step, _ target: String, _ integration: String) {
         switch step {
         case .delivered(let parked, let warning):
             if parked > 0 { report(.parked(integration: integration, target: target, parked)) }

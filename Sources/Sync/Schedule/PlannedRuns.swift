@@ -1,5 +1,5 @@
 import Inventory
-package import SnapshotStore
+package import Store
 import Synchronization
 
 /// Writes into the store when each integration is due next, for `sync status`.

@@ -2,7 +2,7 @@ package import Foundation
 import History
 import Inventory
 import ServiceLifecycle
-package import SnapshotStore
+package import Store
 
 /// Starts each integration when it is due; one that is still running then is skipped, and counted.
 package struct Scheduler: Service {
@@ -19,14 +19,14 @@ package struct Scheduler: Service {
 
     private static let tick = Duration.milliseconds(200)
 
-    private let agenda: Agenda
+    private let agenda: CurrentPlans
     private let store: SnapshotStore
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
     private let report: @Sendable (Event) -> Void
 
     package init(
-        _ agenda: Agenda,
+        _ agenda: CurrentPlans,
         _ store: SnapshotStore,
         now: @escaping @Sendable () -> Date,
         random: @escaping @Sendable () -> Double,
@@ -45,7 +45,7 @@ package struct Scheduler: Service {
         await cancelWhenGracefulShutdown {
             let running = RunningSet()
             await withDiscardingTaskGroup { group in
-                var book = ScheduleBook(lastRuns: lastRuns, random: random)
+                var book = DueTimes(lastRuns: lastRuns, random: random)
                 while !Task.isCancelled {
                     let (plans, generation) = agenda.current
                     for (integration, next) in book.take(plans, generation, at: now()) {

@@ -28,7 +28,7 @@ struct InitCommand: ParsableCommand {
     var file = "pgcensus.yaml"
 
     func run() throws {
-        guard file != "-" else { return try StandardOutput.print(Configuration.template, terminator: "") }
+        guard file != "-" else { return try StandardOutput.print(Settings.template, terminator: "") }
         guard !FileManager.default.fileExists(atPath: file) else {
             throw CommandFailure(
                 "\(file) is there already",
@@ -36,7 +36,7 @@ struct InitCommand: ParsableCommand {
             )
         }
         let output = try OutputFile(file)
-        try output.write(Array(Configuration.template.utf8))
+        try output.write(Array(Settings.template.utf8))
         try output.finish()
         let named = file == "pgcensus.yaml" ? "" : " --config \(file)"
         try StandardOutput.print("\(file) is written. Edit it; then run: pgcensus config validate\(named)")

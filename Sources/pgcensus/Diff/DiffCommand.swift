@@ -3,7 +3,7 @@ import Foundation
 import History
 import Inventory
 import Reports
-import SnapshotStore
+import Store
 import Wording
 
 /// `pgcensus diff`: what changed from one snapshot to another.

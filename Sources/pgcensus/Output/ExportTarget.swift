@@ -1,7 +1,7 @@
 import Files
 import Inventory
 import Reports
-import SnapshotStore
+import Store
 
 /// Where a snapshot goes: a file, or standard output.
 struct ExportTarget {

@@ -1,5 +1,5 @@
 import Configuration
-import SnapshotStore
+import Store
 
 extension OwnerOptions {
     /// These options for each integration that is meant: the one that is named, or that a snapshot is named of; else

@@ -4,7 +4,7 @@ import Directories
 import History
 import Inventory
 import Ownership
-import SnapshotStore
+import Store
 
 extension OwnerSession {
     /// Without need for a configuration, a file that is not there is no error: then nothing is known about owners.

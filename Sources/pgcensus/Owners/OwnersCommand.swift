@@ -1,6 +1,6 @@
 import ArgumentParser
 import Directories
-import SnapshotStore
+import Store
 import Wording
 
 /// `pgcensus owners`: whose the resources of a snapshot are.

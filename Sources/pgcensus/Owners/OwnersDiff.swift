@@ -4,7 +4,7 @@ import History
 import Inventory
 import Ownership
 import Reports
-import SnapshotStore
+import Store
 
 extension OwnersCommand {
     /// `pgcensus owners diff`: who gained and lost what between two snapshots.

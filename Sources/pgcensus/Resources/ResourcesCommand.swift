@@ -5,7 +5,7 @@ import History
 import Inventory
 import Ownership
 import Reports
-import SnapshotStore
+import Store
 import Wording
 
 /// `pgcensus resources`: the inventory itself.

@@ -5,7 +5,7 @@ import History
 import Inventory
 import Ownership
 import Reports
-import SnapshotStore
+import Store
 import Wording
 
 extension ResourcesCommand {
@@ -30,10 +30,10 @@ extension ResourcesCommand {
                 let estate = try session.estate()
                 let lookup = ResourceLookup(estate)
                 let (id, server) = try lookup.find(resource)
-                let lineage = Lineage(estate.header.subscriptions, server).of(id)
+                let lineage = Ancestors(estate.header.subscriptions, server).of(id)
                 let access = session.hasMapping ? try await session.directory(for: lineage) : .none
                 let path = OwnerPath(lineage, OwnerSearch(session.mapping, access.directory))
-                let sheet = ResourceSheet(
+                let sheet = ResourceDetails(
                     lineage[0],
                     estate.header.subscriptions,
                     server,

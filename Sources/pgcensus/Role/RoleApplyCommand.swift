@@ -17,9 +17,9 @@ extension RoleCommand {
         )
 
         @OptionGroup var servers: RoleServers
-        @OptionGroup var wish: RoleWish
+        @OptionGroup var wish: RequestedRole
         @OptionGroup var storeOptions: StoreOptions
-        @OptionGroup var consent: Consent
+        @OptionGroup var consent: Confirmation
 
         @Flag(help: "Set the password of connection.secret on a role that is there already.")
         var resetPassword = false

@@ -28,7 +28,7 @@ extension RoleCommand {
         )
 
         @OptionGroup var servers: RoleServers
-        @OptionGroup var wish: RoleWish
+        @OptionGroup var wish: RequestedRole
 
         func run() async throws {
             var run = RoleRun()

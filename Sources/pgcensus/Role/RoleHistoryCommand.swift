@@ -2,7 +2,7 @@ import ArgumentParser
 import Configuration
 import Inventory
 import Reports
-import SnapshotStore
+import Store
 
 extension RoleCommand {
     /// `pgcensus role history`: every statement that apply and remove have run.

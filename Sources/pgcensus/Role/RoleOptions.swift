@@ -4,7 +4,7 @@ import ConnectorRole
 import Wording
 
 /// What kind of role is wanted.
-struct RoleWish: ParsableArguments {
+struct RequestedRole: ParsableArguments {
     @Option(help: "inventory: what the census needs. access: what a tool needs that hands out access.")
     var profile = RoleProfile.inventory
 

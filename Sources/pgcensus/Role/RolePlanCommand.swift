@@ -16,7 +16,7 @@ extension RoleCommand {
         )
 
         @OptionGroup var servers: RoleServers
-        @OptionGroup var wish: RoleWish
+        @OptionGroup var wish: RequestedRole
 
         @Option(help: "The folder to write a script for each server to; made where there is none.")
         var outputDirectory: String?

@@ -18,7 +18,7 @@ extension RoleCommand {
 
         @OptionGroup var servers: RoleServers
         @OptionGroup var storeOptions: StoreOptions
-        @OptionGroup var consent: Consent
+        @OptionGroup var consent: Confirmation
 
         func validate() throws {
             if servers.database != nil {

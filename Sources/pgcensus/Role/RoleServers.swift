@@ -31,7 +31,7 @@ struct RoleServers: ParsableArguments {
     }
 
     /// The servers that are meant, with what it takes to log in to them.
-    func chosen(_ wish: RoleWish?, _ run: inout RoleRun) async throws -> [RoleServer] {
+    func chosen(_ wish: RequestedRole?, _ run: inout RoleRun) async throws -> [RoleServer] {
         let integration = try configurationOptions.onlyIntegration()
         let reference = try secretReference(integration)
         let environment = ProcessEnvironment.variables
@@ -85,7 +85,7 @@ struct RoleServers: ParsableArguments {
 
     /// The primaries that run: a replica gets the role from its source.
     private func servers(_ integration: Integration, _ access: EstateAccess) async throws -> [Server] {
-        let crawl = Crawl(integration: integration, manager: access.manager, logins: access.logins)
+        let crawl = EstateScan(integration: integration, manager: access.manager, logins: access.logins)
         let estate: Estate
         do { estate = try await crawl.list { _ in } } catch let error as AzureError {
             throw CommandFailure(error)
@@ -119,7 +119,7 @@ struct RoleServers: ParsableArguments {
         _ server: Server,
         _ access: EstateAccess,
         _ reference: SecretReference,
-        _ wish: RoleWish?,
+        _ wish: RequestedRole?,
         _ excluded: [Glob]
     ) async throws -> RoleServer {
         var login = access.logins.login(to: server)

@@ -3,7 +3,7 @@ import Logging
 import Reports
 import ServiceLifecycle
 import Serving
-import SnapshotStore
+import Store
 import Sync
 
 /// Serves `/healthz`, `/readyz` and `/metrics`.
@@ -36,7 +36,7 @@ struct StatusServer: Service {
 /// What the pages of a running `sync` say.
 struct StatusPages {
     let meter: SyncMeter
-    let agenda: Agenda
+    let agenda: CurrentPlans
     let store: SnapshotStore
 
     func page(_ request: WebRequest) -> WebPage {

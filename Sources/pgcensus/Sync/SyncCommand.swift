@@ -6,7 +6,7 @@ import Inventory
 import Logging
 import Reports
 import Serving
-import SnapshotStore
+import Store
 import Sync
 import Wording
 
@@ -25,7 +25,7 @@ struct SyncCommand: AsyncParsableCommand {
     )
 
     /// They outlive a reload of the configuration.
-    private static let requests = RequestBook()
+    private static let requests = RequestCounts()
 
     @OptionGroup var configurationOptions: ConfigurationOptions
     @OptionGroup var storeOptions: StoreOptions

@@ -6,7 +6,7 @@ import Logging
 import Reports
 import ServiceLifecycle
 import Serving
-import SnapshotStore
+import Store
 import Sync
 import Synchronization
 import UnixSignals
@@ -22,13 +22,13 @@ struct SyncDaemon {
     private let plans: [SyncPlan]
     private let store: SnapshotStore
     private let listen: ListenAddress?
-    private let requests: RequestBook
+    private let requests: RequestCounts
 
     init(
         _ plans: [SyncPlan],
         _ store: SnapshotStore,
         listen: ListenAddress?,
-        counting requests: RequestBook
+        counting requests: RequestCounts
     ) {
         self.plans = plans
         self.store = store
@@ -38,7 +38,7 @@ struct SyncDaemon {
 
     /// `reload` reads the configuration again.
     func run(reload: @escaping @Sendable () async throws -> [SyncPlan]) async throws -> Int32 {
-        let agenda = Agenda(plans)
+        let agenda = CurrentPlans(plans)
         let meter = SyncMeter(requests)
         meter.expect(plans.map(\.integration))
         meter.takeOver(try store.view { try SyncStatus(in: $0) }.integrations.map { ($0.name, $0.report) })

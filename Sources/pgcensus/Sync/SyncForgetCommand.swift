@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import Inventory
-import SnapshotStore
+import Store
 import Sync
 import Wording
 
@@ -23,7 +23,7 @@ struct SyncForgetCommand: AsyncParsableCommand {
     @Argument(help: "The name or id of the server.")
     var server: String
 
-    @OptionGroup var consent: Consent
+    @OptionGroup var consent: Confirmation
     @OptionGroup var storeOptions: StoreOptions
 
     func validate() throws {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Delivery
-import SnapshotStore
+import Store
 import Sync
 import Wording
 

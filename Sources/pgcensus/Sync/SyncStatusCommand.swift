@@ -4,7 +4,7 @@ import Delivery
 import Foundation
 import Inventory
 import Reports
-import SnapshotStore
+import Store
 import Sync
 import Wording
 

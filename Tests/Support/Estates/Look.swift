@@ -4,11 +4,11 @@ package import Inventory
 /// An estate as one look has it, whole in memory: servers with their databases.
 package struct Look: Sendable {
     package var servers: [Server] = []
-    package var asked = Asked()
+    package var asked = RequestedFacts()
     /// Whether the list of servers was read to its end.
     package var isWhole = true
 
-    package init(servers: [Server], asked: Asked = Asked()) {
+    package init(servers: [Server], asked: RequestedFacts = RequestedFacts()) {
         self.servers = servers
         self.asked = asked
     }
@@ -25,7 +25,7 @@ extension Server {
         let databases = (databases ?? []).map { database in
             DatabaseEntry(
                 digest: database.canonicalJSON(.lasting),
-                sight: Sight(database.scan),
+                sight: Visibility(database.scan),
                 seen: Look.earlier,
                 read: { database }
             )
@@ -33,7 +33,7 @@ extension Server {
         return ServerEntry(
             id: id,
             digest: bare.canonicalJSON(.lasting),
-            sight: Sight(scan),
+            sight: Visibility(scan),
             seen: Look.earlier,
             read: { bare },
             databases: { databases }
@@ -98,9 +98,9 @@ extension Update {
     }
 }
 
-extension Sight {
-    package var scan: Scan {
-        Scan(outcome ?? .failed, code.map { [Problem(code: $0, message: "", hint: nil)] } ?? [])
+extension Visibility {
+    package var scan: ScanResult {
+        ScanResult(outcome ?? .failed, code.map { [Problem(code: $0, message: "", hint: nil)] } ?? [])
     }
 }
 

@@ -23,7 +23,7 @@ extension Maker {
     package mutating func skip(in look: inout Look) {
         guard !look.servers.isEmpty else { return }
         let place = number(look.servers.count)
-        let reason = Scan(.skipped, [Problem(code: "excluded", message: "", hint: nil)])
+        let reason = ScanResult(.skipped, [Problem(code: "excluded", message: "", hint: nil)])
         guard number(2) == 0, look.servers[place].databases?.isEmpty == false else {
             look.servers[place].scan = reason
             look.servers[place].roles = nil

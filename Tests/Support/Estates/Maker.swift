@@ -151,16 +151,19 @@ package struct Maker {
         switch number(3) {
         case 0: look.isWhole = false; look.servers.remove(at: place)
         case 1:
-            look.servers[place].scan = Scan(.unreachable, [Problem(code: "refused", message: "", hint: nil)])
+            look.servers[place].scan = ScanResult(
+                .unreachable,
+                [Problem(code: "refused", message: "", hint: nil)]
+            )
             look.servers[place].roles = nil
             look.servers[place].databases = nil
         default:
             guard look.servers[place].databases?.isEmpty == false else { return }
             let database = number(look.servers[place].databases?.count ?? 1)
-            look.servers[place].databases?[database].scan = Scan(.denied)
+            look.servers[place].databases?[database].scan = ScanResult(.denied)
             look.servers[place].databases?[database].schemas = nil
             look.servers[place].databases?[database].extensions = nil
-            look.servers[place].scan = Scan(.partial)
+            look.servers[place].scan = ScanResult(.partial)
         }
     }
 

@@ -1,0 +1,103 @@
+import Foundation
+import Inventory
+import Ownership
+import Wording
+
+/// A user or a group as Graph writes it; what was not selected, or may not be read, is null.
+struct MicrosoftGraphObject: Sendable {
+    var id: String
+    var displayName: String?
+    var mail: String?
+    var userPrincipalName: String?
+    var employeeId: String?
+    var accountEnabled: Bool?
+    /// `Member` or `Guest`.
+    var userType: String?
+
+    /// Refused without an id; other properties of an odd type are as good as withheld.
+    init(_ element: JSONElement) throws(Refusal) {
+        id = try element.required("id")
+        var facts = WireFacts(element)
+        displayName = facts.text("displayName")
+        mail = facts.text("mail")
+        userPrincipalName = facts.text("userPrincipalName")
+        employeeId = facts.text("employeeId")
+        accountEnabled = facts.boolean("accountEnabled")
+        userType = facts.text("userType")
+    }
+
+    static func fields(_ kind: DirectoryEntry.Kind) -> String {
+        switch kind {
+        case .user: "id,displayName,mail,userPrincipalName,employeeId,accountEnabled,userType"
+        case .group: "id,displayName,mail"
+        }
+    }
+
+    /// The entry of a user only where Graph says whether the account is enabled: it withholds that from who may not read users.
+    func known(_ kind: DirectoryEntry.Kind) throws(AzureError) -> DirectoryEntry {
+        guard kind == .group || accountEnabled != nil else {
+            throw .service(
+                ServiceError(
+                    status: 403,
+                    code: "accountEnabled-withheld",
+                    path: "/v1.0/users/\(id.urlEncoded)"
+                )
+            )
+        }
+        return entry(kind)
+    }
+
+    func entry(_ kind: DirectoryEntry.Kind) -> DirectoryEntry {
+        var entry = DirectoryEntry(kind: kind, id: id, displayName: displayName ?? userPrincipalName ?? id)
+        entry.mail = mail
+        entry.userPrincipalName = userPrincipalName
+        entry.employeeId = employeeId
+        entry.isEnabled = accountEnabled ?? true
+        entry.isGuest = userType == "Guest"
+        return entry
+    }
+}
+
+extension DirectoryAttribute {
+    /// Graph's name of the property.
+    fileprivate var property: String {
+        switch self {
+        case .userEmail, .groupMail: "mail"
+        case .userPrincipalName: "userPrincipalName"
+        case .userObjectId, .groupObjectId: "id"
+        case .userEmployeeId: "employeeId"
+        case .groupDisplayName: "displayName"
+        }
+    }
+
+    private var collection: String { kind == .user ? "/users" : "/groups" }
+
+    /// Those with the value, of whom two are enough: then nobody can say who is meant.
+    ///
+    /// A name may be kept composed or decomposed, and Graph compares code points.
+    func request(for key: Name) -> MicrosoftGraphRequest {
+        let text = key.text
+        let forms = [text, text.decomposedStringWithCanonicalMapping].map { Name($0) }
+        let filter = Set(forms).sorted().map { "\(property) eq '\($0.text.quotedForGraph)'" }
+        return request(filter.joined(separator: " or "), most: 2)
+    }
+
+    /// Those whose value starts alike, among whom a mistyped one may be found.
+    func requestNear(_ key: Name) -> MicrosoftGraphRequest? {
+        let start = String(String.UnicodeScalarView(key.text.unicodeScalars.prefix(3)))
+        guard !isObjectId, start.unicodeScalars.count == 3 else { return nil }
+        return request("startswith(\(property),'\(start.quotedForGraph)')", most: 100)
+    }
+
+    private func request(_ filter: String, most: Int) -> MicrosoftGraphRequest {
+        MicrosoftGraphRequest(
+            url:
+                "\(collection)?$filter=\(filter.urlEncoded)&$select=\(MicrosoftGraphObject.fields(kind))&$top=\(most)"
+        )
+    }
+}
+
+extension String {
+    /// OData doubles a quote inside quotes.
+    fileprivate var quotedForGraph: String { doubling(["'"]) }
+}

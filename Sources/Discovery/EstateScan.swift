@@ -1,0 +1,137 @@
+package import Azure
+import Catalog
+package import Configuration
+package import Inventory
+import Postgres
+
+/// One crawl of an integration: Azure's servers and those named by hand, each visited once.
+package struct EstateScan: Sendable {
+    package var integration: Integration
+    /// Nil where the integration names its servers by hand alone.
+    package var manager: ResourceManager?
+    package var logins: Logins
+
+    package init(integration: Integration, manager: ResourceManager?, logins: Logins) {
+        self.integration = integration
+        self.manager = manager
+        self.logins = logins
+    }
+
+    /// What a crawl tells while it runs.
+    package enum Event: Sendable {
+        case listed(servers: Int)
+        /// Something to know that changes no outcome.
+        case notice(String)
+        case finished(Server)
+    }
+
+    /// Hands each database and each server to the recorder as soon as it is done, and keeps none.
+    ///
+    /// Throws where not even the subscriptions could be listed, where recording fails, or on cancellation:
+    /// then there is nothing to make a snapshot of.
+    func run(into recorder: ScanRecorder, report: @escaping @Sendable (Event) -> Void) async throws
+        -> Recorded
+    {
+        let listed = try await listed(report)
+        let sets =
+            ReplicationSet.grouping(listed.servers)
+            + integration.namedServers.map { ReplicationSet(source: $0) }
+        report(.listed(servers: sets.reduce(0) { $0 + 1 + $1.replicas.count }))
+        listed.servers.compactMap(weakness).forEach { report(.notice($0)) }
+        _ = await sets.concurrentMap(limit: integration.serversAtOnce) { await visit($0, recorder, report) }
+        try Task.checkCancellation()
+        var recorded = try await recorder.finish(listed.subscriptions)
+        let servers = recorded.coverage.servers.total
+        recorded.coverage.problems += listed.problems + emptyEstate(recorded.subscriptions, servers: servers)
+        // What is out of view may be what an entry is about.
+        if recorded.coverage.outcome == .complete { recorded.unmet.forEach { report(.notice($0)) } }
+        return recorded
+    }
+
+    /// Visits the source of a set, and its replicas only where the source could not be read.
+    ///
+    /// Each server is visited by a crawl of its own: it has its own settings and its own secret.
+    private func visit(
+        _ set: ReplicationSet,
+        _ recorder: ScanRecorder,
+        _ report: @escaping @Sendable (Event) -> Void
+    ) async {
+        let source = await crawl(of: set.source, recorder, report).visit(set.source)
+        await recorder.add(source)
+        for replica in set.replicas {
+            var replica = replica
+            let crawl = crawl(of: replica, recorder, report)
+            if source.session != nil {
+                replica.scan = ScanResult(.skipped, code: "replica", "its source \(source.name) was read")
+                replica = await crawl.described(replica)
+            } else {
+                replica = await crawl.visit(replica)
+            }
+            await recorder.add(replica)
+        }
+    }
+
+    /// What Azure lists; where it lists nothing, servers that are named by hand are visited all the same.
+    private func listed(_ report: @escaping @Sendable (Event) -> Void) async throws -> Estate {
+        do { return try await list(report) } catch let error as AzureError {
+            guard !integration.namedServers.isEmpty, error != .cancelled else { throw error }
+            return Estate(problems: ScanResult(error).problems)
+        }
+    }
+
+    /// What Azure lists, without a visit to any server.
+    package func list(_ report: @escaping @Sendable (Event) -> Void) async throws -> Estate {
+        guard let manager, let azure = integration.azure else { return Estate() }
+        let listing = EstateListing(manager: manager, settings: azure, exclude: integration.exclude) {
+            report(.notice($0))
+        }
+        let estate = try await listing.run()
+        try Task.checkCancellation()
+        return estate
+    }
+
+    private func crawl(
+        of server: Server,
+        _ recorder: ScanRecorder,
+        _ report: @escaping @Sendable (Event) -> Void
+    ) -> ServerScan {
+        ServerScan(
+            recorder: recorder,
+            login: logins.login(to: server),
+            scope: CatalogScope(integration.resourceTypes, columnDefaults: integration.columnDefaults),
+            exclude: integration.exclude,
+            details: details,
+            wait: SlowStepNotice { report(.notice($0)) }
+        )
+    }
+
+    /// What may go over the network in the clear is said of each of Azure's servers.
+    private func weakness(_ server: Server) -> String? {
+        let mode = logins.login(to: server).settings.sslMode
+        guard [.disable, .allow, .prefer].contains(mode) else { return nil }
+        return "server \(server.name): sslMode \(mode.rawValue) does not insist on TLS"
+    }
+
+    private var details: AzureDetails? {
+        guard let manager, let azure = integration.azure else { return nil }
+        return AzureDetails(
+            manager: manager,
+            settings: azure,
+            listsDatabases: integration.resourceTypes.contains(.database),
+            exclude: integration.exclude
+        )
+    }
+
+    /// An empty result is an alarm, not a clean snapshot.
+    private func emptyEstate(_ subscriptions: [Subscription], servers: Int) -> [Problem] {
+        let readable = subscriptions.contains(where: \.scan.outcome.isWhole)
+        guard servers == 0 || (integration.azure != nil && !readable) else { return [] }
+        return [
+            Problem(
+                code: "empty-estate",
+                message: readable ? "no server was found" : "no subscription could be read",
+                hint: "Check that the identity has the Reader role where the servers are."
+            )
+        ]
+    }
+}

@@ -1,0 +1,219 @@
+import Catalog
+import Configuration
+package import Inventory
+import Postgres
+
+/// The visit to one server: it always ends with a server that says how much of it was seen.
+struct ServerScan: Sendable {
+    let recorder: ScanRecorder
+    let login: Login
+    let scope: CatalogScope
+    let exclude: Exclusions
+    /// Nil for servers that Azure does not know.
+    let details: AzureDetails?
+    let wait: SlowStepNotice
+
+    /// Databases to try for the first connection, where the usual one refuses.
+    private static let mostTries = 5
+
+    private var firstDatabase: String { login.settings.database }
+    private var types: Set<ResourceKind> { scope.types }
+
+    /// Databases are recorded one by one as they are done; the server keeps their facts, and no contents.
+    func visit(_ server: Server) async -> Server {
+        await described(await connected(server))
+    }
+
+    /// The server with what Azure knows of it beyond the list.
+    func described(_ server: Server) async -> Server {
+        guard let details else { return server }
+        let described = await details.fill(server)
+        guard server.databases == nil else { return described }
+        for (place, database) in (described.databases ?? []).enumerated() {
+            await recorder.add(database, at: place, of: server)
+        }
+        return described
+    }
+
+    private func connected(_ server: Server) async -> Server {
+        var server = server
+        if let reason = await reasonNotToConnect(server) {
+            server.scan = reason
+            return server
+        }
+        guard let host = server.host, types != [.server] else { return server }
+        do throws(PostgresError) {
+            let visit = ServerVisit(
+                server: server,
+                host: host,
+                login: login,
+                limit: ConnectionLimit(login.settings.connectionsPerServer),
+                wait: wait
+            )
+            let census = try await firstCensus(visit)
+            await visit.limit.lower(to: census.roleConnectionLimit)
+            if !census.takesStartupSettings {
+                server.notes = (server.notes ?? []) + [.startupSettingsDropped]
+            }
+            server.session = census.session
+            server.systemIdentifier = census.systemIdentifier
+            if let failure = census.systemIdentifierFailure, !failure.isRefusal {
+                server.notes = (server.notes ?? []) + [.systemIdentifierUnknown(because: failure.cause)]
+            }
+            server.roles = census.roles
+            server.databases = await read(census, visit)
+            server.scan = .of(children: (server.databases ?? []).map(\.scan.outcome))
+        } catch {
+            server.scan = ScanResult(error, await causeOfFirst(error, server))
+        }
+        return server
+    }
+
+    /// The database to begin with is named in the configuration, so that it is not there is a mistake of that.
+    private func causeOfFirst(_ error: PostgresError, _ server: Server) async -> Cause {
+        var cause = await Diagnosis(server, login).cause(error)
+        if cause.code == "database-missing" {
+            cause.hint = "Set connection.database to a database that is there."
+        }
+        return cause
+    }
+
+    /// What keeps us from connecting at all.
+    ///
+    /// Unknown states do not: Azure adds some now and then.
+    private func reasonNotToConnect(_ server: Server) async -> ScanResult? {
+        if server.scan != .complete { return server.scan }
+        if exclude.leavesOut(server) {
+            return ScanResult(.skipped, code: "excluded", "left out by exclude.servers")
+        }
+        if let state = server.state, server.isDown {
+            return ScanResult(
+                .stopped,
+                code: "server-stopped",
+                "Azure says that the server is \(state)",
+                hint: state.lowercased().hasPrefix("stop")
+                    ? "Start the server and scan again; what it holds is unknown until then."
+                    : "Its page in the Azure portal says why; what it holds is unknown until then."
+            )
+        }
+        if server.host == nil, types != [.server] {
+            return ScanResult(
+                .failed,
+                code: "host-missing",
+                "Azure gives no host name for the server",
+                hint: "Check the server in the portal; it may still be in the making."
+            )
+        }
+        return types == [.server] ? nil : await reasonWithoutSecret
+    }
+
+    private var reasonWithoutSecret: ScanResult? {
+        get async {
+            do throws(SecretFailure) {
+                guard try await login.secret() == nil else { return nil }
+            } catch {
+                return error.scan
+            }
+            let cause = Cause.secretMissing
+            return ScanResult(cause.outcome, code: cause.code, "no password is configured", hint: cause.hint)
+        }
+    }
+
+    /// The first login; where its database refuses, those that Azure lists are asked, then template1.
+    ///
+    /// An error that every database would give ends it.
+    private func firstCensus(_ visit: ServerVisit) async throws(PostgresError) -> ServerCensus {
+        let first: PostgresError
+        do { return try await census(visit, Array(firstDatabase.utf8)) } catch { first = error }
+        guard !first.concernsServer else { throw first }
+        for name in await otherDatabases(visit.server) {
+            do { return try await census(visit, Array(name.text.utf8)) } catch {
+                if error.concernsServer { throw error }
+            }
+        }
+        throw first
+    }
+
+    private func otherDatabases(_ server: Server) async -> [Name] {
+        let known = await details?.databaseNames(of: server) ?? []
+        let candidates = known.filter { exclude.reason(toSkip: $0) == nil && $0.text != firstDatabase }
+        let usual = server.cluster?.defaultDatabase.map { [Name($0)] } ?? []
+        return usual + candidates.prefix(Self.mostTries) + ["template1"]
+    }
+
+    private func census(_ visit: ServerVisit, _ database: [UInt8]) async throws(PostgresError) -> ServerCensus
+    {
+        try await reading { reader throws(PostgresError) in
+            try await visit.connected(to: database) { connection, target throws(PostgresError) in
+                try await reader.server(over: connection, to: target)
+            }
+        }
+    }
+
+    /// Text that is not in the encoding of its database is read once more, as the bytes that it is.
+    private func reading<Result>(
+        _ read: (CatalogReader) async throws(PostgresError) -> Result
+    ) async throws(PostgresError) -> Result {
+        do {
+            return try await read(CatalogReader(scope))
+        } catch {
+            guard error.serverError?.isUnconvertible == true else { throw error }
+            return try await read(CatalogReader(scope, takingBytes: true))
+        }
+    }
+
+    private func read(_ census: ServerCensus, _ visit: ServerVisit) async -> [Database]? {
+        guard let listed = census.databases else { return nil }
+        return await Array(listed.enumerated()).concurrentMap(limit: login.settings.connectionsPerServer) {
+            place,
+            listed in
+            var database = listed.database
+            if let reason = listed.reasonToSkip(exclude) {
+                database.scan = reason
+            } else if types.contains(.schema) {
+                await fill(&database, listed, census, visit)
+            }
+            await recorder.add(database, at: place, of: visit.server)
+            database.schemas = nil
+            return database
+        }
+    }
+
+    private func fill(
+        _ database: inout Database,
+        _ listed: ListedDatabase,
+        _ census: ServerCensus,
+        _ visit: ServerVisit
+    ) async {
+        if let refusal = listed.refusal(of: census) {
+            database.scan = ScanResult(.denied, [refusal])
+            return
+        }
+        do throws(PostgresError) {
+            var contents = listed.rawName == census.currentDatabase ? census.contents : nil
+            if contents == nil {
+                contents = try await reading { reader throws(PostgresError) in
+                    try await visit.connected(to: listed.rawName) { connection, _ throws(PostgresError) in
+                        try await reader.contents(over: connection, roles: census.roleNames)
+                    }
+                }
+            }
+            contents?.fill(&database)
+        } catch {
+            database.scan = ScanResult(error, await Diagnosis(visit.server, login).cause(error))
+        }
+    }
+}
+
+extension PostgresError {
+    /// Whether our role may not do that: an administrator has decided it, and there is nothing to say.
+    fileprivate var isRefusal: Bool { serverError?.sqlState == "42501" }
+}
+
+extension Server {
+    /// Whether Azure says that it does not run; states that are not known do not count.
+    package var isDown: Bool {
+        let down = ["stopped", "stopping", "dropping", "disabled", "inaccessible", "provisioning"]
+        return state.map { down.contains($0.lowercased()) } ?? false
+    }
+}

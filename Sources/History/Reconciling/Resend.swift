@@ -1,0 +1,140 @@
+import Comparison
+package import Inventory
+package import Store
+
+/// Tells one target what is true now, for it alone, whatever it was told before.
+package struct Resend {
+    /// Of the last run.
+    let header: SnapshotHeader
+    let target: String
+    let store: StoreChange
+
+    private var integration: String { header.integration }
+
+    package init(_ header: SnapshotHeader, to target: String, in store: StoreChange) {
+        self.header = header
+        self.target = target
+        self.store = store
+    }
+
+    /// Begins anew: what the target was told so far counts no longer, and all that is known is added.
+    ///
+    /// `closes` is false within a run, which says by itself that it is over.
+    package func everything(closes: Bool = true) throws {
+        try store.beginDelivery(to: target, of: integration)
+        try add { CloudEvent(clearing: integration, header, purpose: $0) }
+        var told = Told()
+        try LastKnown(integration, in: store.view).walk { entry in
+            guard entry.state != .removed else { return }
+            try tell(entry, &told)
+        }
+        try tellHidden(told)
+        guard closes else { return }
+        let closing = try RunSummary(header, in: store)
+        try add { CloudEvent(closing, header, purpose: $0) }
+    }
+
+    /// What is true of some resources now; of those that moved, with all that is below.
+    package func resources(_ wanted: [ResentResource]) throws {
+        for one in wanted where one.isWithAllBelow {
+            try add { CloudEvent(clearing: one, header, purpose: $0) }
+        }
+        let known = try LastKnown(integration, in: store.view)
+        var told = Told()
+        for (server, wanted) in Dictionary(grouping: wanted, by: \.server).sorted(by: {
+            $0.key ?? "" < $1.key ?? ""
+        }) {
+            var left = Set(wanted.map(\.id))
+            try known.walk(server) { entry in
+                let id = entry.resource.id
+                if let one = wanted.first(where: { $0.covers(id) }) {
+                    left.remove(id)
+                    try tell(entry, &told, one)
+                } else if entry.sight != nil, entry.state == .unknown,
+                    wanted.contains(where: {
+                        $0.isAboutView && id != $0.id && ResourcePath.isWithin(id, $0.id)
+                    })
+                {
+                    told.hidden.append(entry)
+                }
+            }
+            for one in wanted where left.remove(one.id) != nil {
+                let gone = Change(.removed, one.kind, id: one.id, server: one.server, name: one.name)
+                try add { CloudEvent(gone, integration, header, purpose: $0) }
+            }
+        }
+        try tellHidden(told)
+    }
+}
+
+extension Resend {
+    /// What is still to be said of what is out of view, once all that is in it is told.
+    private struct Told {
+        var hidden: [LastKnown.Entry] = []
+    }
+
+    private func tell(_ entry: LastKnown.Entry, _ told: inout Told, _ wanted: ResentResource? = nil) throws {
+        try add { CloudEvent(entry.resource, integration, header, purpose: $0) }
+        if entry.state == .unknown {
+            guard entry.sight != nil || wanted != nil else { return }
+            told.hidden.append(entry)
+        } else if wanted?.isAboutView == true, wanted?.id == entry.resource.id {
+            var seen = entry.resource
+            seen.kind = .seenAgain
+            try add { CloudEvent(seen, integration, header, purpose: $0) }
+        }
+    }
+
+    /// A server before its databases: those that are out of view by themselves have the last word.
+    private func tellHidden(_ told: Told) throws {
+        for entry in told.hidden {
+            var unknown = entry.resource
+            unknown.kind = .unknown
+            unknown.outcome = entry.sight?.outcome
+            unknown.code = entry.sight?.code
+            unknown.since = entry.last
+            try add { CloudEvent(unknown, integration, header, purpose: $0) }
+        }
+    }
+
+    /// The sequence is part of what tells these events from others: the same may be told again after the same run.
+    private func add(_ event: (_ purpose: String) -> CloudEvent) throws {
+        let sequence = try store.nextSequence()
+        try store.add(
+            event("\(target) \(sequence)").outbox(sequence),
+            for: target,
+            of: integration
+        )
+    }
+}
+
+/// A resource that a target is to be told of anew.
+package struct ResentResource: Hashable {
+    package var id: String
+    package var kind: ResourceKind
+    package var name: String
+    package var server: String?
+    package var isWithAllBelow: Bool
+    /// Whether it came in or out of view: what is in it came along.
+    package var isAboutView: Bool
+
+    package init(
+        id: String,
+        kind: ResourceKind,
+        name: String,
+        server: String?,
+        isWithAllBelow: Bool = false,
+        isAboutView: Bool = false
+    ) {
+        self.id = id
+        self.kind = kind
+        self.name = name
+        self.server = server
+        self.isWithAllBelow = isWithAllBelow
+        self.isAboutView = isAboutView
+    }
+
+    func covers(_ id: String) -> Bool {
+        id == self.id || (isWithAllBelow && ResourcePath.isWithin(id, self.id))
+    }
+}

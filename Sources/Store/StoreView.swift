@@ -1,0 +1,67 @@
+import Foundation
+import GRDB
+package import Inventory
+import Wording
+
+/// The store as it is inside one transaction: what it reads belongs together.
+///
+/// It must not leave the closure it was handed to.
+package struct StoreView {
+    let db: GRDB.Database
+    let path: String
+
+    /// A server or database of a snapshot, unread.
+    package struct Scope {
+        package let id: String
+        package let digest: [UInt8]
+        package let scan: ScanResult
+    }
+
+    /// The servers of a snapshot, sorted by the bytes of their ids.
+    package func servers(of snapshot: String) throws -> [Scope] {
+        try scopes("select id, digest, scan from server where snapshot = ? order by id", [snapshot])
+    }
+
+    package func databases(of server: String, in snapshot: String) throws -> [Scope] {
+        try scopes(
+            "select server, digest, scan from database where snapshot = ? and server = ? order by place",
+            [snapshot, server]
+        )
+    }
+
+    package func header(_ id: String) throws -> SnapshotHeader? {
+        try Data.fetchOne(db, sql: "select header from snapshot where id = ?", arguments: [id])
+            .map { try JSONDecoder().decode(SnapshotHeader.self, from: $0) }
+    }
+
+    /// The content under a digest: a server, a database or a subscription.
+    package func content<Value: JSONReadable>(_ digest: [UInt8]) throws -> Value {
+        try Content.read(Data(digest), db, in: path)
+    }
+
+    func scopes(_ sql: String, _ arguments: StatementArguments) throws -> [Scope] {
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+        var scopes: [Scope] = []
+        while let row = try rows.next() {
+            let scan = try scan(row.decode(atIndex: 2))
+            scopes.append(Scope(id: try row.decode(atIndex: 0), digest: try row.bytes(1), scan: scan))
+        }
+        return scopes
+    }
+
+    /// Nearly every scope is complete, and then there is nothing to decode.
+    private func scan(_ json: Data) throws -> ScanResult {
+        json == Self.complete ? .complete : try ScanResult(stored: json, as: "an outcome", in: path)
+    }
+
+    static let complete = Data(ScanResult.complete.canonicalJSON())
+}
+
+extension SnapshotStore {
+    /// Reads in one transaction; what is wrong with the store is a `StoreError`, other errors are the closure's own.
+    package func view<Result>(_ read: (StoreView) throws -> Result) throws -> Result {
+        do { return try reader.read { try read(StoreView(db: $0, path: path)) } } catch {
+            throw StoreError.of(error, path: path) ?? error
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+
+/// Asks before anything is changed.
+struct Confirmation: ParsableArguments {
+    @Flag(help: "Do it without asking.")
+    var yes = false
+
+    /// Returns where the answer is yes.
+    ///
+    /// Without a terminal nobody can answer, and a pipe is no answer: then it needs `--yes`, as the hint says.
+    func ask(_ question: String, hint: String) throws {
+        guard !yes else { return }
+        guard isatty(STDIN_FILENO) == 1, [STDOUT_FILENO, STDERR_FILENO].contains(where: { isatty($0) == 1 })
+        else {
+            throw CommandFailure(
+                "nobody can be asked here, and nothing was changed",
+                hint: hint,
+                code: Ending.wrongUsage
+            )
+        }
+        // Where standard output goes to a file, the question must not.
+        if isatty(STDOUT_FILENO) == 1 {
+            try StandardOutput.print(question + " [y/N] ", terminator: "")
+        } else {
+            StandardError.write(question + " [y/N] ")
+        }
+        let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
+        guard answer == "y" || answer == "yes" else {
+            throw CommandFailure("nothing was changed", hint: nil)
+        }
+    }
+}
