@@ -69,7 +69,9 @@ let package = Package(
         .target(name: "Comparison", dependencies: ["Inventory"], swiftSettings: pure),
         .target(
             name: "Delivery",
-            dependencies: ["HTTP", "Postgres", "Wording", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "HTTP", "Inventory", "Postgres", "Wording", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: pure
         ),
 

@@ -24,15 +24,14 @@ struct DeliveryTables {
 
     /// The changes that are new, applied in their order; the error with which the database refuses them.
     func write(_ events: [DeliverableEvent], _ connection: Connection) async throws -> ServerError? {
-        let batch = "[" + events.map { String(decoding: $0.body, as: UTF8.self) }.joined(separator: ",") + "]"
         var new: Set<String> = []
-        let error = try await connection.attempt(insert, [batch.withoutZeros]) { row in
+        let error = try await connection.attempt(insert, [events.json.withoutZeros]) { row in
             if let id = row.text(0) { new.insert(id) }
         }
         if let error { return error }
         for run in EventRun.split(events.filter { new.contains($0.id) }) {
             for statement in statements(for: run.type) {
-                let error = try await connection.attempt(statement, [run.json.withoutZeros])
+                let error = try await connection.attempt(statement, [run.events.json.withoutZeros])
                 if let error { return error }
             }
         }
@@ -41,7 +40,7 @@ struct DeliveryTables {
 
     /// Whether an event says that a run is over.
     func isClosing(_ event: DeliverableEvent) -> Bool {
-        String(decoding: event.body.prefix(2000), as: UTF8.self).contains(#""type":"pgcensus.run.finished""#)
+        event.type == "pgcensus.run.finished"
     }
 
     /// Whether the tables have what such an event says.

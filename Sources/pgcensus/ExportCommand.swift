@@ -62,7 +62,10 @@ struct ExportCommand: AsyncParsableCommand {
             case .ndjson: try target.write { try rows(.ndjson, of: sources, to: $0) }
             case .csv: try target.write { try rows(.csv, of: sources, to: $0) }
             }
-            for (_, _, access) in sources { try access.end() }
+            for (session, _, access) in sources {
+                try session.store.expectWhole()
+                try access.end()
+            }
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
@@ -88,7 +91,8 @@ struct ExportCommand: AsyncParsableCommand {
             )
         }
         let target = try ExportTarget(path: file)
-        try SnapshotStore(reading: options.storeOptions.path).view { view in
+        let store = try SnapshotStore(reading: options.storeOptions.path)
+        try store.view { view in
             let names = try view.runs().filter { $0.snapshot != nil }.map(\.integration)
             guard !names.isEmpty else {
                 throw CommandFailure("nothing is known yet", hint: "Run pgcensus sync --once first.")
@@ -97,6 +101,7 @@ struct ExportCommand: AsyncParsableCommand {
             try target.write { output in try LastKnownDocument(integration: name).write(in: view, to: output)
             }
         }
+        try store.expectWhole()
     }
 }
 

@@ -1,6 +1,7 @@
 import Configuration
 import Delivery
 import Foundation
+import Inventory
 import LocalEstate
 import Store
 import Support
@@ -44,8 +45,13 @@ import Testing
             let event = OutboxEvent(
                 sequence: try change.nextSequence(),
                 id: "1",
+                source: "made",
+                type: "pgcensus.resource.added",
+                subject: "one",
+                time: Timestamp(milliseconds: 0),
                 snapshot: "s",
-                body: Array("{}".utf8)
+                kind: "server",
+                data: Array("{}".utf8)
             )
             try change.add(event, for: nil, of: "made")
         }

@@ -151,7 +151,8 @@ import Testing
             let (copy, folder) = try estate.copied()
             defer { withExtendedLifetime(folder) {} }
             let count = try await launch([
-                "sqlite3", copy.store, "drop table seal; select count(*) from snapshot",
+                "sqlite3", copy.store,
+                "update seal set rows = null, measurements = null; select count(*) from snapshot",
             ])
             let old = try #require(Int(count.output.dropLast()))
             for further in [0, 1] {

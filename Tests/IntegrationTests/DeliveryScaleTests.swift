@@ -20,6 +20,8 @@ import Testing
                     sequence: number,
                     id: "\(number)",
                     snapshot: "s",
+                    type: "pgcensus.resource.unknown",
+                    kind: "server",
                     body: Array(body.utf8)
                 )
             }

@@ -27,8 +27,10 @@ package struct SnapshotDifference {
         for (one, other) in merged(old, new, id: \.id) {
             let id = one?.id ?? other?.id ?? ""
             let whole = (before: proof.before.ofNovelty(id), after: proof.after.ofAbsence(id))
-            let changes = try comparison.server(one, other, wholeList: whole).changes
-            if !changes.isEmpty { try take(changes) }
+            let changes = try view.ifWhole("server \(id)") {
+                try comparison.server(one, other, wholeList: whole).changes
+            }
+            if let changes, !changes.isEmpty { try take(changes) }
         }
     }
 

@@ -46,16 +46,23 @@ package struct LastKnown {
 
     private func subscriptions(_ take: (Entry) throws -> Void) throws {
         for known in try view.known(.subscription, of: integration) {
-            let value: Subscription = try view.content(known.digest)
+            let value = try view.ifWhole(known.server) { try view.content(known.digest) as Subscription }
+            guard let value else { continue }
             try walk(Change.additions(of: value), known, parentIsInView: true, take)
         }
     }
 
     private func server(_ known: KnownScope, _ take: (Entry) throws -> Void) throws {
-        let value: Server = try view.content(known.digest)
-        try walk(Change.additions(of: value), known, parentIsInView: true, take)
+        if let value = try view.ifWhole(
+            "server \(known.server)",
+            { try view.content(known.digest) as Server }
+        ) {
+            try walk(Change.additions(of: value), known, parentIsInView: true, take)
+        }
         for database in try view.knownDatabases(of: known.server, in: integration) {
-            let value: Database = try view.content(database.digest)
+            let scope = "database \(database.name?.text ?? "") of server \(known.server)"
+            let value = try view.ifWhole(scope) { try view.content(database.digest) as Database }
+            guard let value else { continue }
             let all = Change.additions(of: value, in: known.server)
             try walk(all, database, parentIsInView: known.isInView, take, parentLast: known.last)
         }

@@ -67,8 +67,8 @@ package struct LastSeen {
         for row in try view.serversOutOfView(in: header.id) {
             let key = row.id.azureIdentity
             guard row.scan.outcome.isWhole else {
-                let server: Server = try view.content(row.digest)
-                servers[key] = ServerSearch(id: row.id, listed: nil, createdAt: server.createdAt)
+                let server = try view.ifWhole("server \(row.id)") { try view.content(row.digest) as Server }
+                servers[key] = ServerSearch(id: row.id, listed: nil, createdAt: server?.createdAt)
                 continue
             }
             let hidden = try view.databases(of: row.id, in: header.id).filter(\.scan.outcome.hidesSomething)
@@ -110,8 +110,8 @@ package struct LastSeen {
     ) throws {
         let key = row.id.azureIdentity
         guard servers[key] == nil else { return }
-        let server: Server = try view.content(row.digest)
-        guard scope.admits(server) else { return }
+        let server = try view.ifWhole("server \(row.id)") { try view.content(row.digest) as Server }
+        guard let server, scope.admits(server) else { return }
         needed.insert(past.id)
         servers[key] = ServerSearch(
             id: row.id,

@@ -90,17 +90,14 @@ struct ServerSearch {
     /// Whether it is one that was made anew under the name.
     private func isAnother(_ digest: [UInt8], _ view: StoreView) throws -> Bool {
         guard let createdAt else { return false }
-        let earlier: Server = try view.content(digest)
-        return earlier.createdAt.map { $0 != createdAt } ?? false
+        let earlier = try view.ifWhole("server \(id)") { try view.content(digest) as Server }
+        return earlier?.createdAt.map { $0 != createdAt } ?? false
     }
 
     private func listed(_ place: Place, _ view: StoreView) throws -> [ListedDatabase] {
-        try view.databases(of: place.id, in: place.snapshot).map { row in
-            ListedDatabase(
-                identity: try view.identity(row.digest),
-                digest: row.digest,
-                outcome: row.scan.outcome
-            )
+        try view.databases(of: place.id, in: place.snapshot).compactMap { row in
+            try view.ifWhole("server \(place.id)") { try view.identity(row.digest) }
+                .map { ListedDatabase(identity: $0, digest: row.digest, outcome: row.scan.outcome) }
         }
     }
 }

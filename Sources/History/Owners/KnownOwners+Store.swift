@@ -10,7 +10,7 @@ extension StoreView {
     }
 
     package func knownGround(of server: String, in integration: String) throws -> OwnerInputs? {
-        try ownerGround(of: server, in: integration)
+        try ownerInputs(of: server, in: integration)
             .map { try JSONDecoder().decode(OwnerInputs.self, from: $0) }
     }
 }
@@ -21,7 +21,7 @@ extension StoreChange {
     }
 
     package func put(_ ground: OwnerInputs, of server: String, in integration: String) throws {
-        try put(ownerGround: JSONEncoder().encode(ground), of: server, in: integration)
+        try put(ownerInputs: JSONEncoder().encode(ground), of: server, in: integration)
     }
 
     /// What was renamed keeps its owners.

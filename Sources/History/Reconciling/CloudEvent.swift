@@ -6,12 +6,14 @@ import Ownership
 package import Store
 import Wording
 
-/// Something to tell as CloudEvents 1.0 writes it in JSON (cloudevents/spec, json-format.md).
+/// An event before it has its place in the outbox.
 ///
-/// The id is a digest of what the event says and of the snapshot that showed it, so that it is the same on every attempt.
+/// The id is a digest of what the event says and of the snapshot that showed it: it is the same on every attempt.
 package struct CloudEvent {
     private let type: String
     private let subject: String
+    /// Of the resource that the event is about.
+    private let kind: String
     /// What tells the event from others of its snapshot.
     private let distinction: [String]
     private let data: any JSONWritable & Sendable
@@ -22,6 +24,7 @@ package struct CloudEvent {
     package init(_ change: Change, _ integration: String, _ snapshot: SnapshotHeader, purpose: String = "") {
         type = "pgcensus.resource.\(change.kind.rawValue)"
         subject = change.id
+        kind = change.resource.rawValue
         distinction = [purpose, change.kind.rawValue, change.id, change.previousID ?? ""]
         data = ToldChange(change: change)
         self.integration = integration
@@ -31,33 +34,31 @@ package struct CloudEvent {
     package init(_ transfer: OwnerTransfer, _ integration: String, _ snapshot: SnapshotHeader) {
         type = "pgcensus.owner.changed"
         subject = transfer.resource.id
+        kind = transfer.resource.kind.rawValue
         distinction = [type, subject]
         data = transfer
         self.integration = integration
         self.snapshot = snapshot
     }
 
-    /// What was told of an integration so far counts no longer.
+    /// What was sent of an integration before is not valid any more.
     package init(clearing integration: String, _ snapshot: SnapshotHeader, purpose: String) {
         type = "pgcensus.integration.cleared"
         subject = integration
+        kind = "integration"
         distinction = [purpose, type]
-        data = Cleared(kind: "integration", id: integration, server: nil, name: integration)
+        data = Cleared(kind: kind, id: integration, server: nil, name: integration)
         self.integration = integration
         self.snapshot = snapshot
     }
 
-    /// What was told of a resource so far, and of all below it, counts no longer.
+    /// What was sent of a resource and of all below it is not valid any more.
     package init(clearing resource: ResentResource, _ snapshot: SnapshotHeader, purpose: String) {
         type = "pgcensus.resource.cleared"
         subject = resource.id
+        kind = resource.kind.rawValue
         distinction = [purpose, type, subject]
-        data = Cleared(
-            kind: resource.kind.rawValue,
-            id: resource.id,
-            server: resource.server,
-            name: resource.name
-        )
+        data = Cleared(kind: kind, id: resource.id, server: resource.server, name: resource.name)
         integration = snapshot.integration
         self.snapshot = snapshot
     }
@@ -66,6 +67,7 @@ package struct CloudEvent {
     init(_ closing: RunSummary, _ snapshot: SnapshotHeader, purpose: String = "") {
         type = "pgcensus.run.finished"
         subject = snapshot.integration
+        kind = "integration"
         distinction = [purpose, type]
         data = closing
         integration = snapshot.integration
@@ -75,31 +77,17 @@ package struct CloudEvent {
     package func outbox(_ sequence: Int64) -> OutboxEvent {
         let parts = [snapshot.id] + distinction
         let digest = SHA256.hash(data: Data(parts.joined(separator: "\n").utf8))
-        let id = digest.prefix(16).hexadecimal
-        return OutboxEvent(sequence: sequence, id: id, snapshot: snapshot.id, body: body(id, sequence))
-    }
-
-    private func body(_ id: String, _ sequence: Int64) -> [UInt8] {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("specversion", "1.0")
-            json.member("id", id)
-            json.member("source", integration)
-            json.member("type", type)
-            json.member("subject", subject)
-            json.member("time", snapshot.finishedAt)
-            json.member("datacontenttype", "application/json")
-            // The extension `sequence`: sorts as text.
-            json.member("sequence", Self.padded(sequence))
-            json.member("snapshot", snapshot.id)
-            json.member("data") { data.write(to: &$0) }
-        }
-        return json.drain()
-    }
-
-    package static func padded(_ sequence: Int64) -> String {
-        let digits = String(sequence)
-        return String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+        return OutboxEvent(
+            sequence: sequence,
+            id: digest.prefix(16).hexadecimal,
+            source: integration,
+            type: type,
+            subject: subject,
+            time: snapshot.finishedAt,
+            snapshot: snapshot.id,
+            kind: kind,
+            data: data.canonicalJSON()
+        )
     }
 }
 
@@ -115,7 +103,7 @@ private struct ToldChange: JSONWritable {
     }
 }
 
-/// That what was told before counts no longer.
+/// What was sent before is not valid any more.
 private struct Cleared: JSONWritable {
     let kind: String
     let id: String

@@ -46,6 +46,27 @@ package struct Reconciliation {
             let cleared = CloudEvent(clearing: header.integration, header, purpose: "")
             try store.add(cleared.outbox(store.nextSequence()), for: nil, of: header.integration)
         }
+        var outcome = Outcome()
+        do { outcome = try compare(previous, in: store) } catch is ContentDamage {
+            let repair = KnownRepair(header: header, store: store)
+            try repair.run()
+            outcome = try compare(previous, in: store)
+            try repair.count()
+            for target in try store.view.targets() where target.integration == header.integration {
+                try Resend(header, to: target.name, in: store).everything(closes: false)
+            }
+        }
+        for target in targets where try !isFirst && store.addTarget(target, of: header.integration) {
+            try Resend(header, to: target, in: store).everything(closes: false)
+        }
+        if try store.view.hasTargets(header.integration) { try close(store) }
+        try store.retireTargets(but: targets, at: header.finishedAt, of: header.integration)
+        outcome.resources = try store.view.counts(of: header.integration)
+        return outcome
+    }
+
+    /// Compares once more where the first comparison finds too many removals: then without them.
+    private func compare(_ previous: RunRecord?, in store: StoreChange) throws -> Outcome {
         let counts = try store.view.counts(of: header.integration)
         var outcome = Outcome()
         try store.unless {
@@ -59,12 +80,6 @@ package struct Reconciliation {
             outcome = try pass(store, previous, holdingRemovals: true).outcome
             outcome.held = held
         }
-        for target in targets where try !isFirst && store.addTarget(target, of: header.integration) {
-            try Resend(header, to: target, in: store).everything(closes: false)
-        }
-        if try store.view.hasTargets(header.integration) { try close(store) }
-        try store.retireTargets(but: targets, at: header.finishedAt, of: header.integration)
-        outcome.resources = try store.view.counts(of: header.integration)
         return outcome
     }
 

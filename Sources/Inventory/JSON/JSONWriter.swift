@@ -74,6 +74,11 @@ package struct JSONWriter {
         append(text)
     }
 
+    /// JSON that was written before.
+    package mutating func literal(_ json: [UInt8]) {
+        bytes.append(contentsOf: json)
+    }
+
     /// Escapes what RFC 8259 (section 7) demands, the two line separators that JavaScript trips over, and what turns the
     /// writing direction or is not seen, but for the joiner that emoji need.
     package mutating func string(_ text: String) {

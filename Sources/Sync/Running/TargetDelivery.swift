@@ -66,7 +66,7 @@ package struct TargetDelivery: Sendable {
         }
     }
 
-    private func place(_ state: TargetState, _ delivery: Delivery?) -> DeliveryPlace {
+    private func place(_ state: TargetState, _ delivery: DeliveryRecord?) -> DeliveryPlace {
         var place = DeliveryPlace(state.delivered)
         place.failures = state.failures
         place.integration = integration
@@ -81,7 +81,7 @@ package struct TargetDelivery: Sendable {
             try store.view { view in
                 try view.pending(target.name, of: integration, after: place, count: count, bytes: bytes)
             }
-            .map { DeliverableEvent(sequence: $0.sequence, id: $0.id, snapshot: $0.snapshot, body: $0.body) }
+            .map(DeliverableEvent.init)
         }
     }
 
@@ -135,6 +135,19 @@ package struct TargetDelivery: Sendable {
     /// How many seconds to wait after so many failures before the one that just came; `random` is from 0 to 1.
     static func pause(after failures: Int, _ random: Double) -> Double {
         min(300, pow(2, Double(min(failures, 10)))) * (0.8 + 0.4 * random)
+    }
+}
+
+extension DeliverableEvent {
+    fileprivate init(_ event: OutboxEvent) {
+        self.init(
+            sequence: event.sequence,
+            id: event.id,
+            snapshot: event.snapshot,
+            type: event.type,
+            kind: event.kind,
+            body: event.canonicalJSON()
+        )
     }
 }
 

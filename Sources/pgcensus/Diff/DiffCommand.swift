@@ -45,6 +45,7 @@ struct DiffCommand: ParsableCommand {
                 )
                 return try report.write(output) { try StandardOutput.write($0) }
             }
+            try store.expectWhole()
             if exitCode, isDifferent { throw ExitCode(Ending.checkFoundSomething) }
         } catch let error as any ExplainedError {
             throw CommandFailure(error)

@@ -1,3 +1,4 @@
+import Store
 import ArgumentParser
 import Directories
 import Files
@@ -48,6 +49,7 @@ extension OwnersCommand {
                 try StandardOutput.print(check.text, terminator: "")
                 if check.hasFailed { throw ExitCode(Ending.checkFoundSomething) }
                 if check.isOpen { throw ExitCode(Ending.somethingUnseen) }
+                try session.store.expectWhole()
                 try access.end()
             }
         }

@@ -1,3 +1,4 @@
+import Store
 import ArgumentParser
 import Directories
 import Inventory
@@ -29,6 +30,7 @@ extension OwnersCommand {
                 case .table: try StandardOutput.print(report.text, terminator: "")
                 case .json: try StandardOutput.print(String(decoding: report.indentedJSON, as: UTF8.self))
                 }
+                try session.store.expectWhole()
                 try access.end()
             }
         }

@@ -45,6 +45,7 @@ extension OwnersCommand {
                     try listing.add($0)
                 }
                 try listing.end("No owner changed.")
+                try session.store.expectWhole()
                 try access.end()
             }
         }

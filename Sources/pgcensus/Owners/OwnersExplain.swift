@@ -1,3 +1,4 @@
+import Store
 import ArgumentParser
 import Directories
 import History
@@ -39,6 +40,7 @@ extension OwnersCommand {
                 case .json:
                     try StandardOutput.print(String(decoding: explanation.indentedJSON, as: UTF8.self))
                 }
+                try session.store.expectWhole()
                 try access.end()
             }
         }

@@ -3,6 +3,7 @@ import Directories
 import Inventory
 import Ownership
 import Reports
+import Store
 
 extension OwnersCommand {
     /// `pgcensus owners list`: every resource with its owners and the evidence.
@@ -21,6 +22,7 @@ extension OwnersCommand {
         func run() async throws {
             var listing = ResourceListing(output.listing, .owners) { try StandardOutput.write($0) }
             var isOpen = false
+            var stores: [SnapshotStore] = []
             for options in try CommandFailure.explaining({ try options.perIntegration(withOwners: true) }) {
                 try await OwnersCommand.session(options) { session in
                     let estate = try session.estate()
@@ -28,10 +30,12 @@ extension OwnersCommand {
                     try listing.add(estate, of: session, access) { resource, answer in
                         filter.admits(resource, answer, session.mapping)
                     }
+                    stores.append(session.store)
                     isOpen = isOpen || access.complaint != nil
                 }
             }
             try listing.end()
+            try CommandFailure.explaining { for store in stores { try store.expectWhole() } }
             if isOpen { throw ExitCode(Ending.somethingUnseen) }
         }
     }

@@ -1,3 +1,4 @@
+import Store
 import ArgumentParser
 import Directories
 import Inventory
@@ -46,6 +47,7 @@ extension OwnersCommand {
                     access.directory
                 ) { try listing.add($0) }
                 try listing.end("No owner would change.")
+                try session.store.expectWhole()
                 try access.end()
             }
         }

@@ -55,6 +55,7 @@ extension ResourcesCommand {
                 try StandardOutput.write($0)
             }
             var isOpen = false
+            var stores: [SnapshotStore] = []
             for options in try CommandFailure.explaining({
                 try options.perIntegration(withOwners: filter.needsOwners)
             }) {
@@ -62,10 +63,12 @@ extension ResourcesCommand {
                     try listing.add(estate, of: session, access) { resource, answer in
                         admits(resource) && filter.admits(resource, answer, session.mapping)
                     }
+                    stores.append(session.store)
                     isOpen = isOpen || access.complaint != nil
                 }
             }
             try listing.end()
+            try CommandFailure.explaining { for store in stores { try store.expectWhole() } }
             if isOpen { throw ExitCode(Ending.somethingUnseen) }
         }
 

@@ -46,6 +46,7 @@ extension ResourcesCommand {
                     try StandardOutput.print(sheet.text(at: session.header.finishedAt), terminator: "")
                 case .json: try StandardOutput.print(String(decoding: sheet.indentedJSON, as: UTF8.self))
                 }
+                try session.store.expectWhole()
                 try access.end()
             } catch let error as any ExplainedError {
                 throw CommandFailure(error)

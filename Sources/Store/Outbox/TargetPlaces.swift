@@ -7,24 +7,20 @@ import Wording
 extension StoreChange {
     /// Keeps the place of each target that is configured, by name.
     ///
-    /// One that is not configured any more and was where another is now only has a new name: it is forgotten, so that
-    /// under its old name it is a newcomer. Else it would go on from where it was, and overtake what was told since.
+    /// A target that is not configured any more, and was where a configured one is now, has a new name. The old name is
+    /// forgotten, so that it is a new target if it comes back: its old events would overtake newer ones.
     package func keep(places: [String: String], of configured: [String], in integration: String) throws {
         let digests = places.mapValues { place in
             SHA256.hash(data: Data(place.utf8)).hexadecimal
         }
-        let rows = try Row.fetchAll(
+        let kept = try TargetPlace.fetchAll(
             db,
             sql: "select target, digest from target_place where integration = ?",
             arguments: [integration]
         )
         let taken = Set(digests.values)
-        for row in rows {
-            let (target, digest) = (
-                try row.decode(String.self, atIndex: 0), try row.decode(String.self, atIndex: 1)
-            )
-            guard taken.contains(digest), !configured.contains(target) else { continue }
-            try forgetTarget(target, of: integration)
+        for place in kept where taken.contains(place.digest) && !configured.contains(place.target) {
+            try forgetTarget(place.target, of: integration)
         }
         for (target, digest) in digests {
             try db.execute(
@@ -45,5 +41,15 @@ extension StoreChange {
                 arguments: [integration, name]
             )
         }
+    }
+}
+
+private struct TargetPlace: FetchableRecord {
+    let target: String
+    let digest: String
+
+    init(row: Row) throws {
+        target = try row.decode(forColumn: "target")
+        digest = try row.decode(forColumn: "digest")
     }
 }

@@ -16,15 +16,19 @@ extension StoreChange {
     /// Adds an event for all targets, or for one alone.
     package func add(_ event: OutboxEvent, for target: String?, of integration: String) throws {
         try db.cachedStatement(
-            sql:
-                "insert into event (sequence, integration, target, snapshot, id, body) values (?, ?, ?, ?, ?, ?)"
+            sql: """
+                insert into event (sequence, integration, target, snapshot, id, type, subject, kind, time, data)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
         )
         .execute(arguments: [
-            event.sequence, integration, target, event.snapshot, event.id, Data(event.body),
+            event.sequence, integration, target, event.snapshot, event.id, event.type, event.subject,
+            event.kind,
+            event.time, Data(event.data),
         ])
     }
 
-    /// Adds a target that stands at the end of the log, or takes a retired one back; false where it is known already.
+    /// Adds a target at the end of the log, or takes a retired one back; false where it is known already.
     package func addTarget(_ name: String, of integration: String) throws -> Bool {
         let known = try Bool.fetchOne(
             db,
@@ -53,8 +57,8 @@ extension StoreChange {
             $0.integration == integration && !names.contains($0.name)
         }
         for target in others {
-            let since = target.retired?.milliseconds ?? moment.milliseconds
-            let isOver = moment.milliseconds - since > week
+            let since = target.retired ?? moment
+            let isOver = moment.milliseconds - since.milliseconds > week
             if isOver {
                 try forgetTarget(target.name, of: integration)
             } else {
@@ -73,9 +77,9 @@ extension StoreChange {
         }
     }
 
-    /// Moves a target on; what no target waits for any more goes from the log.
+    /// Moves a target on, and deletes the events that no target needs any more.
     ///
-    /// `agrees` is false where it says itself that what it has is not what it was told.
+    /// `agrees` is false where the target says that it does not have what was sent.
     package func delivered(
         _ target: String,
         upTo sequence: Int64,
@@ -107,7 +111,7 @@ extension StoreChange {
                 update target set failures = failures + 1, retry = ?, error = ?
                 where integration = ? and name = ?
                 """,
-            arguments: [retry.milliseconds, error, integration, target]
+            arguments: [retry, error, integration, target]
         )
         try db.execute(
             sql: "update delivery set pause = ? where integration = ? and target = ?",
@@ -115,22 +119,7 @@ extension StoreChange {
         )
     }
 
-    /// Puts an event aside that the target will never take.
-    package func park(
-        _ sequence: Int64,
-        _ target: String,
-        _ reason: String,
-        at moment: Timestamp,
-        of integration: String
-    ) throws {
-        try db.execute(
-            sql:
-                "insert or replace into parked (integration, target, sequence, reason, at) values (?, ?, ?, ?, ?)",
-            arguments: [integration, target, sequence, reason, moment.milliseconds]
-        )
-    }
-
-    /// What is for one target alone goes with its place, whatever the others still wait for.
+    /// Deletes delivered events; one for a single target depends on that target alone.
     func forgetDelivered(_ integration: String) throws {
         for isDelivered in [
             "sequence <= (select min(delivered) from target where integration = ?1)",
@@ -148,15 +137,5 @@ extension StoreChange {
             )
         }
         try forgetRenamings(integration)
-    }
-}
-
-extension StoreChange {
-    package func unpark(_ parked: ParkedEvent) throws {
-        try db.execute(
-            sql: "delete from parked where integration = ? and target = ? and sequence = ?",
-            arguments: [parked.integration, parked.target, parked.event.sequence]
-        )
-        try forgetDelivered(parked.integration)
     }
 }

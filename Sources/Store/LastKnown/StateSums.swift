@@ -15,6 +15,20 @@ package struct StateSum: Sendable {
     }
 }
 
+/// What was counted of one scope, whatever was known of it then.
+private struct CountedScope: FetchableRecord {
+    /// Its kind, server and name.
+    let scope: [String]
+    let sum: Int64
+    let count: Int
+
+    init(row: Row) throws {
+        scope = try ["kind", "server", "name"].map { try row.decode(forColumn: $0) }
+        sum = try row.decode(forColumn: "sum")
+        count = try row.decode(forColumn: "count")
+    }
+}
+
 extension StoreChange {
     package func put(_ state: StateSum, of integration: String) throws {
         try db.cachedStatement(
@@ -24,7 +38,7 @@ extension StoreChange {
                 """
         )
         .execute(arguments: [
-            integration, state.known.kind.rawValue, state.known.server, state.known.name?.text ?? "",
+            integration, state.known.kind, state.known.server, state.known.name ?? "",
             Data(state.known.digest), Int64(bitPattern: state.sum), state.count,
         ])
     }
@@ -39,21 +53,15 @@ extension StoreChange {
                 """,
             arguments: [integration]
         )
-        let rows = try Row.fetchAll(
+        let counted = try CountedScope.fetchAll(
             db,
             sql: "select kind, server, name, sum, count from state_sum where integration = ?",
             arguments: [integration]
         )
-        var counted: [[String]: (UInt64, Int)] = [:]
-        for row in rows {
-            let key: [String] = [
-                try row.decode(atIndex: 0), try row.decode(atIndex: 1), try row.decode(atIndex: 2),
-            ]
-            counted[key] = (UInt64(bitPattern: try row.decode(atIndex: 3)), try row.decode(atIndex: 4))
-        }
+        let sums = Dictionary(counted.map { ($0.scope, $0) }) { first, _ in first }
         return try view.known(of: integration).map { known in
-            if let found = counted[[known.kind.rawValue, known.server, known.name?.text ?? ""]] {
-                return StateSum(known, sum: found.0, count: found.1)
+            if let found = sums[[known.kind.rawValue, known.server, known.name?.text ?? ""]] {
+                return StateSum(known, sum: UInt64(bitPattern: found.sum), count: found.count)
             }
             let state = try count(known)
             try put(state, of: integration)
@@ -65,7 +73,7 @@ extension StoreChange {
     package func close(_ integration: String, at sequence: Int64, _ moment: Timestamp) throws {
         try db.execute(
             sql: "insert or replace into closing (integration, sequence, at) values (?, ?, ?)",
-            arguments: [integration, sequence, moment.milliseconds]
+            arguments: [integration, sequence, moment]
         )
     }
 

@@ -15,7 +15,7 @@ package struct SnapshotWriter: Sendable {
         self.id = id
     }
 
-    /// Writes one server; its databases come by themselves.
+    /// Writes one server without its databases.
     package func record(_ server: Server) async throws {
         var bare = server
         bare.databases = nil
@@ -31,7 +31,7 @@ package struct SnapshotWriter: Sendable {
         }
     }
 
-    /// Writes one database, which stands at a place among its server's.
+    /// Writes one database, at its place among the databases of its server.
     package func record(_ database: Inventory.Database, at place: Int, of server: String) async throws {
         let content = Content(database)
         let scan = Data(database.scan.canonicalJSON())
@@ -59,7 +59,7 @@ package struct SnapshotWriter: Sendable {
                 arguments: [header.id, header.integration, Data(header.canonicalJSON())]
             )
             try db.execute(sql: "insert into snapshot_order (snapshot) values (?)", arguments: [header.id])
-            let change = StoreChange(view: StoreView(db: db, path: store.path))
+            let change = StoreChange(view: StoreView(db: db, path: store.path, log: store.log))
             try change.seal(header.id)
             try forgetOldMeasurements(header.integration, db)
             try further(change)
@@ -67,7 +67,7 @@ package struct SnapshotWriter: Sendable {
     }
 
     private func write(_ work: @Sendable (GRDB.Database) throws -> Void) async throws {
-        do { try await store.queue.write(work) } catch {
+        do { try await store.database.write(work) } catch {
             throw StoreError.of(error, path: store.path) ?? error
         }
     }

@@ -27,7 +27,6 @@ extension SnapshotStore {
 
     private func checkSeals(_ db: GRDB.Database, _ found: inout Verification) throws {
         let ids = try String.fetchAll(db, sql: "select id from snapshot order by id")
-        guard try Seal.exists(db) else { return found.unsealed = ids }
         found.findings += try String.fetchAll(
             db,
             sql:
@@ -54,19 +53,17 @@ extension SnapshotStore {
     }
 
     private func missingContents(_ db: GRDB.Database) throws -> [String] {
-        let unknown =
-            try SyncTables.exist(db)
-            ? Row.fetchAll(
-                db,
-                sql: """
-                    select distinct integration, digest from known
-                    where digest not in (select digest from content)
-                    """
-            ) : []
+        let unknown = try Row.fetchAll(
+            db,
+            sql: """
+                select distinct integration as place, digest from known
+                where digest not in (select digest from content)
+                """
+        )
         let missing = try Row.fetchAll(
             db,
             sql: """
-                select distinct snapshot, digest
+                select distinct snapshot as place, digest
                 from (select snapshot, digest from server union all select snapshot, digest from database)
                 where digest not in (select digest from content)
                 """
@@ -78,8 +75,9 @@ extension SnapshotStore {
 
 extension SnapshotStore {
     private static func missing(_ row: Row, _ what: String = "") throws -> String {
-        let digest = try row.decode(Data.self, atIndex: 1).hexadecimal
-        return "content \(digest) of \(what)\(try row.decode(String.self, atIndex: 0).printable) is missing"
+        let digest = try row.decode(Data.self, forColumn: "digest").hexadecimal
+        return
+            "content \(digest) of \(what)\(try row.decode(String.self, forColumn: "place").printable) is missing"
     }
 
     /// The contents whose JSON does not have the digest it is kept under, or whose parts are not numbered from 0.
@@ -94,13 +92,13 @@ extension SnapshotStore {
         let sql = "select digest, json, place from content order by digest, place"
         let parts = try Row.fetchCursor(db, sql: sql)
         while let row = try parts.next() {
-            let next: Data = try row.decode(atIndex: 0)
+            let next: Data = try row.decode(forColumn: "digest")
             if next != digest {
                 finish()
                 (digest, hash, place, isNumbered) = (next, SHA256(), 0, true)
             }
-            hash.update(data: try row.decode(Data.self, atIndex: 1))
-            isNumbered = try isNumbered && row.decode(Int64.self, atIndex: 2) == place
+            hash.update(data: try row.decode(Data.self, forColumn: "json"))
+            isNumbered = try isNumbered && row.decode(Int64.self, forColumn: "place") == place
             place += 1
         }
         finish()

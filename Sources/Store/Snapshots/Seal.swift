@@ -24,20 +24,6 @@ enum Seal {
         var isEmpty: Bool { rows == nil && measurements == nil }
     }
 
-    /// Makes the table where it is missing, and says of the snapshots that are there that they come from before.
-    static func prepare(_ db: Database) throws {
-        guard try !exists(db) else { return }
-        try db.execute(
-            sql: """
-                create table seal (snapshot text primary key, rows blob, measurements blob) without rowid;
-                insert into seal (snapshot) select id from snapshot;
-                """
-        )
-    }
-
-    /// A store that an earlier version wrote, open for reading, has none.
-    static func exists(_ db: Database) throws -> Bool { try db.tableExists("seal") }
-
     /// Seals a snapshot as it is now.
     static func put(_ snapshot: String, _ db: Database) throws {
         try db.execute(

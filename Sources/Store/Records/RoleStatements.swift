@@ -8,25 +8,10 @@ package import Inventory
 /// mode is the store's, and a copy of the store takes it along. No other command writes it, so that it needs no lock but
 /// SQLite's own beside a `sync` that runs.
 extension SnapshotStore {
-    private static let table = """
-        create table if not exists role_statement (
-            number integer primary key autoincrement,
-            started integer not null,
-            administrator text not null,
-            server text not null,
-            server_name text not null,
-            database text not null,
-            statement text not null,
-            outcome text not null,
-            sql_state text
-        )
-        """
-
     /// Writes down statements that are about to be sent, all or none of them, and returns their numbers.
     package func begin(_ statements: [RoleStatement]) throws(StoreError) -> [Int64] {
         try writing { db in
-            try db.execute(sql: Self.table)
-            return try statements.map { statement in
+            try statements.map { statement in
                 try db.execute(
                     sql: """
                         insert into role_statement
@@ -34,7 +19,7 @@ extension SnapshotStore {
                         values (?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
-                        statement.startedAt.milliseconds, statement.administrator, statement.server,
+                        statement.startedAt, statement.administrator, statement.server,
                         statement.serverName, statement.database, statement.statement, statement.outcome,
                     ]
                 )
@@ -57,36 +42,31 @@ extension SnapshotStore {
         }
     }
 
-    /// The newest first; a store that no `role` command has written to has none.
+    /// The newest first.
     package func roleStatements() throws(StoreError) -> [RoleStatement] {
         try reading { db in
-            guard try db.tableExists("role_statement") else { return [] }
-            let columns =
-                "started, administrator, server, server_name, database, statement, outcome, sql_state"
-            let rows = try Row.fetchAll(
+            try RoleStatement.fetchAll(
                 db,
-                sql: "select \(columns) from role_statement order by number desc"
+                sql: """
+                    select started, administrator, server, server_name, database, statement, outcome, sql_state
+                    from role_statement order by number desc
+                    """
             )
-            return try rows.map { try RoleStatement($0) }
         }
-    }
-
-    private func writing<Result>(_ write: (GRDB.Database) throws -> Result) throws(StoreError) -> Result {
-        do { return try queue.write(write) } catch { throw StoreError(error, path: path) }
     }
 }
 
-extension RoleStatement {
-    fileprivate init(_ row: Row) throws {
+extension RoleStatement: FetchableRecord {
+    init(row: Row) throws {
         self.init(
-            startedAt: try row.moment(0),
-            administrator: try row.decode(atIndex: 1),
-            server: try row.decode(atIndex: 2),
-            serverName: try row.decode(atIndex: 3),
-            database: try row.decode(atIndex: 4),
-            statement: try row.decode(atIndex: 5)
+            startedAt: try row.decode(forColumn: "started"),
+            administrator: try row.decode(forColumn: "administrator"),
+            server: try row.decode(forColumn: "server"),
+            serverName: try row.decode(forColumn: "server_name"),
+            database: try row.decode(forColumn: "database"),
+            statement: try row.decode(forColumn: "statement")
         )
-        outcome = try row.decode(atIndex: 6)
-        sqlState = try row.decode(atIndex: 7)
+        outcome = try row.decode(forColumn: "outcome")
+        sqlState = try row.decode(forColumn: "sql_state")
     }
 }

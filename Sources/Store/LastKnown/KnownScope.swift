@@ -28,10 +28,24 @@ package struct KnownScope: Sendable {
     }
 }
 
+extension KnownScope: FetchableRecord {
+    init(row: Row) throws {
+        kind = try row.decode(forColumn: "kind")
+        server = try row.decode(forColumn: "server")
+        let name: Name = try row.decode(forColumn: "name")
+        self.name = name.text.isEmpty ? nil : name
+        digest = try row.bytes("digest")
+        first = try row.decode(forColumn: "first")
+        last = try row.decode(forColumn: "last")
+        outcome = try row.decode(forColumn: "outcome")
+        code = try row.decode(forColumn: "code")
+    }
+}
+
 extension StoreView {
     /// Sorted by the bytes of their ids.
     package func known(_ kind: ResourceKind, of integration: String) throws -> [KnownScope] {
-        try known("kind = ?2 order by server", [integration, kind.rawValue])
+        try known("kind = ?2 order by server", [integration, kind])
     }
 
     package func knownDatabases(of server: String, in integration: String) throws -> [KnownScope] {
@@ -54,28 +68,7 @@ extension StoreView {
             select kind, server, name, digest, first, last, outcome, code from known
             where integration = ?1 and \(condition)
             """
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
-            guard let kind = ResourceKind(rawValue: try row.decode(atIndex: 0)) else { throw DamagedRow() }
-            let name: String = try row.decode(atIndex: 2)
-            var known = KnownScope(
-                kind: kind,
-                server: try row.decode(atIndex: 1),
-                name: name.isEmpty ? nil : Name(name),
-                digest: try row.bytes(3),
-                first: try row.moment(4)
-            )
-            known.last = try row.optionalMoment(5)
-            known.outcome = try row.decode(String?.self, atIndex: 6).map(Self.outcome)
-            known.code = try row.decode(atIndex: 7)
-            return known
-        }
-    }
-}
-
-extension StoreView {
-    private static func outcome(_ text: String) throws -> Outcome {
-        guard let outcome = Outcome(rawValue: text) else { throw DamagedRow() }
-        return outcome
+        return try KnownScope.fetchAll(db.cachedStatement(sql: sql), arguments: arguments)
     }
 }
 
@@ -88,8 +81,8 @@ extension StoreChange {
                 """
         )
         .execute(arguments: [
-            integration, known.kind.rawValue, known.server, known.name?.text ?? "", Data(known.digest),
-            known.first.milliseconds, known.last?.milliseconds, known.outcome?.rawValue, known.code,
+            integration, known.kind, known.server, known.name ?? "", Data(known.digest),
+            known.first, known.last, known.outcome, known.code,
         ])
     }
 

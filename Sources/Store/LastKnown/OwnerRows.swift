@@ -2,7 +2,7 @@ package import Foundation
 import GRDB
 package import Inventory
 
-/// Whose things were when that was last looked for: what is in a row is the caller's own.
+/// The owners that were found last; the caller alone reads what is in a row.
 extension StoreView {
     /// What is kept of a server, or with "" of what is above servers.
     package func owners(of server: String, in integration: String) throws -> Data? {
@@ -12,8 +12,8 @@ extension StoreView {
         )
     }
 
-    /// What the owners of a server's things hang on.
-    package func ownerGround(of server: String, in integration: String) throws -> Data? {
+    /// The inputs that the owners of a server's resources depend on.
+    package func ownerInputs(of server: String, in integration: String) throws -> Data? {
         try Data.fetchOne(
             db.cachedStatement(sql: "select ground from owner_ground where integration = ? and server = ?"),
             arguments: [integration, server]
@@ -27,7 +27,7 @@ extension StoreView {
             sql: "select at from owner_look where integration = ?",
             arguments: [integration]
         )
-        .map { try $0.moment(0) }
+        .map { try $0.decode(forColumn: "at") }
     }
 }
 
@@ -39,17 +39,17 @@ extension StoreChange {
         .execute(arguments: [integration, server, owners])
     }
 
-    package func put(ownerGround ground: Data, of server: String, in integration: String) throws {
+    package func put(ownerInputs inputs: Data, of server: String, in integration: String) throws {
         try db.cachedStatement(
             sql: "insert or replace into owner_ground (integration, server, ground) values (?, ?, ?)"
         )
-        .execute(arguments: [integration, server, ground])
+        .execute(arguments: [integration, server, inputs])
     }
 
     package func put(ownerLook moment: Timestamp, of integration: String) throws {
         try db.execute(
             sql: "insert or replace into owner_look (integration, at) values (?, ?)",
-            arguments: [integration, moment.milliseconds]
+            arguments: [integration, moment]
         )
     }
 

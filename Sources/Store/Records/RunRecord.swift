@@ -18,21 +18,21 @@ package struct RunRecord: Sendable {
     }
 }
 
+extension RunRecord: FetchableRecord {
+    init(row: Row) throws {
+        integration = try row.decode(forColumn: "integration")
+        snapshot = try row.decode(forColumn: "snapshot")
+        scope = try row.decode(forColumn: "scope")
+        report = try row.decode(forColumn: "report")
+    }
+}
+
 extension StoreView {
     package func runs() throws -> [RunRecord] {
-        guard try SyncTables.exist(db) else { return [] }
-        return try Row.fetchAll(
+        try RunRecord.fetchAll(
             db,
             sql: "select integration, snapshot, scope, report from run order by integration"
         )
-        .map { row in
-            RunRecord(
-                integration: try row.decode(atIndex: 0),
-                snapshot: try row.decode(atIndex: 1),
-                scope: try row.decode(atIndex: 2),
-                report: try row.decode(atIndex: 3)
-            )
-        }
     }
 
     package func run(of integration: String) throws -> RunRecord? {

@@ -9,12 +9,11 @@ extension SnapshotStore {
         -> [SnapshotHeader]
     {
         try reading { db in
-            let order = try SyncTables.exist(db) ? "left join snapshot_order on snapshot = id" : ""
-            return try Data.fetchAll(
+            try Data.fetchAll(
                 db,
                 sql: """
-                    select header from snapshot \(order) where ?1 is null or integration = ?1
-                    order by \(order.isEmpty ? "" : "sequence desc,") id desc limit ifnull(?2, -1)
+                    select header from snapshot left join snapshot_order on snapshot = id
+                    where ?1 is null or integration = ?1 order by sequence desc, id desc limit ifnull(?2, -1)
                     """,
                 arguments: [integration, count]
             )
@@ -51,9 +50,15 @@ extension SnapshotStore {
                 arguments: [snapshot, id]
             )
             guard let row else { throw StoreError.damaged(path: path, detail: "server \(id) is missing") }
-            var server: Server = try Content.read(row.decode(atIndex: 0), db, in: path)
-            server.scan = try decoded(row.decode(atIndex: 1))
-            server.session = try row.decode(Data?.self, atIndex: 2).map { try decoded($0) }
+            var server: Server
+            do { server = try Content.read(row.decode(forColumn: "digest"), db) } catch let damage
+                as ContentDamage
+            {
+                log.add(damage, of: "server \(id)")
+                return Server(damaged: id, damage)
+            }
+            server.scan = try decoded(row.decode(forColumn: "scan"))
+            server.session = try row.decode(Data?.self, forColumn: "session").map { try decoded($0) }
             guard withDatabases else { return server }
             let databases = try databases(of: id, in: snapshot, db)
             // A server that was read has databases: PostgreSQL's own templates at least.
@@ -73,9 +78,18 @@ extension SnapshotStore {
             arguments: [snapshot, server]
         )
         .map { row in
-            var database: Inventory.Database = try Content.read(row.decode(atIndex: 0), db, in: path)
-            database.scan = try decoded(row.decode(atIndex: 1))
-            let measurements: Measurements? = try row.decode(Data?.self, atIndex: 2).map { try decoded($0) }
+            var database: Inventory.Database
+            do { database = try Content.read(row.decode(forColumn: "digest"), db) } catch let damage
+                as ContentDamage
+            {
+                let lost = try Inventory.Database(damaged: damage, db)
+                log.add(damage, of: "database \(lost.name.text) of server \(server)")
+                return lost
+            }
+            database.scan = try decoded(row.decode(forColumn: "scan"))
+            let measurements: Measurements? = try row.decode(Data?.self, forColumn: "measurements").map {
+                try decoded($0)
+            }
             measurements?.apply(to: &database)
             return database
         }
@@ -85,7 +99,4 @@ extension SnapshotStore {
         try Value(stored: json, as: "a row of the snapshot", in: path)
     }
 
-    func reading<Result>(_ read: (GRDB.Database) throws -> Result) throws(StoreError) -> Result {
-        do { return try queue.read(read) } catch { throw StoreError(error, path: path) }
-    }
 }

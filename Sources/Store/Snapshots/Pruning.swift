@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 
 extension SnapshotStore {
-    /// Removes snapshots and the contents that nothing else refers to, and gives the room back.
+    /// Removes snapshots and the contents that nothing else refers to, and makes the file smaller.
     ///
     /// The snapshot that the last known state was compared with stays. Returns how many went.
     package func prune(_ ids: [String]) async throws -> Int {
@@ -26,7 +26,7 @@ extension SnapshotStore {
             return removed
         }
         do {
-            try await queue.writeWithoutTransaction { db in
+            try await database.writeWithoutTransaction { db in
                 try db.execute(sql: "vacuum")
                 try db.execute(sql: "pragma wal_checkpoint(truncate)")
             }
@@ -36,7 +36,7 @@ extension SnapshotStore {
         return removed
     }
 
-    /// The file's size with what still stands beside it.
+    /// The size of the file and of SQLite's log beside it.
     package var size: Int64 {
         [path, path + "-wal"].reduce(0) { sum, file in
             let attributes = try? FileManager.default.attributesOfItem(atPath: file)

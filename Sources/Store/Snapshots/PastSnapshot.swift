@@ -27,11 +27,11 @@ package struct PastSnapshot: Sendable {
         try JSONDecoder().decode(SnapshotScope.self, from: scopeText)
     }
 
-    fileprivate init(_ row: Row, _ subscriptions: [Subscription], _ proof: Proof) {
+    fileprivate init(_ row: Row, _ subscriptions: [Subscription], _ proof: Proof) throws {
         self.proof = proof
-        id = row["id"]
-        finished = row["finished"]
-        scopeText = Data((row["scope"] as String).utf8)
+        id = try row.decode(forColumn: "id")
+        finished = try row.decode(forColumn: "finished")
+        scopeText = Data(try row.decode(String.self, forColumn: "scope").utf8)
         self.subscriptions = subscriptions
     }
 }
@@ -41,10 +41,6 @@ extension StoreView {
     ///
     /// SQLite takes the few facts out of the headers: read whole, many long ones take seconds.
     package func past(before snapshot: String, of integration: String) throws -> [PastSnapshot] {
-        let isOrdered = try SyncTables.exist(db)
-        func place(_ id: String) -> String {
-            isOrdered ? "(select sequence from snapshot_order where snapshot = \(id))" : id
-        }
         let sql = """
             select id, json_extract(header, '$.finishedAt') as finished, json_extract(header, '$.scope') as scope,
                 (
@@ -55,9 +51,12 @@ extension StoreView {
                     ))
                     from json_each(header, '$.subscriptions')
                 ) as subscriptions
-            from (select id, integration, cast(header as text) as header from snapshot)
-            where integration = ?1 and \(place("id")) < \(place("?2"))
-            order by \(place("id")) desc
+            from (
+                select id, integration, sequence, cast(header as text) as header
+                from snapshot join snapshot_order on snapshot = id
+            )
+            where integration = ?1 and sequence < (select sequence from snapshot_order where snapshot = ?2)
+            order by sequence desc
             """
         let rows = try Row.fetchCursor(db, sql: sql, arguments: [integration, snapshot])
         var found: [PastSnapshot] = []
@@ -65,7 +64,7 @@ extension StoreView {
         var subscriptions: [PastSnapshot.Subscription] = []
         var proof = Proof([])
         while let row = try rows.next() {
-            let next: String = row["subscriptions"]
+            let next: String = try row.decode(forColumn: "subscriptions")
             // From one snapshot to the next they are nearly always the same.
             if next != text {
                 subscriptions = try JSONDecoder().decode(
@@ -75,7 +74,7 @@ extension StoreView {
                 proof = Proof(subscriptions.map { Subscription(id: $0.id, scan: ScanResult($0.outcome)) })
                 text = next
             }
-            found.append(PastSnapshot(row, subscriptions, proof))
+            found.append(try PastSnapshot(row, subscriptions, proof))
         }
         return found
     }
@@ -93,7 +92,10 @@ extension StoreView {
             where digest is null or json_extract(cast(scan as text), '$.outcome') in ('complete', 'partial')
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [snapshot, wanted]).map { row in
-            (row[0], (row[1] as Data?).map { [UInt8]($0) })
+            (
+                try row.decode(forColumn: "id"),
+                try row.decode(Data?.self, forColumn: "digest").map { [UInt8]($0) }
+            )
         }
     }
 

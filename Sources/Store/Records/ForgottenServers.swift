@@ -20,26 +20,24 @@ package struct ForgottenServer: Sendable, Equatable {
     }
 }
 
+extension ForgottenServer: FetchableRecord {
+    init(row: Row) throws {
+        at = try row.decode(forColumn: "at")
+        user = try row.decode(forColumn: "user")
+        integration = try row.decode(forColumn: "integration")
+        server = try row.decode(forColumn: "server")
+        resources = try row.decode(forColumn: "resources")
+    }
+}
+
 /// The audit of `sync forget`: a row for each server, which is never removed.
 extension StoreChange {
-    private static let table = """
-        create table if not exists forgotten_server (
-            number integer primary key autoincrement,
-            at integer not null,
-            user text not null,
-            integration text not null,
-            server text not null,
-            resources integer not null
-        )
-        """
-
     package func record(_ forgotten: ForgottenServer) throws {
-        try db.execute(sql: Self.table)
         try db.execute(
             sql:
                 "insert into forgotten_server (at, user, integration, server, resources) values (?, ?, ?, ?, ?)",
             arguments: [
-                forgotten.at.milliseconds, forgotten.user, forgotten.integration, forgotten.server,
+                forgotten.at, forgotten.user, forgotten.integration, forgotten.server,
                 forgotten.resources,
             ]
         )
@@ -47,21 +45,11 @@ extension StoreChange {
 }
 
 extension StoreView {
-    /// The newest first; a store whose servers nobody has forgotten has none.
+    /// The newest first.
     package func forgotten() throws -> [ForgottenServer] {
-        guard try db.tableExists("forgotten_server") else { return [] }
-        return try Row.fetchAll(
+        try ForgottenServer.fetchAll(
             db,
             sql: "select at, user, integration, server, resources from forgotten_server order by number desc"
         )
-        .map { row in
-            ForgottenServer(
-                at: try row.moment(0),
-                user: try row.decode(atIndex: 1),
-                integration: try row.decode(atIndex: 2),
-                server: try row.decode(atIndex: 3),
-                resources: try row.decode(atIndex: 4)
-            )
-        }
     }
 }

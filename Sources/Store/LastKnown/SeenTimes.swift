@@ -29,35 +29,34 @@ package struct SeenTimes: Sendable {
     }
 }
 
+extension SeenTimes: FetchableRecord {
+    init(row: Row) throws {
+        id = try row.decode(forColumn: "id")
+        kind = try row.decode(forColumn: "kind")
+        name = try row.decode(forColumn: "name")
+        server = try row.decode(forColumn: "server")
+        first = try row.decode(forColumn: "first")
+        last = try row.decode(forColumn: "last")
+    }
+}
+
 extension StoreView {
     package func sighting(_ id: String, of integration: String) throws -> SeenTimes? {
         let sql = """
             select id, kind, name, server, first, last from sighting where integration = ? and id = ?
             """
-        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [integration, id]).map(Self.sighting)
+        return try SeenTimes.fetchOne(db.cachedStatement(sql: sql), arguments: [integration, id])
     }
 
     /// Those that are gone, sorted by the bytes of their ids.
     package func removed(of integration: String) throws -> [SeenTimes] {
-        try Row.fetchAll(
+        try SeenTimes.fetchAll(
             db,
             sql: """
                 select id, kind, name, server, first, last from sighting
                 where integration = ? and last is not null order by id
                 """,
             arguments: [integration]
-        )
-        .map(Self.sighting)
-    }
-
-    private static func sighting(_ row: Row) throws -> SeenTimes {
-        SeenTimes(
-            id: try row.decode(atIndex: 0),
-            kind: try row.decode(atIndex: 1),
-            name: try row.decode(atIndex: 2),
-            server: try row.decode(atIndex: 3),
-            first: try row.moment(4),
-            last: try row.optionalMoment(5)
         )
     }
 }
@@ -72,7 +71,7 @@ extension StoreChange {
         )
         .execute(arguments: [
             integration, sighting.id, sighting.kind, sighting.name, sighting.server,
-            sighting.first.milliseconds, sighting.last?.milliseconds,
+            sighting.first, sighting.last,
         ])
     }
 
@@ -109,7 +108,7 @@ extension StoreView {
             arguments: [integration]
         )
         let counts = try rows.map {
-            (try $0.decode(String.self, atIndex: 0), try $0.decode(Int.self, atIndex: 1))
+            (try $0.decode(String.self, forColumn: "kind"), try $0.decode(Int.self, forColumn: "count"))
         }
         return Dictionary(counts) { first, _ in first }
     }
@@ -124,5 +123,10 @@ extension StoreChange {
                 """
         )
         .execute(arguments: [integration, kind, difference])
+    }
+
+    package func setCounts(_ counts: [String: Int], of integration: String) throws {
+        try db.execute(sql: "delete from known_count where integration = ?", arguments: [integration])
+        for (kind, number) in counts { try count(kind, by: number, of: integration) }
     }
 }
