@@ -10,7 +10,9 @@ package final class SnapshotStore: Sendable {
     let database: any DatabaseWriter
     let log = DamageLog()
 
-    /// Opens a store to read from. It stays as it is, whatever version wrote it.
+    /// Opens a store to read from.
+    ///
+    /// It stays as it is, whatever version wrote it.
     package init(reading path: String) throws(StoreError) {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
@@ -27,7 +29,9 @@ package final class SnapshotStore: Sendable {
         }
     }
 
-    /// Opens a store to write to. Makes it where there is none, and migrates one of an earlier version.
+    /// Opens a store to write to.
+    ///
+    /// Makes it where there is none, and migrates one of an earlier version.
     ///
     /// The lock says that no other process writes the same tables. Under that of the snapshots, what a killed scan has
     /// left is deleted. Under that of the roles it may belong to a scan of another process, which SQLite's own lock keeps

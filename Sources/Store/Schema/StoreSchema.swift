@@ -17,7 +17,9 @@ enum StoreSchema {
         return migrator
     }
 
-    /// Refuses a file that is not a store, and a store that this version cannot read. A new file is empty.
+    /// Refuses a file that is not a store, and a store that this version cannot read.
+    ///
+    /// A new file is empty.
     static func check(_ db: Database, path: String) throws {
         let tables = try Int.fetchOne(db, sql: "select count(*) from sqlite_master") ?? 0
         guard try Int.fetchOne(db, sql: "pragma application_id") == applicationID else {
@@ -89,10 +91,11 @@ enum StoreSchema {
         create table if not exists seal (snapshot text primary key, rows blob, measurements blob) without rowid;
         """
 
-    /// `known` holds the last good content of each subscription, server and database, and its visibility. `sighting` holds
-    /// what differs from that for single resources: those that came later, and those that are gone. `known_owners` holds
-    /// owners by server ('' for what is above servers), `owner_ground` the inputs that they depend on, and `owner_look`
-    /// when they were last found.
+    /// `known` holds the last good content of each subscription, server and database, and its visibility.
+    ///
+    /// `sighting` holds what differs from that for single resources: those that came later, and those that are gone.
+    /// `known_owners` holds owners by server ('' for what is above servers), `owner_ground` the inputs that they depend
+    /// on, and `owner_look` when they were last found.
     private static let lastKnownTables = """
         create table if not exists known (
             integration text not null, kind text not null, server text not null, name text not null,
@@ -122,10 +125,11 @@ enum StoreSchema {
         create table if not exists owner_look (integration text primary key, at integer not null) without rowid;
         """
 
-    /// `event` is the outbox, one log for all targets; a target's `delivered` is its place in it. `delivery` tells one
-    /// delivery to a target from an earlier one, `target_place` says where each target is, `retelling` when and why
-    /// everything was last sent to it again, and `closing` which event ended the last run. `renaming` holds renames that
-    /// events which wait or were refused do not know.
+    /// `event` is the outbox, one log for all targets; a target's `delivered` is its place in it.
+    ///
+    /// `delivery` tells one delivery to a target from an earlier one, `target_place` says where each target is,
+    /// `retelling` when and why everything was last sent to it again, and `closing` which event ended the last run.
+    /// `renaming` holds renames that events which wait or were refused do not know.
     private static let outboxTables = """
         create table if not exists event (
             sequence integer primary key autoincrement, integration text not null, target text,
