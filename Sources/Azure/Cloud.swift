@@ -1,10 +1,10 @@
-/// One of Azure's clouds: where its interfaces are, and the scopes of their tokens.
+/// One of Azure's clouds: its endpoints, and the scopes of their tokens.
 package struct Cloud: Sendable, Equatable {
     /// `https://management.azure.com`; none of the addresses ends in a slash.
     package var resourceManager: String
     package var resourceManagerScope: String
     package var authority: String
-    /// Microsoft Graph, and the scope of its tokens, which stays where the address is set to another.
+    /// Microsoft Graph, and the scope of its tokens, which does not change with the address.
     package var graph: String
     package var graphScope: String
     package var keyVaultScope: String

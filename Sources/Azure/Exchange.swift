@@ -4,7 +4,7 @@ import Wording
 
 private let log = Logger(label: "azure")
 
-/// Sends requests to Azure: at the pace that Azure allows, and again where that helps.
+/// Sends requests to Azure no faster than Azure allows, and again if that helps.
 package struct Exchange: Sendable {
     package typealias Send = @Sendable (HTTPRequest) async throws(HTTPError) -> HTTPResponse
 
@@ -24,7 +24,7 @@ package struct Exchange: Sendable {
         return copy
     }
 
-    /// The last answer, whatever its status; `lane` is the limit that the request counts against.
+    /// The last answer, with any status; `lane` is the rate limit of the request.
     func callAsFunction(_ request: HTTPRequest, in lane: RateLimit? = nil) async throws(AzureError)
         -> HTTPResponse
     {
@@ -42,15 +42,15 @@ package struct Exchange: Sendable {
                 guard let pause = retry.wait(after: error, attempt: attempt) else { throw .transport(error) }
                 wait = pause
             }
-            log.debug("\(request): once more in \(wait.words)")
+            log.debug("\(request): again in \(wait.words)")
             do { try await retry.sleep(wait) } catch { throw .cancelled }
             attempt += 1
         }
     }
 
-    /// Waits before answers that came inside another are asked for again: as long as the longest of them wants.
+    /// Waits before parts of a batch are sent again: as long as the longest of them asks for.
     ///
-    /// False where there are none, or where they stand.
+    /// False if there are none, or if they are final.
     func pause(after responses: [HTTPResponse], attempt: Int) async throws(AzureError) -> Bool {
         let waits = responses.compactMap { retry.wait(after: $0, attempt: attempt) }
         guard let longest = waits.max() else { return false }

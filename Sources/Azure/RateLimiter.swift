@@ -2,7 +2,7 @@ import Foundation
 import HTTP
 import Inventory
 
-/// A limit of Azure's that requests count against; each has a bucket of its own.
+/// A rate limit of Azure that requests count against; each has a bucket of its own.
 ///
 /// Learn, "Understand how Azure Resource Manager throttles requests": 250 reads, refilled by 25 a second, for each
 /// subscription and principal, and the same for the tenant; Resource Graph: 15 queries in five seconds for each user.
@@ -15,10 +15,10 @@ package enum RateLimit: Sendable, Hashable {
     fileprivate var refillPerSecond: Double { self == .resourceGraph ? 3 : 25 }
 }
 
-/// Lets requests pass no faster than Azure's limits allow: a token bucket for each lane.
+/// Lets requests pass no faster than Azure's limits allow: a token bucket for each limit.
 ///
-/// What Azure says to be left counts where it is less than our own count, so that others who use the same identity
-/// are noticed before a 429. A 429 stops its own lane alone.
+/// Azure's own count of remaining requests is used if it is lower than ours, so that other users of the same identity
+/// are noticed before a 429. A 429 stops only its own limit.
 package actor RateLimiter {
     private static let longestPause = Duration.seconds(60)
 
@@ -41,7 +41,7 @@ package actor RateLimiter {
         buckets[lane] = bucket
         while wait > .zero {
             do { try await sleep(wait) } catch { throw .cancelled }
-            // Somebody else may have been told to wait meanwhile.
+            // Another task may have to wait longer by now.
             wait = buckets[lane]?.pause(at: now()) ?? .zero
         }
     }
@@ -76,9 +76,9 @@ package actor RateLimiter {
     }
 }
 
-/// What is left of one limit.
+/// What remains of one limit.
 private struct Bucket {
-    /// Below zero where requests wait for what is not there yet.
+    /// Below zero while requests wait.
     var level: Double
     private let lane: RateLimit
     private var filled: ContinuousClock.Instant
@@ -90,7 +90,7 @@ private struct Bucket {
         filled = now
     }
 
-    /// Takes one, and says how long to wait for it.
+    /// Takes one, and returns how long to wait for it.
     mutating func take(at now: ContinuousClock.Instant) -> Duration {
         level = min(lane.capacity, level + (now - filled) / .seconds(1) * lane.refillPerSecond)
         filled = now

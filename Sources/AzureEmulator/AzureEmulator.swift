@@ -5,7 +5,7 @@ import Synchronization
 
 /// Azure's REST endpoints on loopback, for tests and the demo alone.
 ///
-/// It checks the bearer token, the api-version and the path as Azure does, and answers errors in Azure's shape.
+/// Checks the bearer token, the api-version and the path as Azure does, and answers errors in Azure's form.
 package final class AzureEmulator: Sendable {
     package typealias Disturbance = @Sendable (RecordedRequest) -> Answer?
     package typealias Alteration = @Sendable (RecordedRequest, Answer) -> Answer
@@ -59,7 +59,7 @@ package final class AzureEmulator: Sendable {
         running.cancel()
     }
 
-    /// What was asked so far, without secrets and tokens.
+    /// The requests so far, without secrets and tokens.
     package func requests() -> [RecordedRequest] { journal.requests.withLock { $0 } }
 
     /// Who each token was issued for, so far.
@@ -68,10 +68,10 @@ package final class AzureEmulator: Sendable {
     /// How many requests were refused because the token bucket was empty.
     package func throttled() -> Int { journal.throttled.withLock { $0 } }
 
-    /// Answers in Azure's place where it returns something; nil for the ordinary answers again.
+    /// Answers instead of the emulator if it returns something; nil for the normal answers again.
     package func setFault(_ fault: Disturbance?) { journal.disturbance.withLock { $0 = fault } }
 
-    /// Changes the ordinary answers; nil for them as they are again.
+    /// Changes the normal answers; nil for the unchanged ones again.
     package func setAlteration(_ alteration: Alteration?) { journal.alteration.withLock { $0 = alteration } }
 
     /// Gives the vault's secret a new version, and returns the version's id.
@@ -110,20 +110,20 @@ package final class AzureEmulator: Sendable {
     }
 }
 
-/// A request as a test may look at it.
+/// A request, for tests.
 package struct RecordedRequest: Sendable {
     package let method: String
     package let path: String
     package let query: [String: String]
     package let host: String
-    /// As a front that ends TLS says.
+    /// As a proxy that ends TLS sends it.
     package let scheme: String
     package let hasToken: Bool
 
     var origin: String { "\(scheme)://\(host)" }
 }
 
-/// What the emulator remembers between requests.
+/// The emulator's state between requests.
 private final class Journal: Sendable {
     let requests = Mutex<[RecordedRequest]>([])
     let throttled = Mutex(0)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Which path is answered how; paths are matched without letter case, as Azure does.
+/// The answer for each path; paths match without letter case, as in Azure.
 struct Routes: Sendable {
     let estate: Estate
     let index: EstateIndex
@@ -62,7 +62,7 @@ struct Routes: Sendable {
         return query.answer(index) { index.tenants[$0] == tenant && !estate.deniedSubscriptions.contains($0) }
     }
 
-    /// Counts the request against its limit, and says what is left as Azure does.
+    /// Counts the request against its limit, and sends the remaining number as Azure does.
     private func metered(_ segments: [String], _ tenant: String, _ request: RecordedRequest) -> Answer {
         let subscription = segments.first == "subscriptions" && segments.count > 1 ? segments[1] : nil
         let (remaining, wait) = throttle.take(subscription ?? "tenant")

@@ -3,10 +3,10 @@ import Postgres
 package import Wording
 
 extension AdministeredServer {
-    /// Keeps a record before what it tells of is committed: it may then tell of more than was done, never of less.
+    /// Stores a record before the commit: it may then show more than was done, never less.
     package typealias Save = (RoleRecord) throws -> Void
 
-    /// What `apply` would do; a password is set where the role is made, or where `resetsPassword` says so.
+    /// The proposal of `apply`; it sets a password if it creates the role, or if `resetsPassword` is set.
     package func application(
         password: Secret?,
         resetsPassword: Bool,
@@ -18,15 +18,15 @@ extension AdministeredServer {
             throw ServerPlan.Refusal(
                 cause: "there is no password for the role \(request.role.text.printable)",
                 hint:
-                    "Set connection.secret of the integration; the role gets the password that is kept there."
+                    "Set connection.secret of the integration; the role gets that password."
             )
         }
         return plan.proposal(password: setsPassword ? password : nil, server: name)
     }
 
-    /// Does what was agreed to, in one transaction for each database; one that refuses keeps none of the others.
+    /// Runs the accepted proposal, in one transaction for each database; a transaction that fails keeps nothing.
     ///
-    /// `password` is set where it was agreed to.
+    /// `password` is set if the proposal includes it.
     package func apply(
         _ agreement: Agreement,
         password: Secret?,
@@ -110,7 +110,7 @@ extension AdministeredServer {
 }
 
 extension DatabasePlan {
-    /// What is still missing after the grants was refused with no more than a warning: then none of them stay.
+    /// A privilege that is still missing after the grants was refused with only a warning: then none of them stay.
     fileprivate func refused(_ after: [Grantable]) -> StepResult? {
         let keys = Set(planned.map(\.key))
         guard let refused = after.first(where: { keys.contains($0.key) && !$0.missing.isEmpty }) else {

@@ -2,7 +2,7 @@ import Inventory
 import Postgres
 import Wording
 
-/// What was agreed to, and where it is written down.
+/// An accepted proposal, and the audit that records it.
 package struct Agreement {
     let proposal: Proposal
     let audit: Audit
@@ -14,10 +14,10 @@ package struct Agreement {
 }
 
 extension AdministeredServer {
-    /// Runs one transaction as it was agreed to: where one statement was not shown, none is run.
+    /// Runs one accepted transaction; if one statement was not shown, none runs.
     ///
-    /// `sent` has the same statements with the password in them. `check` looks at what came of them before they are
-    /// committed, and refuses them or not.
+    /// `sent` has the same statements with the password in them. `check` examines the result before the commit,
+    /// and accepts or refuses it.
     func carryOut(
         _ statements: [String],
         sent: [String]? = nil,
@@ -26,7 +26,7 @@ extension AdministeredServer {
         _ agreement: Agreement,
         check: () async throws -> StepResult? = { nil }
     ) async throws -> StepResult {
-        // Names, because strings are equal where their bytes are not.
+        // `Name` compares bytes; Swift compares strings by canonical equivalence.
         let shown = agreement.proposal.statements(at: place).map { Name($0) }
         guard Set(statements.map { Name($0) }).isSubset(of: shown) else { return .changed(place.database) }
         guard !shown.isEmpty else { return StepResult(database: place.database, outcome: .nothingToDo) }
@@ -52,7 +52,7 @@ extension AdministeredServer {
         )
     }
 
-    /// Nil where they were committed.
+    /// Nil if they were committed.
     private func run(
         _ statements: (shown: [String], sent: [String]),
         _ place: Proposal.Place,
@@ -86,7 +86,7 @@ extension AdministeredServer {
 }
 
 extension Agreement {
-    /// Writes down what is about to be sent.
+    /// Records the statements before they are sent.
     fileprivate func trail(of statements: [String], over connection: Connection) throws -> StatementAudit {
         let entries = try audit.begin(statements, proposal.sessionUser, connection.database)
         return StatementAudit(entries: entries, audit: audit)

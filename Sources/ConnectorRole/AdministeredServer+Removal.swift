@@ -3,7 +3,7 @@ import Postgres
 import Wording
 
 extension AdministeredServer {
-    /// What `remove` would do: what the record says of each database, as far as it is still there.
+    /// The proposal of `remove`: the record of each database, as far as it still applies.
     package func removal(_ record: RoleRecord, server name: String) async throws -> Proposal {
         let server = try await state()
         let membership = membership(record, server)
@@ -18,7 +18,7 @@ extension AdministeredServer {
                 steps.append(Proposal.Step(place: .database(database.name), statements: statements))
             } catch {
                 guard error != .cancelled else { throw error }
-                unread.append("database \(database.name.text) could not be looked into: \(error.cause)")
+                unread.append("database \(database.name.text) could not be read: \(error.cause)")
             }
         }
         let unreachable = unreachable(record, server)
@@ -38,7 +38,7 @@ extension AdministeredServer {
 }
 
 extension AdministeredServer {
-    /// What takes back the record in one database, grantee by grantee.
+    /// Takes back the record in one database, grantee by grantee.
     func undoings(
         _ record: RoleRecord,
         in database: ServerState.DatabaseEntry,
@@ -53,12 +53,12 @@ extension AdministeredServer {
         return undoings
     }
 
-    /// Databases of the record, copies of template1, and what our role has something in; template1 is the last.
+    /// Databases of the record, copies of template1, and databases where the role has something; template1 is the last.
     func involved(_ record: RoleRecord, _ server: ServerState) -> [ServerState.DatabaseEntry] {
         let dependent = Set(server.dependencies.compactMap(\.database))
         let found = server.databases.filter { database in
             guard database.allowsConnections, !database.isLeftAlone else { return false }
-            // What all databases share is handed over from any of them.
+            // Shared objects can be reassigned from any of them.
             let isFirst = dropsRole(record, server) && database.rawName == firstDatabase
             return record.concerns(database) || record.mayHaveCopied(database) || isFirst
                 || (dropsRole(record, server) && dependent.contains(database.name))
@@ -66,7 +66,7 @@ extension AdministeredServer {
         return found.filter { $0.name != "template1" } + found.filter { $0.name == "template1" }
     }
 
-    /// Databases with something to undo that nobody may connect to now, or that the configuration leaves out.
+    /// Databases with something to undo that accept no connection, or that the configuration leaves out.
     func unreachable(_ record: RoleRecord, _ server: ServerState) -> [StepResult] {
         server.databases.compactMap { database in
             if isHeldBack(database, record, server) { return .excluded(database) }
@@ -86,14 +86,14 @@ extension AdministeredServer {
         return record.concerns(database) || (dropsRole(record, server) && isInTheWay)
     }
 
-    /// Whether the role is still the one that `apply` made.
+    /// Whether the role is still the one that `apply` created.
     func dropsRole(_ record: RoleRecord, _ server: ServerState) -> Bool {
         record.createdRole != nil && server.roles[request.role]?.oid == record.createdRole
     }
 
-    /// Only a member may hand over what a role owns; since version 16 that has to be said even by who made it.
+    /// Only a member may reassign a role's objects; since version 16 even its creator must grant that explicitly.
     ///
-    /// The administrator is one for the time of the work; nil where nothing is to be said.
+    /// The administrator is a member while it works; nil if nothing has to be granted.
     func membership(_ record: RoleRecord, _ server: ServerState) -> (grant: String, revoke: String)? {
         guard dropsRole(record, server), !server.isSuperuser else { return nil }
         guard server.version >= 16 || server.roles[request.role]?.mayBeUsed != true else { return nil }
@@ -104,10 +104,10 @@ extension AdministeredServer {
         )
     }
 
-    /// What is done in every database with what the role owns there.
+    /// The statements for the objects that the role owns, in every database.
     ///
-    /// Nothing while the role has to stay for a database that is left out: DROP OWNED takes from that, too, what is granted
-    /// on the database itself.
+    /// None while the role has to stay because of a left-out database: DROP OWNED would also revoke privileges on that
+    /// database itself.
     func handover(_ record: RoleRecord, _ server: ServerState) -> [String] {
         guard dropsRole(record, server),
             !server.databases.contains(where: { isHeldBack($0, record, server) })
@@ -116,7 +116,7 @@ extension AdministeredServer {
         return ["reassign owned by \(quotedRole) to \(administrator)", "drop owned by \(quotedRole)"]
     }
 
-    /// A role that was there before stays, without what it got; one that is gone needs nothing.
+    /// A role that existed before stays, without what it got; a missing role needs nothing.
     func closing(_ record: RoleRecord, _ server: ServerState) -> [String] {
         guard !dropsRole(record, server) else { return ["drop role \(quotedRole)"] }
         guard record.createdRole == nil, let state = server.roles[request.role] else { return [] }
@@ -126,7 +126,7 @@ extension AdministeredServer {
             }
     }
 
-    /// Out of the groups that it was put in; back to no privileges of those that it was in.
+    /// Removes the new memberships; takes back the inherit option of older ones.
     private func leaving(_ record: RoleRecord, _ server: ServerState) -> [String] {
         record.memberships.union(record.idleMemberships).sorted().compactMap { group in
             let state = server.roles[Name(group)]

@@ -3,9 +3,9 @@ import Postgres
 import Wording
 
 extension AdministeredServer {
-    /// Undoes the record as it was agreed to, hands over what the role owns, and drops it where `apply` made it.
+    /// Undoes the record as accepted, reassigns the role's objects, and drops the role if `apply` created it.
     ///
-    /// Every database has a transaction of its own, which keeps nothing unless all of its part is gone afterwards; the
+    /// Every database has its own transaction, which commits only if all of its part is gone afterwards; the
     /// record keeps what could not be undone.
     package func remove(
         _ agreement: Agreement,
@@ -26,7 +26,7 @@ extension AdministeredServer {
             do {
                 let result = try await undo(record, in: database, server, agreement)
                 results.append(result)
-                // template1 comes last, and tells of its copies until they are all done.
+                // template1 is the last, and its record covers its copies until they are all done.
                 let isDone =
                     database.name == "template1" ? !results.contains(where: \.isRefused) : !result.isRefused
                 guard isDone else { continue }

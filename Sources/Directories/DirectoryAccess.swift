@@ -6,32 +6,32 @@ package import Ownership
 package import Store
 package import Wording
 
-/// The directory as one command has it: read from a file, or asked of Microsoft Graph.
+/// The directory of one command: read from a file, or from Microsoft Graph.
 package struct DirectoryAccess {
     package let directory: Directory
-    /// What is wrong with the directory, where its last answers must do.
+    /// The problem of the directory, if its last answers are used.
     package private(set) var complaint: DirectoryComplaint?
 
-    /// For commands that ask for no owners.
+    /// For commands without owners.
     package static let none = DirectoryAccess()
 
-    /// What else is to be told of it.
+    /// Further warnings about it.
     package private(set) var warnings: [String] = []
 
     private init() {
         directory = Directory(answers: [:])
     }
 
-    /// What becomes of Microsoft Graph's answers.
+    /// How Microsoft Graph's answers are stored.
     package enum Keeping {
-        /// They are kept in the store at a path, which somebody else may be writing to.
+        /// In the store at a path, which another process may be writing to.
         case at(String)
-        /// In a store that is open already.
+        /// In a store that is already open.
         case open
         case nothing
     }
 
-    /// `questions` is called where every question must be known before the first answer.
+    /// Calls `questions` if every question must be known before the first answer.
     package init(
         _ integration: Integration,
         _ store: SnapshotStore,
@@ -65,7 +65,7 @@ package struct DirectoryAccess {
         }
     }
 
-    /// Returns why they are not kept, where another process is writing: then they serve this once.
+    /// Returns why they are not stored, if another process is writing: then they are used once.
     private static func keep(
         _ answers: [DirectoryQuestion: DirectoryAnswer],
         of integration: String,
@@ -101,7 +101,7 @@ package struct DirectoryAccess {
         return try file(data, path, attributes)
     }
 
-    /// Nil where there is nothing to read now, which may be otherwise a moment later.
+    /// Nil if there is nothing to read now; that may change a moment later.
     private static func contents(of path: String) throws(Failure) -> Data? {
         do throws(InputFileError) { return try InputFile.read(path, most: DirectoryFile.largest) } catch {
             switch error {
@@ -115,7 +115,7 @@ package struct DirectoryAccess {
         }
     }
 
-    /// A file that is there and cannot be used is a mistake in it, and no outage.
+    /// A file that exists and cannot be used is a mistake in it, not an outage.
     private static func file(
         _ data: Data,
         _ path: String,

@@ -11,18 +11,18 @@ import Wording
 struct MicrosoftGraphLookup {
     let integration: Integration
     let environment: [String: String]
-    /// Where its answers were kept before.
+    /// Where its answers are stored.
     let store: SnapshotStore
 
-    /// What is known of the questions.
+    /// The known answers.
     struct Found {
         var answers: [DirectoryQuestion: DirectoryAnswer]
-        /// Those that were asked for just now.
+        /// The questions of just now.
         var new: [DirectoryQuestion: DirectoryAnswer] = [:]
         var complaint: DirectoryComplaint?
     }
 
-    /// Where Microsoft Graph does not answer, its last answers count, with their age: and there is a complaint.
+    /// If Microsoft Graph does not answer, its last answers are used, with their age, and there is a complaint.
     func answers(to questions: Set<DirectoryQuestion>) async throws -> Found {
         let kept = try store.directoryAnswers(of: integration.name, to: questions)
         let youngEnough = kept.filter { isYoung($0.value) }
@@ -45,8 +45,8 @@ struct MicrosoftGraphLookup {
 
     private var ceiling: Int { integration.owners.directory.maxQuestions }
 
-    /// What was never answered goes first, the integration's owner before the others, then what was asked longest ago: the
-    /// rest has its last answers.
+    /// Questions without any answer come first, with the integration's owner before the others, then the oldest ones;
+    /// the rest uses its last answers.
     private func withinCeiling(
         _ wanted: Set<DirectoryQuestion>,
         _ kept: [DirectoryQuestion: DirectoryAnswer]
@@ -73,7 +73,7 @@ struct MicrosoftGraphLookup {
         get throws {
             guard let azure = integration.azure else {
                 throw Failure(
-                    "without azure there is no Microsoft Graph to ask",
+                    "Microsoft Graph needs azure",
                     hint: "Add directory: {file: PATH} to the integration.",
                     kind: .configuration
                 )

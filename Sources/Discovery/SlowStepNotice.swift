@@ -1,4 +1,4 @@
-/// Tells what is waited for, once that takes long.
+/// Reports a step that takes long.
 struct SlowStepNotice: Sendable {
     private static let patience = Duration.seconds(5)
 

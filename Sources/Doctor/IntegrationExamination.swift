@@ -3,7 +3,7 @@ package import Discovery
 import Foundation
 import Inventory
 
-/// All that can be looked at of one integration: its secrets, owners, Azure, and its servers.
+/// All checks of one integration: its secrets, owners, Azure, and its servers.
 package struct IntegrationExamination {
     private let integration: Integration
     private let selection: ServerSelection
@@ -15,7 +15,7 @@ package struct IntegrationExamination {
         access = EstateAccess(integration, environment: environment)
     }
 
-    /// The integration's own checks come first, then Azure's, then a server's each.
+    /// First the integration's own checks, then Azure's, then those of each server.
     package func run() async -> [Examination] {
         let now = Date()
         let owners = OwnerExamination(integration, graph: access.graph, now: Timestamp(now))
@@ -43,7 +43,7 @@ package struct IntegrationExamination {
     private static let nothingToLookAt = Check(
         "servers",
         .wrong,
-        "there is none that a scan would visit",
-        remedy: "Check exclude.servers, and name servers by hand or add azure."
+        "a scan would visit none",
+        remedy: "Check exclude.servers, and add servers or azure."
     )
 }

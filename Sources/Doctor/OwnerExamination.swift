@@ -6,7 +6,7 @@ package import Inventory
 import Ownership
 import Wording
 
-/// Whether the owner settings of an integration lead to anybody: the directory, and the fallback in it.
+/// Whether the owner settings of an integration lead to owners: the directory, and the integration's owner in it.
 package struct OwnerExamination {
     private let integration: Integration
     private let graph: MicrosoftGraph?
@@ -19,14 +19,14 @@ package struct OwnerExamination {
         self.now = now
     }
 
-    /// Nothing where no owners are configured.
+    /// Nothing if no owners are configured.
     package func run() async -> [Check] {
         guard let fallback = integration.owners.integrationOwner else { return [] }
         let tag = integration.owners.resourceOwner
         let rule = Check(
             "owners",
             .holds,
-            tag.map { "tag \($0.key) names \($0.attribute.rawValue)" } ?? "the integration's for everything"
+            tag.map { "tag \($0.key) names \($0.attribute.rawValue)" } ?? "the integration's owner for everything"
         )
         do throws(Failure) {
             let directory = try await directory(for: fallback)
@@ -45,7 +45,7 @@ package struct OwnerExamination {
         }
         guard let graph else {
             throw Failure(
-                "without azure there is no Microsoft Graph to ask",
+                "Microsoft Graph needs azure",
                 hint: "Add directory: {file: PATH} to the integration."
             )
         }
@@ -62,7 +62,7 @@ package struct OwnerExamination {
                 "directory",
                 .wrong,
                 "\(entries.count) entries have \(attribute.rawValue) \(value)",
-                remedy: "Correct integrationOwner.values: each names one \(attribute.kind.rawValue)."
+                remedy: "Correct integrationOwner.values: each must match one \(attribute.kind.rawValue)."
             )
         }
         return Check("directory", .holds, "\(attribute.rawValue) \(value) is \(entry.displayName)")

@@ -2,7 +2,7 @@ package import Doctor
 package import Inventory
 import Wording
 
-/// What `doctor` found, for people and for programs.
+/// The report of `doctor`, for people and for programs.
 package struct ExaminationReport {
     private let examinations: [Examination]
 
@@ -10,12 +10,12 @@ package struct ExaminationReport {
         self.examinations = examinations
     }
 
-    /// How many checks are wrong.
+    /// How many checks found a problem.
     package var wrong: Int { examinations.reduce(0) { $0 + $1.checks.count { $0.verdict == .wrong } } }
 
     package var text: String {
         let sum =
-            wrong == 0 ? "All is well." : wrong == 1 ? "1 thing is wrong." : "\(wrong) things are wrong."
+            wrong == 0 ? "No problems." : wrong == 1 ? "1 problem." : "\(wrong) problems."
         return examinations.map(\.text).joined(separator: "\n") + "\n\(sum)\n"
     }
 

@@ -33,13 +33,13 @@ enum Ending {
         }
     }
 
-    /// What a snapshot that was stored ends with.
+    /// The exit code of a command that has stored a snapshot.
     static func stored(_ coverage: Coverage) -> Int32 {
         coverage.seesNothing ? nothingSeen : coverage.hidesUnexpectedly ? somethingUnseen : done
     }
 }
 
-/// An error that ends the program: two lines for each thing that is wrong, and an exit code.
+/// An error that ends the program: two lines for each problem, and an exit code.
 struct CommandFailure: Error {
     let messages: [Message]
     let code: Int32
@@ -61,7 +61,7 @@ struct CommandFailure: Error {
         self.init(error.cause, hint: error.hint, code: code ?? Ending.code(of: kind))
     }
 
-    /// Any error, as it is said to people.
+    /// Any error, in words for people.
     init(explaining error: any Error) {
         self =
             switch error {
@@ -71,12 +71,12 @@ struct CommandFailure: Error {
             }
     }
 
-    /// Errors that explain themselves come out as failures of the command.
+    /// Runs work; an error that explains itself becomes a failure of the command.
     static func explaining<Result>(_ work: () throws -> Result) throws -> Result {
         do { return try work() } catch let error as any ExplainedError { throw CommandFailure(error) }
     }
 
-    /// Each problem of a file with its own hint; where none has one, docs/configuration.md is to be read.
+    /// Each problem of a file with its own hint; without any hint, the hint refers to docs/configuration.md.
     init(_ error: ConfigurationError) {
         let hintless = error.problems.allSatisfy { $0.hint == nil }
         messages = error.problems.enumerated().map { index, problem in

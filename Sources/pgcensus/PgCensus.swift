@@ -4,7 +4,7 @@ import Inventory
 import Logging
 import Postgres
 
-/// The command line: what is typed, what is printed, and with which code it ends.
+/// The command line: commands, options, output and exit codes.
 @main
 struct PgCensus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,7 +35,7 @@ struct PgCensus: AsyncParsableCommand {
         }
     }
 
-    /// Says what went wrong in two lines, and returns the exit code.
+    /// Prints what went wrong in two lines, and returns the exit code.
     private static func report(_ error: any Error) -> Int32 {
         switch error {
         case let error as CommandFailure:
@@ -61,7 +61,7 @@ struct PgCensus: AsyncParsableCommand {
         }
     }
 
-    /// The help or the version, which standard output may refuse too.
+    /// Prints the help or the version; standard output may fail here too.
     private static func printed(_ text: String) -> Int32 {
         do throws(OutputFailure) {
             try StandardOutput.print(text)

@@ -9,13 +9,13 @@ import Store
 import Synchronization
 import Wording
 
-/// `pgcensus scan`: crawl, store, and say what was seen and what was not.
+/// `pgcensus scan`: scans the estate, stores a snapshot, and shows what was seen and what was not.
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan",
-        abstract: "Take a census of the estate and store it as a snapshot.",
+        abstract: "Scan the estate and store a snapshot.",
         discussion: """
-            Prints how much was seen, then every scope that was not, with cause and hint.
+            Prints how much was seen, then every scope that was not seen, with cause and hint.
             Exit codes: 0 everything seen, or as expected; 2 stored, but not everything seen; 4 stored, but no server
             could be seen; 1 nothing stored.
             """
@@ -118,7 +118,7 @@ struct ScanCommand: AsyncParsableCommand {
 }
 
 extension Failure {
-    /// The export failed, the snapshot did not.
+    /// The export failed; the snapshot is stored.
     fileprivate func afterStoring(_ snapshot: String) -> Failure {
         Failure(
             "\(cause); the snapshot is stored",

@@ -93,7 +93,7 @@ import Wording
             )
         }
         let failure = try #require(await azure.manager.subscriptions().failures.first)
-        #expect(failure.cause.hasPrefix("something else than Azure answered \(status)"))
+        #expect(failure.cause.hasPrefix("something other than Azure answered \(status)"))
         #expect(failure.hint?.contains("proxy") == true)
         #expect(failure.hint?.contains("Reader") == false)
     }

@@ -44,13 +44,13 @@ extension ConfigurationTests {
         let head = "integrations:\r\n- name: a\r\n  azure: {}\r\n"
         #expect(
             problems(head + "  \"port\": 1\r\n  port: 2\r\n  serversAtOnce: 0\r\n") == [
-                "f:4:3: a key stands twice: port", "f:5:3: integrations[0]: unknown key \"port\"",
+                "f:4:3: a key appears twice: port", "f:5:3: integrations[0]: unknown key \"port\"",
                 "f:6:18: integrations[0].serversAtOnce: a whole number from 1 to 256 is expected here",
             ]
         )
         #expect(
             problems(head + "  exclude: {\"\\e\": 1, \"\\e\": 2}\r\n  overrides: {[a]: 1, [a]: 2}") == [
-                "f:4:13: a key stands twice: \\u{1b}", "f:5:15: a key stands twice: one that is no text",
+                "f:4:13: a key appears twice: \\u{1b}", "f:5:15: a key appears twice: one that is not a text",
             ]
         )
     }

@@ -67,17 +67,17 @@ import Wording
     }
 
     @Test(arguments: [
-        ("integrations: []", "f:1:15: integrations: at least one integration is needed"),
+        ("integrations: []", "f:1:15: integrations: at least one integration is required"),
         ("integrations: [{name: x, azure: {}}]\nother: 1", "f:2:1: unknown key \"other\""),
         ("- a", "f:1:1: a mapping is expected here"),
-        ("integrations:\n  - azure: {}", "f:2:5: integrations[0].name: a name is needed"),
+        ("integrations:\n  - azure: {}", "f:2:5: integrations[0].name: a name is required"),
         (
             "integrations:\n  - {name: a b, azure: {}}",
-            "f:2:12: integrations[0].name: a name is made of letters and digits"
+            "f:2:12: integrations[0].name: a name has only letters and digits"
         ),
         (
             "integrations:\n  - name: x",
-            "f:2:5: integrations[0].azure: nothing to read: neither azure nor servers"
+            "f:2:5: integrations[0].azure: the integration has neither azure nor servers"
         ),
         (
             "integrations:\n  - name: x\n    azure: {credential: magic}",
@@ -109,11 +109,11 @@ import Wording
         ),
         (
             "integrations:\n  - name: x\n    servers: [{hostname: a}, {hostname: A, port: 5432}]",
-            "f:3:14: integrations[0].servers: the server postgresql://a:5432 stands twice"
+            "f:3:14: integrations[0].servers: the server postgresql://a:5432 appears twice"
         ),
         (
             "integrations:\n  - name: x\n    servers: [{port: 1}]",
-            "f:3:15: integrations[0].servers[0].hostname: a hostname is needed"
+            "f:3:15: integrations[0].servers[0].hostname: a hostname is required"
         ),
         (
             "integrations:\n  - name: x\n    servers: [{hostname: a, port: 70000}]",

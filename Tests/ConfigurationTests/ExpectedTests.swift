@@ -46,9 +46,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{servers: [a]}", "f:5:9: integrations[0].expected[0].reason: a reason is needed"),
-        ("{reason: r}", "integrations[0].expected[0].servers: nothing is named that may be out of view"),
-        ("{servers: [], reason: r}", "expected[0].servers: at least one name or glob is needed"),
+        ("{servers: [a]}", "f:5:9: integrations[0].expected[0].reason: a reason is required"),
+        ("{reason: r}", "integrations[0].expected[0].servers: no scope is named that may be out of view"),
+        ("{servers: [], reason: r}", "expected[0].servers: at least one name or glob is required"),
         ("{servers: [a], subscriptions: [b], reason: r}", "subscriptions and servers exclude each other"),
         ("{databases: [a], subscriptions: [b], reason: r}", "subscriptions and databases exclude each other"),
         ("{servers: [a], reason: r, until: 2026-02-30}", "expected[0].until: a date is expected here"),

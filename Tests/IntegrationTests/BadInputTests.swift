@@ -85,8 +85,8 @@ extension NominalEstateTests {
         )
         .replacing(#/sslRootCert: .*/#, with: "")
         let run = try await run(configuration: weak)
-        #expect(run.errors.contains("warning: server shop-prod: sslMode prefer does not insist on TLS\n"))
-        #expect(run.errors.split(separator: "\n").count { $0.hasSuffix("does not insist on TLS") } >= 8)
+        #expect(run.errors.contains("warning: server shop-prod: sslMode prefer does not require TLS\n"))
+        #expect(run.errors.split(separator: "\n").count { $0.hasSuffix("does not require TLS") } >= 8)
         let mixed = weak + "    overrides: [{servers: [shop-*], connection: {sslMode: require}}]\n"
         #expect(!(try await self.run(configuration: mixed)).errors.contains("server shop-prod: sslMode"))
     }

@@ -171,7 +171,7 @@ import Testing
             try story.configure("every: 1s", port: silent.number, types: Self.types)
             let ended = try await daemon(story, [], end: .interrupt) { daemon in
                 try await daemon.until("a skipped run") {
-                    daemon.errors.contains("warning: story: skipped: the run before is not done")
+                    daemon.errors.contains("warning: story: skipped: the previous run has not ended")
                 }
             }
             #expect(ended.status == .exited(130))

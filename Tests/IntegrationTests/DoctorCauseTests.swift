@@ -31,7 +31,7 @@ extension DoctorTests {
         )
         let run = try await pgcensus(["doctor", "--store", path], folder: folder.path)
         #expect(run.code == 3)
-        #expect(run.output.contains("✗ store  \(path) cannot be made\n"), "\(run.output)")
+        #expect(run.output.contains("✗ store  \(path) cannot be created\n"), "\(run.output)")
         let well = try await pgcensus(["doctor"], folder: folder.path)
         #expect(well.code == 0, "\(well.output)")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -83,7 +83,7 @@ extension DoctorTests {
         }
         let byHand = try await doctor("{hostname: db1}")
         #expect(byHand.code == 0, "\(byHand.output)")
-        #expect(byHand.output.contains("✓ servers        0 of 0 that Azure lists, and 1 named by hand"))
+        #expect(byHand.output.contains("✓ servers        0 of 0 that Azure lists, and 1 named in the configuration"))
         #expect(byHand.output.contains("server db1\n"))
         let none = try await doctor("")
         #expect(none.code == 3)
@@ -100,7 +100,7 @@ extension DoctorTests {
                 ["role", "verify", "--admin-user", "a", "--admin-secret", "file:\(file)"],
                 folder: folder.path
             )
-            let warning = "warning: file:\(file) can be read by others: chmod 600 fixes that"
+            let warning = "warning: file:\(file) can be read by other users: chmod 600 fixes that"
             #expect(run.errors.contains(warning) == isExposed, "\(run.errors)")
             #expect(!(run.output + run.errors).contains("administrator's own"))
         }

@@ -19,12 +19,12 @@ extension DoctorTests {
             #expect(try await doctor(story).code == 0)
             let run = try await doctor(story) { $0.replacing("sslMode: disable", with: "sslMode: require") }
             #expect(run.code == 3)
-            #expect(run.output.contains("✗ tls    the server offers none"))
+            #expect(run.output.contains("✗ tls    the server has no TLS"))
             let prefer = try await doctor(story) { $0.replacing("sslMode: disable", with: "sslMode: prefer") }
             #expect(prefer.code == 0)
             #expect(
                 prefer.output.contains(
-                    "! tls        the server offers none, and sslMode prefer goes on without"
+                    "! tls        the server has no TLS, and sslMode prefer continues without it"
                 ),
                 "\(prefer.output)"
             )

@@ -20,9 +20,9 @@ import Testing
         let run = try await doctor(server)
         #expect(run.code == 3)
         #expect(run.output.contains("✓ tcp    port \(server.port) answers"), "\(run.output)")
-        #expect(run.output.contains("✗ tls    the handshake was not done within 2s"), "\(run.output)")
+        #expect(run.output.contains("✗ tls    the handshake did not end within 2s"), "\(run.output)")
         let without = try await doctor(server, mode: "disable")
-        #expect(without.output.contains("! tls    the handshake was not done within 2s"), "\(without.output)")
+        #expect(without.output.contains("! tls    the handshake did not end within 2s"), "\(without.output)")
     }
 
     /// A record of TLS that comes byte by byte, each of them in time, and all of them in six seconds.
@@ -31,7 +31,7 @@ import Testing
         let bytes = Array("S".utf8) + record + Array(repeating: 7, count: 48)
         let server = try Pretender(bytes, pause: .milliseconds(100), ending: .closing)
         let run = try await doctor(server)
-        #expect(run.output.contains("✗ tls    the handshake was not done within 2s"), "\(run.output)")
+        #expect(run.output.contains("✗ tls    the handshake did not end within 2s"), "\(run.output)")
     }
 
     private static let fields = [
@@ -44,7 +44,7 @@ import Testing
         let full = try await doctor(try Pretender(whole))
         #expect(full.code == 3)
         #expect(
-            full.output.contains("✗ tls    the server said no: sorry, too many\\u{1b}[31m clients already\n"),
+            full.output.contains("✗ tls    the server refused: sorry, too many\\u{1b}[31m clients already\n"),
             "\(full.output)"
         )
         #expect(full.output.contains("→ Lower connectionsPerServer"), "\(full.output)")
@@ -52,7 +52,7 @@ import Testing
         let forkless = try await doctor(try Pretender(text, ending: .closing))
         #expect(
             forkless.output.contains(
-                "the server said no: could not fork new process for connection: Out of memory\n"
+                "the server refused: could not fork new process for connection: Out of memory\n"
             ),
             "\(forkless.output)"
         )

@@ -148,7 +148,7 @@ extension NominalEstateTests {
         let run = try await run(configuration: configuration)
         #expect(run.code == 2)
         let warnings = run.errors.matches(
-            of: #/warning: (.*) are one server, named by hand and listed by Azure/#
+            of: #/warning: (.*) are one server, named in the configuration and listed by Azure/#
         )
         #expect(warnings.count == 1, "\(run.errors)")
         #expect(warnings.first?.1.contains("flexibleServers/shop-prod and postgresql://shop-prod.") == true)

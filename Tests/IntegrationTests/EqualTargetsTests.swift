@@ -5,7 +5,7 @@ import Testing
 /// Targets of one integration that are one, or have one name.
 extension TargetIdentityTests {
     @Test(arguments: [
-        ("{file: a.ndjson}, {file: a.ndjson}", "the target file:a.ndjson stands twice"),
+        ("{file: a.ndjson}, {file: a.ndjson}", "the target file:a.ndjson appears twice"),
         (
             "{file: a.ndjson, name: a}, {file: ./a.ndjson, name: b}",
             "the targets a and b are at the same place"

@@ -86,7 +86,7 @@ import Testing
         #expect(run.code == 0)
         #expect(
             run.errors.contains(
-                #/expected\[1\] \(.*pgcensus.yaml:\d+:\d+\) names nothing that there is: typo/#
+                #/expected\[1\] \(.*pgcensus.yaml:\d+:\d+\) matches nothing: typo/#
             )
         )
         #expect(!run.errors.contains("expected[0]"))

@@ -38,7 +38,7 @@ extension GraphOwnerTests {
         let first = try await story.owners()
         #expect(first.code == 2)
         #expect(
-            first.errors.contains("was not asked for 3 values, for 3 are the most"),
+            first.errors.contains("was not asked for 3 values: the limit is 3 in one run"),
             "\(first.errors)"
         )
         #expect(first.errors.contains("directory.maxQuestions"))

@@ -80,13 +80,13 @@ import Testing
             let run = try await story.sync()
             let reason = "it has events that the store does not know, as if an older store was restored"
             #expect(
-                run.errors.contains("file:changes.ndjson is told everything anew: \(reason)"),
+                run.errors.contains("file:changes.ndjson gets all known resources again: \(reason)"),
                 "\(run.errors)"
             )
             #expect(run.errors.contains("hint: A webhook cannot notice that: run pgcensus sync resend"))
             let status = try await story.program(["sync", "status"]).output
             #expect(
-                status.contains(/file:changes.ndjson: .*told everything anew .* ago, because it has events/)
+                status.contains(/file:changes.ndjson: .*sent everything again .* ago, because it has events/)
             )
             #expect(status.contains("pgcensus sync resend NAME"), "\(status)")
             let json = try await story.program(["sync", "status", "-o", "json"]).output

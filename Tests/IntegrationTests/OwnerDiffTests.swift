@@ -46,7 +46,7 @@ extension OwnerInputTests {
         #expect(json.contains("\"unseen\":\"before\",\"gained\":[],\"lost\":[]"), "\(json)")
         let explained = try await run("owners", "explain", "h/d").output
         #expect(explained.contains("not read (unreachable): it may have a tag"), "\(explained)")
-        #expect(explained.contains("h/d was not read: a tag there would count first."), "\(explained)")
+        #expect(explained.contains("h/d was not read: a tag there would take precedence."), "\(explained)")
     }
 
     @Test func idsOfAzureInAnotherLetterCaseAreTheSame() async throws {

@@ -83,7 +83,7 @@ extension OwnerInputTests {
         try configure("")
         let owners = try await run("owners", "list")
         #expect(owners.code == 78)
-        #expect(owners.errors.contains("says nothing about owners"))
+        #expect(owners.errors.contains("has no owner settings"))
         #expect(try await run("resources", "t0").output.contains("h/d/s/t0"))
         try FileManager.default.removeItem(atPath: folder.file("pgcensus.yaml"))
         #expect(try await run("resources", "show", "h/d/s/t0").output.contains("owner: team-a"))

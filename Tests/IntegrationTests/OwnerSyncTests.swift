@@ -108,7 +108,7 @@ import Testing
             try await story.sync()
             try FileManager.default.removeItem(atPath: story.folder.file("people.yaml"))
             let run = try await story.sync(code: 2)
-            #expect(run.errors.contains("owners are not as they are now"), "\(run.errors)")
+            #expect(run.errors.contains("owners are not up to date"), "\(run.errors)")
             #expect(run.errors.contains("people.yaml cannot be read"), "\(run.errors)")
             let status = try await story.program(["sync", "status", "-o", "json"])
             #expect(status.output.contains("\"ownerError\": \"the directory people.yaml"), "\(status.output)")

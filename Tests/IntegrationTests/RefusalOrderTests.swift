@@ -59,7 +59,7 @@ import Testing
             // Case 8.15: a run while the target is in its pause says so.
             let paused = try await story.sync(code: 2)
             #expect(
-                paused.errors.contains("hook has failed before and is left alone until 20"),
+                paused.errors.contains("hook has failed before and gets no events until 20"),
                 "\(paused.errors)"
             )
             _ = try await launch(["sqlite3", story.store, "update target set retry = null"])

@@ -30,8 +30,8 @@ import Testing
             let access = ["--profile", "access"]
             let plan = try await story.role("plan", access)
             for words in [
-                "database market: the schema public of pg_database_owner: pgadmin may not act for that role (it is whoever owns the database; GRANT \"shopkeeper\" TO \"pgadmin\" would change that)",
-                "database palace: the schema public of pg_database_owner: pgadmin may not act for that role (it is whoever owns the database; ALTER DATABASE \"palace\" OWNER TO \"pgadmin\" as a superuser would change that)",
+                "database market: the schema public of pg_database_owner: pgadmin may not act for that role (it is the database's owner; GRANT \"shopkeeper\" TO \"pgadmin\" would change that)",
+                "database palace: the schema public of pg_database_owner: pgadmin may not act for that role (it is the database's owner; ALTER DATABASE \"palace\" OWNER TO \"pgadmin\" as a superuser would change that)",
                 "1 table in schema attic of the role with oid 99999, which no longer exists: ",
                 "ALTER SCHEMA gone OWNER TO \"pgadmin\" as a superuser",
             ] { #expect(plan.output.contains(words), "\(words)\n\(plan.output)") }

@@ -119,7 +119,7 @@ import Wording
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
             let open = try await story.scan("file:\(path)")
             #expect(open.run.code == 0)
-            #expect(open.run.errors.contains("warning: file:\(path) can be read by others"))
+            #expect(open.run.errors.contains("warning: file:\(path) can be read by other users"))
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
             #expect(!(try await story.scan("file:\(path)")).run.errors.contains("warning"))
         }

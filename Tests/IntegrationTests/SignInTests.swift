@@ -100,8 +100,8 @@ import Testing
 
     /// A certificate file with each of its faults, made by openssl.
     @Test(arguments: [
-        ("no key", ["cat c.pem > both.pem"], "no private key is in it"),
-        ("no certificate", ["cat k.pem > both.pem"], "no certificate is in it"),
+        ("no key", ["cat c.pem > both.pem"], "the file has no private key"),
+        ("no certificate", ["cat k.pem > both.pem"], "the file has no certificate"),
         (
             "passphrase",
             ["openssl pkey -in k.pem -aes256 -passout pass:x -out e.pem", "cat c.pem e.pem > both.pem"],
@@ -153,8 +153,8 @@ import Testing
     /// What a broken Azure CLI does.
     @Test(arguments: [
         ("echo 'Please run az login' >&2; exit 1", "az says: Please run az login"),
-        ("echo 'WARNING: not JSON'", "az printed something else than a token"),
-        ("printf '{}'", "az printed something else than a token"),
+        ("echo 'WARNING: not JSON'", "az did not print a token"),
+        ("printf '{}'", "az did not print a token"),
         ("sleep 60 & wait", "az did not end within 10s"),
     ])
     func theAzureCLIThatDoesNotWorkIsSaid(_ script: String, _ words: String) async throws {

@@ -93,7 +93,7 @@ extension SyncEdgeTests {
                 status.output.contains("portal: 8 waiting"),
                 "\(status.output)"
             )
-            #expect(status.output.contains("not configured any more since"))
+            #expect(status.output.contains("no longer configured since"))
             // It comes back under its name, and gets what waited.
             try story.configure(
                 "deliver: [{file: portal.ndjson, name: portal}, {file: changes.ndjson}]",
@@ -116,7 +116,7 @@ extension SyncEdgeTests {
             try await story.sync()
             let status = try await story.program(["sync", "status"]).output
             #expect(
-                status.contains(/story portal: 7 waiting.*, not configured any more since 20/),
+                status.contains(/story portal: 7 waiting.*, no longer configured since 20/),
                 "\(status)"
             )
             #expect(
@@ -135,8 +135,8 @@ extension SyncEdgeTests {
     @Test(arguments: [
         (["--every", "1x"], "--every needs a duration"), (["--cron", "61 * * * *"], "--cron needs minute"),
         (["--once", "--every", "1h"], "exclude each other"),
-        (["--every", "1ms"], "runs are a second apart at least"),
-        (["--every", "10s", "--jitter", "1m"], "the jitter is longer than the time from run to run"),
+        (["--every", "1ms"], "the interval is shorter than a second"),
+        (["--every", "10s", "--jitter", "1m"], "the jitter is longer than the interval"),
         (["--every", "1h", "--listen", "there"], "--listen needs"),
         (["--accept-removals", "--every", "1h"], "--accept-removals goes with --once"),
         (["--cron", "0 * * * *", "--time-zone", "Mars/Base"], "--time-zone does not know"),

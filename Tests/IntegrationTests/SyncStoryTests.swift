@@ -158,7 +158,7 @@ import Testing
             #expect(status.output.contains("story: complete"))
             #expect(!status.output.contains("Out of view"))
             #expect(
-                status.output.contains(/In view:\n  postgresql:\/\/\S+:5432: seen whole [0-9]+ s ago\n/),
+                status.output.contains(/In view:\n  postgresql:\/\/\S+:5432: in full view [0-9]+ s ago\n/),
                 "\(status.output)"
             )
         }

@@ -72,7 +72,7 @@ import Testing
             try await story.story.cluster.psql("drop schema census2 cascade", database: "cmdb")
             let dropped = try await story.sync()
             #expect(
-                dropped.errors.contains("is told everything anew: its tables were made anew"),
+                dropped.errors.contains("gets all known resources again: its tables were made anew"),
                 "\(dropped.errors)"
             )
             #expect(
@@ -121,7 +121,7 @@ import Testing
             try await story.sync()
             let all = try story.delivered().map(\.subject).sorted()
             let run = try await story.program(["sync", "resend", "file:changes.ndjson"])
-            #expect(run.code == 0 && run.output.contains("is told everything anew"), "\(run.errors)")
+            #expect(run.code == 0 && run.output.contains("gets all known resources again"), "\(run.errors)")
             let again = try await story.told()
             #expect(again.map(\.subject).sorted() == all)
             #expect(again.allSatisfy { $0.type == "pgcensus.resource.added" })
@@ -149,14 +149,14 @@ import Testing
             #expect(refused.errors.contains("--yes"), "\(refused.errors)")
             let run = try await story.program(["sync", "forget", name, "--yes"])
             #expect(run.code == 0, "\(run.errors)")
-            #expect(run.errors == "\(name): \(known.count) resources are told as removed with the next run\n")
+            #expect(run.errors == "\(name): \(known.count) resources are reported as removed with the next run\n")
             let record = try await story.program(["sync", "status", "-o", "json"]).output
             for fact in [
                 "\"user\": \"\(NSUserName())\"", "\"server\": \"\(name)\"", "\"resources\": \(known.count)",
             ] {
                 #expect(record.contains(fact), "\(record)")
             }
-            // Whoever is still named by hand is new again with the next run.
+            // Whoever is still named in the configuration is new again with the next run.
             let told = try await story.told(code: 4)
             #expect(Set(told.filter { $0.data.change == "removed" }.map(\.subject)) == Set(known))
             #expect(

@@ -95,10 +95,10 @@ import Testing
         ("d.yaml", "groups: [{id: a}]", "no displayName"), ("d.yaml", "users: [{mail: [a]}]", "not a text"),
         ("d.yaml", "users: [{mail: {a: b}}]", "not a text"),
         ("d.yaml", "users: [{mail: a}, {mail: a}]", "two entries have the id or name \"a\""),
-        ("d.yaml", "groups: [{displayName: a}, {displayName: a}]", "give each an id of its own"),
+        ("d.yaml", "groups: [{displayName: a}, {displayName: a}]", "give each entry its own id"),
         ("d.yaml", "users: [{mail: a, mail: b}]", "not YAML"),
-        ("d.json", #"{"users": [{"mail": "a", "mail": "b"}]}"#, "the key \"mail\" stands twice"),
-        ("d.json", #"{"users": [], "users": [{"mail": "b"}]}"#, "the key \"users\" stands twice"),
+        ("d.json", #"{"users": [{"mail": "a", "mail": "b"}]}"#, "the key \"mail\" appears twice"),
+        ("d.json", #"{"users": [], "users": [{"mail": "b"}]}"#, "the key \"users\" appears twice"),
         ("d.csv", "kind,mail,mail\nuser,a,b", "two columns mail"),
         ("d.yaml", "groups: [{displayName: g, members: [x]}]", "unknown member \"x\""),
         ("d.yaml", "groups: [{displayName: g, members: x}]", "not a list"),
@@ -111,7 +111,7 @@ import Testing
         ("d.csv", "kind,mail\nuser,\"x", "quote"), ("d.csv", "", "empty"),
         (
             "d.yaml", "users: [{id: 1, mail: a}, {id: 2, mail: a}]\ngroups: [{displayName: g, members: [a]}]",
-            "which 2 are called"
+            "which matches 2 entries"
         ),
     ])
     func whatIsWrongIsSaidInOneLine(_ name: String, _ text: String, _ reason: String) {

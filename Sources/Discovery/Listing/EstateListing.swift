@@ -6,13 +6,13 @@ package import Inventory
 package struct Estate: Sendable {
     package var subscriptions: [Subscription] = []
     package var servers: [Server] = []
-    /// Of the listing as a whole.
+    /// Problems of the whole listing.
     package var problems: [Problem] = []
 }
 
-/// Lists the estate, through Resource Manager or Resource Graph: both give the same.
+/// Lists the estate, through Resource Manager or Resource Graph: both give the same result.
 struct EstateListing: Sendable {
-    /// Above this, `listing: auto` asks Resource Graph.
+    /// With more subscriptions than this, `listing: auto` uses Resource Graph.
     private static let subscriptionsByManager = 10
 
     let manager: ResourceManager
@@ -20,7 +20,7 @@ struct EstateListing: Sendable {
     let exclude: Exclusions
     let notice: @Sendable (String) -> Void
 
-    /// Throws where not even the subscriptions could be listed.
+    /// Throws if not even the subscriptions could be listed.
     func run() async throws(AzureError) -> Estate {
         let scope = try await SubscriptionScope(manager: manager, settings: settings).run()
         let (open, closed) = scope.subscriptions.map(skipping).partitioned { $0.scan == .complete }
@@ -75,7 +75,7 @@ struct EstateListing: Sendable {
         }
     }
 
-    /// A server that a filter leaves out stays in the snapshot as a stub, so that it never looks deleted.
+    /// A server that a filter leaves out stays in the snapshot as a stub, so that it never appears removed.
     private func filtered(_ server: Server) -> Server {
         guard let key = settings.filter.objection(to: server) else { return server }
         var stub = Server(

@@ -1,13 +1,13 @@
 import Azure
 import Inventory
 
-/// Lists many subscriptions with few questions to Resource Graph.
+/// Lists many subscriptions with few queries to Resource Graph.
 ///
-/// The graph omits in silence what the caller may not read: what it does not show, Resource Manager is asked for, which
-/// says why.
+/// Resource Graph leaves out silently what the caller may not read. What it does not show, this asks Resource Manager
+/// for, which gives the reason.
 struct ResourceGraphListing: Sendable {
     let manager: ResourceManager
-    /// Whether Resource Manager is asked instead where the graph cannot be used at all.
+    /// Whether to use Resource Manager if Resource Graph cannot be used at all.
     let replacesFailures: Bool
     let notice: @Sendable (String) -> Void
 
@@ -58,7 +58,7 @@ struct ResourceGraphListing: Sendable {
 }
 
 extension ListedSubscription {
-    /// With what another listing found beyond this one, where this one is not whole.
+    /// Adds what another listing found, if this one is not complete.
     fileprivate func completed(from other: ListedSubscription) -> ListedSubscription {
         guard subscription.scan != .complete else { return self }
         var completed = self

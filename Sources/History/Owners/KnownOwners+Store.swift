@@ -3,7 +3,7 @@ import Foundation
 package import Store
 
 extension StoreView {
-    /// Whose the things of a server are; with "" what is above servers.
+    /// The owners of the resources in a server; with "" the owners above servers.
     package func knownOwners(of server: String, in integration: String) throws -> KnownOwners {
         try owners(of: server, in: integration).map { try JSONDecoder().decode(KnownOwners.self, from: $0) }
             ?? KnownOwners()
@@ -24,7 +24,7 @@ extension StoreChange {
         try put(ownerGround: JSONEncoder().encode(ground), of: server, in: integration)
     }
 
-    /// What was renamed keeps its owners.
+    /// A renamed resource keeps its owners.
     func renameOwners(_ change: Change, in integration: String) throws {
         guard let server = change.server, let previous = change.previousID,
             previous.hasPrefix(server), change.id.hasPrefix(server),

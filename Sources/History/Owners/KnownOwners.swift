@@ -1,11 +1,11 @@
 package import Inventory
 package import Ownership
 
-/// Whose the resources of one server are, or of all subscriptions and their groups, as they were last told.
+/// The owners of a server's resources, or of all subscriptions and their groups, as last reported.
 ///
-/// Nearly everything belongs to whom the thing it lies in belongs to: only what differs from that is kept.
+/// Nearly every resource has the owners of its parent: only the exceptions are stored.
 package struct KnownOwners: Sendable, Equatable, Codable {
-    /// An owner without what changes about it: an event tells of a new owner, not of a new name.
+    /// An owner without the facts that change: an event reports a new owner, not a new name.
     package struct Holder: Sendable, Hashable, Codable {
         package var kind: DirectoryEntry.Kind
         package var id: String
@@ -22,10 +22,10 @@ package struct KnownOwners: Sendable, Equatable, Codable {
 
     package init() {}
 
-    /// By what the id has behind the server's; nil where the directory has never said whose it is.
+    /// By the part of the id after the server's; nil if the directory has never answered for its owner.
     private var holders: [String: [Holder]?] = [:]
 
-    /// Whose a resource is: its own, or those of the nearest above it; nil where nobody knows.
+    /// The owners of a resource: its own, or those of the nearest parent; nil if they are not known.
     package func of(_ place: String) -> [Holder]? {
         var place = place[...]
         while true {
@@ -35,7 +35,7 @@ package struct KnownOwners: Sendable, Equatable, Codable {
         }
     }
 
-    /// Comes after what the resource lies in.
+    /// Runs for a parent before its children.
     package mutating func set(_ holders: [Holder]?, of place: String) {
         if let above = ResourcePath.parent(of: place[...]), Self.areSame(of(String(above)), holders) {
             return
@@ -43,9 +43,9 @@ package struct KnownOwners: Sendable, Equatable, Codable {
         self.holders[place] = .some(holders)
     }
 
-    /// Moves what is kept of a resource, and of all in it, to another id; what was there before is gone.
+    /// Moves the owners of a resource, and of everything in it, to another id; what was there before is gone.
     ///
-    /// What only followed the thing it lay in keeps those owners, wherever it lies now.
+    /// A resource that had its parent's owners keeps them, wherever it is now.
     package mutating func rename(_ previous: String, to place: String) {
         let held = of(previous)
         holders = holders.filter { key, _ in !ResourcePath.isWithin(key, place) }
@@ -56,7 +56,7 @@ package struct KnownOwners: Sendable, Equatable, Codable {
         if holders[place] == nil { set(held, of: place) }
     }
 
-    /// Whether the same users and groups are meant, in whatever order.
+    /// Whether both are the same users and groups, in any order.
     package static func areSame(_ one: [Holder]?, _ other: [Holder]?) -> Bool {
         guard let one, let other else { return one == nil && other == nil }
         return one.count == other.count

@@ -4,13 +4,13 @@ package import Inventory
 package import Ownership
 package import Store
 
-/// What the owners of a server's things hang on: where nothing of it is different, nothing need be looked at again.
+/// Everything that the owners of a server's resources depend on: if it is unchanged, nothing has to be read again.
 package struct OwnerInputs: Sendable, Codable {
-    /// Of the mapping and of the contents that the tags were read from.
+    /// A digest of the mapping and of the contents with the tags.
     package let digest: Data
-    /// Whose the server would be without a tag of its own; nil where nobody knows.
+    /// The owners of the server if it had no tag of its own; nil if they are not known.
     private let above: [KnownOwners.Holder]?
-    /// What each value of the tag came to; nil where the directory did not say.
+    /// The result of each value of the tag; nil if the directory did not answer.
     private let values: [String: [KnownOwners.Holder]?]
 
     package init(
@@ -32,7 +32,7 @@ package struct OwnerInputs: Sendable, Codable {
         return Data(hash.finalize())
     }
 
-    /// Whether the directory still says the same; asks it for each value.
+    /// Whether the directory still gives the same results; asks it for each value.
     package func stands(below above: OwnerAnswer, _ settle: (String) -> [Owner]?) -> Bool {
         let same = values.map { value, holders in
             let now = settle(value)?.map { KnownOwners.Holder($0) }
@@ -44,7 +44,7 @@ package struct OwnerInputs: Sendable, Codable {
 }
 
 extension OwnerAnswer {
-    /// Whose it is; nil where the directory has not said all that the answer hangs on.
+    /// The owners; nil if the directory has not answered everything that they depend on.
     package var holders: [KnownOwners.Holder]? {
         guard !findings.contains(where: { $0.reason == .directoryUnavailable }) else { return nil }
         return owners.map { KnownOwners.Holder($0) }

@@ -6,19 +6,19 @@ import Ownership
 package import Store
 import Wording
 
-/// Something to tell as CloudEvents 1.0 writes it in JSON (cloudevents/spec, json-format.md).
+/// An event in the JSON format of CloudEvents 1.0 (cloudevents/spec, json-format.md).
 ///
-/// The id is a digest of what the event says and of the snapshot that showed it, so that it is the same on every attempt.
+/// The id is a digest of the event and of its snapshot, so that it is the same on every attempt.
 package struct CloudEvent {
     private let type: String
     private let subject: String
-    /// What tells the event from others of its snapshot.
+    /// What distinguishes the event from others of its snapshot.
     private let distinction: [String]
     private let data: any JSONWritable & Sendable
     private let integration: String
     private let snapshot: SnapshotHeader
 
-    /// `purpose`: who alone it is for.
+    /// `purpose`: the only target that gets it.
     package init(_ change: Change, _ integration: String, _ snapshot: SnapshotHeader, purpose: String = "") {
         type = "pgcensus.resource.\(change.kind.rawValue)"
         subject = change.id
@@ -37,7 +37,7 @@ package struct CloudEvent {
         self.snapshot = snapshot
     }
 
-    /// What was told of an integration so far counts no longer.
+    /// Earlier events of an integration no longer apply.
     package init(clearing integration: String, _ snapshot: SnapshotHeader, purpose: String) {
         type = "pgcensus.integration.cleared"
         subject = integration
@@ -47,7 +47,7 @@ package struct CloudEvent {
         self.snapshot = snapshot
     }
 
-    /// What was told of a resource so far, and of all below it, counts no longer.
+    /// Earlier events of a resource, and of everything below it, no longer apply.
     package init(clearing resource: ResentResource, _ snapshot: SnapshotHeader, purpose: String) {
         type = "pgcensus.resource.cleared"
         subject = resource.id
@@ -62,7 +62,7 @@ package struct CloudEvent {
         self.snapshot = snapshot
     }
 
-    /// What a run ends with.
+    /// The end of a run.
     init(_ closing: RunSummary, _ snapshot: SnapshotHeader, purpose: String = "") {
         type = "pgcensus.run.finished"
         subject = snapshot.integration
@@ -115,7 +115,7 @@ private struct ToldChange: JSONWritable {
     }
 }
 
-/// That what was told before counts no longer.
+/// Says that earlier events no longer apply.
 private struct Cleared: JSONWritable {
     let kind: String
     let id: String

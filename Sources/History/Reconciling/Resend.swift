@@ -2,9 +2,9 @@ import Comparison
 package import Inventory
 package import Store
 
-/// Tells one target what is true now, for it alone, whatever it was told before.
+/// Sends one target the present state, whatever it got before; no other target gets these events.
 package struct Resend {
-    /// Of the last run.
+    /// The time of the last run.
     let header: SnapshotHeader
     let target: String
     let store: StoreChange
@@ -17,9 +17,9 @@ package struct Resend {
         self.store = store
     }
 
-    /// Begins anew: what the target was told so far counts no longer, and all that is known is added.
+    /// Starts again: earlier events no longer apply for the target, and every known resource is added.
     ///
-    /// `closes` is false within a run, which says by itself that it is over.
+    /// `closes` is false within a run, which reports its own end.
     package func everything(closes: Bool = true) throws {
         try store.beginDelivery(to: target, of: integration)
         try add { CloudEvent(clearing: integration, header, purpose: $0) }
@@ -34,7 +34,7 @@ package struct Resend {
         try add { CloudEvent(closing, header, purpose: $0) }
     }
 
-    /// What is true of some resources now; of those that moved, with all that is below.
+    /// The present state of some resources; for moved ones, with everything below.
     package func resources(_ wanted: [ResentResource]) throws {
         for one in wanted where one.isWithAllBelow {
             try add { CloudEvent(clearing: one, header, purpose: $0) }
@@ -68,7 +68,7 @@ package struct Resend {
 }
 
 extension Resend {
-    /// What is still to be said of what is out of view, once all that is in it is told.
+    /// The remaining events of what is out of view, after everything in it was sent.
     private struct Told {
         var hidden: [LastKnown.Entry] = []
     }
@@ -85,7 +85,7 @@ extension Resend {
         }
     }
 
-    /// A server before its databases: those that are out of view by themselves have the last word.
+    /// A server before its databases: a database that is out of view by itself comes last.
     private func tellHidden(_ told: Told) throws {
         for entry in told.hidden {
             var unknown = entry.resource
@@ -97,7 +97,7 @@ extension Resend {
         }
     }
 
-    /// The sequence is part of what tells these events from others: the same may be told again after the same run.
+    /// The sequence is part of what distinguishes these events: the same may be sent again after the same run.
     private func add(_ event: (_ purpose: String) -> CloudEvent) throws {
         let sequence = try store.nextSequence()
         try store.add(
@@ -108,14 +108,14 @@ extension Resend {
     }
 }
 
-/// A resource that a target is to be told of anew.
+/// A resource that a target gets again.
 package struct ResentResource: Hashable {
     package var id: String
     package var kind: ResourceKind
     package var name: String
     package var server: String?
     package var isWithAllBelow: Bool
-    /// Whether it came in or out of view: what is in it came along.
+    /// Whether it came into or went out of view: the resources in it follow.
     package var isAboutView: Bool
 
     package init(

@@ -1,20 +1,20 @@
 import Inventory
 
-/// Whom tags are matched with: what answers questions at once, from a file or from answers got before.
+/// The directory that tags are matched with: answers at once, from a file or from stored answers.
 package struct Directory: Sendable {
     private let lookUp: @Sendable (DirectoryQuestion) -> DirectoryAnswer?
 
-    /// Nil says that nobody could be asked.
+    /// Nil means that the directory did not answer.
     package init(lookUp: @escaping @Sendable (DirectoryQuestion) -> DirectoryAnswer?) {
         self.lookUp = lookUp
     }
 
-    /// A directory whose answers were all got before.
+    /// A directory with all answers known in advance.
     package init(answers: [DirectoryQuestion: DirectoryAnswer]) {
         self.init { answers[$0] }
     }
 
-    /// What the value comes to under an attribute, and the age of an answer that was kept.
+    /// The result for a value under an attribute, and the age of a stored answer.
     func verdict(_ attribute: DirectoryAttribute, _ value: String) -> (verdict: Verdict, asOf: Timestamp?) {
         guard let answer = lookUp(DirectoryQuestion(attribute, value)) else {
             return (.unusable(.directoryUnavailable, names: []), nil)
@@ -40,7 +40,7 @@ package struct Directory: Sendable {
         case unusable(OwnerReason, names: [String])
     }
 
-    /// Everyone that the value stands for, with their people; nobody where the directory could not be asked.
+    /// Everyone that the value matches, with their people; empty if the directory did not answer.
     package func entries(_ attribute: DirectoryAttribute, _ value: String) -> [DirectoryEntry] {
         lookUp(DirectoryQuestion(attribute, value))?.entries ?? []
     }

@@ -4,15 +4,15 @@ import Inventory
 import Ownership
 import Store
 
-/// Finds whose everything is that is known, and what belongs to others than before.
+/// Finds the owners of all known resources, and the changes of owners.
 ///
-/// It goes by the last known state: of what is out of sight, the tags that were last seen count. Servers whose owners hang
-/// on the same as before are not read.
+/// Uses the last known state: for resources out of view, the last seen tags apply. Servers whose inputs are unchanged
+/// are not read.
 struct OwnerPass {
     private let view: StoreView
     private let integration: String
     private let mapping: String
-    /// Whether there is no directory yet: then all that comes of it is what one would be asked.
+    /// Whether there is no directory yet: then the only result is the list of questions.
     private let isAsking: Bool
     private let (last, now): (Timestamp?, Timestamp)
     private var walk: ResourceWalk
@@ -27,10 +27,10 @@ struct OwnerPass {
         walk = ResourceWalk(OwnerSearch(plan.mapping, directory ?? Directory(answers: [:])))
     }
 
-    /// All that the directory was asked.
+    /// Every question for the directory.
     var questions: Set<DirectoryQuestion> { walk.search.questions }
 
-    /// Hands over what is above servers, and then a server at a time.
+    /// Passes the resources above servers, and then server by server.
     mutating func run(_ take: (OwnerLook) throws -> Void = { _ in }) throws {
         try take(try lookAboveServers())
         for server in try view.known(.server, of: integration) {
@@ -49,7 +49,7 @@ struct OwnerPass {
         return look
     }
 
-    /// Nil where nothing can have changed.
+    /// Nil if nothing can have changed.
     private mutating func look(at server: KnownScope) throws -> OwnerLook? {
         let databases = try view.knownDatabases(of: server.server, in: integration)
         var value: Server = try view.content(server.digest)

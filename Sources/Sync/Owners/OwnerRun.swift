@@ -3,18 +3,18 @@ import Inventory
 import Ownership
 import Store
 
-/// Finds the owners after a run has stored its snapshot, and puts what is different into the outbox.
+/// Finds the owners after a run has stored its snapshot, and puts the changes into the outbox.
 ///
-/// New owners and their events come to be in one transaction: after a crash in between, the next run finds them.
+/// One transaction stores new owners and their events: after a crash, the next run finds them.
 struct OwnerRun {
     let header: SnapshotHeader
     let plan: OwnerPlan?
-    /// Whether nobody is to be told.
+    /// Whether there is no target.
     let isSilent: Bool
 
     private var integration: String { header.integration }
 
-    /// How many resources belong to others than before, and what is wrong with the directory.
+    /// How many resources have other owners than before, and the directory's problem.
     func run(in store: SnapshotStore) async throws -> (changed: Int, complaint: String?) {
         guard let plan else {
             try await store.change { try $0.forgetOwners(of: integration) }
@@ -37,7 +37,7 @@ struct OwnerRun {
         }
     }
 
-    /// Other owners made it ask for more than was asked for: all of it, so that it comes to an end.
+    /// Other owners led to more questions: ask all of them, so that it ends.
     private struct FurtherQuestions: Error {
         let questions: Set<DirectoryQuestion>
     }
@@ -50,7 +50,7 @@ struct OwnerRun {
         }
     }
 
-    /// `asked` is nil for a directory that answers as it goes.
+    /// `asked` is nil for a directory that answers one by one.
     private func look(
         _ plan: OwnerPlan,
         _ directory: Directory,

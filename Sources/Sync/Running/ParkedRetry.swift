@@ -4,9 +4,9 @@ import History
 import Inventory
 import Store
 
-/// What is sent in place of the events that one target has refused for good: not what they said, but what is true now.
+/// Replaces the parked events of one target with the present state of their resources.
 ///
-/// So nothing that was sent meanwhile is overtaken.
+/// So it overtakes nothing that was sent meanwhile.
 struct ParkedRetry {
     private let events: [ParkedEvent]
 
@@ -36,7 +36,7 @@ struct ParkedRetry {
     }
 }
 
-/// As much of an event as it takes to know what it is about.
+/// The members of an event that say what it is about.
 private struct Told: Decodable {
     struct Data: Decodable {
         let kind: String
@@ -75,7 +75,7 @@ extension [ResentResource] {
 }
 
 extension OutboxEvent {
-    /// Gives the event another place in the log, which its body says too; quotes in texts are escaped, so the name is found.
+    /// Gives the event another sequence, in its body too; quotes in texts are escaped, so the name is found.
     fileprivate mutating func renumber(_ sequence: Int64) {
         self.sequence = sequence
         let name = Array(#""sequence":""#.utf8)

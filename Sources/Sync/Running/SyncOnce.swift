@@ -3,23 +3,23 @@ package import Foundation
 import Inventory
 package import Store
 
-/// Runs each integration one time, and then delivers what is in the outbox.
+/// Runs each integration once, and then delivers the outbox.
 package struct SyncOnce: Sendable {
-    /// How long a target that fails is tried again before the rest is left for the next run.
+    /// How long to retry a failing target before its events wait for the next run.
     private static let patience = 10.0
 
-    /// What counts as out of view: all, or what was in view at the run before.
+    /// What counts as out of view: everything, or only what was in view at the previous run.
     package enum Alarm: String, CaseIterable, Sendable { case unseen, new }
 
-    /// How it went, the best first.
+    /// The results, the best first.
     package enum Verdict: Int, Sendable { case done, somethingUnseen, nothingSeen, failed }
 
-    /// What happens, for logs.
+    /// Events for the log.
     package enum Event: Sendable {
         case finished(String, RunReport)
         case failed(String, any Error)
         case delivery(DeliveryService.Event)
-        /// A target that has failed before is left alone.
+        /// A target that has failed before gets no events.
         case paused(integration: String, target: String, until: Date)
     }
 
@@ -40,12 +40,12 @@ package struct SyncOnce: Sendable {
         self.report = report
     }
 
-    /// The worst of all.
+    /// The worst of all results.
     package func run() async throws -> Verdict {
         var verdicts: [Verdict] = []
         for plan in plans {
             do {
-                // Nobody else has the store, so nobody has planned a run.
+                // No other process has the store, so no run is planned.
                 try await store.editReport(of: plan.integration) { $0.next = nil }
                 let done = try await SyncRun(plan, store, now: { Date() }).run()
                 report(.finished(plan.integration, done))
@@ -110,7 +110,7 @@ package struct SyncOnce: Sendable {
 }
 
 extension RunReport {
-    /// Nothing is out of view that counts, the owners of all were found, and nothing is held back.
+    /// Nothing relevant is out of view, all owners were found, and no removal is held back.
     fileprivate func verdict(_ alarm: SyncOnce.Alarm) -> SyncOnce.Verdict {
         guard sawNothing != true else { return .nothingSeen }
         let counts =

@@ -8,9 +8,9 @@ import Ownership
 import Wording
 
 extension SyncPlan {
-    /// What `sync` needs for one integration: how it is crawled, who is told, and how owners are found.
+    /// What `sync` needs for one integration: the scan, the targets, and the owners.
     ///
-    /// `warn`: takes what a crawl finds unwise.
+    /// `warn`: takes the warnings of a scan.
     package init(
         _ integration: Integration,
         _ settings: SyncSettings,

@@ -6,9 +6,9 @@ package import Store
 
 /// One integration as `sync` runs it.
 ///
-/// How it is crawled is the caller's business.
+/// The caller provides the scan.
 package struct SyncPlan: Sendable {
-    /// Records servers as they are done, and returns the header of the snapshot that is to be committed.
+    /// Records servers as they are done, and returns the header of the snapshot to commit.
     package typealias EstateScan =
         @Sendable (_ store: SnapshotStore) async throws -> (SnapshotWriter, SnapshotHeader)
 
@@ -17,7 +17,7 @@ package struct SyncPlan: Sendable {
     package var acceptsRemovals: Bool
     package var targets: [any DeliveryTarget]
     package var crawl: EstateScan
-    /// Nil where the configuration says nothing about owners.
+    /// Nil if the configuration has no owner settings.
     package var owners: OwnerPlan?
 
     package init(

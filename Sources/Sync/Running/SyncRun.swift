@@ -6,9 +6,9 @@ package import Store
 import Synchronization
 import Wording
 
-/// One run of one integration: crawl, store, compare with the last known state, and put the changes into the outbox.
+/// One run of one integration: scan, store, compare with the last known state, and put the changes into the outbox.
 ///
-/// Snapshot, state and events come to be in one transaction, so that none is without the others.
+/// One transaction stores snapshot, state and events, so that none exists without the others.
 package struct SyncRun: Sendable {
     private let plan: SyncPlan
     private let store: SnapshotStore
@@ -20,7 +20,7 @@ package struct SyncRun: Sendable {
         self.now = now
     }
 
-    /// A failure is remembered, and thrown on.
+    /// Records a failure, and throws it again.
     package func run() async throws -> RunReport {
         let started = Timestamp(now())
         do {
@@ -42,7 +42,7 @@ package struct SyncRun: Sendable {
         }
     }
 
-    /// A directory that fails takes no snapshot with it.
+    /// A failure of the directory does not lose the snapshot.
     private func findOwners(_ header: SnapshotHeader, _ report: RunReport) async throws -> RunReport {
         var report = report
         do {
@@ -112,7 +112,7 @@ package struct SyncRun: Sendable {
         return report
     }
 
-    /// What the schedule has written down meanwhile stays.
+    /// Keeps what the schedule has written meanwhile.
     private func carry(into report: inout RunReport, from last: RunRecord?) throws {
         guard let last else { return }
         let earlier = try JSONDecoder().decode(RunReport.self, from: last.report)

@@ -4,9 +4,9 @@ import History
 import ServiceLifecycle
 package import Store
 
-/// Delivers what is in the outbox, each target by itself, so that a dead one holds up nobody.
+/// Delivers the outbox, each target by itself, so that a dead one delays no other.
 package struct DeliveryService: Service {
-    /// What happens, for logs.
+    /// Events for the log.
     package enum Event: Sendable {
         case failed(integration: String, target: String, DeliveryError)
         case parked(integration: String, target: String, Int)
@@ -48,7 +48,7 @@ package struct DeliveryService: Service {
                         }
                     }
                     await waitForReload(generation)
-                    // What is on its way is given up, and sent again: a slow target holds up no new plan.
+                    // A delivery in progress is cancelled, and sent again later: a slow target delays no new plan.
                     group.cancelAll()
                 }
             }
@@ -57,7 +57,7 @@ package struct DeliveryService: Service {
 
     /// Works until other plans are in force.
     ///
-    /// A store that cannot be written to keeps no count of failures, so they are counted here.
+    /// A store that cannot be written to keeps no count of failures, so this counts them.
     private func deliver(to target: any DeliveryTarget, of integration: String, _ generation: Int) async {
         var courier = TargetDelivery(target, of: integration, store, now: now, random: random)
         var failures = 0

@@ -4,16 +4,16 @@ import Inventory
 import ServiceLifecycle
 package import Store
 
-/// Starts each integration when it is due; one that is still running then is skipped, and counted.
+/// Starts each integration when it is due; one that is still running is skipped, and counted.
 package struct Scheduler: Service {
-    /// What happens, for logs and metrics.
+    /// Events for logs and metrics.
     package enum Event: Sendable {
         case started(String)
         case finished(String, RunReport)
         case failed(String, any Error)
         case skipped(String)
         case planned(String, next: Date?)
-        /// The scheduler has gone round.
+        /// The scheduler has checked all plans.
         case tick(Date)
     }
 
@@ -39,7 +39,7 @@ package struct Scheduler: Service {
         self.report = report
     }
 
-    /// Ends when the program shall end; a crawl under way is given up then, and leaves no half snapshot.
+    /// Ends when the program ends; cancels a running scan, which leaves no partial snapshot.
     package func run() async throws {
         let lastRuns = try lastRuns()
         await cancelWhenGracefulShutdown {
@@ -90,7 +90,7 @@ package struct Scheduler: Service {
     }
 }
 
-/// The integrations that are being crawled.
+/// The integrations with a running scan.
 private actor RunningSet {
     private var names: Set<String> = []
 

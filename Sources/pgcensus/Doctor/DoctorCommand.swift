@@ -5,16 +5,16 @@ import Doctor
 import Reports
 import Wording
 
-/// `pgcensus doctor`: what holds of an integration and what does not, step by step.
+/// `pgcensus doctor`: checks an integration step by step, and says what fixes each problem.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
-            "Walk an integration the way a scan would, and say at each step what holds and what fixes it.",
+            "Check each step of a scan, and say what is wrong and what fixes it.",
         discussion: """
-            Looks at the configuration, the store, secrets, Azure, and at each server's name, port, certificate, login and
-            databases. Nothing is stored. Exit codes: 0 all is well, 3 something is wrong, 64 no server matches --server,
-            78 the configuration is broken.
+            Checks the configuration, the store, secrets, Azure, and each server's name, port, certificate, login and
+            databases. Nothing is stored. Exit codes: 0 no problem, 3 at least one problem, 64 no server matches --server,
+            78 the configuration is not valid.
             """
     )
 
@@ -39,7 +39,7 @@ struct DoctorCommand: AsyncParsableCommand {
         if report.wrong > 0 { throw ExitCode(Ending.checkFoundSomething) }
     }
 
-    /// Of a broken configuration, who reads JSON is told in JSON.
+    /// If the configuration is not valid, JSON output says so in JSON.
     private func integrations() throws -> [Integration] {
         do { return try configurationOptions.integrations() } catch let failure as CommandFailure {
             guard output == .json else { throw failure }
@@ -49,7 +49,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    /// Where Azure could not be listed, nobody knows whether there is such a server.
+    /// If Azure could not be listed, it is not known whether such a server exists.
     private func refuseUnmatched(_ examinations: [Examination]) throws {
         let isKnown = !examinations.contains { $0.subject == "azure" && $0.isWrong }
         guard let server, isKnown, !examinations.contains(where: { $0.subject.hasPrefix("server ") }) else {

@@ -1,9 +1,9 @@
 import Logging
 import Wording
 
-/// Says on stderr what ends a command, or may surprise: two lines for people, one of the log for collectors.
+/// Writes an error or a warning to standard error: two lines for people, one line of the log for collectors.
 ///
-/// Errors are told at every level: silence would look like success. Here all that comes from outside is made printable.
+/// Errors appear at every level: silence would look like success. All text from outside is made printable here.
 func tell(_ level: Logger.Level, _ text: String, hint: String? = nil) {
     let options = LogOptions.current
     guard level >= min(options.level, .error) else { return }
@@ -13,7 +13,7 @@ func tell(_ level: Logger.Level, _ text: String, hint: String? = nil) {
     StandardError.write(lines)
 }
 
-/// Says what is allowed, and unwise.
+/// Warns about something that is allowed but not recommended.
 func warn(_ text: String, hint: String? = nil) {
     tell(.warning, text, hint: hint)
 }

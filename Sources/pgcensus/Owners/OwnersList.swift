@@ -9,7 +9,7 @@ extension OwnersCommand {
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List resources with their owners and where those come from."
+            abstract: "List resources with their owners and the evidence."
         )
 
         @OptionGroup var options: OwnerOptions

@@ -9,11 +9,11 @@ import Store
 import Wording
 
 extension ResourcesCommand {
-    /// `pgcensus resources show`: all that is known of one resource.
+    /// `pgcensus resources show`: all facts of one resource.
     struct ShowCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Show all that is known of one resource, its owners, and how to get access."
+            abstract: "Show all facts of one resource, its owners, and how to get access."
         )
 
         @OptionGroup var options: OwnerOptions

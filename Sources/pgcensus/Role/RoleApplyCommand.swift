@@ -4,15 +4,15 @@ import Inventory
 import Reports
 
 extension RoleCommand {
-    /// `pgcensus role apply`: the plan, carried out.
+    /// `pgcensus role apply`: carries out the plan.
     struct ApplyCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "apply",
-            abstract: "Make the role, and grant what the profile needs.",
+            abstract: "Create the role, and grant what the profile needs.",
             discussion: """
-                Prints the statements first, and asks; --yes answers. One transaction for each database; one that refuses is \
-                reported, and the others go on. What was changed is kept in the store, for remove, and each statement, for \
-                history. Exit codes: 0 done, 1 the answer was no, 2 something was refused.
+                Prints the statements first, and asks; --yes answers. Each database has one transaction. If one fails, the \
+                command reports it and continues with the others. The store keeps the changes for remove, and each statement \
+                for history. Exit codes: 0 done, 1 the answer was no, 2 something was refused.
                 """
         )
 
@@ -21,7 +21,7 @@ extension RoleCommand {
         @OptionGroup var storeOptions: StoreOptions
         @OptionGroup var consent: Confirmation
 
-        @Flag(help: "Set the password of connection.secret on a role that is there already.")
+        @Flag(help: "Set the password of connection.secret on a role that exists.")
         var resetPassword = false
 
         func run() async throws {

@@ -4,21 +4,21 @@ import Inventory
 import Wording
 
 extension RoleCommand {
-    /// `pgcensus role plan`: the SQL, and what it would change.
+    /// `pgcensus role plan`: prints the SQL of apply.
     struct PlanCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "plan",
             abstract: "Print the SQL that apply would run, database by database, for psql.",
             discussion: """
-                Nothing is changed. A script is for one server: for several, each goes to a file of its own in \
-                --output-directory. Exit codes: 0 printed, 2 a server could not be planned for.
+                Nothing is changed. A script is for one server; for several servers, --output-directory writes one file \
+                for each. Exit codes: 0 printed, 2 a server could not be planned for.
                 """
         )
 
         @OptionGroup var servers: RoleServers
         @OptionGroup var wish: RequestedRole
 
-        @Option(help: "The folder to write a script for each server to; made where there is none.")
+        @Option(help: "The folder for one script per server; created if it does not exist.")
         var outputDirectory: String?
 
         func run() async throws {

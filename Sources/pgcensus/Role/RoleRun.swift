@@ -4,11 +4,11 @@ import Inventory
 import Postgres
 import Wording
 
-/// Works on servers one after the other: one that fails is said, and the others go on.
+/// Works on servers one after the other: if one fails, it reports the failure and continues with the others.
 struct RoleRun {
     private(set) var worst = Ending.done
 
-    /// What came of the work on those that did not fail; nil leaves one out.
+    /// The results of the servers that did not fail; nil leaves one out.
     mutating func map<Subject, Result>(
         _ subjects: [Subject],
         named name: (Subject) -> String,
@@ -32,7 +32,7 @@ struct RoleRun {
         return results
     }
 
-    /// The same, where the work ends with an exit code.
+    /// The same, for work that ends with an exit code.
     mutating func each<Subject>(
         _ subjects: [Subject],
         named name: (Subject) -> String,
@@ -50,7 +50,7 @@ struct RoleRun {
         worst = max(worst, Ending.somethingUnseen)
     }
 
-    /// The login is the administrator's here.
+    /// The administrator logs in here, not the connector's role.
     private static func hint(for error: any ExplainedError) -> String? {
         guard let postgres = error as? PostgresError else { return error.hint }
         if postgres.serverError?.sqlState.hasPrefix("28") == true {

@@ -8,7 +8,7 @@ import Inventory
 import Postgres
 import Wording
 
-/// The servers that a role command is for, and how the administrator logs in to them.
+/// The servers of a role command, and how the administrator logs in to them.
 struct RoleServers: ParsableArguments {
     @OptionGroup var configurationOptions: ConfigurationOptions
 
@@ -30,7 +30,7 @@ struct RoleServers: ParsableArguments {
         if adminUser.isEmpty { throw ValidationError("--admin-user names the administrator's role") }
     }
 
-    /// The servers that are meant, with what it takes to log in to them.
+    /// The chosen servers, with what is required to log in to them.
     func chosen(_ wish: RequestedRole?, _ run: inout RoleRun) async throws -> [RoleServer] {
         let integration = try configurationOptions.onlyIntegration()
         let reference = try secretReference(integration)
@@ -57,7 +57,7 @@ struct RoleServers: ParsableArguments {
         guard !chosen.isEmpty || run.worst != Ending.done else {
             throw CommandFailure(
                 "no database matches \((database ?? "").printable)",
-                hint: "Run without --database to see all; letter case and exclude.databases count.",
+                hint: "Run without --database to see all; letter case matters, and exclude.databases applies.",
                 code: Ending.wrongUsage
             )
         }
@@ -76,14 +76,14 @@ struct RoleServers: ParsableArguments {
                     code: Ending.wrongUsage
                 )
                 : CommandFailure(
-                    "--admin-secret names where the secret is kept, and does not hold it",
+                    "--admin-secret takes the place of the secret, not the secret itself",
                     hint: "Write env:VARIABLE, file:PATH, azureKeyVault:https://VAULT/secrets/NAME or entra.",
                     code: Ending.wrongUsage
                 )
         }
     }
 
-    /// The primaries that run: a replica gets the role from its source.
+    /// The primaries that are running: a replica gets the role from its source.
     private func servers(_ integration: Integration, _ access: EstateAccess) async throws -> [Server] {
         let crawl = EstateScan(integration: integration, manager: access.manager, logins: access.logins)
         let estate: Estate
@@ -95,11 +95,11 @@ struct RoleServers: ParsableArguments {
         let usable = found.filter(selection.isAdministered)
         for server in found where !usable.contains(where: { $0.id == server.id }) && server.scan == .complete
         {
-            warn("\(server.name) is left out: it is a replica, or it does not run")
+            warn("\(server.name) is left out: it is a replica, or it is not running")
         }
         guard !usable.isEmpty else {
             throw CommandFailure(
-                "there is no such server that runs",
+                "no such server is running",
                 hint: "Run pgcensus scan to see which servers the integration has.",
                 code: Ending.wrongUsage
             )
@@ -107,7 +107,7 @@ struct RoleServers: ParsableArguments {
         return usable
     }
 
-    /// Only `apply` needs one: where the file names none, the variable that is the default may be missing.
+    /// Only `apply` needs one: if the file names none, the default variable need not be set.
     private func ownSecret(_ login: Login) async throws(SecretFailure) -> DatabaseSecret? {
         do throws(SecretFailure) { return try await login.secret() } catch {
             guard login.settings.origins["secret"] == nil else { throw error }
@@ -124,7 +124,7 @@ struct RoleServers: ParsableArguments {
     ) async throws -> RoleServer {
         var login = access.logins.login(to: server)
         let isEntra = login.settings.secret == .entra
-        // A secret may name the role: without it, another role would be looked at.
+        // A secret may name the role: without it, the command would look for another role.
         let own = isEntra ? nil : try await ownSecret(login)
         let role = own?.username ?? login.settings.user
         login.settings.user = adminUser

@@ -16,7 +16,7 @@ import Wording
 struct SyncDaemon {
     /// A graceful end may take this long; a second later the program ends regardless.
     private static let patience = 8
-    /// Has a thread of its own, so that a signal does not wait for other work.
+    /// A thread of its own, so that a signal does not wait for other work.
     private static let signals = DispatchQueue(label: "signals", qos: .userInteractive)
 
     private let plans: [SyncPlan]
@@ -82,7 +82,7 @@ struct SyncDaemon {
         return interrupt.wasSent.isSet ? Ending.interrupted : Ending.done
     }
 
-    /// Remembers that a signal was sent, and sees to it that the program ends.
+    /// Records that a signal was sent, and makes sure that the program ends.
     private func watch(_ number: Int32, code: Int32) -> (source: any DispatchSourceSignal, wasSent: Flag) {
         let flag = Flag()
         signal(number, SIG_IGN)
@@ -96,7 +96,7 @@ struct SyncDaemon {
     }
 }
 
-/// A yes or no that several threads look at.
+/// A flag that several threads read.
 private final class Flag: Sendable {
     private let value = Mutex(false)
 
