@@ -9,12 +9,12 @@ package struct Exchange: Sendable {
     package typealias Send = @Sendable (HTTPRequest) async throws(HTTPError) -> HTTPResponse
 
     private let send: Send
-    private let pace: RateLimiter
+    private let rateLimiter: RateLimiter
     private var retry: Retry
 
-    package init(retry: Retry = Retry(), pace: RateLimiter = RateLimiter(), send: @escaping Send) {
+    package init(retry: Retry = Retry(), rateLimiter: RateLimiter = RateLimiter(), send: @escaping Send) {
         self.retry = retry
-        self.pace = pace
+        self.rateLimiter = rateLimiter
         self.send = send
     }
 
@@ -24,17 +24,17 @@ package struct Exchange: Sendable {
         return copy
     }
 
-    /// The last answer, with any status; `lane` is the rate limit of the request.
-    func callAsFunction(_ request: HTTPRequest, in lane: RateLimit? = nil) async throws(AzureError)
+    /// The last answer, with any status; `limit` is the rate limit of the request.
+    func callAsFunction(_ request: HTTPRequest, in limit: RateLimit? = nil) async throws(AzureError)
         -> HTTPResponse
     {
         var attempt = 1
         while true {
             let wait: Duration
             do {
-                if let lane { try await pace.turn(in: lane) }
+                if let limit { try await rateLimiter.turn(in: limit) }
                 let response = try await send(request)
-                if let lane { await pace.note(response, in: lane) }
+                if let limit { await rateLimiter.note(response, in: limit) }
                 guard let pause = retry.wait(after: response, attempt: attempt) else { return response }
                 wait = pause
             } catch {

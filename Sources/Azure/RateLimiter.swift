@@ -35,19 +35,19 @@ package actor RateLimiter {
     }
 
     /// Returns when the next request may go.
-    func turn(in lane: RateLimit) async throws(HTTPError) {
-        var bucket = buckets[lane] ?? Bucket(lane, now())
+    func turn(in limit: RateLimit) async throws(HTTPError) {
+        var bucket = buckets[limit] ?? Bucket(limit, now())
         var wait = bucket.take(at: now())
-        buckets[lane] = bucket
+        buckets[limit] = bucket
         while wait > .zero {
             do { try await sleep(wait) } catch { throw .cancelled }
             // Another task may have to wait longer by now.
-            wait = buckets[lane]?.pause(at: now()) ?? .zero
+            wait = buckets[limit]?.pause(at: now()) ?? .zero
         }
     }
 
-    func note(_ response: HTTPResponse, in lane: RateLimit) {
-        guard var bucket = buckets[lane] else { return }
+    func note(_ response: HTTPResponse, in limit: RateLimit) {
+        guard var bucket = buckets[limit] else { return }
         let headers = response.headers
         let remaining = [
             "x-ms-ratelimit-remaining-subscription-reads", "x-ms-ratelimit-remaining-tenant-reads",
@@ -62,7 +62,7 @@ package actor RateLimiter {
         if response.status == 429, let pause = Retry().askedFor(by: headers) {
             bucket.stop(for: min(pause, Self.longestPause), at: now())
         }
-        buckets[lane] = bucket
+        buckets[limit] = bucket
     }
 
     /// `hh:mm:ss`.
@@ -80,22 +80,22 @@ package actor RateLimiter {
 private struct Bucket {
     /// Below zero while requests wait.
     var level: Double
-    private let lane: RateLimit
+    private let limit: RateLimit
     private var filled: ContinuousClock.Instant
     private var stoppedUntil: ContinuousClock.Instant?
 
-    init(_ lane: RateLimit, _ now: ContinuousClock.Instant) {
-        self.lane = lane
-        level = lane.capacity
+    init(_ limit: RateLimit, _ now: ContinuousClock.Instant) {
+        self.limit = limit
+        level = limit.capacity
         filled = now
     }
 
     /// Takes one, and returns how long to wait for it.
     mutating func take(at now: ContinuousClock.Instant) -> Duration {
-        level = min(lane.capacity, level + (now - filled) / .seconds(1) * lane.refillPerSecond)
+        level = min(limit.capacity, level + (now - filled) / .seconds(1) * limit.refillPerSecond)
         filled = now
         level -= 1
-        return max(.seconds(max(0, -level / lane.refillPerSecond)), pause(at: now))
+        return max(.seconds(max(0, -level / limit.refillPerSecond)), pause(at: now))
     }
 
     func pause(at now: ContinuousClock.Instant) -> Duration {

@@ -27,11 +27,11 @@ extension ResourceManager {
         """
 
     /// Everything that Resource Graph has of these subscriptions, at most `subscriptionsPerQuery`.
-    package func graph(of subscriptions: [Subscription]) async -> ResourceGraphRows {
+    package func resourceGraph(of subscriptions: [Subscription]) async -> ResourceGraphRows {
         let asked = Set(subscriptions.map { $0.guid.lowercased() })
         let containers = await rows(Self.containerQuery, of: asked, ResourceGraphContainer.init)
         let servers = await rows(Self.serverQuery, of: asked) { element throws(Refusal) in
-            try ListedServer(element, try ServerKind(graphType: element.required("type")))
+            try ListedServer(element, try ServerKind(resourceGraphType: element.required("type")))
         }
         var found = ResourceGraphRows(failures: containers.failures + servers.failures)
         found.servers = servers.elements.filter { asked.contains($0.subscription) }
@@ -71,8 +71,8 @@ extension ResourceManager {
 
 extension ServerKind {
     /// The type as Resource Graph writes it, in lower case.
-    fileprivate init(graphType: String) throws(Refusal) {
-        let last = graphType.lowercased().split(separator: "/").last ?? ""
+    fileprivate init(resourceGraphType: String) throws(Refusal) {
+        let last = resourceGraphType.lowercased().split(separator: "/").last ?? ""
         guard let kind = Self.allCases.first(where: { $0.type.lowercased() == last }) else {
             throw Refusal("its type is not in the query")
         }

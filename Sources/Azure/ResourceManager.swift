@@ -60,7 +60,7 @@ package struct ResourceManager: Sendable {
     private func answer(to call: Call) async throws(AzureError) -> JSONElement {
         let tenant = tenants[call.subscription]
         let token = try await tokens.token(for: scope, tenant: tenant)
-        var response = try await exchange(call.request(token), in: call.lane)
+        var response = try await exchange(call.request(token), in: call.limit)
         if response.status == 401 {
             let challenge = Challenge(response)
             let wrongTenant = ServiceError(response, url: call.url).code == "InvalidAuthenticationTokenTenant"
@@ -76,7 +76,7 @@ package struct ResourceManager: Sendable {
                     claims: challenge.claims
                 )
             }
-            response = try await exchange(call.request(fresh), in: call.lane)
+            response = try await exchange(call.request(fresh), in: call.limit)
         }
         guard response.status == 200 else { throw .service(ServiceError(response, url: call.url)) }
         return try parse(response, from: call.url)
@@ -97,7 +97,7 @@ private struct Call {
         return segments[index + 1].lowercased()
     }
 
-    var lane: RateLimit {
+    var limit: RateLimit {
         if body != nil { return .resourceGraph }
         return subscription.map { .subscription($0) } ?? .tenant
     }

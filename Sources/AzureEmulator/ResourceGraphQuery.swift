@@ -53,7 +53,7 @@ struct ResourceGraphQuery {
     private func rows(of subscription: String, _ index: EstateIndex) -> [JSONValue] {
         guard table == "resourcecontainers" else {
             return (index.resources[subscription] ?? [:]).filter { types.contains($0.key) }.flatMap(\.value)
-                .map { Self.spelledByGraph($0) }
+                .map { Self.spelledByResourceGraph($0) }
         }
         var rows: [JSONValue] = []
         if types.contains("microsoft.resources/subscriptions"), let row = index.subscriptions[subscription] {
@@ -71,7 +71,7 @@ struct ResourceGraphQuery {
     }
 
     /// Resource Graph writes types in lower case, and ids in another case than Resource Manager.
-    private static func spelledByGraph(_ resource: JSONValue) -> JSONValue {
+    private static func spelledByResourceGraph(_ resource: JSONValue) -> JSONValue {
         var segments = (resource["id"]?.string ?? "").split(separator: "/").map(String.init)
         for index in segments.indices where index < segments.count - 1 {
             segments[index] = segments[index].lowercased()

@@ -39,7 +39,7 @@ struct Routes: Sendable {
             guard request.method == "GET" || (request.method == "POST" && isQuery) else {
                 return .error(405, "MethodNotAllowed", "Only reading is served here.")
             }
-            return isQuery ? graph(body, tenant, request) : metered(segments, tenant, request)
+            return isQuery ? resourceGraph(body, tenant, request) : metered(segments, tenant, request)
         }
     }
 
@@ -54,8 +54,8 @@ struct Routes: Sendable {
         )
     }
 
-    private func graph(_ body: Data, _ tenant: String, _ request: RecordedRequest) -> Answer {
-        if let objection = ApiVersions.objection(to: request, for: "resourcegraph") { return objection }
+    private func resourceGraph(_ body: Data, _ tenant: String, _ request: RecordedRequest) -> Answer {
+        if let refusal = ApiVersions.refusal(to: request, for: "resourcegraph") { return refusal }
         guard let query = ResourceGraphQuery(body) else {
             return .error(400, "BadRequest", "The query is not one that is served here.")
         }
@@ -82,15 +82,15 @@ struct Routes: Sendable {
 
     private func resource(_ segments: [String], _ tenant: String, _ request: RecordedRequest) -> Answer {
         if segments.count == 5, segments[2] == "managementgroups", segments[4] == "descendants" {
-            if let objection = ApiVersions.objection(to: request, for: "descendants") { return objection }
+            if let refusal = ApiVersions.refusal(to: request, for: "descendants") { return refusal }
             guard let descendants = estate.managementGroups[segments[3]] else {
                 return .error(403, "AuthorizationFailed", "The client may not read '\(request.path)'.")
             }
             return page(descendants, request)
         }
         guard segments.first == "subscriptions" else { return notFound(request.path) }
-        if segments.count <= 2, let objection = ApiVersions.objection(to: request, for: "subscriptions") {
-            return objection
+        if segments.count <= 2, let refusal = ApiVersions.refusal(to: request, for: "subscriptions") {
+            return refusal
         }
         guard segments.count > 1 else {
             return list(estate.subscriptions.filter { ($0["tenantId"]?.string ?? estate.tenantId) == tenant })
@@ -113,7 +113,7 @@ struct Routes: Sendable {
 
     private func child(of subscription: String, _ segments: [String], _ request: RecordedRequest) -> Answer {
         let kind = segments.last ?? ""
-        if let objection = ApiVersions.objection(to: request, for: kind) { return objection }
+        if let refusal = ApiVersions.refusal(to: request, for: kind) { return refusal }
         if estate.deniedSubscriptions.contains(subscription) {
             return .error(
                 403,

@@ -81,7 +81,7 @@ package struct AzureSettings: Sendable, Equatable {
         package var authority: String?
         /// Replaces `https://NAME.vault.azure.net`: every vault is looked up there.
         package var keyVault: String?
-        package var graph: String?
+        package var microsoftGraph: String?
         package var imds: String?
     }
 }

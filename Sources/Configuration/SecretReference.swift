@@ -20,7 +20,7 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Why a text is not a reference; the text may be a secret, so it is not shown.
-    package struct Objection: Error {
+    package struct InvalidReference: Error {
         package var message: String
         package var hint: String
     }
@@ -28,7 +28,7 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
     /// Reads `env:VAR`, `file:PATH`, `azureKeyVault:https://VAULT…/secrets/NAME[/VERSION]` and `entra`.
     ///
     /// The last two need a way to sign in to Azure.
-    package init(_ text: String, in azure: AzureSettings?) throws(Objection) {
+    package init(_ text: String, in azure: AzureSettings?) throws(InvalidReference) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
             String.init
         )
@@ -38,7 +38,7 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
         case ("file", 2) where !parts[1].isEmpty: self = .file(parts[1])
         case ("entra", 1), ("azureKeyVault", 2):
             guard let azure else {
-                throw Objection(
+                throw InvalidReference(
                     message: "\(parts[0]) needs a sign-in to Azure, and this integration has none",
                     hint: "Add azure: {} to the integration, or name another kind of secret."
                 )
@@ -47,7 +47,7 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
                 text == "entra"
                 ? .entra : .azureKeyVault(try VaultSecret(parts[1], suffix: azure.cloud.keyVaultSuffix))
         default:
-            throw Objection(
+            throw InvalidReference(
                 message: "the file names the place of a secret, never the secret itself",
                 hint: "Write env:VARIABLE, file:PATH, azureKeyVault:https://VAULT/secrets/NAME or entra."
             )
@@ -66,21 +66,21 @@ package struct VaultSecret: Sendable, Hashable {
     package var url: String { "\(vault)/secrets/\(name)" + (version.map { "/\($0)" } ?? "") }
 
     /// The token goes to the vault, so the vault must belong to the integration's cloud.
-    fileprivate init(_ text: String, suffix: String) throws(SecretReference.Objection) {
+    fileprivate init(_ text: String, suffix: String) throws(SecretReference.InvalidReference) {
         guard
             let match = text.wholeMatch(
                 of:
                     #/https://([A-Za-z0-9-]+)(\.[A-Za-z0-9.-]+)/secrets/([A-Za-z0-9-]{1,127})(?:/([0-9a-fA-F]{32}))?/?/#
             )
         else {
-            throw SecretReference.Objection(
+            throw SecretReference.InvalidReference(
                 message: "not the address of a secret in a key vault",
                 hint:
                     "Write azureKeyVault:https://VAULT\(suffix)/secrets/NAME, with /VERSION for a fixed version."
             )
         }
         guard match.2.lowercased() == suffix else {
-            throw SecretReference.Objection(
+            throw SecretReference.InvalidReference(
                 message: "the vault is not in the integration's cloud: its host does not end in \(suffix)",
                 hint: "Check the address, and azure.cloud; pgcensus sends the token only to vaults of that cloud."
             )

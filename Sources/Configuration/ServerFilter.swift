@@ -11,7 +11,7 @@ package struct ServerFilter: Sendable, Equatable {
     package init() {}
 
     /// The first key that excludes the server, or nil.
-    package func objection(to server: Server) -> String? {
+    package func excludingKey(to server: Server) -> String? {
         if !resourceGroups.isEmpty,
             !resourceGroups.contains(where: { $0.matches(server.resourceGroup ?? "") })
         {

@@ -24,7 +24,7 @@ package struct SyncSettings: Sendable, Equatable {
     package init() {}
 
     /// Why an interval and its jitter do not fit.
-    package var objection: String? {
+    package var problem: String? {
         guard case .every(let interval) = schedule else { return nil }
         if interval < .seconds(1) { return "the interval is shorter than a second" }
         return jitter > interval ? "the jitter is longer than the interval" : nil

@@ -28,7 +28,7 @@ extension AdministeredServer {
     ///
     /// `password` is set if the proposal includes it.
     package func apply(
-        _ agreement: Agreement,
+        _ accepted: AcceptedProposal,
         password: Secret?,
         resetsPassword: Bool,
         record: RoleRecord?,
@@ -41,7 +41,7 @@ extension AdministeredServer {
         let secret = (plan.createsRole || resetsPassword) && !request.isEntraRole ? password : nil
         var results: [StepResult] = []
         do {
-            results.append(try await makeRole(plan, on: server, secret, agreement, &record, save))
+            results.append(try await createRole(plan, on: server, secret, accepted, &record, save))
         } catch let error as PostgresError {
             results.append(.refused(nil, error))
         }
@@ -49,7 +49,7 @@ extension AdministeredServer {
         let after = try await state()
         for database in databases(after) {
             do {
-                results.append(try await grant(in: database, agreement, &record, save))
+                results.append(try await grant(in: database, accepted, &record, save))
             } catch let error as PostgresError {
                 guard error != .cancelled else { throw error }
                 results.append(.refused(database.name, error))
@@ -58,11 +58,11 @@ extension AdministeredServer {
         return results + shut(after).map { .unreachable($0) }
     }
 
-    private func makeRole(
+    private func createRole(
         _ plan: ServerPlan,
         on server: ServerState,
         _ password: Secret?,
-        _ agreement: Agreement,
+        _ accepted: AcceptedProposal,
         _ record: inout RoleRecord,
         _ save: Save
     ) async throws -> StepResult {
@@ -73,7 +73,7 @@ extension AdministeredServer {
             sent: plan.statements(verifier: verifier?.revealed),
             at: .role,
             over: connection,
-            agreement
+            accepted
         ) {
             record.attributes.formUnion(plan.attributes)
             let after = try await catalog.server(over: connection)
@@ -86,7 +86,7 @@ extension AdministeredServer {
 
     private func grant(
         in database: ServerState.DatabaseEntry,
-        _ agreement: Agreement,
+        _ accepted: AcceptedProposal,
         _ record: inout RoleRecord,
         _ save: Save
     ) async throws -> StepResult {
@@ -97,7 +97,7 @@ extension AdministeredServer {
             plan.statements,
             at: .database(database.name),
             over: connection,
-            agreement
+            accepted
         ) {
             let after = try await objects(in: database, over: connection)
             if let refused = plan.refused(after) { return refused }

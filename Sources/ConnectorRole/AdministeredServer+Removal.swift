@@ -7,14 +7,14 @@ extension AdministeredServer {
     package func removal(_ record: RoleRecord, server name: String) async throws -> Proposal {
         let server = try await state()
         let membership = membership(record, server)
-        let handover = handover(record, server)
+        let reassignment = reassignment(record, server)
         var steps = [Proposal.Step(place: .role, statements: membership.map { [$0.grant] } ?? [])]
         var unread: [String] = []
-        for database in involved(record, server) {
+        for database in affectedDatabases(record, server) {
             do throws(PostgresError) {
                 let connection = try await connection(to: database.rawName, writing: false)
-                let undoings = try await undoings(record, in: database, as: server, over: connection)
-                let statements = undoings.flatMap(\.statements) + handover
+                let privilegeRemovals = try await privilegeRemovals(record, in: database, as: server, over: connection)
+                let statements = privilegeRemovals.flatMap(\.statements) + reassignment
                 steps.append(Proposal.Step(place: .database(database.name), statements: statements))
             } catch {
                 guard error != .cancelled else { throw error }
@@ -31,7 +31,7 @@ extension AdministeredServer {
                 "-- role \(request.role.text)",
             ],
             steps: steps,
-            footing: (unread + unreachable.map(\.description)).map { "-- \($0)" },
+            footer: (unread + unreachable.map(\.description)).map { "-- \($0)" },
             sessionUser: server.sessionUser
         )
     }
@@ -39,22 +39,22 @@ extension AdministeredServer {
 
 extension AdministeredServer {
     /// Takes back the record in one database, grantee by grantee.
-    func undoings(
+    func privilegeRemovals(
         _ record: RoleRecord,
         in database: ServerState.DatabaseEntry,
         as server: ServerState,
         over connection: Connection
     ) async throws(PostgresError) -> [PrivilegeRemoval] {
-        var undoings: [PrivilegeRemoval] = []
+        var privilegeRemovals: [PrivilegeRemoval] = []
         for (grantee, grants) in record.byGrantee {
             let objects = try await catalog.objects(of: grantee, over: connection)
-            undoings.append(PrivilegeRemoval(grants, of: grantee, in: database, objects, as: server))
+            privilegeRemovals.append(PrivilegeRemoval(grants, of: grantee, in: database, objects, as: server))
         }
-        return undoings
+        return privilegeRemovals
     }
 
     /// Databases of the record, copies of template1, and databases where the role has something; template1 is the last.
-    func involved(_ record: RoleRecord, _ server: ServerState) -> [ServerState.DatabaseEntry] {
+    func affectedDatabases(_ record: RoleRecord, _ server: ServerState) -> [ServerState.DatabaseEntry] {
         let dependent = Set(server.dependencies.compactMap(\.database))
         let found = server.databases.filter { database in
             guard database.allowsConnections, !database.isLeftAlone else { return false }
@@ -108,7 +108,7 @@ extension AdministeredServer {
     ///
     /// None while the role has to stay because of a left-out database: DROP OWNED would also revoke privileges on that
     /// database itself.
-    func handover(_ record: RoleRecord, _ server: ServerState) -> [String] {
+    func reassignment(_ record: RoleRecord, _ server: ServerState) -> [String] {
         guard dropsRole(record, server),
             !server.databases.contains(where: { isHeldBack($0, record, server) })
         else { return [] }

@@ -7,7 +7,7 @@ package struct Proposal: Sendable, Equatable {
     let heading: [String]
     package let steps: [Step]
     /// Remarks, as shown.
-    var footing: [String] = []
+    var footer: [String] = []
     /// The role that logs in.
     package let sessionUser: Name
 
@@ -57,6 +57,6 @@ package struct Proposal: Sendable, Equatable {
             ["-- \(step.place.heading)"] + step.statements.map { "\($0);" }
         }
         let nothing = count == 0 ? ["-- nothing to do"] : []
-        return (heading + lines + nothing + footing).map(\.printable).joined(separator: "\n") + "\n"
+        return (heading + lines + nothing + footer).map(\.printable).joined(separator: "\n") + "\n"
     }
 }

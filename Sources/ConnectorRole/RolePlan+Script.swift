@@ -13,7 +13,7 @@ extension RolePlan {
         } else {
             lines += roleLines + databases.filter { !$0.isEmpty }.flatMap(lines(of:))
         }
-        return (lines + footing).joined(separator: "\n") + "\n"
+        return (lines + footer).joined(separator: "\n") + "\n"
     }
 
     /// The plan as `apply` shows it before it asks; a password appears as '•••'.
@@ -28,12 +28,12 @@ extension RolePlan {
                 + databases.map {
                     Proposal.Step(place: .database($0.database.name), statements: $0.statements)
                 },
-            footing: footing,
+            footer: footer,
             sessionUser: server.sessionUser
         )
     }
 
-    private var footing: [String] {
+    private var footer: [String] {
         let idle = isEmpty ? [] : databases.filter(\.isEmpty).map(\.database.name.text.printable)
         let excluded = server.databases.filter(\.isExcluded).map(\.name.text.printable)
         return list("nothing to do in", idle) + list("left out by exclude.databases", excluded)

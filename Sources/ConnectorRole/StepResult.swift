@@ -46,7 +46,7 @@ package struct StepResult: Sendable, Equatable {
     }
 
     /// The store did not accept a record, before or after the statements.
-    static func unkept(_ database: Name?, _ error: any ExplainedError, isCommitted: Bool) -> StepResult {
+    static func notRecorded(_ database: Name?, _ error: any ExplainedError, isCommitted: Bool) -> StepResult {
         let detail =
             isCommitted
             ? "the statements are done, but role history shows them as started"

@@ -23,7 +23,7 @@ package struct DirectoryAccess {
     }
 
     /// How Microsoft Graph's answers are stored.
-    package enum Keeping {
+    package enum AnswerStorage {
         /// In the store at a path, which another process may be writing to.
         case at(String)
         /// In a store that is already open.
@@ -35,7 +35,7 @@ package struct DirectoryAccess {
     package init(
         _ integration: Integration,
         _ store: SnapshotStore,
-        _ keeping: Keeping,
+        _ storage: AnswerStorage,
         environment: [String: String],
         asking attributes: Set<DirectoryAttribute>,
         questions: () throws -> Set<DirectoryQuestion>
@@ -60,8 +60,8 @@ package struct DirectoryAccess {
             let found = try await lookup.answers(to: try questions())
             directory = Directory(answers: found.answers)
             complaint = found.complaint
-            let unkept = try Self.keep(found.new, of: integration.name, store, keeping)
-            if let unkept { warnings.append("the directory's answers are not kept: \(unkept.cause)") }
+            let storeError = try Self.keep(found.new, of: integration.name, store, storage)
+            if let storeError { warnings.append("the directory's answers are not kept: \(storeError.cause)") }
         }
     }
 
@@ -70,10 +70,10 @@ package struct DirectoryAccess {
         _ answers: [DirectoryQuestion: DirectoryAnswer],
         of integration: String,
         _ store: SnapshotStore,
-        _ keeping: Keeping
+        _ storage: AnswerStorage
     ) throws -> StoreError? {
         guard !answers.isEmpty else { return nil }
-        switch keeping {
+        switch storage {
         case .nothing: break
         case .open: try store.keep(answers, of: integration)
         case .at(let path):

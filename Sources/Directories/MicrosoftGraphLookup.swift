@@ -28,7 +28,7 @@ struct MicrosoftGraphLookup {
         let youngEnough = kept.filter { isYoung($0.value) }
         let wanted = questions.subtracting(youngEnough.keys)
         guard !wanted.isEmpty else { return Found(answers: youngEnough) }
-        let found = try await graph.answers(to: withinCeiling(wanted, kept)) { Timestamp(Date()) }
+        let found = try await microsoftGraph.answers(to: withinCeiling(wanted, kept)) { Timestamp(Date()) }
         var answers = youngEnough.merging(found.answers) { $1 }
         for question in wanted where answers[question] == nil {
             answers[question] = kept[question]
@@ -69,7 +69,7 @@ struct MicrosoftGraphLookup {
         return wanted > ceiling ? DirectoryComplaint(unasked: unanswered, known, ceiling: ceiling) : nil
     }
 
-    private var graph: MicrosoftGraph {
+    private var microsoftGraph: MicrosoftGraph {
         get throws {
             guard let azure = integration.azure else {
                 throw Failure(

@@ -99,11 +99,11 @@ package struct OwnerSession {
         isSaving: Bool = true,
         _ questions: () throws -> Set<DirectoryQuestion>
     ) async throws -> DirectoryAccess {
-        let keeping: DirectoryAccess.Keeping = isSaving ? .at(storePath) : .nothing
+        let storage: DirectoryAccess.AnswerStorage = isSaving ? .at(storePath) : .nothing
         let access = try await DirectoryAccess(
             integration,
             store,
-            keeping,
+            storage,
             environment: environment,
             asking: attributes,
             questions: questions

@@ -6,7 +6,7 @@ import Inventory
 package struct EstateAccess {
     /// Nil if the file names all servers.
     package let manager: ResourceManager?
-    package let graph: MicrosoftGraph?
+    package let microsoftGraph: MicrosoftGraph?
     package let secrets: SecretCache
     package let logins: Logins
 
@@ -23,7 +23,7 @@ package struct EstateAccess {
             scope: signIn?.cloud.postgresScope ?? ""
         )
         manager = signIn?.resourceManager
-        graph = signIn?.microsoftGraph
+        microsoftGraph = signIn?.microsoftGraph
         secrets = SecretCache { await source.read($0, otherThan: $1) }
         logins = Logins(
             integration,

@@ -56,16 +56,16 @@ package struct EstateScan: Sendable {
         _ recorder: ScanRecorder,
         _ report: @escaping @Sendable (Event) -> Void
     ) async {
-        let source = await crawl(of: set.source, recorder, report).visit(set.source)
+        let source = await scan(of: set.source, recorder, report).visit(set.source)
         await recorder.add(source)
         for replica in set.replicas {
             var replica = replica
-            let crawl = crawl(of: replica, recorder, report)
+            let scan = scan(of: replica, recorder, report)
             if source.session != nil {
                 replica.scan = ScanResult(.skipped, code: "replica", "its source \(source.name) was read")
-                replica = await crawl.described(replica)
+                replica = await scan.described(replica)
             } else {
-                replica = await crawl.visit(replica)
+                replica = await scan.visit(replica)
             }
             await recorder.add(replica)
         }
@@ -90,7 +90,7 @@ package struct EstateScan: Sendable {
         return estate
     }
 
-    private func crawl(
+    private func scan(
         of server: Server,
         _ recorder: ScanRecorder,
         _ report: @escaping @Sendable (Event) -> Void

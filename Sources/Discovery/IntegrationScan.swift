@@ -35,14 +35,14 @@ package struct IntegrationScan: Sendable {
         let writer = SnapshotWriter(store, id: id)
         for warning in integration.exposedSecrets { report(.notice(warning)) }
         let recorder = ScanRecorder(integration, into: writer, at: Timestamp(started), report: report)
-        let result = try await crawl().run(into: recorder, report: report)
+        let result = try await scan().run(into: recorder, report: report)
         for warning in await recorder.warnings(result.subscriptions, result.coverage) {
             report(.notice(warning))
         }
         return Done(writer: writer, header: try header(id, started, result), findings: result.findings)
     }
 
-    private func crawl() -> EstateScan {
+    private func scan() -> EstateScan {
         let access = EstateAccess(integration, environment: environment, counting: requests)
         return EstateScan(integration: integration, manager: access.manager, logins: access.logins)
     }

@@ -38,7 +38,7 @@ package struct SignIn {
     }
 
     package var microsoftGraph: MicrosoftGraph {
-        MicrosoftGraph(endpoint: cloud.graph, scope: cloud.graphScope, tokens: tokens, exchange: exchange)
+        MicrosoftGraph(endpoint: cloud.microsoftGraph, scope: cloud.microsoftGraphScope, tokens: tokens, exchange: exchange)
     }
 
     var keyVault: KeyVault {
@@ -92,7 +92,7 @@ extension Cloud {
             }
         let endpoints = settings.endpoints
         resourceManager = endpoints.resourceManager?.withoutSlash ?? resourceManager
-        graph = endpoints.graph?.withoutSlash ?? graph
+        microsoftGraph = endpoints.microsoftGraph?.withoutSlash ?? microsoftGraph
     }
 }
 

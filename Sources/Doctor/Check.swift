@@ -31,7 +31,7 @@ package struct Check: Sendable, Equatable {
 }
 
 /// The checks of one subject: the configuration, Azure, or a server.
-package struct Examination: Sendable, Equatable {
+package struct CheckGroup: Sendable, Equatable {
     package var subject: String
     package var checks: [Check]
 

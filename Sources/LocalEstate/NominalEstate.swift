@@ -72,13 +72,13 @@ package final class NominalEstate: Sendable {
     /// A configuration for this estate; servers are reached through `resolve`, TLS checks their Azure names.
     ///
     /// Microsoft Graph is at Azure's address, unless another is given.
-    package func configuration(connectTimeout: String = "3s", graph: String? = nil) -> String {
+    package func configuration(connectTimeout: String = "3s", microsoftGraph: String? = nil) -> String {
         """
         integrations:
           - name: nominal
             azure:
               credential: environment
-              endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)", graph: "\(graph ?? emulator.baseURL)"}
+              endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)", graph: "\(microsoftGraph ?? emulator.baseURL)"}
             connection:
               user: pgcensus
               secret: env:PGCENSUS_PASSWORD

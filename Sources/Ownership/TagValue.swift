@@ -24,7 +24,7 @@ struct TagValue: Sendable {
             if Self.isTooLong(part) {
                 unusable.append((part.cut(to: Self.longestPart), .noMatch, []))
             } else {
-                add(part, directory.verdict(attribute, part))
+                add(part, directory.match(attribute, part))
             }
         }
         let more = parts.count - Self.mostParts
@@ -34,7 +34,7 @@ struct TagValue: Sendable {
 
     /// Values in the configuration, each taken whole.
     init(_ values: [String], _ attribute: DirectoryAttribute, _ directory: Directory) {
-        for value in values { add(value, directory.verdict(attribute, value)) }
+        for value in values { add(value, directory.match(attribute, value)) }
     }
 
     /// The parts that are looked up.
@@ -57,9 +57,9 @@ struct TagValue: Sendable {
         }
     }
 
-    private mutating func add(_ part: String, _ heard: (verdict: Directory.Verdict, asOf: Timestamp?)) {
-        asOf = Timestamp.oldest(asOf, heard.asOf)
-        switch heard.verdict {
+    private mutating func add(_ part: String, _ result: (match: Directory.Match, asOf: Timestamp?)) {
+        asOf = Timestamp.oldest(asOf, result.asOf)
+        switch result.match {
         case .unusable(let reason, let names): unusable.append((part, reason, names))
         case .owner(let entry):
             let isNew = !owners.contains { $0.id == entry.id && $0.kind == entry.kind }

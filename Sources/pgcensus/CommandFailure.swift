@@ -6,7 +6,7 @@ import Sync
 import Wording
 
 /// The exit codes that scripts may rely on.
-enum Ending {
+enum ExitStatus {
     static let done: Int32 = 0
     static let failed: Int32 = 1
     static let somethingUnseen: Int32 = 2
@@ -24,8 +24,8 @@ enum Ending {
         }
     }
 
-    static func of(_ verdict: SyncOnce.Verdict) -> Int32 {
-        switch verdict {
+    static func of(_ completion: SyncOnce.Completion) -> Int32 {
+        switch completion {
         case .done: done
         case .somethingUnseen: somethingUnseen
         case .nothingSeen: nothingSeen
@@ -51,14 +51,14 @@ struct CommandFailure: Error {
 
     var cause: String { messages[0].cause }
 
-    init(_ cause: String, hint: String?, code: Int32 = Ending.failed) {
+    init(_ cause: String, hint: String?, code: Int32 = ExitStatus.failed) {
         messages = [Message(cause: cause, hint: hint)]
         self.code = code
     }
 
     init(_ error: any ExplainedError, code: Int32? = nil) {
         let kind = (error as? Failure)?.kind ?? .work
-        self.init(error.cause, hint: error.hint, code: code ?? Ending.code(of: kind))
+        self.init(error.cause, hint: error.hint, code: code ?? ExitStatus.code(of: kind))
     }
 
     /// Any error, in words for people.
@@ -83,10 +83,10 @@ struct CommandFailure: Error {
             let isLast = index == error.problems.count - 1
             return Message(cause: problem.description, hint: hintless && isLast ? error.hint : problem.hint)
         }
-        code = Ending.wrongConfiguration
+        code = ExitStatus.wrongConfiguration
     }
 
-    func tell() {
-        for message in messages { pgcensus.tell(.error, message.cause, hint: message.hint) }
+    func printDiagnostic() {
+        for message in messages { pgcensus.printDiagnostic(.error, message.cause, hint: message.hint) }
     }
 }

@@ -39,7 +39,7 @@ struct ConfigurationOptions: ParsableArguments {
             throw CommandFailure(
                 "the configuration has \(all.count) integrations",
                 hint: "Choose one with --integration: \(all.map(\.name).joined(separator: ", ")).",
-                code: Ending.wrongUsage
+                code: ExitStatus.wrongUsage
             )
         }
         return all[0]
@@ -75,7 +75,7 @@ struct ConfigurationOptions: ParsableArguments {
         throw CommandFailure(
             "there is no integration \(integration)",
             hint: "Choose one of: \(all.map(\.name).joined(separator: ", ")).",
-            code: Ending.wrongUsage
+            code: ExitStatus.wrongUsage
         )
     }
 

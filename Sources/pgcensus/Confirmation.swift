@@ -16,7 +16,7 @@ struct Confirmation: ParsableArguments {
             throw CommandFailure(
                 "there is no terminal to ask on, and nothing was changed",
                 hint: hint,
-                code: Ending.wrongUsage
+                code: ExitStatus.wrongUsage
             )
         }
         // If standard output goes to a file, the question must not go there.

@@ -16,7 +16,7 @@ func cancelledBySignals<Result: Sendable>(
         source.setEventHandler {
             task.cancel()
             queue.asyncAfter(deadline: .now() + .milliseconds(700)) {
-                _exit(Ending.interrupted)
+                _exit(ExitStatus.interrupted)
             }
         }
         source.activate()

@@ -39,24 +39,24 @@ struct PgCensus: AsyncParsableCommand {
     private static func report(_ error: any Error) -> Int32 {
         switch error {
         case let error as CommandFailure:
-            error.tell()
+            error.printDiagnostic()
             return error.code
         case let error as OutputFailure:
-            if !error.isQuiet { error.failure.tell() }
+            if !error.isQuiet { error.failure.printDiagnostic() }
             return error.code
         case is CancellationError:
-            return Ending.interrupted
+            return ExitStatus.interrupted
         case let code as ExitCode:
             return code.rawValue
         case _ where exitCode(for: error) == .success:
             return printed(fullMessage(for: error))
         case _ where exitCode(for: error) == .validationFailure:
             let hint = "Run pgcensus --help, or with a command: pgcensus scan --help."
-            CommandFailure(message(for: error), hint: hint).tell()
-            return Ending.wrongUsage
+            CommandFailure(message(for: error), hint: hint).printDiagnostic()
+            return ExitStatus.wrongUsage
         default:
             let failure = CommandFailure(explaining: error)
-            failure.tell()
+            failure.printDiagnostic()
             return failure.code
         }
     }
@@ -65,7 +65,7 @@ struct PgCensus: AsyncParsableCommand {
     private static func printed(_ text: String) -> Int32 {
         do throws(OutputFailure) {
             try StandardOutput.print(text)
-            return Ending.done
+            return ExitStatus.done
         } catch {
             return report(error)
         }

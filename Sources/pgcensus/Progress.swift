@@ -35,11 +35,11 @@ final class Progress: Sendable {
 
     /// Clears the changing line, so that later output starts at the left.
     func end() {
-        if moves { StandardError.write("\r\u{1B}[K") }
+        if isAnimated { StandardError.write("\r\u{1B}[K") }
     }
 
     /// Lines of the log would mix with the changing line.
-    private var moves: Bool { isTerminal && log.format == .text && log.level == .info }
+    private var isAnimated: Bool { isTerminal && log.format == .text && log.level == .info }
 
     private func line(_ server: Server, _ done: Int, _ total: Int) -> String {
         let code = server.scan.problems.first.map { " (\($0.code))" } ?? ""
@@ -49,6 +49,6 @@ final class Progress: Sendable {
     private func show(moving: String, else line: String) {
         guard log.level <= .info else { return }
         guard log.format == .text else { return Logger.pgcensus.write(.info, integration, line) }
-        StandardError.write(moves ? "\r\(moving)" : line + "\n")
+        StandardError.write(isAnimated ? "\r\(moving)" : line + "\n")
     }
 }

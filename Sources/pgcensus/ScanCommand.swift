@@ -56,7 +56,7 @@ struct ScanCommand: AsyncParsableCommand {
             throw ValidationError("--export takes one integration; choose it with --integration")
         }
         let codes = try await cancelledBySignals { try await scan(integrations) }
-        guard let worst = codes.max(), worst != Ending.done else { return }
+        guard let worst = codes.max(), worst != ExitStatus.done else { return }
         throw ExitCode(worst)
     }
 
@@ -93,7 +93,7 @@ struct ScanCommand: AsyncParsableCommand {
                 do { try output?.write(header, from: store) } catch let error as Failure {
                     throw error.afterStoring(header.id)
                 }
-                codes.append(Ending.stored(header.coverage))
+                codes.append(ExitStatus.stored(header.coverage))
             }
             if var unwritten {
                 unwritten.done = "the snapshot is stored"
@@ -110,8 +110,8 @@ struct ScanCommand: AsyncParsableCommand {
     {
         let progress = Progress(of: integration.name)
         defer { progress.end() }
-        let crawl = IntegrationScan(integration, store, environment: ProcessEnvironment.variables)
-        let done = try await crawl.run { progress.show($0) }
+        let scan = IntegrationScan(integration, store, environment: ProcessEnvironment.variables)
+        let done = try await scan.run { progress.show($0) }
         try await done.writer.commit(done.header)
         return done
     }

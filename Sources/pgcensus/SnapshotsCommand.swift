@@ -109,7 +109,7 @@ extension SnapshotsCommand {
                 }
                 guard found.findings.isEmpty else {
                     for finding in found.findings { try StandardOutput.print(finding) }
-                    throw ExitCode(Ending.checkFoundSomething)
+                    throw ExitCode(ExitStatus.checkFoundSomething)
                 }
                 let reach = found.unsealed.isEmpty ? "" : " as far as they are covered"
                 try StandardOutput.print("\(try store.headers().count) snapshots, all whole\(reach)")

@@ -104,12 +104,12 @@ import Testing
         let azure = FakeAzure { request, _ in
             let body = String(decoding: request.body ?? [], as: UTF8.self)
             guard body.contains("flexibleservers") else {
-                return FakeEstate.graphPage([], total: 0, skipToken: nil)
+                return FakeEstate.resourceGraphPage([], total: 0, skipToken: nil)
             }
             let row = #"{"id":"\#(FakeEstate.id("a"))","type":"microsoft.dbforpostgresql/flexibleservers"}"#
-            return FakeEstate.graphPage(Array(repeating: row, count: times), total: times, skipToken: nil)
+            return FakeEstate.resourceGraphPage(Array(repeating: row, count: times), total: times, skipToken: nil)
         }
-        return await azure.manager.graph(of: [Subscription(id: "/subscriptions/\(subscription)")])
+        return await azure.manager.resourceGraph(of: [Subscription(id: "/subscriptions/\(subscription)")])
     }
 
     @Test func aRowTwiceHidesOneThatIsMissing() async {

@@ -71,7 +71,7 @@ import Testing
             let row = #"{"id":"\#(id)","name":"rg","type":"x/resourcegroups","location":"eastus"}"#
             return .json(#"{"totalRecords":1,"data":[\#(row)],"$skipToken":"\#(number)"}"#)
         }
-        let rows = await azure.manager.graph(of: [Subscription(id: "/subscriptions/\(guid)")])
+        let rows = await azure.manager.resourceGraph(of: [Subscription(id: "/subscriptions/\(guid)")])
         #expect(rows.failures.contains { if case .endlessPages = $0 { true } else { false } })
         #expect(azure.requests.count <= 2100)
     }

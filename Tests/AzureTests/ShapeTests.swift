@@ -29,7 +29,7 @@ import Testing
             )
         }
         let subscription = Subscription(id: "/subscriptions/\(Shape.subscription)")
-        let rows = await azure.manager.graph(of: [subscription])
+        let rows = await azure.manager.resourceGraph(of: [subscription])
         #expect(rows.failures == [])
         let withoutTimes = try Shape.changed(shape.server) { $0["createdAt"] = nil }
         #expect(try rows.servers.map { try shape.export($0) } == [withoutTimes])

@@ -37,8 +37,8 @@ import Testing
     }
 
     private func deliver(at minute: Int) async throws -> TargetDelivery.Step {
-        var courier = TargetDelivery(target, of: "made", store, now: { moment(minute) }, random: { 1 })
-        return try await courier.step()
+        var delivery = TargetDelivery(target, of: "made", store, now: { moment(minute) }, random: { 1 })
+        return try await delivery.step()
     }
 
     @Test func theSequenceRisesAndAPauseIsNoLongerThanItWasToBe() async throws {

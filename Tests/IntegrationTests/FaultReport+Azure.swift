@@ -94,7 +94,7 @@ enum AzureFaults {
         _ fault: String,
         credential: String = "environment",
         environment: [String: String]? = nil,
-        _ disturbance: @escaping AzureEmulator.Disturbance = { _ in nil }
+        _ disturbance: @escaping AzureEmulator.FaultAnswer = { _ in nil }
     ) async throws -> FaultRow {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         story.emulator.setFault(disturbance)

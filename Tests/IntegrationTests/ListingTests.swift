@@ -11,7 +11,7 @@ import Testing
         estate.pageSize = 2
         let story = try await AzureStory(estate)
         let (_, manager) = try await story.scan("listing: resourceManager")
-        let (run, graph) = try await story.scan("listing: resourceGraph")
+        let (run, resourceGraph) = try await story.scan("listing: resourceGraph")
         #expect(run.code == 2, "the denied subscription is not seen either way")
         #expect(manager?.servers.count == 10)
         let withoutTimes = try #require(manager).servers.map { server in
@@ -19,9 +19,9 @@ import Testing
             server.createdAt = nil
             return server
         }
-        #expect(graph?.servers == withoutTimes)
-        #expect(graph?.subscriptions.map(\.resourceGroups) == manager?.subscriptions.map(\.resourceGroups))
-        #expect(graph?.subscriptions.map(\.scan.outcome) == manager?.subscriptions.map(\.scan.outcome))
+        #expect(resourceGraph?.servers == withoutTimes)
+        #expect(resourceGraph?.subscriptions.map(\.resourceGroups) == manager?.subscriptions.map(\.resourceGroups))
+        #expect(resourceGraph?.subscriptions.map(\.scan.outcome) == manager?.subscriptions.map(\.scan.outcome))
         await story.emulator.stop()
     }
 

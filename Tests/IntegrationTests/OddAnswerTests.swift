@@ -37,7 +37,7 @@ import Wording
     @Test(arguments: ["/token", "/v1.0/"])
     func noOddAnswerEndsASyncOrRemovesWhatIsThere(_ part: String) async throws {
         let owners = (1...4).map { ("s\($0)", $0 == 1 ? "team o'neil" : "u\($0)@example.com") }
-        let story = try await GraphOwnerStory(owners, GraphOwnerTests.directory)
+        let story = try await MicrosoftGraphOwnerStory(owners, MicrosoftGraphOwnerTests.directory)
         _ = try await story.run(["sync", "--once"])
         for seed in Self.seeds {
             disturb(story.emulator, seed) { $0.contains(part) }

@@ -8,19 +8,19 @@ extension NominalEstateTests {
     /// Runs a command on a store that one scan has filled, under a mapping of `fixtures/ownership`.
     ///
     /// The directory is the file there, or Microsoft Graph at a place.
-    func ask(_ arguments: [String], _ mapping: String = "nominal", graph: String? = nil) async throws
+    func ask(_ arguments: [String], _ mapping: String = "nominal", microsoftGraph: String? = nil) async throws
         -> ProgramRun
     {
         if !FileManager.default.fileExists(atPath: folder.file("pgcensus.db")) { _ = try await scan() }
         let owners = try NominalEstate.ownerConfiguration(
             mapping,
             fixtures: Repository.fixtures,
-            directory: graph.map { _ in "{}" }
+            directory: microsoftGraph.map { _ in "{}" }
         )
-        let file = try folder.write(estate.configuration(graph: graph) + owners, to: "\(mapping).yaml")
+        let file = try folder.write(estate.configuration(microsoftGraph: microsoftGraph) + owners, to: "\(mapping).yaml")
         return try await pgcensus(
             arguments + ["--config", file, "--store", folder.file("pgcensus.db")],
-            environment: graph.map { _ in estate.environment } ?? [:]
+            environment: microsoftGraph.map { _ in estate.environment } ?? [:]
         )
     }
 

@@ -75,14 +75,14 @@ package actor TokenCache {
             } catch {
                 result = .failure(error)
             }
-            settle(key, result)
+            finish(key, result)
             return result
         }
         entries[key, default: Entry()].renewal = renewal
         return renewal
     }
 
-    private func settle(_ key: Key, _ result: Result<AccessToken, AzureError>) {
+    private func finish(_ key: Key, _ result: Result<AccessToken, AzureError>) {
         entries[key]?.renewal = nil
         switch result {
         case .success(let token): entries[key]?.current = token

@@ -94,7 +94,7 @@ package struct MicrosoftGraph: Sendable {
         case .url(let link):
             var walk = PageWalk(bounds)
             let end = await walk.run(from: link) { url throws(AzureError) in
-                try Page(try await answer(to: url), of: url, endpoint: endpoint, link: Page.graphLink)
+                try Page(try await answer(to: url), of: url, endpoint: endpoint, link: Page.microsoftGraphLink)
             } take: {
                 intake.add($0)
                 return areEnough(intake.elements)
@@ -114,7 +114,7 @@ package struct MicrosoftGraph: Sendable {
             let fresh = try await tokens.token(for: scope, otherThan: token, claims: claims)
             response = try await exchange(request(url, body, fresh))
         }
-        guard response.status == 200 else { throw .graph(response, url: url) }
+        guard response.status == 200 else { throw .microsoftGraph(response, url: url) }
         return try parse(response, from: url)
     }
 
@@ -140,7 +140,7 @@ package struct MicrosoftGraph: Sendable {
 
 extension AzureError {
     /// Microsoft Graph names its request ids differently from Resource Manager.
-    static func graph(_ response: HTTPResponse, url: String) -> AzureError {
+    static func microsoftGraph(_ response: HTTPResponse, url: String) -> AzureError {
         var error = ServiceError(response, url: url)
         error.requestId = response.headers["request-id"] ?? error.requestId
         return .service(error)

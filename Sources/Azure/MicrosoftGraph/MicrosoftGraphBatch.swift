@@ -95,11 +95,11 @@ struct PartAnswer {
                 )
             )
         }
-        return try Page(body, of: path, endpoint: endpoint, link: Page.graphLink)
+        return try Page(body, of: path, endpoint: endpoint, link: Page.microsoftGraphLink)
     }
 }
 
 extension Page {
     /// Microsoft Graph's name of the link to the next page.
-    static var graphLink: String { "@odata.nextLink" }
+    static var microsoftGraphLink: String { "@odata.nextLink" }
 }

@@ -78,7 +78,7 @@ extension DirectoryAttribute {
     func request(for key: Name) -> MicrosoftGraphRequest {
         let text = key.text
         let forms = [text, text.decomposedStringWithCanonicalMapping].map { Name($0) }
-        let filter = Set(forms).sorted().map { "\(property) eq '\($0.text.quotedForGraph)'" }
+        let filter = Set(forms).sorted().map { "\(property) eq '\($0.text.quotedForOData)'" }
         return request(filter.joined(separator: " or "), most: 2)
     }
 
@@ -86,7 +86,7 @@ extension DirectoryAttribute {
     func requestNear(_ key: Name) -> MicrosoftGraphRequest? {
         let start = String(String.UnicodeScalarView(key.text.unicodeScalars.prefix(3)))
         guard !isObjectId, start.unicodeScalars.count == 3 else { return nil }
-        return request("startswith(\(property),'\(start.quotedForGraph)')", most: 100)
+        return request("startswith(\(property),'\(start.quotedForOData)')", most: 100)
     }
 
     private func request(_ filter: String, most: Int) -> MicrosoftGraphRequest {
@@ -99,5 +99,5 @@ extension DirectoryAttribute {
 
 extension String {
     /// OData doubles a quote inside quotes.
-    fileprivate var quotedForGraph: String { doubling(["'"]) }
+    fileprivate var quotedForOData: String { doubling(["'"]) }
 }

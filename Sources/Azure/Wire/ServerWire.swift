@@ -82,8 +82,8 @@ extension WireFacts {
             }
             var facts = WireFacts(connection)
             let id = facts.fact("id") { $0.nonEmpty("properties", "privateEndpoint", "id") }
-            if let odd = facts.notes?.first {
-                miss("properties.privateEndpointConnections[\(index)]: \(odd.message)")
+            if let deviation = facts.notes?.first {
+                miss("properties.privateEndpointConnections[\(index)]: \(deviation.message)")
             }
             return id.map { ResourceID($0, spelling: spelling).path }
         }

@@ -9,7 +9,7 @@ struct WireFacts {
 
     private let element: JSONElement
     /// The first unexpected values, as `properties.version is a number`, and how many there are.
-    private var oddities: (first: [String], count: Int) = ([], 0)
+    private var deviations: (first: [String], count: Int) = ([], 0)
     /// The facts of the model that could not be read.
     private var unread: Set<String> = []
     /// The fact that is being read.
@@ -110,16 +110,16 @@ struct WireFacts {
     }
 
     /// Records a member that differs from the documentation, and whose value is lost.
-    mutating func miss(_ oddity: String) {
-        note(oddity)
+    mutating func miss(_ deviation: String) {
+        note(deviation)
         if let current { unread.insert(current) }
     }
 
     /// Adds a note to the resource about facts that differ from the documentation.
     var notes: [Note]? {
-        guard oddities.count > 0 else { return nil }
-        let more = oddities.count - oddities.first.count
-        let named = oddities.first.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+        guard deviations.count > 0 else { return nil }
+        let more = deviations.count - deviations.first.count
+        let named = deviations.first.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
         return [
             Note(
                 code: "azure-facts-odd",
@@ -129,11 +129,11 @@ struct WireFacts {
         ]
     }
 
-    private mutating func note(_ oddity: String) {
-        let text = oddity.cut(to: 200)
-        guard !oddities.first.contains(text) else { return }
-        oddities.count += 1
-        if oddities.first.count < Self.mostNamed { oddities.first.append(text) }
+    private mutating func note(_ deviation: String) {
+        let text = deviation.cut(to: 200)
+        guard !deviations.first.contains(text) else { return }
+        deviations.count += 1
+        if deviations.first.count < Self.mostNamed { deviations.first.append(text) }
     }
 
     /// Nil if a member of the path is absent or null.

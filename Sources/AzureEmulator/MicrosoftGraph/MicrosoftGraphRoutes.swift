@@ -153,5 +153,5 @@ extension AzureEmulator {
     package func setDirectory(_ directory: EntraDirectory) { microsoftGraph.set(directory) }
 
     /// How many requests Microsoft Graph had, those in batches one by one, and how many of them it refused with 429.
-    package var graphParts: (answered: Int, throttled: Int) { microsoftGraph.parts }
+    package var microsoftGraphRequests: (answered: Int, throttled: Int) { microsoftGraph.parts }
 }

@@ -73,7 +73,7 @@ extension ConnectionSettings {
     /// A wrong value may be the secret itself, so it is not shown.
     fileprivate mutating func readSecret(_ section: Section, _ azure: AzureSettings?) {
         if let text = section.string("secret") {
-            do throws(SecretReference.Objection) {
+            do throws(SecretReference.InvalidReference) {
                 secret = try SecretReference(text, in: azure)
             } catch {
                 section.problem("secret", error.message, hint: error.hint)

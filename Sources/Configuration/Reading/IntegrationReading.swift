@@ -102,7 +102,7 @@ extension AzureSettings {
         endpoints.resourceManager = places.url("resourceManager")
         endpoints.authority = places.url("authority")
         endpoints.keyVault = places.url("keyVault")
-        endpoints.graph = places.url("graph")
+        endpoints.microsoftGraph = places.url("graph")
         endpoints.imds = places.url("imds", alsoPlain: ["169.254.169.254"])
     }
 

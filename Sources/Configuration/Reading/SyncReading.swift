@@ -28,7 +28,7 @@ extension SyncSettings {
             }
         }
         jitter = section.duration("jitter") ?? jitter
-        if let objection { section.problem(section.has("jitter") ? "jitter" : "every", objection) }
+        if let problem { section.problem(section.has("jitter") ? "jitter" : "every", problem) }
         readRemovals(section)
         deliver = section.list("deliver").compactMap {
             DeliverySettings($0.node, path: $0.path, azure, problems: section.problems)
@@ -191,7 +191,7 @@ extension Section {
     /// A wrong value may be the secret itself, so it is not shown.
     fileprivate func secret(_ key: String, _ azure: AzureSettings?) -> SecretReference? {
         guard let text = string(key) else { return nil }
-        do throws(SecretReference.Objection) {
+        do throws(SecretReference.InvalidReference) {
             return try SecretReference(text, in: azure)
         } catch {
             problem(key, error.message, hint: error.hint)

@@ -33,7 +33,7 @@ package struct Diagnosis: Sendable {
         for address in target.addresses {
             let answer = await look(target, at: address, roots: target.rootCertificates)
             guard case .success(let shown) = answer else { continue }
-            if let cause = Cause(distrusting: shown) { return cause }
+            if let cause = Cause(untrusted: shown) { return cause }
         }
         return nil
     }
@@ -85,7 +85,7 @@ package struct Diagnosis: Sendable {
 
 extension Cause {
     /// Nil if the certificate is trusted.
-    fileprivate init?(distrusting shown: ServerHandshake) {
+    fileprivate init?(untrusted shown: ServerHandshake) {
         switch shown.trust {
         case .trusted: return nil
         case .expired:

@@ -13,7 +13,7 @@ package struct Estate: Sendable {
 /// Lists the estate, through Resource Manager or Resource Graph: both give the same result.
 struct EstateListing: Sendable {
     /// With more subscriptions than this, `listing: auto` uses Resource Graph.
-    private static let subscriptionsByManager = 10
+    private static let subscriptionsByResourceManager = 10
 
     let manager: ResourceManager
     let settings: AzureSettings
@@ -24,22 +24,22 @@ struct EstateListing: Sendable {
     func run() async throws(AzureError) -> Estate {
         let scope = try await SubscriptionScope(manager: manager, settings: settings).run()
         let (open, closed) = scope.subscriptions.map(skipping).partitioned { $0.scan == .complete }
-        let listed = await asksGraph(open.count) ? byGraph(open) : ManagerListing(manager: manager).list(open)
+        let listed = await usesResourceGraph(open.count) ? byResourceGraph(open) : ManagerListing(manager: manager).list(open)
         var estate = Estate(problems: scope.problems)
         estate.subscriptions = closed + listed.map(\.subscription)
         estate.servers = Self.distinct(listed.flatMap(\.servers)).map(filtered)
         return estate
     }
 
-    private func asksGraph(_ subscriptions: Int) -> Bool {
+    private func usesResourceGraph(_ subscriptions: Int) -> Bool {
         switch settings.listing {
         case .resourceManager: false
         case .resourceGraph: true
-        case .auto: subscriptions > Self.subscriptionsByManager
+        case .auto: subscriptions > Self.subscriptionsByResourceManager
         }
     }
 
-    private func byGraph(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
+    private func byResourceGraph(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
         await ResourceGraphListing(
             manager: manager,
             replacesFailures: settings.listing == .auto,
@@ -77,7 +77,7 @@ struct EstateListing: Sendable {
 
     /// A server that a filter leaves out stays in the snapshot as a stub, so that it never appears removed.
     private func filtered(_ server: Server) -> Server {
-        guard let key = settings.filter.objection(to: server) else { return server }
+        guard let key = settings.filter.excludingKey(to: server) else { return server }
         var stub = Server(
             id: server.id,
             kind: server.kind,

@@ -21,12 +21,12 @@ struct ResourceGraphListing: Sendable {
     }
 
     private func listGroup(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
-        let byManager = ManagerListing(manager: manager)
-        let rows = await manager.graph(of: subscriptions)
+        let byResourceManager = ManagerListing(manager: manager)
+        let rows = await manager.resourceGraph(of: subscriptions)
         guard let failure = rows.failures.first else {
             let shown = subscriptions.filter { rows.subscriptions.contains($0.guid) }
             let omitted = subscriptions.filter { !rows.subscriptions.contains($0.guid) }
-            return found(shown, rows) + (await byManager.list(omitted))
+            return found(shown, rows) + (await byResourceManager.list(omitted))
         }
         guard !rows.failures.contains(.cancelled) else { return subscriptions.map { ListedSubscription($0) } }
         let isUseless = rows.subscriptions.isEmpty && rows.servers.isEmpty
@@ -39,7 +39,7 @@ struct ResourceGraphListing: Sendable {
         }
         let what = isUseless ? "cannot be used" : "does not show everything"
         notice("Resource Graph \(what) (\(failure.cause)); listing through Resource Manager instead")
-        let listed = await byManager.list(subscriptions)
+        let listed = await byResourceManager.list(subscriptions)
         return zip(listed, found(subscriptions, rows)).map { $0.completed(from: $1) }
     }
 

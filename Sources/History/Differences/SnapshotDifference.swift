@@ -60,9 +60,9 @@ func merged<One, Other>(
         let (one, other) = (
             old.first.map { beforeID($0).azureIdentity }, new.first.map { afterID($0).azureIdentity }
         )
-        let takesOld = one.map { one in other.map { one <= $0 } ?? true } ?? false
-        let takesNew = other.map { other in one.map { other <= $0 } ?? true } ?? false
-        pairs.append((takesOld ? old.popFirst() : nil, takesNew ? new.popFirst() : nil))
+        let hasOld = one.map { one in other.map { one <= $0 } ?? true } ?? false
+        let hasNew = other.map { other in one.map { other <= $0 } ?? true } ?? false
+        pairs.append((hasOld ? old.popFirst() : nil, hasNew ? new.popFirst() : nil))
     }
     return pairs
 }

@@ -37,7 +37,7 @@ struct ShownScope {
     }
 
     func admits(_ server: Server) -> Bool {
-        filter.objection(to: server) == nil && !exclude.servers.contains { $0.matches(server.name) }
+        filter.excludingKey(to: server) == nil && !exclude.servers.contains { $0.matches(server.name) }
     }
 
     func excludes(_ database: Name) -> Bool { exclude.databases.contains { $0.matches(database.text) } }

@@ -9,7 +9,7 @@ extension StoreView {
             ?? KnownOwners()
     }
 
-    package func knownGround(of server: String, in integration: String) throws -> OwnerInputs? {
+    package func knownOwnerInputs(of server: String, in integration: String) throws -> OwnerInputs? {
         try ownerGround(of: server, in: integration)
             .map { try JSONDecoder().decode(OwnerInputs.self, from: $0) }
     }
@@ -20,8 +20,8 @@ extension StoreChange {
         try put(owners: JSONEncoder().encode(owners), of: server, in: integration)
     }
 
-    package func put(_ ground: OwnerInputs, of server: String, in integration: String) throws {
-        try put(ownerGround: JSONEncoder().encode(ground), of: server, in: integration)
+    package func put(_ inputs: OwnerInputs, of server: String, in integration: String) throws {
+        try put(ownerGround: JSONEncoder().encode(inputs), of: server, in: integration)
     }
 
     /// A renamed resource keeps its owners.

@@ -6,7 +6,7 @@ package import Ownership
 /// Nearly every resource has the owners of its parent: only the exceptions are stored.
 package struct KnownOwners: Sendable, Equatable, Codable {
     /// An owner without the facts that change: an event reports a new owner, not a new name.
-    package struct Holder: Sendable, Hashable, Codable {
+    package struct OwnerKey: Sendable, Hashable, Codable {
         package var kind: DirectoryEntry.Kind
         package var id: String
         package var name: String
@@ -17,16 +17,16 @@ package struct KnownOwners: Sendable, Equatable, Codable {
             name = owner.name
         }
 
-        package func isSame(as other: Holder) -> Bool { kind == other.kind && id == other.id }
+        package func isSame(as other: OwnerKey) -> Bool { kind == other.kind && id == other.id }
     }
 
     package init() {}
 
     /// By the part of the id after the server's; nil if the directory has never answered for its owner.
-    private var holders: [String: [Holder]?] = [:]
+    private var holders: [String: [OwnerKey]?] = [:]
 
     /// The owners of a resource: its own, or those of the nearest parent; nil if they are not known.
-    package func of(_ place: String) -> [Holder]? {
+    package func of(_ place: String) -> [OwnerKey]? {
         var place = place[...]
         while true {
             if let found = holders[String(place)] { return found }
@@ -36,11 +36,11 @@ package struct KnownOwners: Sendable, Equatable, Codable {
     }
 
     /// Runs for a parent before its children.
-    package mutating func set(_ holders: [Holder]?, of place: String) {
-        if let above = ResourcePath.parent(of: place[...]), Self.areSame(of(String(above)), holders) {
+    package mutating func set(_ owners: [OwnerKey]?, of place: String) {
+        if let above = ResourcePath.parent(of: place[...]), Self.areSame(of(String(above)), owners) {
             return
         }
-        self.holders[place] = .some(holders)
+        holders[place] = .some(owners)
     }
 
     /// Moves the owners of a resource, and of everything in it, to another id; what was there before is gone.
@@ -57,14 +57,14 @@ package struct KnownOwners: Sendable, Equatable, Codable {
     }
 
     /// Whether both are the same users and groups, in any order.
-    package static func areSame(_ one: [Holder]?, _ other: [Holder]?) -> Bool {
+    package static func areSame(_ one: [OwnerKey]?, _ other: [OwnerKey]?) -> Bool {
         guard let one, let other else { return one == nil && other == nil }
         return one.count == other.count
-            && one.allSatisfy { holder in other.contains { $0.isSame(as: holder) } }
+            && one.allSatisfy { key in other.contains { $0.isSame(as: key) } }
     }
 }
 
-extension KnownOwners.Holder: JSONWritable {
+extension KnownOwners.OwnerKey: JSONWritable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("kind", kind.rawValue)

@@ -7,14 +7,14 @@ package struct OwnerTransfer: JSONWritable {
     package static let change = "ownerChanged"
 
     package let resource: Resource
-    package let previous: [KnownOwners.Holder]
+    package let previous: [KnownOwners.OwnerKey]
     package let answer: OwnerAnswer
     /// The id that a change of the resource has.
     package let server: String?
 
     package init(
         resource: Resource,
-        previous: [KnownOwners.Holder],
+        previous: [KnownOwners.OwnerKey],
         answer: OwnerAnswer,
         server: String?
     ) {

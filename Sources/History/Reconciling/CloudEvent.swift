@@ -23,7 +23,7 @@ package struct CloudEvent {
         type = "pgcensus.resource.\(change.kind.rawValue)"
         subject = change.id
         distinction = [purpose, change.kind.rawValue, change.id, change.previousID ?? ""]
-        data = ToldChange(change: change)
+        data = ChangeData(change: change)
         self.integration = integration
         self.snapshot = snapshot
     }
@@ -104,7 +104,7 @@ package struct CloudEvent {
 }
 
 /// A change, with the digest of the facts that a receiver then has.
-private struct ToldChange: JSONWritable {
+private struct ChangeData: JSONWritable {
     let change: Change
 
     func write(to json: inout JSONWriter) {

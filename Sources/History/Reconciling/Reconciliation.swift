@@ -83,7 +83,7 @@ package struct Reconciliation {
         var pass = ReconciliationPass(
             header: header,
             store: store,
-            isSilent: try !store.view.hasTargets(header.integration),
+            hasNoTargets: try !store.view.hasTargets(header.integration),
             previous: try previous?.snapshot.flatMap { try store.view.header($0)?.finishedAt },
             before: try previous?.scope.map {
                 RequestedFacts(try JSONDecoder().decode(SnapshotScope.self, from: $0))

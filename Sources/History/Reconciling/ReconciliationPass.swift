@@ -7,7 +7,7 @@ package import Store
 package struct ReconciliationPass {
     let header: SnapshotHeader
     let store: StoreChange
-    let isSilent: Bool
+    let hasNoTargets: Bool
     let known: KnownEstate
     let comparison: EstateComparison
     package private(set) var outcome = Reconciliation.Outcome()
@@ -19,14 +19,14 @@ package struct ReconciliationPass {
     package init(
         header: SnapshotHeader,
         store: StoreChange,
-        isSilent: Bool,
+        hasNoTargets: Bool,
         previous: Timestamp?,
         before: RequestedFacts?,
         holdingRemovals: Bool
     ) {
         self.header = header
         self.store = store
-        self.isSilent = isSilent
+        self.hasNoTargets = hasNoTargets
         known = KnownEstate(view: store.view, integration: header.integration, lastLook: previous)
         let after = RequestedFacts(header.scope)
         comparison = EstateComparison(
@@ -146,7 +146,7 @@ package struct ReconciliationPass {
             try store.renameOwners(change, in: integration)
         case .changed, .unknown, .seenAgain: break
         }
-        guard !isSilent else { return }
+        guard !hasNoTargets else { return }
         let event = CloudEvent(change, integration, header)
         let sequence = try nextSequence ?? store.nextSequence()
         nextSequence = sequence + 1

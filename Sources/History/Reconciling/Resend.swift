@@ -23,12 +23,12 @@ package struct Resend {
     package func everything(closes: Bool = true) throws {
         try store.beginDelivery(to: target, of: integration)
         try add { CloudEvent(clearing: integration, header, purpose: $0) }
-        var told = Told()
+        var sent = Sent()
         try LastKnown(integration, in: store.view).walk { entry in
             guard entry.state != .removed else { return }
-            try tell(entry, &told)
+            try send(entry, &sent)
         }
-        try tellHidden(told)
+        try sendHidden(sent)
         guard closes else { return }
         let closing = try RunSummary(header, in: store)
         try add { CloudEvent(closing, header, purpose: $0) }
@@ -40,7 +40,7 @@ package struct Resend {
             try add { CloudEvent(clearing: one, header, purpose: $0) }
         }
         let known = try LastKnown(integration, in: store.view)
-        var told = Told()
+        var sent = Sent()
         for (server, wanted) in Dictionary(grouping: wanted, by: \.server).sorted(by: {
             $0.key ?? "" < $1.key ?? ""
         }) {
@@ -49,13 +49,13 @@ package struct Resend {
                 let id = entry.resource.id
                 if let one = wanted.first(where: { $0.covers(id) }) {
                     left.remove(id)
-                    try tell(entry, &told, one)
+                    try send(entry, &sent, one)
                 } else if entry.sight != nil, entry.state == .unknown,
                     wanted.contains(where: {
                         $0.isAboutView && id != $0.id && ResourcePath.isWithin(id, $0.id)
                     })
                 {
-                    told.hidden.append(entry)
+                    sent.hidden.append(entry)
                 }
             }
             for one in wanted where left.remove(one.id) != nil {
@@ -63,21 +63,21 @@ package struct Resend {
                 try add { CloudEvent(gone, integration, header, purpose: $0) }
             }
         }
-        try tellHidden(told)
+        try sendHidden(sent)
     }
 }
 
 extension Resend {
     /// The remaining events of what is out of view, after everything in it was sent.
-    private struct Told {
+    private struct Sent {
         var hidden: [LastKnown.Entry] = []
     }
 
-    private func tell(_ entry: LastKnown.Entry, _ told: inout Told, _ wanted: ResentResource? = nil) throws {
+    private func send(_ entry: LastKnown.Entry, _ sent: inout Sent, _ wanted: ResentResource? = nil) throws {
         try add { CloudEvent(entry.resource, integration, header, purpose: $0) }
         if entry.state == .unknown {
             guard entry.sight != nil || wanted != nil else { return }
-            told.hidden.append(entry)
+            sent.hidden.append(entry)
         } else if wanted?.isAboutView == true, wanted?.id == entry.resource.id {
             var seen = entry.resource
             seen.kind = .seenAgain
@@ -86,8 +86,8 @@ extension Resend {
     }
 
     /// A server before its databases: a database that is out of view by itself comes last.
-    private func tellHidden(_ told: Told) throws {
-        for entry in told.hidden {
+    private func sendHidden(_ sent: Sent) throws {
+        for entry in sent.hidden {
             var unknown = entry.resource
             unknown.kind = .unknown
             unknown.outcome = entry.sight?.outcome

@@ -15,14 +15,14 @@ package struct Directory: Sendable {
     }
 
     /// The result for a value under an attribute, and the age of a stored answer.
-    func verdict(_ attribute: DirectoryAttribute, _ value: String) -> (verdict: Verdict, asOf: Timestamp?) {
+    func match(_ attribute: DirectoryAttribute, _ value: String) -> (match: Match, asOf: Timestamp?) {
         guard let answer = lookUp(DirectoryQuestion(attribute, value)) else {
             return (.unusable(.directoryUnavailable, names: []), nil)
         }
-        return (verdict(attribute, answer), answer.isKept ? answer.askedAt : nil)
+        return (match(attribute, answer), answer.isKept ? answer.askedAt : nil)
     }
 
-    private func verdict(_ attribute: DirectoryAttribute, _ answer: DirectoryAnswer) -> Verdict {
+    private func match(_ attribute: DirectoryAttribute, _ answer: DirectoryAnswer) -> Match {
         let entries = answer.entries.filter { $0.kind == attribute.kind }
         guard let entry = entries.first else { return .unusable(.noMatch, names: answer.nearest) }
         guard entries.count == 1 else {
@@ -35,7 +35,7 @@ package struct Directory: Sendable {
         }
     }
 
-    enum Verdict: Sendable {
+    enum Match: Sendable {
         case owner(DirectoryEntry)
         case unusable(OwnerReason, names: [String])
     }

@@ -60,7 +60,7 @@ package struct SyncMessage: Sendable {
             )
         case .parked(let name, let target, let count): self = .parked(name, target, count)
         case .warned(let name, _, let warning): self.init(.warning, name, warning)
-        case .begunAnew(let name, let target, let reason):
+        case .restarted(let name, let target, let reason):
             self.init(
                 .warning,
                 name,

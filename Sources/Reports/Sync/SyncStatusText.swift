@@ -110,8 +110,8 @@ package struct SyncStatusText {
             parts.append("warning: \(warning)")
         }
         parts.append(target.agreed.map { "agreed \(age($0)) ago" } ?? "not agreed yet")
-        if let told = target.toldAnew {
-            parts.append("sent everything again \(age(told.at)) ago, because \(told.reason)")
+        if let resent = target.toldAnew {
+            parts.append("sent everything again \(age(resent.at)) ago, because \(resent.reason)")
         }
         if let retired = target.retired { parts.append("no longer configured since \(retired)") }
         return "  \(target.integration) \(target.name): \(parts.joined(separator: ", "))"

@@ -13,7 +13,7 @@ struct OwnerPass {
     private let integration: String
     private let mapping: String
     /// Whether there is no directory yet: then the only result is the list of questions.
-    private let isAsking: Bool
+    private let collectsQuestions: Bool
     private let (last, now): (Timestamp?, Timestamp)
     private var walk: ResourceWalk
 
@@ -23,7 +23,7 @@ struct OwnerPass {
         last = try view.ownerLook(of: header.integration)
         now = header.finishedAt
         mapping = plan.description
-        isAsking = directory == nil
+        collectsQuestions = directory == nil
         walk = ResourceWalk(OwnerSearch(plan.mapping, directory ?? Directory(answers: [:])))
     }
 
@@ -31,58 +31,58 @@ struct OwnerPass {
     var questions: Set<DirectoryQuestion> { walk.search.questions }
 
     /// Passes the resources above servers, and then server by server.
-    mutating func run(_ take: (OwnerLook) throws -> Void = { _ in }) throws {
-        try take(try lookAboveServers())
+    mutating func run(_ take: (OwnerUpdate) throws -> Void = { _ in }) throws {
+        try take(try updateAboveServers())
         for server in try view.known(.server, of: integration) {
-            if let look = try look(at: server) { try take(look) }
+            if let update = try update(at: server) { try take(update) }
         }
     }
 
-    private mutating func lookAboveServers() throws -> OwnerLook {
+    private mutating func updateAboveServers() throws -> OwnerUpdate {
         let subscriptions = try view.known(.subscription, of: integration)
         let firsts = Dictionary(subscriptions.map { ($0.server, $0.first) }) { first, _ in first }
-        var look = try OwnerLook(of: nil, in: integration, since: last, at: now, view)
+        var update = try OwnerUpdate(of: nil, in: integration, since: last, at: now, view)
         try walk.visit(subscriptions.map { try view.content($0.digest) }) { resource, answer in
             let first = resource.subscription.flatMap { firsts[$0] } ?? Timestamp(milliseconds: 0)
-            try look.take(resource, answer, at: resource.id.azureIdentity.text, first: first)
+            try update.take(resource, answer, at: resource.id.azureIdentity.text, first: first)
         }
-        return look
+        return update
     }
 
     /// Nil if nothing can have changed.
-    private mutating func look(at server: KnownScope) throws -> OwnerLook? {
+    private mutating func update(at server: KnownScope) throws -> OwnerUpdate? {
         let databases = try view.knownDatabases(of: server.server, in: integration)
         var value: Server = try view.content(server.digest)
         let digest = OwnerInputs.digest(mapping, server, databases)
         let above = walk.parent(of: value)
-        if let ground = try view.knownGround(of: server.server, in: integration), ground.digest == digest {
-            let stands = ground.stands(below: above) { walk.owners(of: $0) }
-            if stands || isAsking { return nil }
+        if let inputs = try view.knownOwnerInputs(of: server.server, in: integration), inputs.digest == digest {
+            let isCurrent = inputs.isCurrent(below: above) { walk.owners(of: $0) }
+            if isCurrent || collectsQuestions { return nil }
         }
         value.databases = try databases.map { known in
             var database: Database = try view.content(known.digest)
             database.scan = ScanResult(known.outcome ?? .unreachable)
             return database
         }
-        var look = try OwnerLook(of: server.server, in: integration, since: last, at: now, view)
-        try visit(value, server, databases, &look)
-        look.ground = OwnerInputs(digest: digest, above: above, values: look.values) {
+        var update = try OwnerUpdate(of: server.server, in: integration, since: last, at: now, view)
+        try visit(value, server, databases, &update)
+        update.inputs = OwnerInputs(digest: digest, above: above, values: update.values) {
             walk.owners(of: $0)
         }
-        return look
+        return update
     }
 
     private mutating func visit(
         _ value: Server,
         _ server: KnownScope,
         _ databases: [KnownScope],
-        _ look: inout OwnerLook
+        _ update: inout OwnerUpdate
     ) throws {
         let firsts = Dictionary(databases.map { ($0.name, $0.first) }) { first, _ in first }
         try walk.visit(value) { resource, answer in
             let place = String(resource.id.dropFirst(value.id.count))
-            if resource.isUnread { return look.takeUnread(at: place) }
-            try look.take(resource, answer, at: place, first: firsts[resource.database] ?? server.first)
+            if resource.isUnread { return update.takeUnread(at: place) }
+            try update.take(resource, answer, at: place, first: firsts[resource.database] ?? server.first)
         }
     }
 }

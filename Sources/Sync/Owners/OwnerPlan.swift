@@ -6,11 +6,11 @@ package import Store
 /// How `sync` finds the owners of known resources.
 package struct OwnerPlan: Sendable {
     /// The directory, and its problem if its last answers are used.
-    package typealias Heard = (directory: Directory, complaint: String?)
+    package typealias DirectoryReading = (directory: Directory, complaint: String?)
     /// `questions` finds every question first, for a directory that cannot answer one by one.
     package typealias Ask =
         @Sendable (_ store: SnapshotStore, _ questions: () throws -> Set<DirectoryQuestion>) async throws ->
-        Heard
+        DirectoryReading
 
     package var mapping: OwnerMapping
     /// The whole mapping as text: another text may give other owners.

@@ -10,7 +10,7 @@ struct OwnerRun {
     let header: SnapshotHeader
     let plan: OwnerPlan?
     /// Whether there is no target.
-    let isSilent: Bool
+    let hasNoTargets: Bool
 
     private var integration: String { header.integration }
 
@@ -30,7 +30,7 @@ struct OwnerRun {
                 return questions
             }
             do {
-                return (try await look(plan, directory, knowing: now, in: store), complaint)
+                return (try await update(plan, directory, asked: now, in: store), complaint)
             } catch let new as FurtherQuestions {
                 asked = new.questions
             }
@@ -51,18 +51,18 @@ struct OwnerRun {
     }
 
     /// `asked` is nil for a directory that answers one by one.
-    private func look(
+    private func update(
         _ plan: OwnerPlan,
         _ directory: Directory,
-        knowing asked: Set<DirectoryQuestion>?,
+        asked: Set<DirectoryQuestion>?,
         in store: SnapshotStore
     ) async throws -> Int {
         try await store.change { change in
             var changed = 0
             var pass = try OwnerPass(header, plan, directory, in: change.view)
-            try pass.run { look in
-                changed += look.transfers.count
-                try keep(look, change)
+            try pass.run { update in
+                changed += update.transfers.count
+                try keep(update, change)
             }
             if let asked, !pass.questions.isSubset(of: asked) {
                 throw FurtherQuestions(questions: asked.union(pass.questions))
@@ -72,12 +72,12 @@ struct OwnerRun {
         }
     }
 
-    private func keep(_ look: OwnerLook, _ change: StoreChange) throws {
-        let server = look.server ?? ""
-        if look.after != look.before { try change.put(look.after, of: server, in: integration) }
-        if let ground = look.ground { try change.put(ground, of: server, in: integration) }
-        guard !isSilent else { return }
-        for transfer in look.transfers {
+    private func keep(_ update: OwnerUpdate, _ change: StoreChange) throws {
+        let server = update.server ?? ""
+        if update.after != update.before { try change.put(update.after, of: server, in: integration) }
+        if let inputs = update.inputs { try change.put(inputs, of: server, in: integration) }
+        guard !hasNoTargets else { return }
+        for transfer in update.transfers {
             let event = CloudEvent(transfer, integration, header)
             try change.add(event.outbox(change.nextSequence()), for: nil, of: integration)
         }

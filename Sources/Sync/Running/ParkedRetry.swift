@@ -18,16 +18,16 @@ struct ParkedRetry {
         guard let first = events.first, let header = try store.lastHeader(of: first.integration) else {
             return
         }
-        let told = try events.map { ($0, try JSONDecoder().decode(Told.self, from: Data($0.event.body))) }
-        let wanted = try told.flatMap {
+        let sent = try events.map { ($0, try JSONDecoder().decode(SentEvent.self, from: Data($0.event.body))) }
+        let wanted = try sent.flatMap {
             try $1.wanted(since: $0.event.sequence, of: first.integration, store.view)
         }
-        let isEverything = told.contains { $1.type == "pgcensus.integration.cleared" }
-        let transfers = told.filter { $1.type == "pgcensus.owner.changed" }.map(\.0)
+        let isEverything = sent.contains { $1.type == "pgcensus.integration.cleared" }
+        let transfers = sent.filter { $1.type == "pgcensus.owner.changed" }.map(\.0)
         for event in events { try store.unpark(event) }
-        let retelling = Resend(header, to: first.target, in: store)
-        if isEverything { return try retelling.everything() }
-        try retelling.resources(wanted.removingDuplicates)
+        let resend = Resend(header, to: first.target, in: store)
+        if isEverything { return try resend.everything() }
+        try resend.resources(wanted.removingDuplicates)
         for parked in transfers {
             var event = parked.event
             event.renumber(try store.nextSequence())
@@ -37,7 +37,7 @@ struct ParkedRetry {
 }
 
 /// The members of an event that say what it is about.
-private struct Told: Decodable {
+private struct SentEvent: Decodable {
     struct Data: Decodable {
         let kind: String
         let previousId: String?

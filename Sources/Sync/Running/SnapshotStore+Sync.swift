@@ -55,7 +55,7 @@ extension SnapshotStore {
                 var pass = ReconciliationPass(
                     header: header,
                     store: change,
-                    isSilent: try !change.view.hasTargets(run.integration),
+                    hasNoTargets: try !change.view.hasTargets(run.integration),
                     previous: header.finishedAt,
                     before: before,
                     holdingRemovals: false

@@ -28,8 +28,8 @@ extension SyncPlan {
             targets: try settings.deliver.map { try targets.target($0) },
             owners: Self.owners(integration, environment)
         ) { store in
-            let crawl = IntegrationScan(integration, store, environment: environment, counting: requests)
-            let done = try await crawl.run { event in
+            let scan = IntegrationScan(integration, store, environment: environment, counting: requests)
+            let done = try await scan.run { event in
                 if case .notice(let text) = event { warn(text) }
             }
             return (done.writer, done.header)

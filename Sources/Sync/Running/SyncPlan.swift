@@ -16,7 +16,7 @@ package struct SyncPlan: Sendable {
     package var settings: SyncSettings
     package var acceptsRemovals: Bool
     package var targets: [any DeliveryTarget]
-    package var crawl: EstateScan
+    package var scan: EstateScan
     /// Nil if the configuration has no owner settings.
     package var owners: OwnerPlan?
 
@@ -26,14 +26,14 @@ package struct SyncPlan: Sendable {
         acceptsRemovals: Bool,
         targets: [any DeliveryTarget],
         owners: OwnerPlan? = nil,
-        crawl: @escaping EstateScan
+        scan: @escaping EstateScan
     ) {
         self.integration = integration
         self.settings = settings
         self.acceptsRemovals = acceptsRemovals
         self.targets = targets
         self.owners = owners
-        self.crawl = crawl
+        self.scan = scan
     }
 
     var removals: RemovalGuard {

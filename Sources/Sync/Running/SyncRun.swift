@@ -24,7 +24,7 @@ package struct SyncRun: Sendable {
     package func run() async throws -> RunReport {
         let started = Timestamp(now())
         do {
-            let (writer, header) = try await plan.crawl(store)
+            let (writer, header) = try await plan.scan(store)
             let report = Mutex<RunReport?>(nil)
             try await writer.commit(header) { change in
                 let done = try reconcile(header, in: change)
@@ -49,7 +49,7 @@ package struct SyncRun: Sendable {
             let run = OwnerRun(
                 header: header,
                 plan: plan.owners,
-                isSilent: try store.view { try !$0.hasTargets(plan.integration) }
+                hasNoTargets: try store.view { try !$0.hasTargets(plan.integration) }
             )
             let (changed, complaint) = try await run.run(in: store)
             if changed > 0 { report.changes[OwnerTransfer.change] = changed }
@@ -100,7 +100,7 @@ package struct SyncRun: Sendable {
             $0.integration == plan.integration && $0.retired != nil && $0.pending > 0
         }
         if !left.isEmpty { report.leftBehind = left.map(\.name) }
-        try carry(into: &report, from: change.view.run(of: plan.integration))
+        try copySchedule(into: &report, from: change.view.run(of: plan.integration))
         try change.put(
             RunRecord(
                 integration: plan.integration,
@@ -113,7 +113,7 @@ package struct SyncRun: Sendable {
     }
 
     /// Keeps what the schedule has written meanwhile.
-    private func carry(into report: inout RunReport, from last: RunRecord?) throws {
+    private func copySchedule(into report: inout RunReport, from last: RunRecord?) throws {
         guard let last else { return }
         let earlier = try JSONDecoder().decode(RunReport.self, from: last.report)
         report.next = earlier.next
@@ -128,7 +128,7 @@ package struct SyncRun: Sendable {
             var report = RunReport(startedAt: started, finishedAt: finished, outcome: .failed)
             report.error = cause
             report.resources = try change.view.counts(of: plan.integration)
-            try? carry(into: &report, from: last)
+            try? copySchedule(into: &report, from: last)
             try change.put(
                 RunRecord(
                     integration: plan.integration,

@@ -14,7 +14,7 @@ package struct TargetDelivery: Sendable {
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
     /// Events that the target has, but whose position the store could not write yet: they are not sent again.
-    private var unsettled: Delivered?
+    private var unrecorded: Delivered?
     /// What was already logged.
     private var warned: String?
 
@@ -38,14 +38,14 @@ package struct TargetDelivery: Sendable {
         case nothingToDo
         case delivered(parked: Int, warning: String? = nil)
         /// The target's data differs from what was sent, so everything is sent again.
-        case begunAnew(because: String)
+        case restarted(because: String)
         /// No attempt before then.
         case waiting(until: Date, because: DeliveryError?)
     }
 
     /// One attempt, unless it is too early.
     package mutating func step() async throws -> Step {
-        if let unsettled { return try await settle(unsettled) }
+        if let unrecorded { return try await record(unrecorded) }
         guard let state = try store.view({ try $0.target(target.name, of: integration) }) else {
             return .nothingToDo
         }
@@ -59,7 +59,7 @@ package struct TargetDelivery: Sendable {
             return .waiting(until: retry, because: nil)
         }
         do {
-            return try await settle(try await target.deliver(after: place(state, delivery), from: source))
+            return try await record(try await target.deliver(after: place(state, delivery), from: source))
         } catch let error as DeliveryError {
             try Task.checkCancellation()
             return try await failed(error, failures: state.failures)
@@ -85,17 +85,17 @@ package struct TargetDelivery: Sendable {
         }
     }
 
-    private mutating func settle(_ delivered: Delivered) async throws -> Step {
+    private mutating func record(_ delivered: Delivered) async throws -> Step {
         if let loss = delivered.loss {
             let moment = Timestamp(now())
             _ = try await store.resend(to: target.name, of: integration, beyond: loss.lastSequence) {
                 [target, integration] change in
                 try change.toldAnew(target.name, loss.reason, at: moment, of: integration)
             }
-            return .begunAnew(because: loss.reason)
+            return .restarted(because: loss.reason)
         }
         guard let upTo = delivered.upTo else { return .nothingToDo }
-        unsettled = delivered
+        unrecorded = delivered
         let moment = Timestamp(now())
         try await store.change { [target, integration] change in
             for (sequence, reason) in delivered.refused {
@@ -109,7 +109,7 @@ package struct TargetDelivery: Sendable {
                 of: integration
             )
         }
-        unsettled = nil
+        unrecorded = nil
         defer { warned = delivered.warning }
         let warning = delivered.warning == warned ? nil : delivered.warning
         return .delivered(parked: delivered.refused.count, warning: warning)

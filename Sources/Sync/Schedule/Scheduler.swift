@@ -19,20 +19,20 @@ package struct Scheduler: Service {
 
     private static let tick = Duration.milliseconds(200)
 
-    private let agenda: CurrentPlans
+    private let currentPlans: CurrentPlans
     private let store: SnapshotStore
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
     private let report: @Sendable (Event) -> Void
 
     package init(
-        _ agenda: CurrentPlans,
+        _ currentPlans: CurrentPlans,
         _ store: SnapshotStore,
         now: @escaping @Sendable () -> Date,
         random: @escaping @Sendable () -> Double,
         report: @escaping @Sendable (Event) -> Void
     ) {
-        self.agenda = agenda
+        self.currentPlans = currentPlans
         self.store = store
         self.now = now
         self.random = random
@@ -45,14 +45,14 @@ package struct Scheduler: Service {
         await cancelWhenGracefulShutdown {
             let running = RunningSet()
             await withDiscardingTaskGroup { group in
-                var book = DueTimes(lastRuns: lastRuns, random: random)
+                var dueTimes = DueTimes(lastRuns: lastRuns, random: random)
                 while !Task.isCancelled {
-                    let (plans, generation) = agenda.current
-                    for (integration, next) in book.take(plans, generation, at: now()) {
+                    let (plans, generation) = currentPlans.current
+                    for (integration, next) in dueTimes.take(plans, generation, at: now()) {
                         report(.planned(integration, next: next))
                     }
-                    for plan in book.due(plans, at: now()) {
-                        report(.planned(plan.integration, next: book.next(of: plan.integration)))
+                    for plan in dueTimes.due(plans, at: now()) {
+                        report(.planned(plan.integration, next: dueTimes.next(of: plan.integration)))
                         guard await running.insert(plan.integration) else {
                             report(.skipped(plan.integration))
                             continue

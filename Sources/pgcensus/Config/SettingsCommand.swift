@@ -60,7 +60,7 @@ struct SettingsCommand: ParsableCommand {
             hint: known.isBeforeFirstScan
                 ? "Run pgcensus scan first: it lists Azure's servers."
                 : "Run without --server to see all.",
-            code: Ending.wrongUsage
+            code: ExitStatus.wrongUsage
         )
     }
 }

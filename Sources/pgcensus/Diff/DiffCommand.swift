@@ -45,7 +45,7 @@ struct DiffCommand: ParsableCommand {
                 )
                 return try report.write(output) { try StandardOutput.write($0) }
             }
-            if exitCode, isDifferent { throw ExitCode(Ending.checkFoundSomething) }
+            if exitCode, isDifferent { throw ExitCode(ExitStatus.checkFoundSomething) }
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
@@ -66,7 +66,7 @@ struct DiffCommand: ParsableCommand {
             throw CommandFailure(
                 "\(earlier.id) is of \(earlier.integration), and \(later.id) of \(later.integration)",
                 hint: "Compare two snapshots of one integration; choose it with --integration.",
-                code: Ending.wrongUsage
+                code: ExitStatus.wrongUsage
             )
         }
         return (earlier, later)

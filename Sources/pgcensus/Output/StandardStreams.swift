@@ -39,7 +39,7 @@ struct OutputFailure: Error {
     /// The reader has closed the pipe, as `head` does: that is no error.
     var isQuiet: Bool { reason == .brokenPipe }
 
-    var code: Int32 { isQuiet ? Self.brokenPipe : Ending.failed }
+    var code: Int32 { isQuiet ? Self.brokenPipe : ExitStatus.failed }
 
     var failure: CommandFailure {
         let cause = ["cannot write standard output: \(reason)", done].compactMap { $0 }

@@ -27,7 +27,7 @@ extension OwnerSession {
             throw CommandFailure(
                 "the snapshot belongs to integration \(name), which the configuration does not have",
                 hint: "Name its configuration with --config, or another snapshot with --snapshot.",
-                code: Ending.wrongConfiguration
+                code: ExitStatus.wrongConfiguration
             )
         }
         self.init(
@@ -45,6 +45,6 @@ extension OwnerSession {
 extension DirectoryAccess {
     /// The exit code of a command that succeeded, apart from the directory.
     func end() throws {
-        if complaint != nil { throw ExitCode(Ending.somethingUnseen) }
+        if complaint != nil { throw ExitCode(ExitStatus.somethingUnseen) }
     }
 }

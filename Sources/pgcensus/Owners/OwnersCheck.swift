@@ -46,8 +46,8 @@ extension OwnersCommand {
                 )
                 if let file { try write(check, to: file) }
                 try StandardOutput.print(check.text, terminator: "")
-                if check.hasFailed { throw ExitCode(Ending.checkFoundSomething) }
-                if check.isOpen { throw ExitCode(Ending.somethingUnseen) }
+                if check.hasFailed { throw ExitCode(ExitStatus.checkFoundSomething) }
+                if check.isOpen { throw ExitCode(ExitStatus.somethingUnseen) }
                 try access.end()
             }
         }

@@ -32,7 +32,7 @@ extension OwnersCommand {
                 }
             }
             try listing.end()
-            if isOpen { throw ExitCode(Ending.somethingUnseen) }
+            if isOpen { throw ExitCode(ExitStatus.somethingUnseen) }
         }
     }
 }

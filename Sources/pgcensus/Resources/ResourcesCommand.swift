@@ -66,7 +66,7 @@ extension ResourcesCommand {
                 }
             }
             try listing.end()
-            if isOpen { throw ExitCode(Ending.somethingUnseen) }
+            if isOpen { throw ExitCode(ExitStatus.somethingUnseen) }
         }
 
         private func admits(_ resource: Resource) -> Bool {

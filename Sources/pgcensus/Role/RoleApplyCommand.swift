@@ -17,7 +17,7 @@ extension RoleCommand {
         )
 
         @OptionGroup var servers: RoleServers
-        @OptionGroup var wish: RequestedRole
+        @OptionGroup var requestedRole: RequestedRole
         @OptionGroup var storeOptions: StoreOptions
         @OptionGroup var consent: Confirmation
 
@@ -27,7 +27,7 @@ extension RoleCommand {
         func run() async throws {
             let store = try RoleStore(path: storeOptions.path)
             var run = RoleRun()
-            let chosen = try await servers.chosen(wish, &run)
+            let chosen = try await servers.chosen(requestedRole, &run)
             let proposed = try await run.map(chosen, named: \.name) { server in
                 let proposal = try await server.administered.application(
                     password: server.password,
@@ -40,7 +40,7 @@ extension RoleCommand {
             try consent.ask(about: proposed.map(\.proposal))
             try await run.each(proposed, named: \.server.name) { server, proposal in
                 let results = try await server.administered.apply(
-                    Agreement(to: proposal, audit: store.audit(of: server)),
+                    AcceptedProposal(to: proposal, audit: store.audit(of: server)),
                     password: server.password,
                     resetsPassword: resetPassword,
                     record: try store.record(of: server),
@@ -48,7 +48,7 @@ extension RoleCommand {
                 )
                 let report = RoleReport(server: server.name, results: results)
                 try StandardOutput.print(report.text, terminator: "")
-                return report.isRefused ? Ending.somethingUnseen : Ending.done
+                return report.isRefused ? ExitStatus.somethingUnseen : ExitStatus.done
             }
             try run.end()
         }

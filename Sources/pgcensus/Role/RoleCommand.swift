@@ -28,16 +28,16 @@ extension RoleCommand {
         )
 
         @OptionGroup var servers: RoleServers
-        @OptionGroup var wish: RequestedRole
+        @OptionGroup var requestedRole: RequestedRole
 
         func run() async throws {
             var run = RoleRun()
-            let chosen = try await servers.chosen(wish, &run)
+            let chosen = try await servers.chosen(requestedRole, &run)
             try await run.each(chosen, named: \.name) { server in
                 let found = try await verify(server)
                 let text = RoleReport.text(found, of: server.request.role, server: server.name)
                 try StandardOutput.print(text, terminator: "")
-                return found.isClean ? Ending.done : Ending.checkFoundSomething
+                return found.isClean ? ExitStatus.done : ExitStatus.checkFoundSomething
             }
             try run.end()
         }

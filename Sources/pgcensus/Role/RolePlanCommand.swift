@@ -16,20 +16,20 @@ extension RoleCommand {
         )
 
         @OptionGroup var servers: RoleServers
-        @OptionGroup var wish: RequestedRole
+        @OptionGroup var requestedRole: RequestedRole
 
         @Option(help: "The folder for one script per server; created if it does not exist.")
         var outputDirectory: String?
 
         func run() async throws {
             var run = RoleRun()
-            let chosen = try await servers.chosen(wish, &run)
+            let chosen = try await servers.chosen(requestedRole, &run)
             var folder = try outputDirectory.map { try ScriptFolder($0) }
             guard folder != nil || chosen.count < 2 else {
                 throw CommandFailure(
                     "the plan is for \(chosen.count) servers, and a script for psql is for one",
                     hint: "Choose one with --server, or a folder for all with --output-directory DIR.",
-                    code: Ending.wrongUsage
+                    code: ExitStatus.wrongUsage
                 )
             }
             try await run.each(chosen, named: \.name) { server in
@@ -40,7 +40,7 @@ extension RoleCommand {
                 } else {
                     try StandardOutput.print(script, terminator: "")
                 }
-                return Ending.done
+                return ExitStatus.done
             }
             try run.end()
         }

@@ -38,14 +38,14 @@ extension RoleCommand {
             }
             try consent.ask(about: proposed.map(\.proposal))
             try await run.each(proposed, named: \.server.name) { server, record, proposal in
-                let agreement = Agreement(to: proposal, audit: store.audit(of: server))
-                let results = try await server.administered.remove(agreement, record) {
+                let accepted = AcceptedProposal(to: proposal, audit: store.audit(of: server))
+                let results = try await server.administered.remove(accepted, record) {
                     try store.keep($0, of: server)
                 }
                 if !results.contains(where: \.isRefused) { try store.forget(server) }
                 let report = RoleReport(server: server.name, results: results)
                 try StandardOutput.print(report.text, terminator: "")
-                return report.isRefused ? Ending.somethingUnseen : Ending.done
+                return report.isRefused ? ExitStatus.somethingUnseen : ExitStatus.done
             }
             try run.end()
         }

@@ -6,7 +6,7 @@ import Wording
 
 /// Works on servers one after the other: if one fails, it reports the failure and continues with the others.
 struct RoleRun {
-    private(set) var worst = Ending.done
+    private(set) var worst = ExitStatus.done
 
     /// The results of the servers that did not fail; nil leaves one out.
     mutating func map<Subject, Result>(
@@ -18,15 +18,15 @@ struct RoleRun {
         for subject in subjects {
             do {
                 if let result = try await work(subject) { results.append(result) }
-            } catch let error as CommandFailure where error.code == Ending.wrongUsage {
+            } catch let error as CommandFailure where error.code == ExitStatus.wrongUsage {
                 throw error
             } catch let error as Failure where error.kind == .usage {
                 throw error
             } catch let error as CommandFailure {
-                tell(error)
+                printDiagnostic(error)
             } catch let error as any ExplainedError {
                 let hint = Self.hint(for: error)?.printable
-                tell(CommandFailure("\(name(subject).printable): \(error.cause)", hint: hint))
+                printDiagnostic(CommandFailure("\(name(subject).printable): \(error.cause)", hint: hint))
             }
         }
         return results
@@ -42,12 +42,12 @@ struct RoleRun {
     }
 
     func end() throws {
-        guard worst == Ending.done else { throw ExitCode(worst) }
+        guard worst == ExitStatus.done else { throw ExitCode(worst) }
     }
 
-    private mutating func tell(_ failure: CommandFailure) {
-        failure.tell()
-        worst = max(worst, Ending.somethingUnseen)
+    private mutating func printDiagnostic(_ failure: CommandFailure) {
+        failure.printDiagnostic()
+        worst = max(worst, ExitStatus.somethingUnseen)
     }
 
     /// The administrator logs in here, not the connector's role.

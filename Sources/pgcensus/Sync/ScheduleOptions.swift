@@ -59,11 +59,11 @@ struct ScheduleOptions: ParsableArguments {
         if let cron { settings.schedule = CronExpression(cron).map { .cron($0) } }
         if let timeZone { settings.timeZone = timeZone }
         if let jitter { settings.jitter = Duration(configured: jitter) ?? settings.jitter }
-        guard let objection = settings.objection else { return }
+        guard let problem = settings.problem else { return }
         throw CommandFailure(
-            "--every and the jitter do not fit: \(objection)",
+            "--every and the jitter do not fit: \(problem)",
             hint: "Say for example --every 15m --jitter 30s.",
-            code: Ending.wrongUsage
+            code: ExitStatus.wrongUsage
         )
     }
 }

@@ -36,7 +36,7 @@ struct StatusServer: Service {
 /// The pages of a running `sync`.
 struct StatusPages {
     let meter: SyncMeter
-    let agenda: CurrentPlans
+    let currentPlans: CurrentPlans
     let store: SnapshotStore
 
     func page(_ request: WebRequest) -> WebPage {
@@ -45,7 +45,7 @@ struct StatusPages {
             health(meter.isAlive(at: Date()), "alive", "the scheduler is not running")
         case "/readyz":
             health(
-                meter.isReady(agenda.plans.map(\.integration)),
+                meter.isReady(currentPlans.plans.map(\.integration)),
                 "ready",
                 "not every integration has stored a snapshot"
             )

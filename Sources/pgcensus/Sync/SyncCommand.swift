@@ -41,7 +41,7 @@ struct SyncCommand: AsyncParsableCommand {
         help:
             "When --once exits with 2: unseen, if anything is out of view; new, if anything is newly out of view."
     )
-    var failOn: SyncOnce.Alarm?
+    var failOn: SyncOnce.FailureCondition?
 
     @Flag(help: "Wait while another process writes to the store.")
     var wait = false
@@ -85,13 +85,13 @@ struct SyncCommand: AsyncParsableCommand {
             try await retireIntegrations(in: store)
             if retryParked { try await store.retryParked() }
             if scheduleOptions.once {
-                let verdict = try await cancelledBySignals {
+                let completion = try await cancelledBySignals {
                     try await SyncOnce(plans, store, failingOn: failOn ?? .unseen) { event in
                         SyncMessage.all(of: event).forEach { Logger.pgcensus.write($0) }
                     }
                     .run()
                 }
-                if verdict != .done { throw ExitCode(Ending.of(verdict)) }
+                if completion != .done { throw ExitCode(ExitStatus.of(completion)) }
             } else {
                 let code = try await SyncDaemon(
                     plans,
@@ -104,7 +104,7 @@ struct SyncCommand: AsyncParsableCommand {
                     try await retireIntegrations(in: store)
                     return plans
                 }
-                if code != Ending.done { throw ExitCode(code) }
+                if code != ExitStatus.done { throw ExitCode(code) }
             }
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
@@ -139,11 +139,11 @@ struct SyncCommand: AsyncParsableCommand {
                 "no integration has a schedule",
                 hint:
                     "Say --once, --every 1h or --cron \"0 * * * *\", or add sync: {every: 1h} to the configuration.",
-                code: Ending.wrongUsage
+                code: ExitStatus.wrongUsage
             )
         }
         return plans.filter { $0.settings.schedule != nil }
     }
 }
 
-extension SyncOnce.Alarm: ExpressibleByArgument {}
+extension SyncOnce.FailureCondition: ExpressibleByArgument {}

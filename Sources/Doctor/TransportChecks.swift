@@ -7,7 +7,7 @@ import Postgres
 import Wording
 
 /// Checks the way to a server up to the login: TCP, and TLS with a handshake of its own.
-struct TransportExamination: Sendable {
+struct TransportChecks: Sendable {
     let host: String
     let address: String
     let port: Int
@@ -133,7 +133,7 @@ struct TransportExamination: Sendable {
         }
         let end = shown.validUntil.formatted(.iso8601.year().month().day())
         let facts = "\(shown.version), issued by \(shown.issuer), until \(end)"
-        if mode.verifies, let problem = distrust(shown, end) { return problem }
+        if mode.verifies, let problem = certificateProblem(shown, end) { return problem }
         if mode == .verifyFull, !shown.isForName {
             return Check(
                 "tls",
@@ -160,7 +160,7 @@ struct TransportExamination: Sendable {
             )
     }
 
-    private func distrust(_ shown: ServerHandshake, _ end: String) -> Check? {
+    private func certificateProblem(_ shown: ServerHandshake, _ end: String) -> Check? {
         switch shown.trust {
         case .trusted: nil
         case .expired:

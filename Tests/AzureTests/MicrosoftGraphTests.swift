@@ -7,7 +7,7 @@ import Testing
 @testable import Azure
 
 /// What Microsoft Graph may answer, part by part and page by page.
-@Suite struct GraphTests {
+@Suite struct MicrosoftGraphTests {
     private static let question = DirectoryQuestion(.groupDisplayName, "team-a")
     private static let link = "https://graph.microsoft.com/v1.0/groups?$skiptoken=2"
 

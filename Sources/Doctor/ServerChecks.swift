@@ -7,7 +7,7 @@ import Postgres
 import Wording
 
 /// Checks each step on the way to one server, as a scan takes it.
-package struct ServerExamination: Sendable {
+package struct ServerChecks: Sendable {
     let server: Server
     let login: Login
     let types: Set<ResourceKind>
@@ -23,7 +23,7 @@ package struct ServerExamination: Sendable {
     }
 
     /// A check that depends on a failed one does not run.
-    package func run() async -> Examination {
+    package func run() async -> CheckGroup {
         var checks: [Check] = []
         let all: [(String, (inout Place) async -> [Check])] = [
             ("state", state), ("name", name), ("tcp", connection), ("login", session),
@@ -38,7 +38,7 @@ package struct ServerExamination: Sendable {
             }
             checks += await look(&place)
         }
-        return Examination("server \(server.name)", checks)
+        return CheckGroup("server \(server.name)", checks)
     }
 
     /// The place of the server, as far as it is known.
@@ -91,7 +91,7 @@ package struct ServerExamination: Sendable {
     func connection(_ place: inout Place) async -> [Check] {
         var failed: [(address: String, checks: [Check])] = []
         for address in place.addresses {
-            let transport = TransportExamination(
+            let transport = TransportChecks(
                 host: server.host ?? "",
                 address: address,
                 port: place.port,
@@ -121,6 +121,6 @@ package struct ServerExamination: Sendable {
     }
 
     private func session(_ place: inout Place) async -> [Check] {
-        await SessionExamination(server: server, login: login, types: types, exclude: exclude).run()
+        await SessionChecks(server: server, login: login, types: types, exclude: exclude).run()
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Azure
 
-@Suite struct PaceTests {
+@Suite struct RateLimiterTests {
     private let subscription = Subscription(id: "/subscriptions/s")
 
     private func groups(_ azure: FakeAzure, times: Int, in subscription: Subscription) async {
@@ -51,7 +51,7 @@ import Testing
             ]
             return .json(#"{"data":[]}"#, headers: headers)
         }
-        _ = await azure.manager.graph(of: [subscription])
+        _ = await azure.manager.resourceGraph(of: [subscription])
         #expect(azure.requests.count == 2)
         #expect(azure.waits.contains(.seconds(4)))
     }

@@ -6,41 +6,41 @@ package import Inventory
 import Wording
 
 /// The checks of Azure: the credential, the clock, the subscriptions and their servers.
-package struct AzureExamination: Sendable {
+package struct AzureChecks: Sendable {
     private let manager: ResourceManager
-    private let crawl: EstateScan
+    private let scan: EstateScan
     /// How many servers the file names: then Azure may only be there for its vaults or its tokens.
     private let named: Int
     private let now: @Sendable () -> Date
 
     package init(
         _ manager: ResourceManager,
-        _ crawl: EstateScan,
+        _ scan: EstateScan,
         besides named: Int = 0,
         now: @escaping @Sendable () -> Date
     ) {
         self.manager = manager
-        self.crawl = crawl
+        self.scan = scan
         self.named = named
         self.now = now
     }
 
     /// The checks, and the servers for the next checks.
-    package func run() async -> (examination: Examination, servers: [Server]) {
+    package func run() async -> (group: CheckGroup, servers: [Server]) {
         var checks = [await clock()]
         do {
-            let estate = try await crawl.list { _ in }
+            let estate = try await scan.list { _ in }
             checks.append(Check("credential", .holds, "signed in"))
             checks += subscriptions(estate.subscriptions)
             checks += estate.problems.map { Check("listing", ScanResult(.failed, [$0])) }
             checks.append(servers(estate.servers))
-            return (Examination("azure", checks), estate.servers)
+            return (CheckGroup("azure", checks), estate.servers)
         } catch {
             let explained = error as? any ExplainedError
             checks.append(
                 Check("credential", .wrong, explained?.cause ?? "interrupted", remedy: explained?.hint)
             )
-            return (Examination("azure", checks), [])
+            return (CheckGroup("azure", checks), [])
         }
     }
 

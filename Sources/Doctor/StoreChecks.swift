@@ -2,7 +2,7 @@ import Foundation
 import Store
 
 /// Whether the store can be written, without a write to it.
-package struct StoreExamination {
+package struct StoreChecks {
     private let path: String
 
     package init(_ path: String) {

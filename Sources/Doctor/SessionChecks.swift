@@ -6,7 +6,7 @@ import Postgres
 import Wording
 
 /// Checks the login, and what the role can see.
-struct SessionExamination: Sendable {
+struct SessionChecks: Sendable {
     let server: Server
     let login: Login
     let types: Set<ResourceKind>

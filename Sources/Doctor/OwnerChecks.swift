@@ -7,15 +7,15 @@ import Ownership
 import Wording
 
 /// Whether the owner settings of an integration lead to owners: the directory, and the integration's owner in it.
-package struct OwnerExamination {
+package struct OwnerChecks {
     private let integration: Integration
-    private let graph: MicrosoftGraph?
+    private let microsoftGraph: MicrosoftGraph?
     private let now: Timestamp
 
-    /// `graph`: nil where the integration has no way to sign in.
-    package init(_ integration: Integration, graph: MicrosoftGraph?, now: Timestamp) {
+    /// `microsoftGraph`: nil where the integration has no way to sign in.
+    package init(_ integration: Integration, microsoftGraph: MicrosoftGraph?, now: Timestamp) {
         self.integration = integration
-        self.graph = graph
+        self.microsoftGraph = microsoftGraph
         self.now = now
     }
 
@@ -43,14 +43,14 @@ package struct OwnerExamination {
         if settings.source == .file {
             return try DirectoryAccess.file(settings.file ?? "", [fallback.attribute])
         }
-        guard let graph else {
+        guard let microsoftGraph else {
             throw Failure(
                 "Microsoft Graph needs azure",
                 hint: "Add directory: {file: PATH} to the integration."
             )
         }
         let questions = Set(fallback.values.map { DirectoryQuestion(fallback.attribute, $0) })
-        let found = await graph.answers(to: questions) { now }
+        let found = await microsoftGraph.answers(to: questions) { now }
         if let failure = found.failure { throw Failure(failure) }
         return Directory(answers: found.answers)
     }

@@ -6,7 +6,7 @@ import Store
 
 /// Finds the owners of a server's resources, or of those above servers: what is stored, what to store, and what
 /// changed.
-struct OwnerLook {
+struct OwnerUpdate {
     let view: StoreView
     let integration: String
     /// The id that changes have; nil above servers.
@@ -16,7 +16,7 @@ struct OwnerLook {
     let before: KnownOwners
     var after = KnownOwners()
     /// Everything that the result depends on; nil above servers.
-    var ground: OwnerInputs?
+    var inputs: OwnerInputs?
     private(set) var transfers: [OwnerTransfer] = []
     /// The owners from the tags here.
     private(set) var values: Set<Name> = []
@@ -46,11 +46,11 @@ struct OwnerLook {
     ) throws {
         note(answer)
         let previous = before.of(place)
-        let holders = answer.holders
-        if let holders, KnownOwners.areSame(previous, holders) { return after.set(holders, of: place) }
+        let owners = answer.ownerKeys
+        if let owners, KnownOwners.areSame(previous, owners) { return after.set(owners, of: place) }
         let isNew = try isNew(resource, first)
-        after.set(holders ?? (isNew ? nil : previous), of: place)
-        guard !isNew, let previous, holders != nil else { return }
+        after.set(owners ?? (isNew ? nil : previous), of: place)
+        guard !isNew, let previous, owners != nil else { return }
         transfers.append(
             OwnerTransfer(resource: resource, previous: previous, answer: answer, server: server)
         )

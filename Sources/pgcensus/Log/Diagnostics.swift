@@ -4,7 +4,7 @@ import Wording
 /// Writes an error or a warning to standard error: two lines for people, one line of the log for collectors.
 ///
 /// Errors appear at every level: silence would look like success. All text from outside is made printable here.
-func tell(_ level: Logger.Level, _ text: String, hint: String? = nil) {
+func printDiagnostic(_ level: Logger.Level, _ text: String, hint: String? = nil) {
     let options = LogOptions.current
     guard level >= min(options.level, .error) else { return }
     let text = text.shortened.printable
@@ -15,5 +15,5 @@ func tell(_ level: Logger.Level, _ text: String, hint: String? = nil) {
 
 /// Warns about something that is allowed but not recommended.
 func warn(_ text: String, hint: String? = nil) {
-    tell(.warning, text, hint: hint)
+    printDiagnostic(.warning, text, hint: hint)
 }

@@ -4,7 +4,7 @@ import Foundation
 import Inventory
 
 /// All checks of one integration: its secrets, owners, Azure, and its servers.
-package struct IntegrationExamination {
+package struct IntegrationChecks {
     private let integration: Integration
     private let selection: ServerSelection
     private let access: EstateAccess
@@ -16,31 +16,31 @@ package struct IntegrationExamination {
     }
 
     /// First the integration's own checks, then Azure's, then those of each server.
-    package func run() async -> [Examination] {
+    package func run() async -> [CheckGroup] {
         let now = Date()
-        let owners = OwnerExamination(integration, graph: access.graph, now: Timestamp(now))
-        let checks = await SecretExamination(integration, access.secrets).run() + owners.run()
-        var examinations = [Examination("integration \(integration.name)", checks)]
-        let azure = await examineAzure()
-        if let azure { examinations.append(azure.examination) }
+        let owners = OwnerChecks(integration, microsoftGraph: access.microsoftGraph, now: Timestamp(now))
+        let checks = await SecretChecks(integration, access.secrets).run() + owners.run()
+        var groups = [CheckGroup("integration \(integration.name)", checks)]
+        let azure = await checkAzure()
+        if let azure { groups.append(azure.group) }
         let servers = (integration.namedServers + (azure?.servers ?? [])).filter(selection.isRead)
-        if servers.isEmpty, selection.isOfAll, !examinations.contains(where: \.isWrong) {
-            examinations[0].checks.append(Self.nothingToLookAt)
+        if servers.isEmpty, selection.isOfAll, !groups.contains(where: \.isWrong) {
+            groups[0].checks.append(Self.noServers)
         }
-        return examinations
+        return groups
             + (await servers.concurrentMap(limit: integration.serversAtOnce) { [access, integration] server in
                 let login = access.logins.login(to: server)
-                return await ServerExamination(server, login: login, integration: integration, now: now).run()
+                return await ServerChecks(server, login: login, integration: integration, now: now).run()
             })
     }
 
-    private func examineAzure() async -> (examination: Examination, servers: [Server])? {
+    private func checkAzure() async -> (group: CheckGroup, servers: [Server])? {
         guard let manager = access.manager else { return nil }
-        let crawl = EstateScan(integration: integration, manager: manager, logins: access.logins)
-        return await AzureExamination(manager, crawl, besides: integration.servers.count) { Date() }.run()
+        let scan = EstateScan(integration: integration, manager: manager, logins: access.logins)
+        return await AzureChecks(manager, scan, besides: integration.servers.count) { Date() }.run()
     }
 
-    private static let nothingToLookAt = Check(
+    private static let noServers = Check(
         "servers",
         .wrong,
         "a scan would visit none",

@@ -4,7 +4,7 @@ import Inventory
 import Wording
 
 /// Whether the secrets of an integration can be read; the default is not needed if no login is needed.
-package struct SecretExamination: Sendable {
+package struct SecretChecks: Sendable {
     private let references: [SecretReference]
     private let secrets: SecretCache
 
