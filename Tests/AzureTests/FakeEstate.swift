@@ -98,7 +98,7 @@ struct FakeEstate: Sendable {
         )
     }
 
-    /// The element with its type, as the graph writes it.
+    /// The element with its type, as Resource Graph writes it.
     private static func row(_ element: String, _ list: String) -> String {
         let types = [
             "subscriptions": "microsoft.resources/subscriptions",

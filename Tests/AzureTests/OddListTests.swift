@@ -99,7 +99,7 @@ import Testing
         #expect(listed.servers.count == 9)
     }
 
-    /// What the graph gives of a subscription where it has the row of one server so often.
+    /// The rows of Resource Graph for a subscription with a repeated server row.
     private func rows(_ times: Int, of subscription: String) async -> ResourceGraphRows {
         let azure = FakeAzure { request, _ in
             let body = String(decoding: request.body ?? [], as: UTF8.self)

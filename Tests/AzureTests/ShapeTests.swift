@@ -16,7 +16,7 @@ import Testing
         #expect(try listed.elements.map { try shape.export($0) } == [shape.server])
     }
 
-    /// The graph has no times and writes types in small letters.
+    /// Resource Graph has no times and writes types in small letters.
     @Test(arguments: try Shape.all())
     func theGraphSaysTheSame(_ shape: Shape) async throws {
         let row = try shape.graphRow

@@ -78,7 +78,7 @@ import Testing
         await other.emulator.stop()
     }
 
-    /// Paging of the graph goes by token; whatever link an answer may carry is not asked.
+    /// Resource Graph pages by token; a link in an answer is not used.
     @Test func aPageOfTheGraphComesFromTheConfiguredHostAlone() async throws {
         let other = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
