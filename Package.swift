@@ -205,7 +205,10 @@ let package = Package(
             ["Comparison", "Inventory", "LocalEstate", "Wording", subprocess, system],
             path: "Tests/Support"
         ),
-        test("AzureTests", ["Azure", "Configuration", "Discovery", "HTTP", "Inventory", "Support", "Wording"]),
+        test(
+            "AzureTests",
+            ["Azure", "Configuration", "Discovery", "HTTP", "Inventory", "Support", "Wording"]
+        ),
         test("ComparisonTests", ["Comparison", "Inventory", "Support", subprocess, system]),
         test("ConfigurationTests", ["Configuration", "Postgres", "Wording"]),
         test("DiscoveryTests", ["Discovery", "Inventory", "Postgres"]),

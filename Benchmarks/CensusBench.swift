@@ -48,7 +48,9 @@ struct CensusBench {
         _ databases: [String],
         _ table: inout ResultTable
     ) async throws -> (seconds: Double, ratio: Double) {
-        let least = try await row("bare libpq, \(what)", &table) { try await runs.bareLibpq(types, databases) }
+        let least = try await row("bare libpq, \(what)", &table) {
+            try await runs.bareLibpq(types, databases)
+        }
         let census = try await row("pgcensus, \(what)", &table) { try await runs.census(types) }
         return (census.seconds, (census.seconds / least.seconds).rounded(to: 2))
     }

@@ -58,7 +58,8 @@ package enum AzureError: ExplainedError, Equatable {
             "Check whether a proxy answers instead of Azure; otherwise try again later."
         case .foreignNextLink:
             "Check the configured endpoints; the token is sent to no other host."
-        case .endlessPages: "Try again later; the pages read so far are used, and prove nothing about the rest."
+        case .endlessPages:
+            "Try again later; the pages read so far are used, and prove nothing about the rest."
         case .refusedElements: "Check these resources in the Azure portal; the others were read."
         case .truncated, .foreignRows: "Set listing: resourceManager."
         case .noCredential(let problems): problems.hint

@@ -82,7 +82,8 @@ package struct VaultSecret: Sendable, Hashable {
         guard match.2.lowercased() == suffix else {
             throw SecretReference.InvalidReference(
                 message: "the vault is not in the integration's cloud: its host does not end in \(suffix)",
-                hint: "Check the address, and azure.cloud; pgcensus sends the token only to vaults of that cloud."
+                hint:
+                    "Check the address, and azure.cloud; pgcensus sends the token only to vaults of that cloud."
             )
         }
         vault = "https://\(match.1.lowercased())\(suffix)"

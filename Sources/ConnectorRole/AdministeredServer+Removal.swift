@@ -13,7 +13,12 @@ extension AdministeredServer {
         for database in affectedDatabases(record, server) {
             do throws(PostgresError) {
                 let connection = try await connection(to: database.rawName, writing: false)
-                let privilegeRemovals = try await privilegeRemovals(record, in: database, as: server, over: connection)
+                let privilegeRemovals = try await privilegeRemovals(
+                    record,
+                    in: database,
+                    as: server,
+                    over: connection
+                )
                 let statements = privilegeRemovals.flatMap(\.statements) + reassignment
                 steps.append(Proposal.Step(place: .database(database.name), statements: statements))
             } catch {

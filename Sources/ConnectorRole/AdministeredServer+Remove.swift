@@ -53,7 +53,12 @@ extension AdministeredServer {
         _ accepted: AcceptedProposal
     ) async throws -> StepResult {
         let connection = try await connection(to: database.rawName, writing: true)
-        let privilegeRemovals = try await privilegeRemovals(record, in: database, as: server, over: connection)
+        let privilegeRemovals = try await privilegeRemovals(
+            record,
+            in: database,
+            as: server,
+            over: connection
+        )
         return try await carryOut(
             privilegeRemovals.flatMap(\.statements) + reassignment(record, server),
             at: .database(database.name),

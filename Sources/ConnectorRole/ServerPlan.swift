@@ -78,7 +78,8 @@ package struct ServerPlan: Sendable, Equatable {
         guard server.roles[request.role] == nil else { return }
         if request.isEntraRole {
             throw Refusal(
-                cause: "role \(name) does not exist, and only Azure creates roles that log in with access tokens",
+                cause:
+                    "role \(name) does not exist, and only Azure creates roles that log in with access tokens",
                 hint:
                     "As an Entra administrator, in the database postgres: select * from pg_catalog.pgaadauth_create_principal(\(request.role.text.quotedLiteral), false, false); then run this again.",
                 lacksRole: true

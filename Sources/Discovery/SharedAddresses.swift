@@ -21,7 +21,8 @@ struct SharedAddresses {
         let named = Set(integration.namedServers.map(\.id))
         return ids.values.filter { $0.count > 1 && !named.isDisjoint(with: $0) && !named.isSuperset(of: $0) }
             .map {
-                $0.sorted().joined(separator: " and ") + " are one server, named in the configuration and listed by Azure"
+                $0.sorted().joined(separator: " and ")
+                    + " are one server, named in the configuration and listed by Azure"
             }
             .sorted()
     }

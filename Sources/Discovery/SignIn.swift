@@ -38,7 +38,12 @@ package struct SignIn {
     }
 
     package var microsoftGraph: MicrosoftGraph {
-        MicrosoftGraph(endpoint: cloud.microsoftGraph, scope: cloud.microsoftGraphScope, tokens: tokens, exchange: exchange)
+        MicrosoftGraph(
+            endpoint: cloud.microsoftGraph,
+            scope: cloud.microsoftGraphScope,
+            tokens: tokens,
+            exchange: exchange
+        )
     }
 
     var keyVault: KeyVault {

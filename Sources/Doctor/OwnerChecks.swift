@@ -26,7 +26,8 @@ package struct OwnerChecks {
         let rule = Check(
             "owners",
             .holds,
-            tag.map { "tag \($0.key) names \($0.attribute.rawValue)" } ?? "the integration's owner for everything"
+            tag.map { "tag \($0.key) names \($0.attribute.rawValue)" }
+                ?? "the integration's owner for everything"
         )
         do throws(Failure) {
             let directory = try await directory(for: fallback)

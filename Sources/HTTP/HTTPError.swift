@@ -51,7 +51,8 @@ package enum HTTPError: ExplainedError, Equatable {
 
     package var hint: String? {
         switch self {
-        case .notAllowed: "Use https and no user name; plain http works only for the loopback of this machine."
+        case .notAllowed:
+            "Use https and no user name; plain http works only for the loopback of this machine."
         case .badURL: "Check the URL."
         case .badHeader: "Remove line ends and control characters from the header."
         case .nameUnknown: "Check the name and this machine's DNS; private endpoints need a private DNS zone."

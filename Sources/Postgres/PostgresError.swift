@@ -27,7 +27,8 @@ package enum PostgresError: ExplainedError, Equatable {
             "host name \"\(host.printable)\" could not be resolved: \(detail)"
         case .connectTimeout(let limit): "no connection within \(limit.words)"
         case .loginTimeout(let limit): "the port is open, but the login did not end within \(limit.words)"
-        case .answerTimeout(let limit): "the server stopped answering: no complete answer within \(limit.words)"
+        case .answerTimeout(let limit):
+            "the server stopped answering: no complete answer within \(limit.words)"
         case .server(let error): error.message.printable
         case .client(let failure, let text):
             [failure.words, text.printable].compactMap { $0 }.joined(separator: ": ")

@@ -49,7 +49,8 @@ package struct IntegrationSettings {
     package static func text(environment: Variables) -> String {
         let rows = environment.map { [$0.name, $0.value.printable] }
         return "environment\n"
-            + (rows.isEmpty ? "  no variable that pgcensus uses is set\n" : TextTable(rows: rows, indent: 2).text)
+            + (rows.isEmpty
+                ? "  no variable that pgcensus uses is set\n" : TextTable(rows: rows, indent: 2).text)
     }
 
     /// Each integration with the environment, which is the same for all.

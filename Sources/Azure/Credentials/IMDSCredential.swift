@@ -60,7 +60,9 @@ struct IMDSCredential: Credential {
     }
 
     private func other(_ status: Int) -> AzureError {
-        unavailable("the program at \(source.imds.printable) is not the identity service: it answered \(status)")
+        unavailable(
+            "the program at \(source.imds.printable) is not the identity service: it answered \(status)"
+        )
     }
 
     private func unavailable(_ reason: String) -> AzureError { .unavailable("managedIdentity", reason) }

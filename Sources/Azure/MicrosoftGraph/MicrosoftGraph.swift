@@ -94,7 +94,12 @@ package struct MicrosoftGraph: Sendable {
         case .url(let link):
             var walk = PageWalk(bounds)
             let end = await walk.run(from: link) { url throws(AzureError) in
-                try Page(try await answer(to: url), of: url, endpoint: endpoint, link: Page.microsoftGraphLink)
+                try Page(
+                    try await answer(to: url),
+                    of: url,
+                    endpoint: endpoint,
+                    link: Page.microsoftGraphLink
+                )
             } take: {
                 intake.add($0)
                 return areEnough(intake.elements)

@@ -64,7 +64,10 @@ extension OwnerSettings {
         case .file where section.has("maxAge"):
             section.problem("maxAge", "a file is read each time; maxAge applies only to Microsoft Graph")
         case .file where section.has("maxQuestions"):
-            section.problem("maxQuestions", "a file is read each time; maxQuestions applies only to Microsoft Graph")
+            section.problem(
+                "maxQuestions",
+                "a file is read each time; maxQuestions applies only to Microsoft Graph"
+            )
         case .microsoftGraph where section.has("file"):
             section.problem("file", "Microsoft Graph needs no file", hint: "Remove file or source.")
         default: break

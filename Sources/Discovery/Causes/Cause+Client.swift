@@ -6,7 +6,11 @@ extension Cause {
     static func of(_ failure: ClientFailure) -> Cause {
         switch failure {
         case .refused:
-            Cause("connection-refused", .unreachable, "Check that the server is running and listens on that port.")
+            Cause(
+                "connection-refused",
+                .unreachable,
+                "Check that the server is running and listens on that port."
+            )
         case .unreachable:
             Cause("network-unreachable", .unreachable, "Check routes and firewalls from this machine.")
         case .reset:

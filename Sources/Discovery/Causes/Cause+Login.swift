@@ -14,7 +14,11 @@ extension Cause {
             )
         case _ where error.sqlState.hasPrefix("28"): refusedRole(error)
         case "3D000":
-            Cause("database-missing", .failed, "Scan again; the database was dropped or renamed during the scan.")
+            Cause(
+                "database-missing",
+                .failed,
+                "Scan again; the database was dropped or renamed during the scan."
+            )
         case "42501" where ["CheckMyDatabase", ""].contains(error.routine):
             Cause("connect-denied", .denied, "Grant CONNECT on the database to the role.")
         case "53300": tooMany(error)

@@ -7,7 +7,11 @@ extension Cause {
     static func ofStatement(_ error: ServerError) -> Cause {
         switch error.sqlState {
         case "3D000":
-            Cause("database-missing", .failed, "Scan again; the database was dropped or renamed during the scan.")
+            Cause(
+                "database-missing",
+                .failed,
+                "Scan again; the database was dropped or renamed during the scan."
+            )
         case "42501" where ["aclcheck_error", ""].contains(error.routine):
             Cause("catalog-denied", .denied, catalogHint(error))
         // The server may not open one of its own files.

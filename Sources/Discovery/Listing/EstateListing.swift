@@ -24,7 +24,9 @@ struct EstateListing: Sendable {
     func run() async throws(AzureError) -> Estate {
         let scope = try await SubscriptionScope(manager: manager, settings: settings).run()
         let (open, closed) = scope.subscriptions.map(skipping).partitioned { $0.scan == .complete }
-        let listed = await usesResourceGraph(open.count) ? byResourceGraph(open) : ManagerListing(manager: manager).list(open)
+        let listed =
+            await usesResourceGraph(open.count)
+            ? byResourceGraph(open) : ManagerListing(manager: manager).list(open)
         var estate = Estate(problems: scope.problems)
         estate.subscriptions = closed + listed.map(\.subscription)
         estate.servers = Self.distinct(listed.flatMap(\.servers)).map(filtered)

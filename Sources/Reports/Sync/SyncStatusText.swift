@@ -61,7 +61,9 @@ package struct SyncStatusText {
         ]
         if let error = report.error { lines.append("  error      \(error)") }
         if let error = report.ownerError { lines.append("  owners     \(error)") }
-        if report.skipped > 0 { lines.append("  skipped    \(report.skipped), the previous run had not ended") }
+        if report.skipped > 0 {
+            lines.append("  skipped    \(report.skipped), the previous run had not ended")
+        }
         let counts = { (counts: [String: Int]) in
             counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         }

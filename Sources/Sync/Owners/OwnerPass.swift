@@ -55,7 +55,8 @@ struct OwnerPass {
         var value: Server = try view.content(server.digest)
         let digest = OwnerInputs.digest(mapping, server, databases)
         let above = walk.parent(of: value)
-        if let inputs = try view.knownOwnerInputs(of: server.server, in: integration), inputs.digest == digest {
+        if let inputs = try view.knownOwnerInputs(of: server.server, in: integration), inputs.digest == digest
+        {
             let isCurrent = inputs.isCurrent(below: above) { walk.owners(of: $0) }
             if isCurrent || collectsQuestions { return nil }
         }

@@ -18,7 +18,9 @@ struct ParkedRetry {
         guard let first = events.first, let header = try store.lastHeader(of: first.integration) else {
             return
         }
-        let sent = try events.map { ($0, try JSONDecoder().decode(SentEvent.self, from: Data($0.event.body))) }
+        let sent = try events.map {
+            ($0, try JSONDecoder().decode(SentEvent.self, from: Data($0.event.body)))
+        }
         let wanted = try sent.flatMap {
             try $1.wanted(since: $0.event.sequence, of: first.integration, store.view)
         }

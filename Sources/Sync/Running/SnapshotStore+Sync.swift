@@ -41,8 +41,9 @@ extension SnapshotStore {
         }
     }
 
-    /// Forgets a server that is gone for good, and records who did it. Returns how many resources are reported
-    /// as removed, by integration.
+    /// Forgets a server that is gone for good, and records who did it.
+    ///
+    /// Returns how many resources are reported as removed, by integration.
     package func forget(_ server: String, of integration: String?, by user: String, at moment: Timestamp)
         async throws -> [String: Int]
     {

@@ -48,7 +48,8 @@ struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Check the configuration, and show every problem.",
-        discussion: "Exit codes: 0 valid, 78 not valid. Settings that are allowed but not recommended give a warning."
+        discussion:
+            "Exit codes: 0 valid, 78 not valid. Settings that are allowed but not recommended give a warning."
     )
 
     @Option(help: "The configuration file. Default: $PGCENSUS_CONFIG, else pgcensus.yaml.")

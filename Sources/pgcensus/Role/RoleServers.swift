@@ -57,7 +57,8 @@ struct RoleServers: ParsableArguments {
         guard !chosen.isEmpty || run.worst != ExitStatus.done else {
             throw CommandFailure(
                 "no database matches \((database ?? "").printable)",
-                hint: "Run without --database to see all; letter case matters, and exclude.databases applies.",
+                hint:
+                    "Run without --database to see all; letter case matters, and exclude.databases applies.",
                 code: ExitStatus.wrongUsage
             )
         }

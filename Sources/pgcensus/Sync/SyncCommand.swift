@@ -70,7 +70,9 @@ struct SyncCommand: AsyncParsableCommand {
             throw ValidationError("--fail-on needs --once: a schedule continues whatever it sees")
         }
         if let listen, ListenAddress(listen) == nil {
-            throw ValidationError("--listen needs the form ADDRESS:PORT; \"\(listen.printable)\" does not have it")
+            throw ValidationError(
+                "--listen needs the form ADDRESS:PORT; \"\(listen.printable)\" does not have it"
+            )
         }
         if listen != nil, scheduleOptions.once {
             throw ValidationError("--listen needs a schedule; it does not work with --once")

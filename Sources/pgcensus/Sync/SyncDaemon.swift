@@ -43,12 +43,14 @@ struct SyncDaemon {
         meter.expect(plans.map(\.integration))
         meter.takeOver(try store.view { try SyncStatus(in: $0) }.integrations.map { ($0.name, $0.report) })
         let planned = PlannedRuns(store)
-        let scheduler = Scheduler(currentPlans, store, now: { Date() }, random: { .random(in: 0...1) }) { event in
+        let scheduler = Scheduler(currentPlans, store, now: { Date() }, random: { .random(in: 0...1) }) {
+            event in
             meter.note(event)
             planned.note(event)
             SyncMessage.all(of: event).forEach { Logger.pgcensus.write($0) }
         }
-        let deliveries = DeliveryService(currentPlans, store, now: { Date() }, random: { .random(in: 0...1) }) {
+        let deliveries = DeliveryService(currentPlans, store, now: { Date() }, random: { .random(in: 0...1) })
+        {
             Logger.pgcensus.write(SyncMessage($0))
         }
         let reloading = ReloadService {
@@ -58,7 +60,9 @@ struct SyncDaemon {
         }
         var services: [any Service] = [scheduler, deliveries, reloading]
         if let listen {
-            services.append(try StatusServer(listen, StatusPages(meter: meter, currentPlans: currentPlans, store: store)))
+            services.append(
+                try StatusServer(listen, StatusPages(meter: meter, currentPlans: currentPlans, store: store))
+            )
         }
         let code = try await run(services)
         for plan in currentPlans.plans {

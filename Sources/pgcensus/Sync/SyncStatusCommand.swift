@@ -12,7 +12,8 @@ import Wording
 struct SyncStatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show the last run of each integration, what is out of view, and which events wait for delivery."
+        abstract:
+            "Show the last run of each integration, what is out of view, and which events wait for delivery."
     )
 
     @ParentCommand var sync: SyncCommand
