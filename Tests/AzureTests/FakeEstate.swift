@@ -88,7 +88,11 @@ struct FakeEstate: Sendable {
         if let fault, fault.list == list, fault.page == token {
             return try fault.fault.graphAnswer(part, total: rows.count, request.url)
         }
-        return Self.resourceGraphPage(part, total: rows.count, skipToken: token == 1 && half < rows.count ? "2" : nil)
+        return Self.resourceGraphPage(
+            part,
+            total: rows.count,
+            skipToken: token == 1 && half < rows.count ? "2" : nil
+        )
     }
 
     static func resourceGraphPage(_ rows: [String], total: Int, skipToken: String?) -> HTTPResponse {

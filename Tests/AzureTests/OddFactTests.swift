@@ -19,7 +19,7 @@ import Testing
         .map { Array($0.utf8) } + [[0x22, 0xFF, 0x22]]
 
     @Test(arguments: try Shape.all())
-    func oneOddMemberCostsItselfAlone(_ shape: Shape) async throws {
+    func malformedMemberAffectsOnlyItself(_ shape: Shape) async throws {
         var cases = 0
         let wire = try #require(
             try JSONSerialization.jsonObject(with: Data(shape.wire.utf8)) as? [String: Any]
@@ -135,7 +135,7 @@ import Testing
         )
     }
 
-    @Test func whatCannotBeReadIsNamedInANoteAndWhatCanIsTaken() async throws {
+    @Test func unreadableFactsAreInANoteAndOthersAreRead() async throws {
         let id = #""id":"\#(FakeEstate.id("x"))""#
         let azure = FakeAzure { _, _ in
             .json(

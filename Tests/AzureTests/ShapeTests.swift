@@ -18,7 +18,7 @@ import Testing
 
     /// Resource Graph has no times and writes types in small letters.
     @Test(arguments: try Shape.all())
-    func theGraphSaysTheSame(_ shape: Shape) async throws {
+    func resourceGraphGivesTheSameFacts(_ shape: Shape) async throws {
         let row = try shape.graphRow
         let azure = FakeAzure { request, _ in
             let asksForServers = String(decoding: request.body ?? [], as: UTF8.self).contains(
@@ -35,7 +35,7 @@ import Testing
         #expect(try rows.servers.map { try shape.export($0) } == [withoutTimes])
     }
 
-    @Test func theShapesHaveEveryFact() throws {
+    @Test func shapesHaveEveryFact() throws {
         let facts = try Shape.all().reduce(into: Set<String>()) { $0.formUnion(try $1.facts()) }
         let expected = [
             "id", "kind", "name", "subscriptionId", "resourceGroup", "location", "version", "state", "host",

@@ -29,7 +29,7 @@ extension ConfigurationTests {
             "f:4:89: integrations[0].sync.deliver[0].postgresql.authentication: an access token is sent in clear text, which SCRAM does not do"
         ),
     ])
-    func aLimitOfSyncIsToldWhereAndWhy(_ yaml: String, _ expected: String) {
+    func invalidSyncLimitIsReportedWithPlaceAndReason(_ yaml: String, _ expected: String) {
         #expect(problems(yaml) == [expected])
     }
 
@@ -37,7 +37,7 @@ extension ConfigurationTests {
         ("secret: entra, sslMode: require, authentication: any", 1),
         ("secret: \"env:A\", sslMode: require", 1),
         ("secret: \"env:A\", sslMode: verify-ca", 0), ("sslMode: require", 0),
-    ]) func aTargetsPasswordOverAWeakSSLModeIsWarnedOf(_ connection: String, _ count: Int) throws {
+    ]) func targetPasswordOverAWeakSSLModeIsAWarning(_ connection: String, _ count: Int) throws {
         let yaml =
             "integrations: [{name: x, azure: {}, sync: {deliver: [{postgresql: {host: a, database: b, \(connection)}}]}}]"
         let warnings = try Settings(yaml: yaml, file: "f").warnings.map(\.description)

@@ -41,7 +41,7 @@ import Testing
         return try await delivery.step()
     }
 
-    @Test func theSequenceRisesAndAPauseIsNoLongerThanItWasToBe() async throws {
+    @Test func sequenceRisesAndPauseStaysBounded() async throws {
         var maker = Maker(seed: 1)
         var look = maker.look(servers: 1)
         try await sync(look, at: 1)

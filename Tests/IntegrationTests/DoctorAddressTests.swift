@@ -11,7 +11,7 @@ import Wording
 
 /// A host with several addresses is looked at as a login goes to it.
 @Suite struct DoctorAddressTests {
-    @Test func anAddressThatIsSilentIsSaidWhereAnotherAnswers() async throws {
+    @Test func silentAddressIsReportedIfAnotherAnswers() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
             let port = story.cluster.port
             let silent = try HeldPort(.dropping, address: "127.0.0.2", port: port)

@@ -15,7 +15,7 @@ import Testing
         return try await pgcensus(["doctor"], environment: ["P": "p"], folder: folder.path)
     }
 
-    @Test func aServerThatAgreesToTLSAndSaysNothingMoreIsNoMatterOfTCP() async throws {
+    @Test func silentTLSServerPassesTheTCPCheck() async throws {
         let server = try Pretender(Array("S".utf8))
         let run = try await doctor(server)
         #expect(run.code == 3)
@@ -26,7 +26,7 @@ import Testing
     }
 
     /// A record of TLS that comes byte by byte, each of them in time, and all of them in six seconds.
-    @Test func aHandshakeEndsInTimeHoweverItsBytesCome() async throws {
+    @Test func handshakeEndsInTime() async throws {
         let record: [UInt8] = [0x16, 3, 3, 64, 0, 2, 0, 63, 252, 3, 3]
         let bytes = Array("S".utf8) + record + Array(repeating: 7, count: 48)
         let server = try Pretender(bytes, pause: .milliseconds(100), ending: .closing)
@@ -38,7 +38,7 @@ import Testing
         "SFATAL", "C53300", "Msorry, too many\u{1b}[31m clients already", "Fproc.c", "",
     ]
 
-    @Test func anErrorInThePlaceOfAnAnswerIsToldInTheServersWords() async throws {
+    @Test func serverErrorInsteadOfAHandshakeIsShown() async throws {
         let body = Array(Self.fields.joined(separator: "\0").utf8) + [0]
         let whole: [UInt8] = Array("E".utf8) + [0, 0, 0, UInt8(body.count + 4)] + body
         let full = try await doctor(try Pretender(whole))
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// Every address of 127.0.0.0/8 is this machine's.
-    @Test func aHundredServersAreLookedAtSideBySide() async throws {
+    @Test func hundredServersAreCheckedInParallel() async throws {
         let server = try Pretender(Array("S".utf8))
         let run = try await doctor(server, hosts: (1...100).map { "127.0.0.\($0)" })
         #expect(run.code == 3)

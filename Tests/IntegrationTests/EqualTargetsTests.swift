@@ -18,7 +18,7 @@ extension TargetIdentityTests {
             "{file: a.ndjson, name: a}, {webhook: \"https://a.example\", name: a}",
             "two targets have the name a"
         ),
-    ]) func twoTargetsThatAreOneAreRefusedBeforeTheRun(_ targets: String, _ told: String) async throws {
+    ]) func twoTargetsAtOnePlaceAreRefusedBeforeTheRun(_ targets: String, _ told: String) async throws {
         let folder = try TemporaryFolder()
         try folder.write(
             "integrations: [{name: x, servers: [{hostname: h}], sync: {every: 1h, deliver: [\(targets)]}}]",

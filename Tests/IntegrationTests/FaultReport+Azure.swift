@@ -17,7 +17,7 @@ enum AzureFaults {
             ("resource groups are refused", "/resourcegroups", refusal(403, "AuthorizationFailed")),
             ("single servers are refused", "\(provider)/servers", refusal(403, "AuthorizationFailed")),
             (
-                "single servers are offered no more", "\(provider)/servers",
+                "single servers are no longer available", "\(provider)/servers",
                 refusal(404, "InvalidResourceType")
             ),
             ("provider is not registered", flexible, refusal(409, "MissingSubscriptionRegistration")),

@@ -16,7 +16,7 @@ extension MicrosoftGraphOwnerTests {
         return directory
     }
 
-    @Test func valuesGoInBatchesOfTwentyAndEachIsAskedOnce() async throws {
+    @Test func valuesAreRequestedOnceInBatchesOfTwenty() async throws {
         let directory = Self.directory(teams: 10..<110)
         let servers = (0..<300).map { ("s\($0)", "Team-\(10 + $0 % 100)") }
         let story = try await MicrosoftGraphOwnerStory(servers, directory)
@@ -30,7 +30,7 @@ extension MicrosoftGraphOwnerTests {
         await story.emulator.stop()
     }
 
-    @Test func noMoreValuesAreAskedForThanTheCeilingAndTheOthersAreUnknown() async throws {
+    @Test func requestsStopAtTheLimitAndOthersAreUnknown() async throws {
         let directory = Self.directory(teams: 10..<15)
         let servers = (0..<5).map { ("s\($0)", "team-\(10 + $0)") }
         let story = try await MicrosoftGraphOwnerStory(servers, directory)
@@ -62,7 +62,7 @@ extension MicrosoftGraphOwnerTests {
         await story.emulator.stop()
     }
 
-    @Test func whatIsThrottledInsideABatchGoesAgain() async throws {
+    @Test func throttledPartsOfABatchAreSentAgain() async throws {
         var directory = Self.directory(teams: 10..<40)
         directory.throttle = Throttle.Limits(capacity: 10, refillPerSecond: 15)
         let story = try await MicrosoftGraphOwnerStory((10..<40).map { ("s\($0)", "team-\($0)") }, directory)
@@ -73,7 +73,7 @@ extension MicrosoftGraphOwnerTests {
         await story.emulator.stop()
     }
 
-    @Test func aGroupOfFiveThousandIsReadPageByPage() async throws {
+    @Test func groupOfFiveThousandIsReadPageByPage() async throws {
         var directory = EntraDirectory()
         let ids = (0..<5000).map { Self.user($0) }
         for (number, id) in ids.enumerated() {

@@ -5,9 +5,12 @@ import Testing
 
 /// What `sync` tells of owners that come from Azure's tags and Microsoft Graph.
 extension MicrosoftGraphOwnerTests {
-    @Test func syncTellsWhenADirectoryMakesOthersOwners() async throws {
+    @Test func syncReportsOwnersThatTheDirectoryChanges() async throws {
         var directory = Self.directory
-        let story = try await MicrosoftGraphOwnerStory([("a", "U1@example.com"), ("b", "u3@example.com")], directory)
+        let story = try await MicrosoftGraphOwnerStory(
+            [("a", "U1@example.com"), ("b", "u3@example.com")],
+            directory
+        )
         try story.configure(attribute: "user")
         func told() async throws -> (code: Int32, owners: [String]) {
             let run = try await story.run(["sync", "--once"])
@@ -33,7 +36,7 @@ extension MicrosoftGraphOwnerTests {
     }
 
     /// What is asked for first does not show that the rule will be needed.
-    @Test func aRuleThatWasNotNeededBeforeIsAskedForInTheSameRun() async throws {
+    @Test func newlyUsedRuleIsRequestedInTheSameRun() async throws {
         var directory = Self.directory
         let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], directory)
         let path = story.folder.file("pgcensus.yaml")
@@ -55,7 +58,7 @@ extension MicrosoftGraphOwnerTests {
         await story.emulator.stop()
     }
 
-    @Test func ofAnotherTagOnTheGroupEverythingBelowItHears() async throws {
+    @Test func newTagOnAGroupReachesEverythingBelow() async throws {
         let story = try await MicrosoftGraphOwnerStory([("a", ""), ("b", "team o'neil")], Self.directory)
         _ = try await story.run(["sync", "--once"])
         try FileManager.default.removeItem(atPath: story.folder.file("changes.ndjson"))

@@ -23,9 +23,12 @@ import Testing
         return directory
     }
 
-    @Test func ownersFollowTheDirectoryWithoutANewCrawl() async throws {
+    @Test func ownersChangeWithTheDirectoryWithoutAScan() async throws {
         var directory = Self.directory
-        let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil"), ("b", "team o'niel")], directory)
+        let story = try await MicrosoftGraphOwnerStory(
+            [("a", "team o'neil"), ("b", "team o'niel")],
+            directory
+        )
         #expect(
             try await story.owners().rows == [
                 "a": ["Team O'Neil", "server", "", ""], "b": ["fallback", "integration", "noMatch", ""],
@@ -67,7 +70,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func aCheckWithoutAnyAnswerIsOpen() async throws {
+    @Test func checkWithoutAnyAnswerIsOpen() async throws {
         let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], Self.directory)
         story.emulator.setFault { $0.path.hasPrefix("/v1.0") ? Answer(503, text: "") : nil }
         let check = try await story.run(["owners", "check", "--no-unmatched"])
@@ -76,7 +79,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func valuesWithSignsOfURLsAndGuestsAreFound() async throws {
+    @Test func valuesWithURLCharactersAndGuestsAreFound() async throws {
         var directory = Self.directory
         directory.addGroup(
             "00000000-0000-4000-9000-000000000003",
@@ -96,7 +99,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func previewKeepsNothing() async throws {
+    @Test func previewStoresNothing() async throws {
         let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], Self.directory)
         let before = try Data(contentsOf: URL(fileURLWithPath: story.folder.file("pgcensus.db")))
         let preview = try await story.run(["owners", "preview", "--key", "team"])
@@ -108,7 +111,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func theLastGoodAnswerIsKeptWithItsAgeWhileGraphIsAway() async throws {
+    @Test func lastAnswersAreUsedDuringAnOutageOfMicrosoftGraph() async throws {
         let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], Self.directory)
         _ = try await story.owners()
         story.emulator.setFault { request in
@@ -134,7 +137,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func youngAnswersAreNotAskedForAgain() async throws {
+    @Test func recentAnswersAreNotRequestedAgain() async throws {
         let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], Self.directory)
         try story.configure(directory: "{maxAge: 1h}")
         _ = try await story.owners()
@@ -144,7 +147,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func graphAndTheFileGiveTheNominalEstateTheSameOwners() async throws {
+    @Test func microsoftGraphAndTheFileGiveTheSameOwners() async throws {
         let folder = URL(fileURLWithPath: Repository.fixtures)
         let directory = try EntraDirectory(file: folder.appendingPathComponent("azure/directory.json"))
         let names = [

@@ -8,7 +8,7 @@ import Testing
 extension NominalEstateTests {
     private static var time: Regex<Substring> { #/\d{4}-\d\d-\d\dT[\d:.]+Z/# }
 
-    @Test func graphGivesTheOwnersAndKeepsThemWithTheirAgeWhileItIsAway() async throws {
+    @Test func microsoftGraphGivesOwnersAndLastAnswers() async throws {
         let fixtures = URL(fileURLWithPath: Repository.fixtures)
         let directory = try EntraDirectory(file: fixtures.appendingPathComponent("azure/directory.json"))
         estate.emulator.setDirectory(directory)

@@ -20,7 +20,7 @@ import Testing
     }
 
     /// Case 8.4: by arrival and by sequence, the last word about the table is its last comment.
-    @Test func whatIsSentAgainIsWhatIsTrueByThen() async throws {
+    @Test func retrySendsThePresentState() async throws {
         try await withHook { story, receiver in
             try await story.sync()
             receiver.setAnswer { _, events in
@@ -43,7 +43,7 @@ import Testing
     }
 
     /// Case 8.13.
-    @Test func aReceiverThatRefusesEverythingIsWaitedFor() async throws {
+    @Test func refusingReceiverIsWaitedFor() async throws {
         try await withHook { story, receiver in
             let tables = (0..<600).map { "create table t\($0) ();" }.joined()
             try await story.story.cluster.psql(tables)
@@ -70,7 +70,7 @@ import Testing
 
     /// Case 8.9.
     @Test(arguments: ["text/html", "text/html; charset=utf-8"])
-    func whatCommonFrameworksAnswerIsTaken(type: String) async throws {
+    func answersOfCommonFrameworksAreAccepted(type: String) async throws {
         try await withHook { story, receiver in
             for (code, body) in [(HTTPStatusCode.ok, "OK"), (.accepted, ""), (.noContent, "")] {
                 let before = receiver.requests

@@ -162,7 +162,7 @@ import Wording
     }
 
     /// A `sync` that stays in the foreground has the store all the time.
-    @Test func theAuditIsKeptBesideASyncThatRuns() async throws {
+    @Test func auditWorksDuringASync() async throws {
         try await RoleStory.with(15) { story in
             let program = Repository.program("pgcensus")
             let sync =
@@ -189,7 +189,7 @@ import Wording
 
     /// Before a statement, a store that fails keeps it from being sent; after it, what is done is said.
     @Test(arguments: ["insert", "update"])
-    func aStoreThatFailsIsSaidWithWhatWasDone(_ event: String) async throws {
+    func storeFailureIsReportedWithTheResult(_ event: String) async throws {
         try await RoleStory.with(15) { story in
             #expect(try await story.role("apply").code == 0)
             let trigger =
@@ -209,7 +209,7 @@ import Wording
         }
     }
 
-    @Test func oneRoleCommandComesAfterTheOther() async throws {
+    @Test func secondRoleCommandWaits() async throws {
         try await RoleStory.with(15) { story in
             let (run, wasAsked) = try await story.role("apply", access, answering: "n") {
                 let other = try await story.role("apply", access)

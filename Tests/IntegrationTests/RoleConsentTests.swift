@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func whatHasChangedSinceTheQuestionIsSaidAndNotDone() async throws {
+    @Test func changedStatementsAreReportedAndNotRun() async throws {
         try await RoleStory.with(16) { story in
             let (run, wasAsked) = try await story.role("apply", access, answering: "y") {
                 try await story.server.cluster.psql(
@@ -108,7 +108,7 @@ import Testing
     }
 
     /// What somebody else has done in the time of the question is left out, and that is said.
-    @Test func whatIsNotNeededAnyMoreIsLeftOut() async throws {
+    @Test func unneededStatementsAreLeftOut() async throws {
         try await RoleStory.with(15) { story in
             let (run, _) = try await story.role("apply", access, answering: "y") {
                 try await story.server.cluster.psql(

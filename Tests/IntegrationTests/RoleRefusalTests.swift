@@ -5,7 +5,7 @@ import Testing
 
 /// What keeps a role from being made, or from getting all of its grants: each is said, and the rest goes on.
 @Suite struct RoleRefusalTests {
-    @Test func aHundredDatabasesAndOnesThatRefuseAreEachSaid() async throws {
+    @Test func hundredDatabasesAndRefusingOnesAreReported() async throws {
         let fill = """
             create role legacy nologin;
             \\connect shop
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func whatKeepsARoleFromBeingMadeIsSaidBeforeAnythingIsDone() async throws {
+    @Test func obstaclesAreReportedBeforeAnythingRuns() async throws {
         try await RoleStory.with(16) { story in
             let nameless = try await pgcensus(
                 [
@@ -148,7 +148,7 @@ import Testing
             "--grantee goes with --profile access"
         ),
     ])
-    func wrongUsageOfRoleIsSaid(_ arguments: [String], _ words: String) async throws {
+    func wrongUsageOfRoleIsReported(_ arguments: [String], _ words: String) async throws {
         let folder = try TemporaryFolder()
         try folder.write("integrations: [{name: a, servers: [{hostname: h}]}]", to: "pgcensus.yaml")
         let run = try await pgcensus(

@@ -8,7 +8,7 @@ import Testing
     private let access = ["--profile", "access"]
 
     @Test(arguments: [[], ["--profile", "access"], ["--profile", "access", "--grantee", "connector"]])
-    func excludedDatabasesAreLeftAlone(_ profile: [String]) async throws {
+    func excludedDatabasesAreNotChanged(_ profile: [String]) async throws {
         let fill = """
             create database left_one owner pgadmin; create database left_two owner pgadmin;
             create database taken owner pgadmin; create database kept owner pgadmin;
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func aPlanForTwoServersIsTwoScripts() async throws {
+    @Test func planForTwoServersIsTwoScripts() async throws {
         try await RoleStory.with(15) { story in
             let port = story.server.cluster.port
             let two = try story.changed(

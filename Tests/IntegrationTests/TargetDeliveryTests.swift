@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func whatIsTakenIsNotSentAgainWhileTheStoreCannotSayIt() async throws {
+    @Test func unrecordedDeliveryIsNotSentAgain() async throws {
         try await withStore { store, path in
             try await fill(path)
             let target = Target()
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func aLongWriteHoldsUpNobodyWhoReads() async throws {
+    @Test func longWriteDoesNotBlockReaders() async throws {
         try await withStore { store, _ in
             let writing = Task { try await store.change { _ in Thread.sleep(forTimeInterval: 3) } }
             try await Task.sleep(for: .milliseconds(300))
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func aStoreThatCannotBeWrittenToIsTriedLessAndLess() async throws {
+    @Test func unwritableStoreIsTriedLessOften() async throws {
         try await withStore { store, path in
             try await fill(path)
             let broken = Mutex(0)
@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func aReloadGivesUpWhatATargetDoesNotAnswer() async throws {
+    @Test func reloadCancelsAWaitingDelivery() async throws {
         try await withStore { store, _ in
             let (slow, quick) = (Target(after: .seconds(60)), Target())
             let currentPlans = CurrentPlans([plan(slow)])

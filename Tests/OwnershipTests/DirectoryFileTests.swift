@@ -30,7 +30,7 @@ import Testing
 
     /// Nested aliases would expand to billions of keys.
     @Test(arguments: ["a: &x {b: 1}\n? *x\n: 1", "users: [&u {id: a}, *u]", "users: [{id: !int 1}]"])
-    func anAliasIsRefusedBeforeItIsExpanded(_ start: String) {
+    func aliasIsRefusedBeforeItIsExpanded(_ start: String) {
         let bomb = (1...28).reduce(into: "x0: &a0 {k: v}\n") {
             $0 += "x\($1): &a\($1) {? *a\($1 - 1) : *a\($1 - 1)}\n"
         }
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func theThreeFormatsSayTheSame() throws {
+    @Test func threeFormatsGiveTheSameDirectory() throws {
         let files = try [(Self.json, "d.JSON"), (Self.csv, "d.csv"), (Self.yaml, "d.yaml")]
             .map { try MadeDirectory.file($0.0, $0.1) }
         for file in files {
@@ -52,12 +52,12 @@ import Testing
         }
     }
 
-    @Test func namesThatYAMLTakesForAYesOrNoStayNames() throws {
+    @Test func yamlYesAndNoStayNames() throws {
         let file = try MadeDirectory.file("groups: [{displayName: NO}, {displayName: on}]")
         #expect(file.entries.map(\.displayName) == ["NO", "on"])
     }
 
-    @Test func whatIsNullInJSONIsAbsent() throws {
+    @Test func jsonNullIsAbsent() throws {
         let file = try MadeDirectory.file(
             #"{"users": [{"mail": null, "userPrincipalName": "a@x"}]}"#,
             "d.json"
@@ -65,24 +65,24 @@ import Testing
         #expect(file.entries.map(\.mail) == [nil])
     }
 
-    @Test func linesMayEndWithACarriageReturnAlone() throws {
+    @Test func linesMayEndWithACarriageReturn() throws {
         let file = try MadeDirectory.file("kind,mail\ruser,a@x\ruser,b@x", "d.csv")
         #expect(file.entries.map(\.id) == ["a@x", "b@x"])
     }
 
-    @Test func aKeyMayStandInSeveralObjectsAndInTexts() throws {
+    @Test func keyMayAppearInSeveralObjectsAndTexts() throws {
         let json = #"{"users": [{"mail": "a\"mail\":"}, {"mail": "{\"mail\":1"}, {"mail": "mail"}]}"#
         #expect(try MadeDirectory.file(json, "d.json").entries.count == 3)
     }
 
-    @Test func aMemberIsFirstTheOneWhoseIdIsWrittenSo() throws {
+    @Test func memberMatchesByIdFirst() throws {
         let file = try MadeDirectory.file(
             "users: [{id: plain}, {id: Plain}]\ngroups: [{displayName: g, members: [Plain]}]"
         )
         #expect(file.entry(2).people.map(\.id) == ["Plain"])
     }
 
-    @Test func numbersInYAMLStayAsTheyAreWritten() throws {
+    @Test func yamlNumbersStayAsWritten() throws {
         let file = try MadeDirectory.file("users: [{mail: a@x, employeeId: 0042}]")
         #expect(file.entries[0].employeeId == "0042")
     }
@@ -114,7 +114,7 @@ import Testing
             "which matches 2 entries"
         ),
     ])
-    func whatIsWrongIsSaidInOneLine(_ name: String, _ text: String, _ reason: String) {
+    func errorsAreOneLine(_ name: String, _ text: String, _ reason: String) {
         do throws(DirectoryFileError) {
             _ = try MadeDirectory.file(text, name)
             Issue.record("it was accepted")
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func bytesThatAreNoTextAreRefused() {
+    @Test func bytesWithoutTextAreRefused() {
         #expect(throws: DirectoryFileError.self) {
             try DirectoryFile(Data([0xFF, 0xFE, 0x00]), name: "d.yaml")
         }

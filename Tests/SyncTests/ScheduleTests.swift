@@ -29,26 +29,26 @@ import Testing
         }
     }
 
-    @Test func everyStartsAtOnceAndThenAtTheSamePace() {
+    @Test func everyStartsAtOnceAndThenRegularly() {
         #expect(starts(plan(.every(.seconds(60))), until: 200) == [0, 60, 120, 180])
     }
 
-    @Test func aRestartWaitsForWhatIsLeftOfThePace() {
+    @Test func restartWaitsForTheRestOfTheInterval() {
         #expect(starts(plan(.every(.seconds(60))), until: 100, lastRun: at(-20)) == [40, 100])
         #expect(starts(plan(.every(.seconds(60))), until: 50, lastRun: at(-500)) == [0])
     }
 
-    @Test func jitterPutsOffEachStartAndMovesNone() {
+    @Test func jitterDelaysEachStart() {
         #expect(
             starts(plan(.every(.seconds(60)), jitter: .seconds(10)), until: 130, random: 0.5) == [5, 65, 125]
         )
     }
 
-    @Test func aLastRunInTheFutureDoesNotStopTheSchedule() {
+    @Test func lastRunInTheFutureDoesNotStopTheSchedule() {
         #expect(starts(plan(.every(.seconds(60))), until: 50, lastRun: at(86_400)) == [0])
     }
 
-    @Test func aClockThatIsSetBackADayWaitsNoLongerThanThePace() throws {
+    @Test func clockSetBackADayWaitsAtMostTheInterval() throws {
         let cron = try #require(CronExpression("0 * * * *"))
         for (schedule, longest) in [(SyncSettings.Schedule.every(.seconds(600)), 600.0), (.cron(cron), 3600)]
         {
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func whatWasMissedIsNotMadeUpFor() {
+    @Test func missedRunIsNotRepeated() {
         let plan = plan(.every(.seconds(60)))
         var dueTimes = DueTimes(lastRuns: [:]) { 0 }
         _ = dueTimes.take([plan], 0, at: at(0))
@@ -73,7 +73,7 @@ import Testing
         #expect(dueTimes.next(of: "one") == at(1020))
     }
 
-    @Test func aReloadKeepsTheTimeOfAnUnchangedSchedule() {
+    @Test func reloadKeepsTheTimeOfAnUnchangedSchedule() {
         var dueTimes = DueTimes(lastRuns: [:]) { 0 }
         let plan = plan(.every(.seconds(60)))
         _ = dueTimes.take([plan], 0, at: at(0))
