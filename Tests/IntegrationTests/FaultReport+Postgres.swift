@@ -110,7 +110,10 @@ enum PostgresFaults {
                         change: { $0.database = "nope" },
                         undo: "grant connect on database template1 to public"
                     ),
-                    Fault(name: "server that requires TLS, sslMode disable", change: { $0.sslMode = "disable" }),
+                    Fault(
+                        name: "server that requires TLS, sslMode disable",
+                        change: { $0.sslMode = "disable" }
+                    ),
                     Fault(
                         name: "statements that take too long",
                         make: ServerStory.manyRoles,
@@ -178,7 +181,8 @@ enum PostgresFaults {
             let web = try Pretender(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), ending: .closing)
             let ports = [refusing.number, dropping.number, silent.number, dripping.port, web.port]
             let names = [
-                "port that refuses connections", "firewall that drops packets", "port that accepts and sends nothing",
+                "port that refuses connections", "firewall that drops packets",
+                "port that accepts and sends nothing",
                 "port that sends single bytes slowly", "web server on the port",
             ]
             for (name, port) in zip(names, ports) {
