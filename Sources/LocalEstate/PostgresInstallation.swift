@@ -19,7 +19,7 @@ package struct PostgresInstallation: Sendable {
         return PostgresInstallation(version: version, hasTLS: true, programs: "\(root)/\(version)/bin")
     }
 
-    /// One that `make setup` has put into a virtual environment of Python; these are built without TLS.
+    /// A version that `make setup` has installed into a virtual environment of Python; these have no TLS.
     package static func packaged(_ version: Int, in environment: String) throws -> PostgresInstallation {
         let packages = URL(fileURLWithPath: environment).appendingPathComponent("lib")
         let found = FileManager.default.enumerator(at: packages, includingPropertiesForKeys: nil)?
@@ -32,7 +32,7 @@ package struct PostgresInstallation: Sendable {
         return PostgresInstallation(version: version, hasTLS: false, programs: programs)
     }
 
-    /// The same where the unprivileged user can read it: the working copy may be closed to others.
+    /// The same for the unprivileged user: the working copy may be closed to others.
     ///
     /// A Python package keeps its shared libraries in a folder beside it.
     func reachable(from folder: String) async throws -> PostgresInstallation {

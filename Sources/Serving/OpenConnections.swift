@@ -10,7 +10,7 @@ struct OpenConnections {
         let descriptor: Int32
     }
 
-    /// As many may be open.
+    /// How many may be open.
     private let most: Int
     /// The oldest first.
     private var queues: [ClientAddress: [Connection]] = [:]
@@ -32,7 +32,7 @@ struct OpenConnections {
         shutdown(oldest.descriptor, Int32(SHUT_RDWR))
     }
 
-    /// Nothing where it is told to end already.
+    /// Does nothing if the server is already ending.
     mutating func remove(_ id: Int, of client: ClientAddress) {
         guard let place = queues[client]?.firstIndex(where: { $0.id == id }) else { return }
         queues[client]?.remove(at: place)
@@ -47,7 +47,7 @@ struct OpenConnections {
     }
 }
 
-/// What clients are told apart by: an IPv4 address, or the network of an IPv6 address, where one host has many.
+/// What identifies a client: an IPv4 address, or the network of an IPv6 address, because one host has many.
 struct ClientAddress: Hashable, Sendable {
     private let bytes: [UInt8]
 

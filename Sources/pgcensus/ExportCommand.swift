@@ -8,16 +8,16 @@ import Reports
 import Store
 import Wording
 
-/// `pgcensus export`: a stored snapshot as JSON, or its resources as records.
+/// `pgcensus export`: writes a stored snapshot as JSON, or its resources as records.
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write a snapshot: the latest, unless one is named.",
         discussion: """
-            json is the whole snapshot as one document; csv and ndjson have one record for each subscription, resource \
-            group, server, database, schema and table, of all integrations of the store unless one is named. What the \
-            latest snapshot could not see comes as it was last seen, with its code and asOf; --snapshot has that snapshot \
-            alone.
+            json is the whole snapshot as one document. csv and ndjson have one record for each subscription, resource \
+            group, server, database, schema and table, of all integrations in the store or of the named one. Resources \
+            out of view in the latest snapshot appear as last seen, with code and asOf; --snapshot writes only that \
+            snapshot.
             """
     )
 
@@ -31,7 +31,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "Add each resource's owners and their evidence; needs the configuration.")
     var withOwners = false
 
-    @Flag(help: "Write what was last known of every resource instead, as pgcensus sync keeps it.")
+    @Flag(help: "Write the last known state of every resource, as pgcensus sync keeps it.")
     var lastKnown = false
 
     @Option(help: "The file to write. Default: standard output.")
@@ -44,7 +44,7 @@ struct ExportCommand: AsyncParsableCommand {
             if lastKnown { return try exportLastKnown() }
             let target = try ExportTarget(path: file)
             var sources: [Source] = []
-            // One document is one snapshot; rows are of the estates of all integrations.
+            // A document holds one snapshot; records come from all integrations.
             for options in format == .json ? [options] : try options.perIntegration(withOwners: withOwners) {
                 let session = try OwnerSession(options, configurationIsNeeded: withOwners)
                 if withOwners { try session.requireMapping() }
@@ -83,11 +83,11 @@ struct ExportCommand: AsyncParsableCommand {
         try listing.end()
     }
 
-    /// Of the one integration that is meant.
+    /// The last known state of one integration.
     private func exportLastKnown() throws {
         if withOwners || options.snapshot != nil || format != .json {
             throw ValidationError(
-                "--last-known is one JSON document of the state after the last sync; no other option shapes it"
+                "--last-known writes one JSON document; it takes no other option of the format"
             )
         }
         let target = try ExportTarget(path: file)
@@ -105,7 +105,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
 }
 
-/// What an export in JSON needs to add owners.
+/// The owners that an export in JSON adds.
 struct ExportOwners {
     let search: OwnerSearch
     let statement: OwnershipStatement

@@ -10,11 +10,11 @@ extension SnapshotsCommand {
     struct PruneCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "prune",
-            abstract: "Remove snapshots but those that are to be kept, and give the room back.",
+            abstract: "Remove old snapshots, and free their space.",
             discussion: """
-                A snapshot that any of the options keeps stays. Days, weeks and months are those of UTC, and of each the
-                newest snapshot stays. The newest snapshot of an integration always does, and so do those that sync refers to and
-                those that last saw what is out of view now.
+                A snapshot stays if any of the options keeps it. Days, weeks and months are in UTC; the newest snapshot of \
+                each stays. The newest snapshot of an integration always stays, and so do the snapshots that sync refers to \
+                and those that last saw something that is out of view now.
                 """
         )
 
@@ -35,7 +35,7 @@ extension SnapshotsCommand {
         @Option(help: "Keep one for each of this many months.")
         var keepMonthly: Int?
 
-        @Flag(help: "Say what would go, and leave it.")
+        @Flag(help: "Show what would be removed, and remove nothing.")
         var dryRun = false
 
         @Flag(help: "Wait while another process writes to the store.")

@@ -11,7 +11,7 @@ import Testing
         await azure.manager.subscriptions().elements.map(\.guid)
     }
 
-    @Test func everyPageIsReadAndTheLinkIsUsedByteForByte() async throws {
+    @Test func everyPageIsReadWithItsExactLink() async throws {
         let link = "https://management.azure.com//subscriptions?$skiptoken=a%2Bb%3D&api-version=2099-01-01"
         let azure = FakeAzure { request, number in
             switch number {
@@ -37,13 +37,13 @@ import Testing
         "nonsense",
         "https://management.azure.com@evil.example/",
     ])
-    func theTokenGoesToNoOtherHost(_ link: String) async throws {
+    func tokenGoesToNoOtherHost(_ link: String) async throws {
         let azure = FakeAzure { _, _ in .json(#"{"value":[],"nextLink":"\#(link)"}"#) }
         #expect(await !azure.manager.subscriptions().isWhole)
         #expect(azure.requests.count == 1)
     }
 
-    @Test func pagesThatRepeatThemselvesAreGivenUp() async throws {
+    @Test func repeatedPagesEndWithAnError() async throws {
         let azure = FakeAzure { _, number in
             .json(#"{"value":[],"nextLink":"https://management.azure.com/page\#(number % 3)"}"#)
         }
@@ -53,7 +53,7 @@ import Testing
 
     /// Azure gives empty pages too; a thousand of them are no list.
     @Test(arguments: [(#"{"subscriptionId":"a"}"#, 1000), ("", 50)])
-    func pagesThatNeverEndAreGivenUpAndProveNothing(_ element: String, _ most: Int) async throws {
+    func endlessPagesProveNothing(_ element: String, _ most: Int) async throws {
         let azure = FakeAzure { _, number in
             .json(#"{"value":[\#(element)],"nextLink":"https://management.azure.com/page\#(number)"}"#)
         }
@@ -62,7 +62,7 @@ import Testing
         #expect(azure.requests.count == most)
     }
 
-    @Test(arguments: [true, false]) func graphTokensThatNeverEndAreGivenUpAndProveNothing(_ hasRows: Bool)
+    @Test(arguments: [true, false]) func endlessResourceGraphTokensProveNothing(_ hasRows: Bool)
         async
     {
         let guid = FakeEstate.subscription
@@ -71,7 +71,7 @@ import Testing
             let row = #"{"id":"\#(id)","name":"rg","type":"x/resourcegroups","location":"eastus"}"#
             return .json(#"{"totalRecords":1,"data":[\#(row)],"$skipToken":"\#(number)"}"#)
         }
-        let rows = await azure.manager.graph(of: [Subscription(id: "/subscriptions/\(guid)")])
+        let rows = await azure.manager.resourceGraph(of: [Subscription(id: "/subscriptions/\(guid)")])
         #expect(rows.failures.contains { if case .endlessPages = $0 { true } else { false } })
         #expect(azure.requests.count <= 2100)
     }
@@ -81,7 +81,7 @@ import Testing
         (#"{"value":null}"#, "value is null"), ("{}", "value is missing"),
         (#"{"value":{}}"#, "value is an object"), ("[]", "a list, not an object"),
     ])
-    func anAnswerThatIsNotAsPromisedIsSaidAndNotQuoted(_ body: String, _ detail: String) async throws {
+    func unexpectedAnswerIsReportedWithoutQuoting(_ body: String, _ detail: String) async throws {
         let found = await FakeAzure { _, _ in .json(body) }.manager.subscriptions()
         guard case .malformed(let url, let text) = found.failures.first else {
             Issue.record("\(found)")
@@ -96,7 +96,7 @@ import Testing
         (#"{"subscriptionId":""}"#, "its subscriptionId is empty"), ("null", "it is null"),
         (#""a""#, "it is a text"), (#"{"subscriptionId":"a/b"}"#, "is not an id"),
     ])
-    func anElementWithoutIdentityIsRefusedAndTheOthersAreRead(_ element: String, _ reason: String) async {
+    func elementWithoutIdentityIsRefusedAlone(_ element: String, _ reason: String) async {
         let azure = FakeAzure { _, _ in
             .json(#"{"value":[{"subscriptionId":"a"},\#(element),{"subscriptionId":"b"}]}"#)
         }

@@ -47,7 +47,7 @@ import Testing
         #expect(!settings.tagRules[0].match.matches("/x/databases/shop"))
     }
 
-    @Test func microsoftGraphIsAskedUnlessAFileIsNamed() throws {
+    @Test func microsoftGraphIsTheDefaultDirectory() throws {
         let settings = try settings("integrationOwner: {attribute: user, values: [a@example.com]}")
         #expect(settings.directory == DirectorySettings())
         let aged = try self.settings("directory: {source: microsoftGraph, maxAge: 15m}")
@@ -97,13 +97,13 @@ import Testing
         ("tagRules: {match: x, tags: {a: b}}", "a list is expected"),
         ("tagRules: [{match: x, tags: {a: ''}}]", "a text is expected"),
     ])
-    func whatMakesNoSenseIsRefused(_ keys: String, _ wanted: String) {
+    func contradictorySettingsAreRefused(_ keys: String, _ wanted: String) {
         let found = problems(keys)
         #expect(found.count == 1, "\(found)")
         #expect(found.first?.contains(wanted) == true, "\(found)")
     }
 
-    @Test func withoutAzureADirectoryMustBeNamed() {
+    @Test func directoryIsRequiredWithoutAzure() {
         let keys = "integrationOwner: {attribute: group, values: [a]}"
         #expect(problems(keys, azure: false).first?.contains("no Microsoft Graph") == true)
         #expect(problems(keys + "\ndirectory: {file: x}", azure: false) == [])

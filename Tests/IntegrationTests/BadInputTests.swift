@@ -64,7 +64,7 @@ extension NominalEstateTests {
             "InvalidAuthenticationToken"
         ),
     ])
-    func aListOfSubscriptionsThatCannotBeReadStoresNothing(_ name: String, _ answer: Answer, _ words: String)
+    func unreadableSubscriptionListStoresNothing(_ name: String, _ answer: Answer, _ words: String)
         async throws
     {
         let (_, last) = try await scan()
@@ -78,15 +78,15 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func aWeakSSLModeIsAWarningForEachOfAzuresServersThatItIsUsedOn() async throws {
+    @Test func weakSSLModeIsAWarningForEachAzureServer() async throws {
         let weak = estate.configuration(connectTimeout: "1s").replacing(
             "sslMode: verify-full",
             with: "sslMode: prefer"
         )
         .replacing(#/sslRootCert: .*/#, with: "")
         let run = try await run(configuration: weak)
-        #expect(run.errors.contains("warning: server shop-prod: sslMode prefer does not insist on TLS\n"))
-        #expect(run.errors.split(separator: "\n").count { $0.hasSuffix("does not insist on TLS") } >= 8)
+        #expect(run.errors.contains("warning: server shop-prod: sslMode prefer does not require TLS\n"))
+        #expect(run.errors.split(separator: "\n").count { $0.hasSuffix("does not require TLS") } >= 8)
         let mixed = weak + "    overrides: [{servers: [shop-*], connection: {sslMode: require}}]\n"
         #expect(!(try await self.run(configuration: mixed)).errors.contains("server shop-prod: sslMode"))
     }
@@ -103,7 +103,7 @@ extension NominalEstateTests {
         ("200 MB", Answer(200, body: .zeros(200_000_000)), "arm-unreachable"),
         ("403", Answer(403, text: "no"), "arm-forbidden"), ("500", Answer(500, text: "oops"), "arm-error"),
     ])
-    func oneListOfServersThatCannotBeReadHidesItsSubscriptionAlone(
+    func unreadableServerListHidesOnlyItsSubscription(
         _ name: String,
         _ answer: Answer,
         _ code: String
@@ -121,7 +121,7 @@ extension NominalEstateTests {
         #expect(try snapshot.server("shop-prod").scan.outcome == .complete)
     }
 
-    @Test func aLinkThatLoopsEndsTheListWithAnError() async throws {
+    @Test func circularLinkEndsTheListWithAnError() async throws {
         let base = estate.emulator.baseURL
         estate.emulator.setFault { request in
             guard request.path.contains("b8d1f2a4"), request.path.hasSuffix("flexibleServers") else {
@@ -139,7 +139,7 @@ extension NominalEstateTests {
     }
 
     @Test(arguments: [["Retry-After": "1"], ["Retry-After": "Mon, 24 Nov 2025 16:00:09 GMT"]])
-    func throttlingIsWaitedOutAndLosesNothing(_ headers: [String: String]) async throws {
+    func throttlingDelaysAndLosesNothing(_ headers: [String: String]) async throws {
         let before = estate.emulator.requests().count
         estate.emulator.setFault { [emulator = estate.emulator] request in
             let seen = emulator.requests().dropFirst(before).count {
@@ -167,7 +167,7 @@ extension NominalEstateTests {
         #expect(snapshot.servers.count == 10)
     }
 
-    @Test func aWrongClientSecretIsSaidWithoutIt() async throws {
+    @Test func wrongClientSecretIsReportedWithoutItsValue() async throws {
         expectTwoLines(
             try await run(environment: ["AZURE_CLIENT_SECRET": "not-the-secret"]),
             code: 1,
@@ -197,14 +197,14 @@ extension NominalEstateTests {
         ),
         ("nothing", "", "empty"),
     ])
-    func aBrokenConfigurationIsRefused(_ name: String, _ yaml: String, _ words: String) async throws {
+    func invalidConfigurationIsRefused(_ name: String, _ yaml: String, _ words: String) async throws {
         let run = try await run(configuration: yaml)
         expectTwoLines(run, code: 78, words)
         #expect(!run.errors.contains("hunter2"))
         #expect(!FileManager.default.fileExists(atPath: folder.file("pgcensus.db")))
     }
 
-    @Test func aMissingConfigurationIsAConfigurationErrorAndAMissingSecretHidesServers() async throws {
+    @Test func missingConfigurationIsAnErrorAndMissingSecretHidesServers() async throws {
         let missing = try await pgcensus(["scan", "--config", "/nonexistent.yaml"], folder: folder.path)
         expectTwoLines(missing, code: 78, "/nonexistent.yaml")
         let secretless = try await run(environment: ["PGCENSUS_PASSWORD": ""])
@@ -213,7 +213,7 @@ extension NominalEstateTests {
     }
 
     /// What Azure sends as its code is cut where it comes in, before it is shown or stored.
-    @Test func anErrorTextFromOutsideIsCutToFourKibibytes() async throws {
+    @Test func externalErrorTextIsCutToFourKibibytes() async throws {
         let long = String(repeating: "ée", count: 300_000)
         estate.emulator.setFault { request in
             request.path.contains("b8d1f2a4") && request.path.hasSuffix("flexibleServers")
@@ -231,7 +231,7 @@ extension NominalEstateTests {
         #expect(run.output.utf8.count < 20_000)
     }
 
-    @Test func wrongUsageIsSaidInTwoLines() async throws {
+    @Test func wrongUsageIsReportedInTwoLines() async throws {
         expectTwoLines(try await pgcensus(["scan", "--stoer", "x"]), code: 64, "--stoer")
         expectTwoLines(try await pgcensus(["scan", "--subscription", ""]), code: 64, "subscription")
         expectTwoLines(try await pgcensus(["sacn"]), code: 64, "sacn")

@@ -13,7 +13,7 @@ import Testing
         return try #require(tables.first { $0.name == Name(name) })
     }
 
-    @Test func aLongCommentIsCutOnTheServer() async throws {
+    @Test func longCommentIsCutOnTheServer() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 """
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func aLongExpressionIsCutOnTheServer() async throws {
+    @Test func longExpressionIsCutOnTheServer() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 """
@@ -60,7 +60,7 @@ import Testing
     }
 
     /// 300 MB on a table, 100 MB of tags on another; the rows are written as a superuser, the statement would be as long.
-    @Test(.timeLimit(.minutes(5))) func theLongestCommentsCostLittleMemory() async throws {
+    @Test(.timeLimit(.minutes(5))) func longestCommentsNeedLittleMemory() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(
                 """
@@ -86,7 +86,7 @@ import Testing
 
     /// A page of Resource Manager's of 15 MB with one tag or five million elements, one with very many tags, and one of 100 MB.
     @Test(.timeLimit(.minutes(5)), arguments: ["value", "key", "tags", "elements", "body"])
-    func theLongestAnswersOfAzureCostLittleMemory(_ kind: String) async throws {
+    func longestAzureAnswersNeedLittleMemory(_ kind: String) async throws {
         var estate = Estate.made(subscriptions: 1, servers: 0)
         estate.addServer("good", in: 1)
         let story = try await AzureStory(estate)
@@ -137,7 +137,7 @@ import Testing
     }
 
     /// PostgreSQL allows no circle of parents; a damaged catalog may have one all the same.
-    @Test(.timeLimit(.minutes(2))) func parentsInACircleEnd() async throws {
+    @Test(.timeLimit(.minutes(2))) func circularParentsEnd() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(
                 """
@@ -159,7 +159,7 @@ import Testing
 
     /// Since 18 a table's owner can set it with `pg_restore_relation_stats`.
     @Test(arguments: ["3e38", "'infinity'", "'nan'"])
-    func aRowEstimateThatNoNumberHoldsIsLeftOut(_ estimate: String) async throws {
+    func rowEstimateBeyondBigintIsLeftOut(_ estimate: String) async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 """

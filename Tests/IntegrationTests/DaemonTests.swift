@@ -71,7 +71,7 @@ import Testing
         return (result.terminationStatus, (ContinuousClock.now - signalled) / .seconds(1))
     }
 
-    @Test func itRunsOnItsScheduleTellsWhatChangesAndEndsOnSIGTERM() async throws {
+    @Test func daemonRunsOnScheduleReportsChangesAndEndsOnSIGTERM() async throws {
         try await SyncStory.with { story in
             try story.configure("every: 1s\ndeliver: [{file: changes.ndjson}]", types: Self.types)
             let ended = try await daemon(story, ["--listen", "127.0.0.1:0"]) { daemon in
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func aRestartIsReadyAndTheNextRunIsKnownAsLongAsItRuns() async throws {
+    @Test func restartIsReadyAndShowsTheNextRun() async throws {
         try await SyncStory.with { story in
             try story.configure("every: 1h", types: Self.types)
             try await daemon(story, []) { daemon in
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func aReloadTakesANewConfigurationAndRefusesABrokenOne() async throws {
+    @Test func reloadTakesAValidConfigurationAndRefusesAnInvalidOne() async throws {
         try await SyncStory.with { story in
             try story.configure("every: 1h\ndeliver: [{file: changes.ndjson}]", types: Self.types)
             let good = try String(contentsOfFile: story.folder.file("pgcensus.yaml"), encoding: .utf8)
@@ -163,7 +163,7 @@ import Testing
         }
     }
 
-    @Test func aRunThatIsLateIsSkippedAndACrawlUnderWayIsGivenUp() async throws {
+    @Test func lateRunIsSkippedAndRunningScanIsCancelled() async throws {
         try await SyncStory.with { story in
             try story.configure("every: 1s", types: Self.types)
             try await story.sync()
@@ -171,7 +171,7 @@ import Testing
             try story.configure("every: 1s", port: silent.number, types: Self.types)
             let ended = try await daemon(story, [], end: .interrupt) { daemon in
                 try await daemon.until("a skipped run") {
-                    daemon.errors.contains("warning: story: skipped: the run before is not done")
+                    daemon.errors.contains("warning: story: skipped: the previous run has not ended")
                 }
             }
             #expect(ended.status == .exited(130))
@@ -182,7 +182,7 @@ import Testing
         }
     }
 
-    @Test func aHangingWebhookDoesNotHoldUpTheEnd() async throws {
+    @Test func hangingWebhookDoesNotDelayTheEnd() async throws {
         let receiver = try await Receiver.start()
         receiver.setAnswer { _, _ in
             try await Task.sleep(for: .seconds(60))
@@ -201,7 +201,7 @@ import Testing
         await receiver.stop()
     }
 
-    @Test func severalIntegrationsHaveTheirOwnSchedulesAndLogsMayBeJSON() async throws {
+    @Test func integrationsHaveTheirOwnSchedulesAndJSONLogs() async throws {
         try await SyncStory.with { story in
             try story.configure("every: 1s", types: Self.types)
             let path = story.folder.file("pgcensus.yaml")

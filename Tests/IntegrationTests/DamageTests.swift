@@ -21,7 +21,7 @@ import Testing
         #/DecodingError|Swift\.|GRDB|Key '|CodingKeys|Optional\(|unknown error/#
     }
 
-    @Test func everyDamageIsSaidInTwoLinesAndNothingOfTheInsideIsShown() async throws {
+    @Test func everyDamageIsReportedInTwoLines() async throws {
         try await OutputEstate.with { estate in
             let damages = try await Self.damages(of: estate.store)
             #expect(damages.count > 60)
@@ -80,7 +80,7 @@ import Testing
     }
 
     /// Of each table of the snapshots: any row gone, and any column of any row altered.
-    @Test func verifyFindsEveryRowThatWasAlteredOrIsGone() async throws {
+    @Test func verifyFindsEveryAlteredOrMissingRow() async throws {
         try await OutputEstate.with { estate in
             let (copy, folder) = try estate.copied()
             defer { withExtendedLifetime(folder) {} }
@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test func aSnapshotOfAnEarlierVersionIsSaidNotToBeCovered() async throws {
+    @Test func earlierSnapshotIsReportedAsNotCovered() async throws {
         try await OutputEstate.with { estate in
             let (copy, folder) = try estate.copied()
             defer { withExtendedLifetime(folder) {} }

@@ -5,7 +5,7 @@ import Testing
 
 /// The tables of a database that events are delivered to.
 extension DatabaseDeliveryTests {
-    @Test func aRoleWithASchemaOfItsOwnNeedsNoMoreAndAnEarlierLayoutIsBroughtUp() async throws {
+    @Test func roleWithItsOwnSchemaUpgradesAnEarlierLayout() async throws {
         try await withDatabase { story in
             let cluster = story.story.cluster
             try await cluster.psql(
@@ -41,7 +41,7 @@ extension DatabaseDeliveryTests {
         }
     }
 
-    @Test func aTableOfAnotherRoleIsNotWrittenTo() async throws {
+    @Test func tableOfAnotherRoleIsNotWritten() async throws {
         try await withDatabase { story in
             try await story.story.cluster.psql(
                 """
@@ -62,7 +62,7 @@ extension DatabaseDeliveryTests {
         }
     }
 
-    @Test func aNewerLayoutAndAnUnreachableDatabaseHoldUpNobody() async throws {
+    @Test func newerLayoutAndUnreachableDatabaseDelayNoOther() async throws {
         try await withDatabase { story in
             try await story.sync()
             try await story.story.cluster.psql("update pgcensus.layout set version = 99", database: "cmdb")

@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func whatIsInServersOutOfViewIsFoundByItsIndex() async throws {
+    @Test func resourcesOutOfViewAreFoundByIndex() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create database cmdb owner pgcensus")
             var target = ConnectionTarget(

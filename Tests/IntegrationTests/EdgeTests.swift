@@ -28,7 +28,7 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func serversNamedByHandNeedNoAzure() async throws {
+    @Test func configuredServersNeedNoAzure() async throws {
         let before = estate.emulator.requests().count
         let snapshot = try await exported(
             byHand(
@@ -49,7 +49,7 @@ extension NominalEstateTests {
         #expect(snapshot.coverage.outcome == .complete)
     }
 
-    @Test func aDatabaseThatMayNotBeConnectedToHidesItselfAlone() async throws {
+    @Test func databaseWithoutConnectHidesOnlyItself() async throws {
         let cluster = try #require(estate.clusters["billing-prod"])
         try await cluster.psql(
             "create database vault; revoke connect on database vault from public; create database asleep allow_connections false;"
@@ -69,7 +69,7 @@ extension NominalEstateTests {
         #expect(outcomes["billing"]?.outcome == .complete)
     }
 
-    @Test func aLockedTableHoldsNobodyUp() async throws {
+    @Test func lockedTableDelaysNothing() async throws {
         let cluster = try #require(estate.clusters["shop-prod"])
         let locked = Task {
             try await cluster.psql(
@@ -93,7 +93,7 @@ extension NominalEstateTests {
         _ = try await locked.value
     }
 
-    @Test func anEstateWithoutServersIsAnAlarm() async throws {
+    @Test func estateWithoutServersIsAProblem() async throws {
         estate.emulator.setFault { request in
             request.path.contains("/Microsoft.DBforPostgreSQL/") ? Answer(200, text: #"{"value":[]}"#) : nil
         }
@@ -104,7 +104,7 @@ extension NominalEstateTests {
         #expect(run.output.contains("hint: "))
     }
 
-    @Test func anEstateThatShrankByHalfIsAnAlarm() async throws {
+    @Test func estateShrunkByHalfIsAProblem() async throws {
         _ = try await scan()
         estate.emulator.setFault { request in
             let isRetail = request.path.contains("a3c6e5f0") && request.path.hasSuffix("flexibleServers")
@@ -117,7 +117,7 @@ extension NominalEstateTests {
         #expect(snapshot.coverage.problems.map(\.code) == ["estate-shrank"])
     }
 
-    @Test func withoutASecretEveryServerIsDeniedWithAHint() async throws {
+    @Test func everyServerIsDeniedWithAHintWithoutASecret() async throws {
         let configuration = estate.configuration().replacing(
             "      secret: env:PGCENSUS_PASSWORD\n",
             with: ""
@@ -139,7 +139,7 @@ extension NominalEstateTests {
         #expect(try snapshot.server("archive").scan.outcome == .stopped)
     }
 
-    @Test func aServerNamedByHandThatAzureListsTooIsAWarning() async throws {
+    @Test func configuredServerThatAzureListsIsAWarning() async throws {
         let host = "SHOP-prod.postgres.database.azure.com"
         let configuration = estate.configuration(connectTimeout: "1s").replacing(
             "    connection:\n",
@@ -148,14 +148,14 @@ extension NominalEstateTests {
         let run = try await run(configuration: configuration)
         #expect(run.code == 2)
         let warnings = run.errors.matches(
-            of: #/warning: (.*) are one server, named by hand and listed by Azure/#
+            of: #/warning: (.*) are one server, named in the configuration and listed by Azure/#
         )
         #expect(warnings.count == 1, "\(run.errors)")
         #expect(warnings.first?.1.contains("flexibleServers/shop-prod and postgresql://shop-prod.") == true)
         #expect(!(try await self.run()).errors.contains("are one server"))
     }
 
-    @Test func theLoginOfTheAzureCLIIsBorrowed() async throws {
+    @Test func azureCLILoginIsUsed() async throws {
         let token = try await issuedToken()
         let answer =
             #"{"accessToken":"\#(token)","expires_on":\#(Int(Date().timeIntervalSince1970) + 3600),"tokenType":"Bearer"}"#

@@ -15,7 +15,7 @@ import Testing
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
-    @Test func aStoreBehindALinkThatLeadsNowhereIsItsOwnersAlone() async throws {
+    @Test func storeBehindADanglingLinkIsPrivate() async throws {
         let (links, place) = (try TemporaryFolder(), try TemporaryFolder())
         let link = links.file("pgcensus.db")
         try FileManager.default.createSymbolicLink(
@@ -33,7 +33,7 @@ import Testing
     }
 
     /// SQLite gives the files beside the store the store's own mode.
-    @Test func theFilesBesideAnOpenStoreAreTheirOwnersAlone() async throws {
+    @Test func filesBesideAnOpenStoreArePrivate() async throws {
         let folder = try TemporaryFolder()
         let lock = try StoreLock(store: folder.file("pgcensus.db"))
         let store = try SnapshotStore(writing: folder.file("pgcensus.db"), under: lock)
@@ -45,7 +45,7 @@ import Testing
         for (name, mode) in modes { #expect(mode == 0o600, "\(name)") }
     }
 
-    @Test func everyFileThatACommandWritesIsItsOwnersAlone() async throws {
+    @Test func writtenFilesArePrivate() async throws {
         let folder = try TemporaryFolder()
         try folder.write("groups: [{displayName: team}]", to: "people.yaml")
         try folder.write(

@@ -4,18 +4,18 @@ import Support
 import Testing
 
 extension NominalEstateTests {
-    @Test func theSnapshotOfTheNominalEstateIsTheCommittedOne() async throws {
+    @Test func nominalSnapshotMatchesGolden() async throws {
         _ = try await scan()
         let text = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         try expectGolden("nominal/snapshot.json", normalized(text))
     }
 
-    @Test func theSummaryOfTheNominalEstateIsTheCommittedOne() async throws {
+    @Test func nominalSummaryMatchesGolden() async throws {
         let (run, _) = try await scan()
         try expectGolden("nominal/summary.txt", normalized(run.output))
     }
 
-    @Test func anIndependentValidatorAcceptsTheExportUnderTheSchemaInTheBinary() async throws {
+    @Test func independentValidatorAcceptsTheExport() async throws {
         _ = try await scan()
         let schema = try await pgcensus(["config", "schema", "snapshot"])
         #expect(schema.code == 0)

@@ -7,7 +7,7 @@ import Wording
 /// Every command that logs in to PostgreSQL, direct and behind a pooler: nothing of a database's owner runs.
 extension PoolerTests {
     @Test(arguments: ["direct", "session", "transaction", "statement"])
-    func noCommandRunsAnythingOfAnOwner(_ mode: String) async throws {
+    func noCommandRunsUserCode(_ mode: String) async throws {
         try await withHostile { story in
             try await story.cluster.psql(
                 "create role writer login password '\(ServerStory.password.revealed)'; grant create on database mdb to writer",
@@ -69,7 +69,7 @@ extension PoolerTests {
     }
 
     /// A query that names something which the fixture lacks would not be caught in the act.
-    @Test func theHostileSchemaHasEverythingThatOurSQLNames() async throws {
+    @Test func hostileSchemaHasEveryNameOfOurSQL() async throws {
         try await withHostile { story in
             let own = try await names(in: "evil", story)
             let server = try await names(in: "pg_catalog", story)

@@ -13,7 +13,7 @@ import Testing
     private static let (events, poison, kills) = isSoak ? (12_000, 200, 120) : (2000, 40, 30)
     private static let runs = 8
 
-    @Test func eachEventArrivesOnceAndOnlyWhatTheTablesRefuseIsPutAside() async throws {
+    @Test func eachEventArrivesOnceAndOnlyRefusedOnesAreParked() async throws {
         let seed =
             ProcessInfo.processInfo.environment["SEED"].flatMap { Int($0) } ?? Int.random(in: 0..<1_000_000)
         print("KilledSessionTests: SEED=\(seed)")

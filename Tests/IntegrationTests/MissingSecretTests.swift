@@ -36,7 +36,7 @@ import Wording
         )
     }
 
-    @Test func aSecretThatIsMissingHidesItsOwnServersAlone() async throws {
+    @Test func missingSecretHidesOnlyItsServers() async throws {
         try await ServerStory.with { story in
             let folder = try TemporaryFolder()
             try write(story, to: folder)
@@ -61,7 +61,7 @@ import Wording
         }
     }
 
-    @Test func aSecretIsReadWhenALoginNeedsIt() async throws {
+    @Test func secretIsReadWhenALoginNeedsIt() async throws {
         try await ServerStory.with { story in
             let folder = try TemporaryFolder()
             try write(story, to: folder, types: "server")
@@ -75,7 +75,7 @@ import Wording
         ("", "PGCENSUS_PASSWORD", 0), ("", "PGPASSWORD", 4), ("secret: env:PGPASSWORD", "PGPASSWORD", 0),
         ("secret: env:PGPASSWORD", "PGCENSUS_PASSWORD", 4),
     ])
-    func theSecretIsThatOfTheVariableThatIsNamed(_ secret: String, _ variable: String, _ code: Int32)
+    func secretComesFromTheNamedVariable(_ secret: String, _ variable: String, _ code: Int32)
         async throws
     {
         try await ServerStory.with { story in

@@ -34,7 +34,7 @@ import Wording
         )
     }
 
-    @Test func aGlobThatMatchesNothingIsAWarning() async throws {
+    @Test func unmatchedGlobIsAWarning() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create table items (); create database shop")
             let folder = try TemporaryFolder()
@@ -85,7 +85,7 @@ import Wording
         #expect(try await pgcensus(["config", "validate"], folder: folder.path).errors.isEmpty)
     }
 
-    @Test func warningsConcernTheChosenIntegrationAlone() async throws {
+    @Test func warningsConcernOnlyTheChosenIntegration() async throws {
         let folder = try TemporaryFolder()
         let weak = "connection: {sslMode: require}"
         try folder.write(

@@ -35,9 +35,9 @@ import Wording
     }
 
     @Test(arguments: ["/token", "/v1.0/"])
-    func noOddAnswerEndsASyncOrRemovesWhatIsThere(_ part: String) async throws {
+    func oddAnswersNeverEndASyncOrRemoveResources(_ part: String) async throws {
         let owners = (1...4).map { ("s\($0)", $0 == 1 ? "team o'neil" : "u\($0)@example.com") }
-        let story = try await GraphOwnerStory(owners, GraphOwnerTests.directory)
+        let story = try await MicrosoftGraphOwnerStory(owners, MicrosoftGraphOwnerTests.directory)
         _ = try await story.run(["sync", "--once"])
         for seed in Self.seeds {
             disturb(story.emulator, seed) { $0.contains(part) }
@@ -58,7 +58,7 @@ import Wording
         await story.emulator.stop()
     }
 
-    @Test func noOddAnswerOfTheIdentityServiceEndsAScan() async throws {
+    @Test func oddAnswersOfTheIdentityServiceNeverEndAScan() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         for seed in Self.seeds {
             disturb(story.emulator, seed) { $0.hasPrefix("/metadata/") }
@@ -68,7 +68,7 @@ import Wording
         await story.emulator.stop()
     }
 
-    @Test func noOddAnswerOfAVaultEndsAScan() async throws {
+    @Test func oddAnswersOfAVaultNeverEndAScan() async throws {
         try await SecretStory.with { story in
             story.emulator.setSecret("connector", ServerStory.password.revealed)
             for seed in Self.seeds {

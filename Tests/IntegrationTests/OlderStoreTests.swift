@@ -1,163 +1,135 @@
+import FlyingFox
+import FlyingSocks
 import Foundation
 import Inventory
-import Store
-import Subprocess
+import LocalEstate
 import Support
-import SystemPackage
+import Synchronization
 import Testing
 
-/// A store of version 0.1 (`fixtures/store/0.1.sql`): it can be read as it is, and loses nothing in a migration.
+/// A copy of the store that is put back after later runs.
 @Suite struct OlderStoreTests {
-    private let folder: TemporaryFolder
-    private let path: String
-
-    init() async throws {
-        folder = try TemporaryFolder()
-        path = folder.file("pgcensus.db")
-        let script = "\(Repository.fixtures)/store/0.1.sql"
-        #expect(try await launch(["sqlite3", path, ".read \(script)"]).errors == "")
+    /// What each target has, in each order; a webhook's requests as they came.
+    private func expectTruth(_ story: SyncStory, _ told: [Data], _ target: String) async throws {
+        let run = try await story.program(["export", "--last-known"])
+        let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+        let entries = (json?["resources"] as? [[String: Any]] ?? []).filter {
+            $0["state"] as? String != "removed"
+        }
+        let pairs = try entries.map {
+            ($0["id"] as? String ?? "", try ToldResource($0, state: $0["state"] as? String ?? ""))
+        }
+        let known = Dictionary(pairs) { first, _ in first }
+        #expect(known.count > 4, "\(run.errors)")
+        for (way, resources) in try ModelReceiver.replayed(told) {
+            #expect(resources.differences(from: known) == [], "\(target), \(way)")
+        }
     }
 
-    private func sql(_ text: String) async throws -> String {
-        let run = try await launch(["sqlite3", path, text])
-        #expect(run.errors == "", "\(text)")
-        return run.output
+    private func lines(_ story: SyncStory) -> [Data] {
+        let data = FileManager.default.contents(atPath: story.events) ?? Data()
+        return data.split(separator: UInt8(ascii: "\n")).map { Data($0) }
     }
 
-    /// Every event of an old store, as it was kept: sequence and CloudEvent.
-    private func oldEvents() async throws -> [Int64: String] {
-        let lines = try await sql("select sequence || ' ' || cast(body as text) from event order by sequence")
-        return Dictionary(
-            uniqueKeysWithValues: try lines.split(separator: "\n").map { line in
-                let parts = line.split(separator: " ", maxSplits: 1)
-                return (try #require(Int64(parts[0])), String(parts[1]))
+    private func copy(_ from: String, _ to: String) throws {
+        for end in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: to + end)
+            guard FileManager.default.fileExists(atPath: from + end) else { continue }
+            try FileManager.default.copyItem(atPath: from + end, toPath: to + end)
+        }
+    }
+
+    private func with(_ work: (SyncStory, _ taken: () -> [Data]) async throws -> Void) async throws {
+        let taken = Mutex<[Data]>([])
+        let server = HTTPServer(
+            address: try .inet(ip4: "127.0.0.1", port: 0),
+            logger: .disabled,
+            handler: ClosureHTTPHandler { request in
+                let batch = try JSONSerialization.jsonObject(with: await request.bodyData) as? [Any] ?? []
+                let events = try batch.map { try JSONSerialization.data(withJSONObject: $0) }
+                taken.withLock { $0 += events }
+                return HTTPResponse(statusCode: .noContent)
             }
         )
+        let running = Task { try await server.run() }
+        try await server.waitUntilListening()
+        guard case .ip4(_, let port) = await server.listeningAddress else {
+            throw SocketError.unsupportedAddress
+        }
+        try await SyncStory.with { story in
+            try story.configure(
+                "deliver: [{file: changes.ndjson}, {webhook: \"http://127.0.0.1:\(port)/\", name: hook}]",
+                types: TargetIdentityTests.types
+            )
+            try await work(story) { taken.withLock { $0 } }
+        }
+        await server.stop()
+        running.cancel()
     }
 
-    private func migrate() throws {
-        let lock = try StoreLock(store: path)
-        _ = try SnapshotStore(writing: path, under: lock)
-    }
-
-    @Test func readingLeavesAnOlderStoreAsItIs() async throws {
-        let before = try Data(contentsOf: URL(fileURLWithPath: path))
-        let commands: [([String], String)] = [
-            (["snapshots", "verify"], "3 snapshots, all whole\n"),
-            (["snapshots", "list"], "20261127T034802Z-7b4fb9"),
-            (["diff"], "> schema shop.trade, was sales"), (["export"], "\"name\": \"items\""),
-            (["export", "--last-known"], "shop.trade.items"),
-            (["sync", "status"], "story portal: 20 waiting"),
-            (["sync", "status"], "b85d5ebe49c4c1435f08dd6ff03ee0b8 for hook: answered 422"),
-            (["role", "history"], "grant connect on database \"shop\" to \"pgcensus\""),
-        ]
-        for (command, expected) in commands {
-            let run = try await pgcensus(command + ["--store", path])
-            #expect(run.code == 0 && run.output.contains(expected), "\(command): \(run.output)\(run.errors)")
-        }
-        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
-    }
-
-    @Test func whatAnOlderStoreLacksIsNoDamage() async throws {
-        _ = try await sql(
-            "drop table seal; drop table snapshot_order; drop table role_record; drop table event"
-        )
-        let verify = try await pgcensus(["snapshots", "verify", "--store", path])
-        #expect(
-            verify.code == 0 && verify.output.hasSuffix("3 snapshots, all whole as far as they are covered\n")
-        )
-        let list = try await pgcensus(["snapshots", "list", "--store", path])
-        #expect(list.output.split(separator: "\n").dropFirst().first?.contains("20261127T034802Z") == true)
-        try migrate()
-        #expect(try await sql("select count(*) from snapshot_order") == "3\n")
-        let again = try await pgcensus(["snapshots", "verify", "--store", path])
-        #expect(again.output == verify.output)
-    }
-
-    @Test func aMigrationKeepsEverything() async throws {
-        let events = try await oldEvents()
-        let tables = [
-            "target", "parked", "known", "role_record", "role_statement", "renaming", "known_owners",
-            "owner_ground", "directory_answer", "delivery", "run", "seal", "content", "sighting",
-        ]
-        let count = tables.map { "select '\($0)', count(*) from \($0)" }.joined(separator: " union all ")
-        let rows = try await sql(count)
-        try migrate()
-        #expect(try await sql(count) == rows)
-        let store = try SnapshotStore(reading: path)
-        let waiting = try store.view {
-            try $0.pending("portal", of: "story", after: 0, count: 100, bytes: 1 << 20)
-        }
-        #expect(waiting.count == 20)
-        for event in waiting {
-            #expect(String(decoding: event.canonicalJSON(), as: UTF8.self) == events[event.sequence])
-        }
-        let parked = try store.view { try $0.parked() }
-        #expect(parked.map(\.event.kind) == ["table", "table"])
-        #expect(
-            parked.map { String(decoding: $0.event.canonicalJSON(), as: UTF8.self) }
-                == parked.map { events[$0.event.sequence] }
-        )
-        let verify = try await pgcensus(["snapshots", "verify", "--store", path])
-        #expect(verify.code == 0, "\(verify.output)\(verify.errors)")
-        // A second opening finds nothing to do.
-        try migrate()
-    }
-
-    /// The log is long, so that the migration can be interrupted in the middle.
-    @Test func aKilledMigrationLosesNothing() async throws {
-        _ = try await sql(
-            """
-            with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000)
-            insert into event (sequence, integration, target, snapshot, id, body)
-                select sequence + 20 * i, integration, target, snapshot, id, cast(replace(cast(body as text),
-                    printf('"%012d"', sequence), printf('"%012d"', sequence + 20 * i)) as blob)
-                from event, n
-            """
-        )
-        let events = try await oldEvents()
-        var migrated = 0
-        for attempt in 0..<10 {
-            let pause = Duration.milliseconds(20 + 60 * attempt)
-            try await kill(after: pause)
-            migrated += try await sql("pragma user_version") == "3\n" ? 1 : 0
-            #expect(try await sql("pragma integrity_check") == "ok\n")
-        }
-        print(
-            "OlderStoreTests: the migration was whole after \(10 - migrated) of 10 killed attempts at the latest"
-        )
-        try migrate()
-        let store = try SnapshotStore(reading: path)
-        let waiting = try store.view {
-            try $0.pending("portal", of: "story", after: 0, count: 1 << 20, bytes: 1 << 30)
-        }
-        #expect(waiting.count == events.count)
-        let changed = waiting.filter {
-            String(decoding: $0.canonicalJSON(), as: UTF8.self) != events[$0.sequence]
-        }
-        #expect(changed.map(\.sequence).prefix(3) == [])
-    }
-
-    private func kill(after pause: Duration) async throws {
-        _ = try await Subprocess.run(
-            .path(FilePath(Repository.program("pgcensus"))),
-            arguments: ["snapshots", "prune", "--keep-last", "9", "--store", path],
-            input: .none,
-            output: .discarded,
-            error: .discarded
-        ) { execution in
-            try await Task.sleep(for: pause)
-            try? execution.send(signal: .kill)
+    @Test func olderStoreSendsAFileEverythingAgain() async throws {
+        try await with { story, taken in
+            let cluster = story.story.cluster
+            try await story.sync()
+            try copy(story.store, story.folder.file("yesterday.db"))
+            try await cluster.psql("create table one (); create table two (); create table three ()")
+            try await story.sync()
+            let highest = try #require(taken().last.map { try Self.sequence($0) })
+            try copy(story.folder.file("yesterday.db"), story.store)
+            try await cluster.psql("drop table two; drop table three; create table four ()")
+            let run = try await story.sync()
+            let reason = "it has events that the store does not know, as if an older store was restored"
+            #expect(
+                run.errors.contains("file:changes.ndjson gets all known resources again: \(reason)"),
+                "\(run.errors)"
+            )
+            #expect(run.errors.contains("hint: A webhook cannot notice that: run pgcensus sync resend"))
+            let status = try await story.program(["sync", "status"]).output
+            #expect(
+                status.contains(/file:changes.ndjson: .*sent everything again .* ago, because it has events/)
+            )
+            #expect(status.contains("pgcensus sync resend NAME"), "\(status)")
+            let json = try await story.program(["sync", "status", "-o", "json"]).output
+            #expect(json.contains("\"toldAnewBecause\": \"\(reason)\""), "\(json)")
+            try await expectTruth(story, lines(story), "file")
+            // docs/receivers.md: how the receiver of a webhook notices.
+            let lower = try taken().suffix(1).map(Self.sequence)
+            #expect(lower.allSatisfy { $0 <= highest })
+            let resent = try await story.program(["sync", "resend", "hook", "--beyond", String(highest)])
+            #expect(resent.code == 0, "\(resent.errors)")
+            try await cluster.psql("create table five ()")
+            try await story.sync()
+            try await expectTruth(story, taken(), "hook")
+            try await expectTruth(story, lines(story), "file")
+            #expect(try await !story.sync().errors.contains("anew"))
         }
     }
 
-    @Test func theRoleCommandsMigrateNothingUnderARunningSync() async throws {
-        let sync = try StoreLock(store: path)
-        let lock = try StoreLock(store: path, for: .roles)
-        #expect(throws: StoreError.self) { _ = try SnapshotStore(writing: path, under: lock) }
-        #expect(try await sql("pragma user_version") == "2\n")
-        _ = consume sync
-        _ = try SnapshotStore(writing: path, under: lock)
-        #expect(try await sql("pragma user_version") == "3\n")
+    private static func sequence(_ event: Data) throws -> Int64 {
+        let json = try JSONSerialization.jsonObject(with: event) as? [String: Any]
+        return Int64(json?["sequence"] as? String ?? "") ?? 0
+    }
+
+    /// What was written before the program was killed is no sign of an older store.
+    @Test func fileWithUnrecordedEventsContinues() async throws {
+        try await SyncStory.with { story in
+            try story.configure(types: TargetIdentityTests.types)
+            try await story.sync()
+            try await story.story.cluster.psql("create table one ()")
+            let full =
+                "create trigger full before update of delivered on target begin select raise(abort, 'full'); end"
+            _ = try await launch(["sqlite3", story.store, full])
+            try await story.sync(code: 1)
+            _ = try await launch(["sqlite3", story.store, "drop trigger full"])
+            let run = try await story.sync()
+            #expect(!run.errors.contains("anew"), "\(run.errors)")
+            try await expectTruth(story, lines(story), "file")
+        }
+    }
+
+    @Test(arguments: ["-1", "1000000000000"]) func invalidSequenceIsRefused(_ sequence: String) async throws {
+        let run = try await pgcensus(["sync", "resend", "hook", "--beyond=\(sequence)"])
+        #expect(run.code == 64)
+        #expect(run.errors.contains("--beyond needs the sequence of an event"), "\(run.errors)")
     }
 }

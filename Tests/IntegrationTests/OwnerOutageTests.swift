@@ -8,19 +8,19 @@ import Testing
 extension NominalEstateTests {
     private static var time: Regex<Substring> { #/\d{4}-\d\d-\d\dT[\d:.]+Z/# }
 
-    @Test func graphGivesTheOwnersAndKeepsThemWithTheirAgeWhileItIsAway() async throws {
+    @Test func microsoftGraphGivesOwnersAndLastAnswers() async throws {
         let fixtures = URL(fileURLWithPath: Repository.fixtures)
         let directory = try EntraDirectory(file: fixtures.appendingPathComponent("azure/directory.json"))
         estate.emulator.setDirectory(directory)
         let list = ["owners", "list", "-o", "csv"]
-        let calm = try await ask(list, graph: estate.emulator.baseURL)
+        let calm = try await ask(list, microsoftGraph: estate.emulator.baseURL)
         #expect(calm.code == 0, "\(calm.errors)")
         try expectGolden("nominal/owners.csv", calm.output)
 
         let refusing = try HeldPort(.refusing)
         defer { withExtendedLifetime(refusing) {} }
         let nobody = "http://127.0.0.1:\(refusing.number)"
-        let away = try await ask(list, graph: nobody)
+        let away = try await ask(list, microsoftGraph: nobody)
         #expect(away.code == 2)
         #expect(away.errors.contains("its last answer is used"))
         #expect(away.output.ranges(of: Self.time).count == calm.output.split(separator: "\n").count - 1)
@@ -28,7 +28,7 @@ extension NominalEstateTests {
 
         var text = ""
         for (resource, mapping) in [("shop-prod/shop/sales/orders", "nominal"), ("hr-2019", "contacts")] {
-            let run = try await ask(["owners", "explain", resource], mapping, graph: nobody)
+            let run = try await ask(["owners", "explain", resource], mapping, microsoftGraph: nobody)
             #expect(run.code == 2)
             text +=
                 "$ pgcensus owners explain \(resource)   # by \(mapping).json, Graph is away\n\(run.output)\n"

@@ -10,7 +10,7 @@ import Wording
     @Test(arguments: [
         "shop", "it's \\ \"$(touch made)\" `touch made`; #!", "'\u{301}é = 'x'", "dbname=postgres",
     ])
-    func theLineOfThePreviewConnects(_ database: String) async throws {
+    func previewLineConnects(_ database: String) async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create database \"\(database.replacing("\"", with: "\"\""))\"")
             let folder = story.folder.file("a folder of it's own")
@@ -43,7 +43,7 @@ import Wording
         }
     }
 
-    @Test func aLineWithControlCharactersIsNotForPasting() async throws {
+    @Test func lineWithControlCharactersIsNotForPasting() async throws {
         let folder = try TemporaryFolder()
         try folder.write(
             #"integrations: [{name: a, servers: [{hostname: h, database: "a\e[31m\nb"}]}]"#,
@@ -59,7 +59,7 @@ import Wording
     }
 
     /// psql asks for no password of such a name, and a terminal would obey it.
-    @Test func aRoleWithControlCharactersIsMadeByApplyAlone() async throws {
+    @Test func roleWithControlCharactersNeedsApply() async throws {
         try await RoleStory.with(15, fill: "create database \"two\nlines\" owner pgadmin") { story in
             let yaml = try String(contentsOfFile: story.configuration, encoding: .utf8)
             let file = try story.server.folder.write(
@@ -97,7 +97,7 @@ import Wording
         }
     }
 
-    @Test func aHintShowsNoControlCharactersOfARole() async throws {
+    @Test func hintEscapesControlCharactersOfARole() async throws {
         let password = RoleStory.administratorPassword.replacing("'", with: "''")
         let fill = "create role \"adm\u{1b}[31min\" login createrole password '\(password)';"
         try await RoleStory.with(16, fill: fill) { story in

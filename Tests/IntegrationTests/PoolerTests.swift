@@ -69,7 +69,7 @@ import Wording
         return (run, try #require(server, "\(run.errors)"))
     }
 
-    @Test func theCounterCounts() async throws {
+    @Test func counterCounts() async throws {
         try await withHostile { story in
             try await story.cluster.psql("select 1::oid = 2::oid", database: "mdb")
             #expect(try await calls(story) > 0)
@@ -77,7 +77,7 @@ import Wording
     }
 
     @Test(arguments: ["session", "transaction"])
-    func aScanThroughAPoolerReadsTheSameAndRunsNothing(_ mode: String) async throws {
+    func scanThroughAPoolerReadsTheSame(_ mode: String) async throws {
         try await withHostile { story in
             let (direct, before) = try await scan(story)
             #expect(before.scan.outcome == .complete && before.notes == nil, "\(direct.output)")
@@ -100,7 +100,7 @@ import Wording
     }
 
     /// No transaction holds there, so that it may fail: but not run anything.
-    @Test func statementPoolingRunsNothingEither() async throws {
+    @Test func statementPoolingRunsNothing() async throws {
         try await withHostile { story in
             try await withPooler("statement", before: story) { pooler in
                 let (_, server) = try await scan(story, port: pooler.port)
@@ -112,7 +112,7 @@ import Wording
 
     /// With an administrator's rights nothing is left to chance: such a session is refused.
     @Test(arguments: ["session", "transaction"])
-    func theRoleCommandsRefuseASessionThatIsNotAsAsked(_ mode: String) async throws {
+    func roleCommandsRefuseASessionWithoutSettings(_ mode: String) async throws {
         try await withHostile { story in
             try await withPooler(mode, before: story) { pooler in
                 let file = try configuration(story, pooler.port)
@@ -133,7 +133,7 @@ import Wording
         }
     }
 
-    @Test func doctorSaysThatSettingsAreDropped() async throws {
+    @Test func doctorReportsDroppedSettings() async throws {
         try await withHostile { story in
             try await withPooler("session", before: story) { pooler in
                 let file = try configuration(story, pooler.port)

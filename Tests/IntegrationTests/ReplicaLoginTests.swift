@@ -29,7 +29,7 @@ import Wording
     }
 
     /// A server that takes any password in the clear is given the replica's alone.
-    @Test func noReplicaIsGivenItsSourcesSecret() async throws {
+    @Test func replicaDoesNotGetItsSourcesSecret() async throws {
         let impostors = try await Impostors(certificates: ["none"], methods: ["clear"])
         let port = try #require(impostors.places.first?.port)
         let connection =

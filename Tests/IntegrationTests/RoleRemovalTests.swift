@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: [15, 18])
-    func databasesThatWereMadeRenamedOrAreAlikeLoseJustWhatCameFromUs(_ version: Int) async throws {
+    func newRenamedAndSimilarDatabasesLoseOnlyOurGrants(_ version: Int) async throws {
         try await RoleStory.with(version) { story in
             func sql(_ text: String, _ database: String = "postgres") async throws {
                 try await story.server.cluster.psql("set role pgadmin; \(text)", database: database)
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func aRecordOfAnotherVersionIsLeftAlone() async throws {
+    @Test func recordOfAnotherVersionIsNotUsed() async throws {
         try await RoleStory.with(16) { story in
             #expect(try await story.role("apply").code == 0)
             let old = #"{"role":"census","grantee":"azure_pg_admin","databasesBefore":[]}"#
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func whatCannotBeUndoneIsSaidAndStaysInTheRecord() async throws {
+    @Test func failedRemovalIsReportedAndStaysInTheRecord() async throws {
         try await RoleStory.with(16) { story in
             let cluster = story.server.cluster
             try await cluster.psql("set role pgadmin; create database shuts")
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func anotherAdministratorIsToldWhatItMayNotTakeBack() async throws {
+    @Test func anotherAdministratorSeesWhatItMayNotRevoke() async throws {
         try await RoleStory.with(16) { story in
             let password = RoleStory.administratorPassword.replacing("'", with: "''")
             try await story.server.cluster.psql(
@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test func anAggregateWithAnOrderIsGrantedAndUndone() async throws {
+    @Test func orderedAggregateIsGrantedAndRevoked() async throws {
         try await RoleStory.with(15) { story in
             try await story.server.cluster.psql(
                 """
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func anExcludedServerAndARoleWithoutPasswordAreRefused() async throws {
+    @Test func excludedServerAndRoleWithoutPasswordAreRefused() async throws {
         try await RoleStory.with(15) { story in
             let before = try await story.roles()
             let excluded = try await story.changed(
@@ -156,7 +156,7 @@ import Testing
     }
 
     /// psql goes on in the database before where it cannot connect to the next one.
-    @Test func aPastedPlanGrantsNothingInTheWrongDatabase() async throws {
+    @Test func pastedPlanGrantsNothingInTheWrongDatabase() async throws {
         try await RoleStory.with(15) { story in
             try await story.server.cluster.psql(
                 "set role pgadmin; create database \"line\nend\"; create database gone"

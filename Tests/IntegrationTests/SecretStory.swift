@@ -6,7 +6,7 @@ import Support
 import Testing
 import Wording
 
-/// A server named by hand, whose secret Azure knows; `emulator` answers in the place of the vault and of Entra.
+/// A server named in the configuration, whose secret Azure knows; `emulator` answers in the place of the vault and of Entra.
 struct SecretStory {
     let server: ServerStory
     let emulator: AzureEmulator

@@ -44,7 +44,7 @@ import Testing
         return String(run.output.dropLast())
     }
 
-    @Test func aThousandHostileClientsDoNotKeepHealthRunsOrTheEndWaiting() async throws {
+    @Test func hostileClientsDelayNothing() async throws {
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
         let (asked, seed) = (isSoak ? 3000 : 10, UInt32.random(in: 0...UInt32.max))
         print("status page: seed \(seed)")
@@ -96,7 +96,7 @@ import Testing
         ("GET /healthz HTTP/1.1\r\n", ""),
     ]
 
-    @Test func everyRequestHasItsAnswer() async throws {
+    @Test func everyRequestGetsAnAnswer() async throws {
         _ = try await served { daemon in
             for (request, answer) in Self.requests {
                 let line = try await Self.firstLine(daemon, request)
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func aLackOfDescriptorsIsWaitedOut() async throws {
+    @Test func missingDescriptorsDelayOnly() async throws {
         let ended = try await served { daemon in
             try await Self.limit(daemon, to: 4)
             let silenced = try await launch([
@@ -121,7 +121,7 @@ import Testing
         #expect(ended.seconds < 10)
     }
 
-    @Test func aPortInUseIsRefusedBeforeAnythingRuns() async throws {
+    @Test func portInUseIsRefusedBeforeAnythingRuns() async throws {
         let held = try HeldPort(.silent)
         try await SyncStory.with { story in
             try story.configure("every: 1s", types: [.server])

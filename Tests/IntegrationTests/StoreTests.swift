@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 extension NominalEstateTests {
-    @Test func twoScansOfAnUnchangedEstateDifferInIdsTimesAndMeasurementsAlone() async throws {
+    @Test func repeatedScansDifferOnlyInIdsTimesAndMeasurements() async throws {
         _ = try await scan()
         let first = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         let contents = try await sql("select count(*), sum(length(json)) from content")
@@ -22,7 +22,7 @@ extension NominalEstateTests {
         #expect(exported.output.contains(second.id))
     }
 
-    @Test func anOlderSnapshotIsStillThereByItsId() async throws {
+    @Test func olderSnapshotIsFoundById() async throws {
         let (_, first) = try await scan()
         let text = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         _ = try await scan()
@@ -34,7 +34,7 @@ extension NominalEstateTests {
         #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
     }
 
-    @Test func listShowAndVerifySayWhatTheStoreHolds() async throws {
+    @Test func snapshotCommandsShowTheStore() async throws {
         let (run, snapshot) = try await scan()
         let store = folder.file("pgcensus.db")
         let list = try await pgcensus(["snapshots", "list", "--store", store])
@@ -47,7 +47,7 @@ extension NominalEstateTests {
         #expect(verify.output == "1 snapshots, all whole\n")
     }
 
-    @Test func verifyFindsWhatWasAlteredOrIsMissing() async throws {
+    @Test func verifyFindsAlteredOrMissingContents() async throws {
         _ = try await scan()
         let store = folder.file("pgcensus.db")
         _ = try await sql(
@@ -60,7 +60,7 @@ extension NominalEstateTests {
         #expect(verify.output.contains("is missing"))
     }
 
-    @Test func nothingIsExportedOfAnAlteredContent() async throws {
+    @Test func alteredContentIsNotExported() async throws {
         _ = try await scan()
         let database = "select digest from database where digest in (select digest from content) limit 1"
         _ = try await sql(
@@ -71,7 +71,7 @@ extension NominalEstateTests {
         #expect(export.errors.contains(#/content [0-9a-f]{64} was altered/#), "\(export.errors)")
     }
 
-    @Test func theStoreAndTheExportAreReadableByTheirOwnerAlone() async throws {
+    @Test func storeAndExportArePrivate() async throws {
         _ = try await scan()
         for name in ["pgcensus.db", "snapshot.json"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: folder.file(name))
@@ -85,7 +85,7 @@ extension NominalEstateTests {
     }
 
     /// Five moments in `make test`, a hundred in `make soak`, spread over the time that a scan takes.
-    @Test func aScanKilledAtAnyMomentLeavesTheLastSnapshotTheLatest() async throws {
+    @Test func killedScanLeavesTheLastSnapshot() async throws {
         let (_, last) = try await scan()
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
         let rounds = isSoak ? 100 : 5
@@ -108,7 +108,7 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func ctrlCEndsWithinASecondWithCode130AndTheStoreIntact() async throws {
+    @Test func ctrlCEndsWithCode130AndAnIntactStore() async throws {
         let (_, last) = try await scan()
         let clock = ContinuousClock()
         var ended = clock.now
@@ -128,7 +128,7 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func aSecondWriterSaysWhoHoldsTheStoreAndWaitsWhenAsked() async throws {
+    @Test func secondWriterNamesTheHolderOrWaits() async throws {
         let configuration = try folder.write(estate.configuration(connectTimeout: "2s"), to: "pgcensus.yaml")
         let arguments = ["scan", "--config", configuration, "--store", folder.file("pgcensus.db")]
         async let first = pgcensus(arguments, environment: estate.environment)

@@ -13,7 +13,7 @@ import Testing
         #expect(ours == theirs)
     }
 
-    @Test(arguments: seeds) func whatIsWrittenIsReadBack(seed: UInt64) throws {
+    @Test(arguments: seeds) func writtenValuesAreReadBack(seed: UInt64) throws {
         var maker = Maker(seed: seed)
         for server in maker.look().servers {
             #expect(try RecordReader.read(server.canonicalJSON()) == server)
@@ -25,7 +25,7 @@ import Testing
     }
 
     /// The committed snapshot has every kind of fact.
-    @Test func theNominalSnapshotIsReadAsFoundationReadsIt() throws {
+    @Test func nominalSnapshotIsReadAsByFoundation() throws {
         let text = try String(
             contentsOfFile: "\(Repository.root)/reports/nominal/snapshot.json",
             encoding: .utf8
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// Members in another order, some lost, some that nobody declares.
-    @Test(arguments: seeds) func anyOrderAndUnknownMembersAreTakenAndLackingOnesAreNot(seed: UInt64) throws {
+    @Test(arguments: seeds) func membersMayHaveAnyOrderButMustExist(seed: UInt64) throws {
         var maker = Maker(seed: seed)
         let server = maker.server("s")
         for _ in 0..<20 {
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test(arguments: ["", "null", "[]", "{", "{}", #"{"name":1}"#, #"{"name":"a"} x"#, #"{"name":"a","#])
-    func whatIsNoDatabaseIsRefused(_ text: String) {
+    func otherDocumentsAreRefused(_ text: String) {
         #expect(throws: JSONReader.Failure.self) { _ = try RecordReader.read(Array(text.utf8)) as Database }
     }
 
@@ -104,11 +104,11 @@ import Testing
     }
 
     @Test(arguments: ["-1", "4294967296", "1.5", "1e3", "", "-", "\"1\""])
-    func whatIsNoWholeNumberOfTheTypeIsRefused(_ text: String) {
+    func otherNumbersAreRefused(_ text: String) {
         #expect(throws: JSONReader.Failure.self) { _ = try RecordReader.read(Array(text.utf8)) as UInt32 }
     }
 
-    @Test func nestingHasABound() {
+    @Test func nestingIsLimited() {
         let deep = Array(String(repeating: "[", count: 100_000).utf8)
         #expect(throws: JSONReader.Failure.self) { _ = try RecordReader.read(deep) as [[String]] }
         let hidden = Array((#"{"unknown":"# + String(repeating: "[", count: 100_000)).utf8)

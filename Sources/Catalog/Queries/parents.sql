@@ -1,4 +1,4 @@
--- What tables are partitions of or inherit from, in the order of inheritance; indexes are in here too.
+-- The parents of partitions and inheriting tables, in the order of inheritance; indexes are included.
 select
     i.inhrelid,
     t.relispartition,

@@ -1,9 +1,9 @@
 import Inventory
 import Postgres
 
-/// Columns by table, until they are taken into their tables.
+/// Columns by table, until the tables take them.
 ///
-/// The rows come in no promised order, so each column keeps its number meanwhile.
+/// The rows have no guaranteed order, so each column keeps its number.
 struct ColumnRows {
     private struct Numbered {
         var numbers: [Int16] = []
@@ -11,7 +11,7 @@ struct ColumnRows {
     }
 
     private var byTable: [UInt32: Numbered] = [:]
-    /// Few types have many columns: their names are kept once.
+    /// Many columns share few types: each type's name is stored once.
     private var types: [String: String] = [:]
     private(set) var hasGenerated = false
 

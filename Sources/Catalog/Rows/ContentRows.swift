@@ -1,7 +1,7 @@
 import Inventory
 import Postgres
 
-/// Gathers what one database holds, row by row; facts about an object come after the object.
+/// Collects the contents of one database, row by row; facts about an object come after the object.
 struct ContentRows {
     private let scope: CatalogScope
     private var schemas: [UInt32: Schema] = [:]
@@ -12,7 +12,7 @@ struct ContentRows {
     private var sequences = Objects<SequenceObject>()
     private var routines = Objects<Routine>()
     private var shards: Set<Address> = []
-    /// Why what is read behind the rest could not be read.
+    /// Why the attempts after the rest failed.
     var shardsFailure: PostgresError?
     var expressionsFailure: PostgresError?
 
@@ -20,10 +20,10 @@ struct ContentRows {
         self.scope = scope
     }
 
-    /// Whether the database is one of Citus, which keeps more tables than its users made.
+    /// Whether the database has Citus, which has more tables than its users created.
     var isDistributed: Bool { extensions.values.contains { $0.name == "citus" } }
 
-    /// Whether there are expressions to be read that can wait for a lock.
+    /// Whether there are expressions that may wait for a lock.
     var hasGeneratedColumns: Bool { scope.columnDefaults && columns.hasGenerated }
 
     mutating func take(_ query: Query, _ row: Row, _ roles: RoleNames) {
@@ -102,7 +102,7 @@ struct ContentRows {
         }
     }
 
-    /// Everything in its schema, sorted.
+    /// Every object in its schema, sorted.
     consuming func contents() -> DatabaseContents {
         if scope.has(.column) { takeColumns() }
         let tables = scope.has(.table) ? tables.bySchema(leavingOut: shards) : nil

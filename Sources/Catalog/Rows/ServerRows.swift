@@ -1,14 +1,14 @@
 import Inventory
 import Postgres
 
-/// Gathers what is read once per server, row by row.
+/// Collects the rows that are read once per server.
 struct ServerRows {
     let scope: CatalogScope
     private(set) var roleNames = RoleNames()
     private(set) var inRecovery = false
     private(set) var user: Name?
     private(set) var isSuperuser = false
-    /// Whether the row of the last query has come.
+    /// Whether the row of the last query has arrived.
     private(set) var isWhole = false
     private(set) var connectionLimit = -1
     private var roles: [Role] = []
@@ -20,7 +20,7 @@ struct ServerRows {
         self.scope = scope
     }
 
-    /// False for the row of another query.
+    /// False for a row of another query.
     mutating func take(_ query: Query, _ row: Row) -> Bool {
         switch query {
         case .server: take(server: row)
@@ -47,7 +47,7 @@ struct ServerRows {
         roles.append(role)
     }
 
-    /// Without the predefined ones, which are the same on every server and so no part of an inventory.
+    /// Without the predefined roles, which are the same on every server.
     var listedRoles: [Role] {
         roles.filter { !$0.isPredefined }
             .map { role in

@@ -14,19 +14,19 @@ package struct CloudEvent {
     private let subject: String
     /// Of the resource that the event is about.
     private let kind: String
-    /// What tells the event from others of its snapshot.
+    /// What distinguishes the event from others of its snapshot.
     private let distinction: [String]
     private let data: any JSONWritable & Sendable
     private let integration: String
     private let snapshot: SnapshotHeader
 
-    /// `purpose`: who alone it is for.
+    /// `purpose`: the only target that gets it.
     package init(_ change: Change, _ integration: String, _ snapshot: SnapshotHeader, purpose: String = "") {
         type = "pgcensus.resource.\(change.kind.rawValue)"
         subject = change.id
         kind = change.resource.rawValue
         distinction = [purpose, change.kind.rawValue, change.id, change.previousID ?? ""]
-        data = ToldChange(change: change)
+        data = ChangeData(change: change)
         self.integration = integration
         self.snapshot = snapshot
     }
@@ -41,7 +41,7 @@ package struct CloudEvent {
         self.snapshot = snapshot
     }
 
-    /// What was sent of an integration before is not valid any more.
+    /// Earlier events of an integration no longer apply.
     package init(clearing integration: String, _ snapshot: SnapshotHeader, purpose: String) {
         type = "pgcensus.integration.cleared"
         subject = integration
@@ -52,7 +52,7 @@ package struct CloudEvent {
         self.snapshot = snapshot
     }
 
-    /// What was sent of a resource and of all below it is not valid any more.
+    /// Earlier events of a resource, and of everything below it, no longer apply.
     package init(clearing resource: ResentResource, _ snapshot: SnapshotHeader, purpose: String) {
         type = "pgcensus.resource.cleared"
         subject = resource.id
@@ -63,7 +63,7 @@ package struct CloudEvent {
         self.snapshot = snapshot
     }
 
-    /// What a run ends with.
+    /// The end of a run.
     init(_ closing: RunSummary, _ snapshot: SnapshotHeader, purpose: String = "") {
         type = "pgcensus.run.finished"
         subject = snapshot.integration
@@ -92,7 +92,7 @@ package struct CloudEvent {
 }
 
 /// A change, with the digest of the facts that a receiver then has.
-private struct ToldChange: JSONWritable {
+private struct ChangeData: JSONWritable {
     let change: Change
 
     func write(to json: inout JSONWriter) {
@@ -103,7 +103,7 @@ private struct ToldChange: JSONWritable {
     }
 }
 
-/// What was sent before is not valid any more.
+/// Says that earlier events no longer apply.
 private struct Cleared: JSONWritable {
     let kind: String
     let id: String

@@ -3,10 +3,10 @@ import Foundation
 package import Inventory
 package import Store
 
-/// Compares a snapshot that is being committed with the last known state, and writes what came of it: the new state, and
+/// Compares a snapshot that is being committed with the last known state, and writes the new state and
 /// an event for each change.
 ///
-/// All in the snapshot's own transaction.
+/// Everything is in the snapshot's own transaction.
 package struct Reconciliation {
     private let header: SnapshotHeader
     private let targets: [String]
@@ -29,7 +29,7 @@ package struct Reconciliation {
         self.acceptsRemovals = acceptsRemovals
     }
 
-    /// What came of it, by kind of change; and the removals that were held back, by kind of resource.
+    /// The changes by kind of change, and the held removals by kind of resource.
     package struct Outcome {
         package var changes: [String: Int] = [:]
         package var held: [String: Int] = [:]
@@ -42,7 +42,7 @@ package struct Reconciliation {
         try store.keep(places: places, of: targets, in: header.integration)
         if isFirst, !targets.isEmpty {
             for target in targets { _ = try store.addTarget(target, of: header.integration) }
-            // Who heard of an earlier store is to forget it.
+            // Receivers of an earlier store must forget its events.
             let cleared = CloudEvent(clearing: header.integration, header, purpose: "")
             try store.add(cleared.outbox(store.nextSequence()), for: nil, of: header.integration)
         }
@@ -98,7 +98,7 @@ package struct Reconciliation {
         var pass = ReconciliationPass(
             header: header,
             store: store,
-            isSilent: try !store.view.hasTargets(header.integration),
+            hasNoTargets: try !store.view.hasTargets(header.integration),
             previous: try previous?.snapshot.flatMap { try store.view.header($0)?.finishedAt },
             before: try previous?.scope.map {
                 RequestedFacts(try JSONDecoder().decode(SnapshotScope.self, from: $0))
@@ -109,7 +109,7 @@ package struct Reconciliation {
         return pass
     }
 
-    /// All removals of the run, where there are too many of one kind.
+    /// All removals of the run, if there are too many of one kind.
     private func excess(_ pass: ReconciliationPass, _ counts: [String: Int]) -> [String: Int] {
         removals.allows(pass.removed, of: counts) ? [:] : pass.removed
     }

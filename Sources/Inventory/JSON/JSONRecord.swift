@@ -1,11 +1,11 @@
-/// A type that says once which members its JSON has; it is written and read by that.
+/// A type that declares its JSON members once, for writing and reading.
 ///
-/// Members come in the order of the declaration. What is read may have them in any order, and others besides.
+/// Members are written in the order of the declaration. Input may have them in any order, with others between.
 package protocol JSONRecord: JSONReadable {
-    /// What there is before anything is read.
+    /// The value before anything is read.
     static var blank: Self { get }
 
-    /// Shows each member to the visitor.
+    /// Passes each member to the visitor.
     mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure)
 }
 
@@ -18,17 +18,17 @@ extension JSONRecord {
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.record() }
 }
 
-/// What goes through the members of a record.
+/// Visits the members of a record.
 package protocol FieldVisitor {
     associatedtype Failure: Error
 
-    /// A member that is always there.
+    /// A member that is always present.
     mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
     mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
-    /// A member that changes on its own: where only lasting facts are kept, it is not there.
+    /// A member that changes by itself: it is left out if only lasting facts are kept.
     mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
     mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
-    /// Where somebody else's members come.
+    /// The place for members of others.
     mutating func annotation()
 }
 
@@ -81,7 +81,7 @@ extension Array: JSONReadable where Element: JSONReadable {
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.list() }
 }
 
-/// A word out of a list.
+/// A word from a fixed list.
 package protocol JSONWord: JSONReadable, RawRepresentable<String> {}
 
 extension JSONWord {

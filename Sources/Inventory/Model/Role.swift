@@ -50,7 +50,7 @@ extension Role: JSONRecord {
 package struct Membership: Sendable, Equatable, Codable {
     package var role: Name
     package var admin: Bool
-    /// Kept per membership since PostgreSQL 16; before, the member's own INHERIT decides.
+    /// Stored per membership since PostgreSQL 16; before, the member's own INHERIT decides.
     package var inherit: Bool
     package var set: Bool
     package var grantor: Name?

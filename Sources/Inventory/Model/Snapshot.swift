@@ -42,7 +42,7 @@ package struct SnapshotHeader: Sendable, Equatable, Codable {
 
     /// The program that took the snapshot.
     package struct Tool: Sendable, Equatable, Codable, JSONWritable, CustomStringConvertible {
-        /// This program, as servers, snapshots and people see it.
+        /// This program, as servers, snapshots and users see it.
         package static let current = Tool(name: "pgcensus", version: "0.1.0")
 
         package var name: String
@@ -69,7 +69,7 @@ extension SnapshotHeader: JSONWritable {
         json.object { writeMembers(to: &$0) }
     }
 
-    /// The members that stand before `servers` in the document.
+    /// The members before `servers` in the document.
     package func writeMembers(to json: inout JSONWriter) {
         json.member("format", Self.format)
         json.member("id", id)
@@ -83,7 +83,7 @@ extension SnapshotHeader: JSONWritable {
     }
 }
 
-/// What a snapshot was asked to cover: a change of scope is never a removal.
+/// The scope of a snapshot: a change of scope is never a removal.
 package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
     package var resourceTypes = ResourceKind.scanned.map(\.rawValue)
     package var subscriptions: [String] = []
@@ -92,7 +92,7 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
     package var regions: [String] = []
     package var tags: [String: String] = [:]
     package var exclude = Exclude()
-    /// Facts that are there on request alone.
+    /// Facts that are read only on request.
     package var details: [String] = []
 
     /// The globs that leave subscriptions, servers and databases out.
@@ -102,7 +102,7 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
         package var databases: [String] = []
     }
 
-    /// Order plays no part in what a scope means.
+    /// The order does not change the meaning of a scope.
     package init(
         resourceTypes: Set<ResourceKind>,
         subscriptions: [String] = [],
@@ -129,7 +129,7 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
         self.details = details.sorted()
     }
 
-    /// A filter that an older version did not know was not set.
+    /// A filter that an older version did not have was not set.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         resourceTypes = try values.decode([String].self, forKey: .resourceTypes)

@@ -1,13 +1,13 @@
 package import Inventory
 
-/// Who owns a resource, and on what evidence.
+/// The owners of a resource, and the evidence.
 ///
-/// A class, for all that lies in a database may share one answer.
+/// A class, because all resources in a database may share one answer.
 package final class OwnerAnswer: Sendable, Codable {
     package enum State: String, Sendable, Codable, CaseIterable {
-        /// By a tag, of the resource or of something it lies in.
+        /// By a tag of the resource or of a parent.
         case owned
-        /// By the integration's owner, for want of a usable tag.
+        /// By the integration's owner, because no tag gives an owner.
         case fallback
         case unowned
     }
@@ -15,13 +15,13 @@ package final class OwnerAnswer: Sendable, Codable {
     package let state: State
     /// In the order in which the value names them.
     package let owners: [Owner]
-    /// What settled it; absent where nothing did.
+    /// The tag that gave the owner; absent if none did.
     package let evidence: OwnerEvidence?
-    /// Why no tag settled it; absent where one did.
+    /// Why no tag gave an owner; absent if one did.
     package let reason: OwnerReason?
     /// Values on the way that gave no owner, the nearest first.
     package let findings: [OwnerFinding]
-    /// How old the directory's answer is, where it could not be asked again.
+    /// The age of the directory's answer, if it did not answer again.
     package let directoryAsOf: Timestamp?
 
     package init(
@@ -40,7 +40,7 @@ package final class OwnerAnswer: Sendable, Codable {
         self.directoryAsOf = directoryAsOf
     }
 
-    /// The members that a resource gains in an export.
+    /// The members that an export adds to a resource.
     package func writeMembers(to json: inout JSONWriter) {
         json.member("owners", owners)
         json.member("ownerEvidence") { json in
@@ -66,15 +66,15 @@ extension OwnerAnswer: Equatable {
     }
 }
 
-/// The tag, rule or setting that names an owner.
+/// The tag, rule or setting that gives an owner.
 package struct OwnerEvidence: Sendable, Equatable, Codable {
     package var level: OwnerLevel
     package var source: OwnerSource
-    /// The id of the resource that carries the tag; the integration's name for its owner.
+    /// The id of the resource with the tag; the integration's name for its owner.
     package var resource: String
     /// The key as it is spelled there; absent for the integration's owner.
     package var key: String?
-    /// As it stands there, byte for byte.
+    /// The value, byte for byte.
     package var value: String
 
     package init(level: OwnerLevel, source: OwnerSource, resource: String, key: String?, value: String) {
@@ -94,13 +94,13 @@ package struct OwnerEvidence: Sendable, Equatable, Codable {
     }
 }
 
-/// A value that stands on a level and names nobody who can own.
+/// A value that matches no possible owner.
 package struct OwnerFinding: Sendable, Equatable, Codable {
     package var evidence: OwnerEvidence
-    /// The part of the value that this is about.
+    /// The part of the value.
     package var part: String
     package var reason: OwnerReason
-    /// Nearest names for `noMatch`; all that the value names for `ambiguous`; else who it is about.
+    /// Nearest names for `noMatch`; all matches for `ambiguous`; otherwise the one match.
     package var names: [String]
 
     package init(evidence: OwnerEvidence, part: String, reason: OwnerReason, names: [String]) {

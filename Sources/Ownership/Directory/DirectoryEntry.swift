@@ -1,11 +1,11 @@
 package import Inventory
 
-/// A user or a group as the company's directory has it.
+/// A user or a group in the company's directory.
 package struct DirectoryEntry: Sendable, Equatable, Codable {
     package enum Kind: String, Sendable, Codable, CaseIterable { case user, group }
 
     package var kind: Kind
-    /// The object id; in a file without one, the name that stands for it.
+    /// The object id; in a file without ids, the name.
     package var id: String
     package var displayName: String
     package var mail: String?
@@ -15,7 +15,7 @@ package struct DirectoryEntry: Sendable, Equatable, Codable {
     package var isEnabled = true
     /// True for a user of another tenant.
     package var isGuest = false
-    /// The enabled users in a group and in the groups inside it, by name; of a user, nobody.
+    /// The enabled users in a group and in the groups inside it, by name; empty for a user.
     package var people: [DirectoryEntry] = []
 
     package init(kind: Kind, id: String, displayName: String) {
@@ -31,7 +31,7 @@ package struct DirectoryEntry: Sendable, Equatable, Codable {
             .sorted { (Name($0.displayName), Name($0.id)) < (Name($1.displayName), Name($1.id)) }
     }
 
-    /// Written out, so that entries which the store keeps may gain members later.
+    /// Written out, so that stored entries may get new members later.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         kind = try values.decode(Kind.self, forKey: .kind)

@@ -2,10 +2,10 @@ package import Inventory
 package import Ownership
 import Wording
 
-/// One resource as one record: what CSV, NDJSON and lists in JSON have in common.
+/// One resource as one record: the common fields of CSV, NDJSON and lists in JSON.
 package struct ResourceRow {
     private let resource: Resource
-    /// Nil where owners were not asked for.
+    /// Nil if owners were not requested.
     private let answer: OwnerAnswer?
 
     package init(_ resource: Resource, _ answer: OwnerAnswer?) {
@@ -43,7 +43,7 @@ extension ResourceRow {
         "directoryAsOf", "tags", "outcome", "code", "asOf",
     ])
 
-    /// Several owners, tags or findings in one cell have `; ` between them.
+    /// Several owners, tags or findings in one cell are separated by `; `.
     package var csv: CSVLine {
         let place: [String?] = [
             resource.id, resource.kind.rawValue, resource.server, resource.database?.text,

@@ -1,9 +1,9 @@
 import Inventory
 package import Ownership
 
-/// Resources as a table for people, in blocks: of a server at a time, so that memory does not grow with the estate.
+/// Resources as a table for people, in blocks of one server, so that memory does not grow with the estate.
 ///
-/// Partitions and children that belong to whom their table belongs are folded into it.
+/// Partitions and children with the owner of their table are folded into its row.
 package struct ResourceTable {
     package enum Columns: Sendable { case inventory, owners }
 
@@ -20,7 +20,7 @@ package struct ResourceTable {
         rows.append((resource, answer))
     }
 
-    /// The rows so far; titles stand above the first block only.
+    /// The rows so far; only the first block has titles.
     package mutating func block() -> String {
         guard !rows.isEmpty else { return "" }
         defer { rows = [] }
@@ -65,7 +65,7 @@ package struct ResourceTable {
 }
 
 extension OwnerAnswer {
-    /// `schema comment owner=team-shop`, or why there is none.
+    /// `schema comment owner=team-shop`, or why there is no tag.
     var origin: String {
         guard let evidence else { return reason?.rawValue ?? "" }
         guard let key = evidence.key else { return "integration (\(reason?.rawValue ?? ""))" }
@@ -78,7 +78,7 @@ extension OwnerAnswer {
     }
 }
 
-/// A table among those of a block, which is of one server.
+/// A table of a block, which belongs to one server.
 private struct TablePlace: Hashable {
     var database: Name?
     var table: QualifiedName
@@ -90,17 +90,17 @@ extension Resource {
         return TablePlace(database: database, table: QualifiedName(schema: schema, table: name))
     }
 
-    /// Of what a part goes with, where it says nothing of its own.
+    /// The answer of the table that a part belongs to, if the part has none of its own.
     fileprivate func whole(_ answer: OwnerAnswer) -> TablePlace? {
         guard follows(answer), let whole = partOf.flatMap({ QualifiedName($0) }) else { return nil }
         return TablePlace(database: database, table: whole)
     }
 }
 
-/// The partitions and children of a block that are not shown, and how many each table has of them.
+/// The partitions and children of a block that are hidden, and how many each table has of them.
 private struct Parts {
     private(set) var counts: [TablePlace: Int] = [:]
-    /// What each table of the block goes with; nil for those that stand for themselves.
+    /// The table that each table of the block belongs to; nil for tables that are no part of another.
     private var wholes: [TablePlace: TablePlace?] = [:]
 
     init(_ rows: [(resource: Resource, answer: OwnerAnswer)]) {

@@ -3,9 +3,9 @@ import History
 import Inventory
 import Store
 
-/// Sends what is true now in place of the events that one target has refused for good.
+/// Replaces the parked events of one target with the present state of their resources.
 ///
-/// The events themselves could overtake newer ones.
+/// So it overtakes nothing that was sent meanwhile.
 struct ParkedRetry {
     private let events: [ParkedEvent]
 

@@ -28,7 +28,7 @@ struct LogLines: LogHandler {
     }
 }
 
-/// One thing that is told.
+/// One line of the log.
 struct LogLine {
     let time: Timestamp
     let level: Logger.Level
@@ -36,7 +36,7 @@ struct LogLine {
     let message: String
     let hint: String?
 
-    /// What is usual comes without its level; the hint is a second line.
+    /// The level `info` is not printed; the hint is a second line.
     var text: String {
         let level = level == .info ? nil : "\(level.rawValue):"
         let words = [time.description, level, integration.map { "\($0):" }, message]
@@ -58,7 +58,7 @@ struct LogLine {
 }
 
 extension Logger {
-    /// The one of the command line.
+    /// The logger of the command line.
     static let pgcensus = Logger(label: "pgcensus")
 
     func write(_ level: Level, _ integration: String?, _ message: String, hint: String? = nil) {

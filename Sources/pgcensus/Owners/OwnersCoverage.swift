@@ -6,12 +6,12 @@ import Ownership
 import Reports
 
 extension OwnersCommand {
-    /// `pgcensus owners coverage`: how much is owned, and what stands in the way.
+    /// `pgcensus owners coverage`: how many resources have owners, and which tag values match nobody.
     struct CoverageCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "coverage",
             abstract:
-                "Show how much is owned by kind, subscription and server, and which values match nobody."
+                "Show how many resources have owners, by kind, subscription and server; list values without a match."
         )
 
         @OptionGroup var options: OwnerOptions
@@ -38,7 +38,7 @@ extension OwnersCommand {
 }
 
 extension JSONWritable {
-    /// For people who look at what programs read.
+    /// Prints the same for people or for programs.
     var indentedJSON: [UInt8] {
         var json = JSONWriter(.indented)
         write(to: &json)

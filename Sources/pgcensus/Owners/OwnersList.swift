@@ -10,7 +10,7 @@ extension OwnersCommand {
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List resources with their owners and where those come from."
+            abstract: "List resources with their owners and the evidence."
         )
 
         @OptionGroup var options: OwnerOptions
@@ -36,7 +36,7 @@ extension OwnersCommand {
             }
             try listing.end()
             try CommandFailure.explaining { for store in stores { try store.expectWhole() } }
-            if isOpen { throw ExitCode(Ending.somethingUnseen) }
+            if isOpen { throw ExitCode(ExitStatus.somethingUnseen) }
         }
     }
 }

@@ -3,31 +3,31 @@ import Configuration
 import Inventory
 import Ownership
 
-/// Which resources are meant; each option that is given leaves some out.
+/// Selects resources; each given option narrows the selection.
 struct ResourceFilter: ParsableArguments {
     @Option(help: "Only this kind: \(ResourceKind.owned.map(\.rawValue).joined(separator: ", ")).")
     var kind: [ResourceKind] = []
 
-    @Option(help: "Only what lies in servers of this name; a glob.")
+    @Option(help: "Only resources in servers of this name; a glob.")
     var server: String?
 
-    @Option(help: "Only what has this tag itself or by a rule: KEY or KEY=VALUE.")
+    @Option(help: "Only resources that have this tag, of their own or by a rule: KEY or KEY=VALUE.")
     var tag: String?
 
-    @Option(help: "Only what this user or group owns: a name or an id; a glob.")
+    @Option(help: "Only resources of this owner: the name or id of a user or group; a glob.")
     var owner: String?
 
-    @Flag(help: "Only what nobody owns.")
+    @Flag(help: "Only resources without an owner.")
     var unowned = false
 
-    @Flag(help: "Only what falls back on the integration's owner.")
+    @Flag(help: "Only resources with the integration's owner.")
     var fallback = false
 
     /// Whether the answer needs the directory.
     var needsOwners: Bool { owner != nil || unowned || fallback }
 
     func validate() throws {
-        if unowned, owner != nil { throw ValidationError("--unowned and --owner leave nothing over") }
+        if unowned, owner != nil { throw ValidationError("--unowned and --owner exclude each other") }
         if tag == "" || tag?.hasPrefix("=") == true { throw ValidationError("--tag needs a key") }
     }
 
@@ -60,12 +60,12 @@ struct ResourceFilter: ParsableArguments {
 }
 
 extension ResourceKind: ExpressibleByArgument {
-    /// One that an owner can be found for.
+    /// A kind that has owners.
     public init?(argument: String) {
         guard let kind = Self.owned.first(where: { $0.rawValue == argument }) else { return nil }
         self = kind
     }
 
-    /// As the help lists them.
+    /// The kinds, as the help lists them.
     public static var allValueStrings: [String] { owned.map(\.rawValue) }
 }

@@ -6,7 +6,7 @@ import Support
 import Testing
 
 /// Owners out of Microsoft Graph, over real HTTP: batches, throttling, pages, and people who change between two runs.
-@Suite struct GraphOwnerTests {
+@Suite struct MicrosoftGraphOwnerTests {
     static let group = "00000000-0000-4000-9000-000000000001"
 
     static func user(_ number: Int) -> String {
@@ -23,9 +23,12 @@ import Testing
         return directory
     }
 
-    @Test func ownersFollowTheDirectoryWithoutANewCrawl() async throws {
+    @Test func ownersChangeWithTheDirectoryWithoutAScan() async throws {
         var directory = Self.directory
-        let story = try await GraphOwnerStory([("a", "team o'neil"), ("b", "team o'niel")], directory)
+        let story = try await MicrosoftGraphOwnerStory(
+            [("a", "team o'neil"), ("b", "team o'niel")],
+            directory
+        )
         #expect(
             try await story.owners().rows == [
                 "a": ["Team O'Neil", "server", "", ""], "b": ["fallback", "integration", "noMatch", ""],
@@ -52,7 +55,7 @@ import Testing
 
     @Test func usersAreRenamedDisabledAndDeleted() async throws {
         var directory = Self.directory
-        let story = try await GraphOwnerStory([("a", "U1@example.com")], directory)
+        let story = try await MicrosoftGraphOwnerStory([("a", "U1@example.com")], directory)
         try story.configure(attribute: "user")
         #expect(try await story.owners().rows["a"] == ["User 1", "server", "", ""])
         directory.change(Self.user(1), ["displayName": .string("Married")])
@@ -67,8 +70,8 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func aCheckWithoutAnyAnswerIsOpen() async throws {
-        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
+    @Test func checkWithoutAnyAnswerIsOpen() async throws {
+        let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], Self.directory)
         story.emulator.setFault { $0.path.hasPrefix("/v1.0") ? Answer(503, text: "") : nil }
         let check = try await story.run(["owners", "check", "--no-unmatched"])
         #expect(check.code == 2, "\(check.output)")
@@ -76,7 +79,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func valuesWithSignsOfURLsAndGuestsAreFound() async throws {
+    @Test func valuesWithURLCharactersAndGuestsAreFound() async throws {
         var directory = Self.directory
         directory.addGroup(
             "00000000-0000-4000-9000-000000000003",
@@ -84,7 +87,7 @@ import Testing
             members: [Self.user(1)]
         )
         directory.change(Self.user(2), ["userType": .string("Guest")])
-        let story = try await GraphOwnerStory(
+        let story = try await MicrosoftGraphOwnerStory(
             [("a", "r&d + #1 100% ?/="), ("b", "u2@example.com")],
             directory
         )
@@ -96,8 +99,8 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func previewKeepsNothing() async throws {
-        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
+    @Test func previewStoresNothing() async throws {
+        let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], Self.directory)
         let before = try Data(contentsOf: URL(fileURLWithPath: story.folder.file("pgcensus.db")))
         let preview = try await story.run(["owners", "preview", "--key", "team"])
         #expect(
@@ -108,8 +111,8 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func theLastGoodAnswerIsKeptWithItsAgeWhileGraphIsAway() async throws {
-        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
+    @Test func lastAnswersAreUsedDuringAnOutageOfMicrosoftGraph() async throws {
+        let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], Self.directory)
         _ = try await story.owners()
         story.emulator.setFault { request in
             request.path.hasPrefix("/v1.0")
@@ -134,29 +137,29 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func youngAnswersAreNotAskedForAgain() async throws {
-        let story = try await GraphOwnerStory([("a", "team o'neil")], Self.directory)
+    @Test func recentAnswersAreNotRequestedAgain() async throws {
+        let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], Self.directory)
         try story.configure(directory: "{maxAge: 1h}")
         _ = try await story.owners()
-        let asked = story.emulator.graphParts.answered
+        let asked = story.emulator.microsoftGraphRequests.answered
         #expect(try await story.owners().rows["a"]?[0] == "Team O'Neil")
-        #expect(story.emulator.graphParts.answered == asked)
+        #expect(story.emulator.microsoftGraphRequests.answered == asked)
         await story.emulator.stop()
     }
 
-    @Test func graphAndTheFileGiveTheNominalEstateTheSameOwners() async throws {
+    @Test func microsoftGraphAndTheFileGiveTheSameOwners() async throws {
         let folder = URL(fileURLWithPath: Repository.fixtures)
         let directory = try EntraDirectory(file: folder.appendingPathComponent("azure/directory.json"))
         let names = [
             "TEAM-SHOP", "équipe-boutique", "security", "team-erp", "team-hr", "platform-retail",
             "Platform-DBA",
         ]
-        let story = try await GraphOwnerStory(names.enumerated().map { ("s\($0)", $1) }, directory)
-        let graph = try await story.owners().rows
+        let story = try await MicrosoftGraphOwnerStory(names.enumerated().map { ("s\($0)", $1) }, directory)
+        let microsoftGraph = try await story.owners().rows
         try story.configure(directory: "{file: \"\(Repository.fixtures)/ownership/directory.yaml\"}")
         let file = try await story.owners().rows
-        #expect(graph == file)
-        #expect(Set(graph.values.map { $0[2] }) == ["", "ambiguous", "emptyGroup", "noMatch"])
+        #expect(microsoftGraph == file)
+        #expect(Set(microsoftGraph.values.map { $0[2] }) == ["", "ambiguous", "emptyGroup", "noMatch"])
         await story.emulator.stop()
     }
 }

@@ -6,8 +6,8 @@ import Inventory
 import Postgres
 import Wording
 
-/// The way to a server up to the login: TCP, and TLS by a handshake of our own.
-struct TransportExamination: Sendable {
+/// Checks the way to a server up to the login: TCP, and TLS with a handshake of its own.
+struct TransportChecks: Sendable {
     let host: String
     let address: String
     let port: Int
@@ -15,7 +15,7 @@ struct TransportExamination: Sendable {
     let timeout: Duration
     let now: Date
 
-    /// An end of the certificate that is nearer than this is said.
+    /// A certificate that ends within this time gets a warning.
     private static let notice: TimeInterval = 14 * 86_400
 
     private var mode: SSLMode { login.settings.sslMode }
@@ -40,7 +40,7 @@ struct TransportExamination: Sendable {
         let limit = timeout.words
         return switch failure {
         case .refused(let reason):
-            [silent(reason, "Check that the server runs and listens on port \(login.settings.port).")]
+            [silent(reason, "Check that the server is running and listens on port \(login.settings.port).")]
         case .timeout:
             [
                 silent(
@@ -51,8 +51,8 @@ struct TransportExamination: Sendable {
         case .notPostgres:
             [
                 silent(
-                    "something else than PostgreSQL answers on that port",
-                    "Set connection.port to the server's own."
+                    "the program that answers on that port is not PostgreSQL",
+                    "Set connection.port to the server's port."
                 )
             ]
         case .notOffered: [answers, withoutTLS]
@@ -62,7 +62,7 @@ struct TransportExamination: Sendable {
                 Check(
                     "tls",
                     .wrong,
-                    "nothing was said within \(limit), though the port is open",
+                    "the port is open, but no data arrived within \(limit)",
                     remedy: Problem(PostgresError.loginTimeout(timeout)).hint
                 ),
             ]
@@ -72,8 +72,8 @@ struct TransportExamination: Sendable {
             [
                 answers,
                 broken(
-                    "the handshake was not done within \(limit)",
-                    "Check what stands between here and the server: a proxy or firewall that knows no TLS."
+                    "the handshake did not end within \(limit)",
+                    "Check for a proxy or firewall on the way that does not support TLS."
                 ),
             ]
         case .failed(let reason):
@@ -99,10 +99,10 @@ struct TransportExamination: Sendable {
 
     private func refusal(_ error: ServerError) -> Check {
         let error = PostgresError.server(error)
-        return Check("tls", .wrong, "the server said no: \(error.cause)", remedy: Problem(error).hint)
+        return Check("tls", .wrong, "the server refused: \(error.cause)", remedy: Problem(error).hint)
     }
 
-    /// Modes that go on without TLS do so where it breaks, too.
+    /// Modes that continue without TLS also do so if TLS fails.
     private func broken(_ detail: String, _ remedy: String) -> Check {
         let goesOn = [.disable, .allow, .prefer].contains(mode)
         return Check("tls", goesOn ? .unwise : .wrong, detail, remedy: remedy)
@@ -115,10 +115,10 @@ struct TransportExamination: Sendable {
             Check(
                 "tls",
                 .unwise,
-                "the server offers none, and sslMode \(mode.rawValue) goes on without",
+                "the server has no TLS, and sslMode \(mode.rawValue) continues without it",
                 remedy: "Turn TLS on at the server, and set sslMode: verify-full."
             )
-        default: Check("tls", .wrong, "the server offers none", remedy: "Turn TLS on at the server.")
+        default: Check("tls", .wrong, "the server has no TLS", remedy: "Turn TLS on at the server.")
         }
     }
 
@@ -133,7 +133,7 @@ struct TransportExamination: Sendable {
         }
         let end = shown.validUntil.formatted(.iso8601.year().month().day())
         let facts = "\(shown.version), issued by \(shown.issuer), until \(end)"
-        if mode.verifies, let problem = distrust(shown, end) { return problem }
+        if mode.verifies, let problem = certificateProblem(shown, end) { return problem }
         if mode == .verifyFull, !shown.isForName {
             return Check(
                 "tls",
@@ -160,7 +160,7 @@ struct TransportExamination: Sendable {
             )
     }
 
-    private func distrust(_ shown: ServerHandshake, _ end: String) -> Check? {
+    private func certificateProblem(_ shown: ServerHandshake, _ end: String) -> Check? {
         switch shown.trust {
         case .trusted: nil
         case .expired:
@@ -171,7 +171,7 @@ struct TransportExamination: Sendable {
             Check(
                 "tls",
                 .wrong,
-                "issued by \(shown.issuer), which nobody here vouches for",
+                "issued by \(shown.issuer), which is not trusted here",
                 remedy: "Set connection.sslRootCert to a PEM file with that authority's certificate."
             )
         case .refused(let reason):

@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// How many questions go to Microsoft Graph.
-extension GraphOwnerTests {
+extension MicrosoftGraphOwnerTests {
     /// With a group `team-N` for each number.
     private static func directory(teams: Range<Int>) -> EntraDirectory {
         var directory = directory
@@ -16,29 +16,29 @@ extension GraphOwnerTests {
         return directory
     }
 
-    @Test func valuesGoInBatchesOfTwentyAndEachIsAskedOnce() async throws {
+    @Test func valuesAreRequestedOnceInBatchesOfTwenty() async throws {
         let directory = Self.directory(teams: 10..<110)
         let servers = (0..<300).map { ("s\($0)", "Team-\(10 + $0 % 100)") }
-        let story = try await GraphOwnerStory(servers, directory)
+        let story = try await MicrosoftGraphOwnerStory(servers, directory)
         let before = story.emulator.requests().count
         let found = try await story.owners()
         #expect(found.code == 0, "\(found.errors)")
         #expect(found.rows.values.allSatisfy { $0[1] == "server" })
         let batches = story.emulator.requests().dropFirst(before).filter { $0.path == "/v1.0/$batch" }.count
         #expect(batches == 12, "101 values and then 101 groups, twenty at a time")
-        #expect(story.emulator.graphParts.answered == 202)
+        #expect(story.emulator.microsoftGraphRequests.answered == 202)
         await story.emulator.stop()
     }
 
-    @Test func noMoreValuesAreAskedForThanTheCeilingAndTheOthersAreUnknown() async throws {
+    @Test func requestsStopAtTheLimitAndOthersAreUnknown() async throws {
         let directory = Self.directory(teams: 10..<15)
         let servers = (0..<5).map { ("s\($0)", "team-\(10 + $0)") }
-        let story = try await GraphOwnerStory(servers, directory)
+        let story = try await MicrosoftGraphOwnerStory(servers, directory)
         try story.configure(directory: "{maxQuestions: 3}")
         let first = try await story.owners()
         #expect(first.code == 2)
         #expect(
-            first.errors.contains("was not asked for 3 values, for 3 are the most"),
+            first.errors.contains("was not asked for 3 values: the limit is 3 in one run"),
             "\(first.errors)"
         )
         #expect(first.errors.contains("directory.maxQuestions"))
@@ -62,25 +62,25 @@ extension GraphOwnerTests {
         await story.emulator.stop()
     }
 
-    @Test func whatIsThrottledInsideABatchGoesAgain() async throws {
+    @Test func throttledPartsOfABatchAreSentAgain() async throws {
         var directory = Self.directory(teams: 10..<40)
         directory.throttle = Throttle.Limits(capacity: 10, refillPerSecond: 15)
-        let story = try await GraphOwnerStory((10..<40).map { ("s\($0)", "team-\($0)") }, directory)
+        let story = try await MicrosoftGraphOwnerStory((10..<40).map { ("s\($0)", "team-\($0)") }, directory)
         let found = try await story.owners()
         #expect(found.code == 0, "\(found.errors)")
         #expect(found.rows.values.allSatisfy { $0[1] == "server" })
-        #expect(story.emulator.graphParts.throttled > 0)
+        #expect(story.emulator.microsoftGraphRequests.throttled > 0)
         await story.emulator.stop()
     }
 
-    @Test func aGroupOfFiveThousandIsReadPageByPage() async throws {
+    @Test func groupOfFiveThousandIsReadPageByPage() async throws {
         var directory = EntraDirectory()
         let ids = (0..<5000).map { Self.user($0) }
         for (number, id) in ids.enumerated() {
             directory.addUser(id, "User \(number)", mail: "u\(number)@example.com", isEnabled: number != 7)
         }
         directory.addGroup(Self.group, "everybody", members: ids)
-        let story = try await GraphOwnerStory([("a", "Everybody")], directory)
+        let story = try await MicrosoftGraphOwnerStory([("a", "Everybody")], directory)
         let json = try await story.run(["owners", "explain", "a", "-o", "json"])
         #expect(json.output.contains("\"people\": 4999"))
         #expect(json.output.ranges(of: "\"kind\": \"user\"").count == 4999)

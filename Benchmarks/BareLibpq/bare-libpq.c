@@ -1,6 +1,6 @@
-/* The floor under every census: logs in to each database, sends the statements in one pipeline, throws the rows away.
+/* The least that a census can cost: logs in to each database, sends the statements in one pipeline, drops the rows.
  *
- * usage: floor CONNINFO CONNECTIONS FIRST-FILE EACH-FILE < databases
+ * usage: bare-libpq CONNINFO CONNECTIONS FIRST-FILE EACH-FILE < databases
  *
  * FIRST-FILE holds the statements for the first database, which is visited alone, EACH-FILE those for all others;
  * a NUL byte ends each statement. */
@@ -25,7 +25,7 @@ static long row_count;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void fail(const char *message) {
-    fprintf(stderr, "floor: %s\n", message);
+    fprintf(stderr, "bare-libpq: %s\n", message);
     exit(1);
 }
 
@@ -89,7 +89,7 @@ int main(int argc, char **argv) {
     pthread_t threads[64];
     char *line = NULL;
     size_t size = 0;
-    if (argc != 5) fail("usage: floor CONNINFO CONNECTIONS FIRST-FILE EACH-FILE < databases");
+    if (argc != 5) fail("usage: bare-libpq CONNINFO CONNECTIONS FIRST-FILE EACH-FILE < databases");
     conninfo = argv[1];
     int connections = atoi(argv[2]);
     if (connections < 1 || connections > 64) fail("1 to 64 connections");

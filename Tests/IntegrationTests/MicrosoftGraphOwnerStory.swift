@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// An estate of servers whose tags name what the emulator's directory holds.
-struct GraphOwnerStory {
+struct MicrosoftGraphOwnerStory {
     let emulator: AzureEmulator
     let folder: TemporaryFolder
 

@@ -2,7 +2,7 @@ import HTTP
 import Testing
 
 @Suite struct EndingTests {
-    @Test func cancellingGivesUpAtOnce() async throws {
+    @Test func cancellingEndsAtOnce() async throws {
         let server = try RawServer(.silence)
         let client = HTTPClient(userAgent: "pgcensus/test")
         let task = Task { try await client.send(HTTPRequest(url: server.url)) }
@@ -13,7 +13,7 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(5))
     }
 
-    @Test func aTaskCancelledBeforehandSendsNothing() async throws {
+    @Test func taskCancelledBeforehandSendsNothing() async throws {
         let server = try RawServer(.hello)
         let client = HTTPClient(userAgent: "pgcensus/test")
         let task = Task {
@@ -37,7 +37,7 @@ import Testing
         #expect(try await client.send(HTTPRequest(url: server.url)).status == 200)
     }
 
-    @Test func closingEndsTransfersUnderWay() async throws {
+    @Test func closingEndsRunningTransfers() async throws {
         let server = try RawServer(.silence)
         let client = HTTPClient(userAgent: "pgcensus/test")
         let tasks = (1...20).map { _ in Task { try await client.send(HTTPRequest(url: server.url)) } }

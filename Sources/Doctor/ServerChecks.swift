@@ -6,8 +6,8 @@ package import Inventory
 import Postgres
 import Wording
 
-/// Walks to one server the way a crawl would, and looks at every step.
-package struct ServerExamination: Sendable {
+/// Checks each step on the way to one server, as a scan takes it.
+package struct ServerChecks: Sendable {
     let server: Server
     let login: Login
     let types: Set<ResourceKind>
@@ -22,26 +22,26 @@ package struct ServerExamination: Sendable {
         self.now = now
     }
 
-    /// Steps that hang on one that failed are not looked at.
-    package func run() async -> Examination {
+    /// A check that depends on a failed one does not run.
+    package func run() async -> CheckGroup {
         var checks: [Check] = []
         let all: [(String, (inout Place) async -> [Check])] = [
             ("state", state), ("name", name), ("tcp", connection), ("login", session),
         ]
-        // What Azure says of servers alone takes no connection.
+        // Servers need no connection if only Azure's facts are read.
         let steps = types == [.server] ? Array(all.prefix(1)) : all
         var place = Place()
         for (step, look) in steps {
             guard !checks.contains(where: { $0.verdict == .wrong }) else {
-                checks.append(Check(step, .notLookedAt, "not looked at"))
+                checks.append(Check(step, .notLookedAt, "not checked"))
                 continue
             }
             checks += await look(&place)
         }
-        return Examination("server \(server.name)", checks)
+        return CheckGroup("server \(server.name)", checks)
     }
 
-    /// Where the server is, as far as it is known.
+    /// The place of the server, as far as it is known.
     struct Place {
         var addresses: [String] = []
         var port = 5432
@@ -53,7 +53,7 @@ package struct ServerExamination: Sendable {
             let remedy =
                 starts
                 ? "az postgres flexible-server start --ids \(server.id)"
-                : "Its page in the Azure portal says why, and what to do."
+                : "See its page in the Azure portal."
             return [
                 Check("state", .wrong, "Azure says that the server is \(server.state ?? "")", remedy: remedy)
             ]
@@ -64,11 +64,11 @@ package struct ServerExamination: Sendable {
                     "state",
                     .wrong,
                     "Azure gives no host name for it",
-                    remedy: "Wait until it is made, or see its page in the Azure portal."
+                    remedy: "Wait until it is created, or see its page in the Azure portal."
                 )
             ]
         }
-        return [Check("state", .holds, server.state ?? "named by hand")]
+        return [Check("state", .holds, server.state ?? "named in the configuration")]
     }
 
     private func name(_ place: inout Place) async -> [Check] {
@@ -87,11 +87,11 @@ package struct ServerExamination: Sendable {
         }
     }
 
-    /// One after the other, as a login tries them, each with its share of the time: the first that answers well counts.
+    /// Tries the addresses one after the other, as a login does, each with its share of the time.
     func connection(_ place: inout Place) async -> [Check] {
         var failed: [(address: String, checks: [Check])] = []
         for address in place.addresses {
-            let transport = TransportExamination(
+            let transport = TransportChecks(
                 host: server.host ?? "",
                 address: address,
                 port: place.port,
@@ -115,12 +115,12 @@ package struct ServerExamination: Sendable {
                 "tcp",
                 .unwise,
                 "\(addresses.joined(separator: ", ")) failed, \(address) answers: each login loses time there",
-                remedy: "Take what does not answer out of DNS, or let this machine reach it."
+                remedy: "Remove the failed addresses from DNS, or allow this machine to reach them."
             )
         ]
     }
 
     private func session(_ place: inout Place) async -> [Check] {
-        await SessionExamination(server: server, login: login, types: types, exclude: exclude).run()
+        await SessionChecks(server: server, login: login, types: types, exclude: exclude).run()
     }
 }

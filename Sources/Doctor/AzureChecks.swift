@@ -5,50 +5,50 @@ package import Foundation
 package import Inventory
 import Wording
 
-/// Azure's part of an integration: the credential, the clock, the subscriptions and what they list.
-package struct AzureExamination: Sendable {
+/// The checks of Azure: the credential, the clock, the subscriptions and their servers.
+package struct AzureChecks: Sendable {
     private let manager: ResourceManager
-    private let crawl: EstateScan
-    /// How many servers are named by hand: Azure may then be there for its vaults or its tokens alone.
+    private let scan: EstateScan
+    /// How many servers the file names: then Azure may only be there for its vaults or its tokens.
     private let named: Int
     private let now: @Sendable () -> Date
 
     package init(
         _ manager: ResourceManager,
-        _ crawl: EstateScan,
+        _ scan: EstateScan,
         besides named: Int = 0,
         now: @escaping @Sendable () -> Date
     ) {
         self.manager = manager
-        self.crawl = crawl
+        self.scan = scan
         self.named = named
         self.now = now
     }
 
-    /// The checks, and the servers to go on with.
-    package func run() async -> (examination: Examination, servers: [Server]) {
+    /// The checks, and the servers for the next checks.
+    package func run() async -> (group: CheckGroup, servers: [Server]) {
         var checks = [await clock()]
         do {
-            let estate = try await crawl.list { _ in }
+            let estate = try await scan.list { _ in }
             checks.append(Check("credential", .holds, "signed in"))
             checks += subscriptions(estate.subscriptions)
             checks += estate.problems.map { Check("listing", ScanResult(.failed, [$0])) }
             checks.append(servers(estate.servers))
-            return (Examination("azure", checks), estate.servers)
+            return (CheckGroup("azure", checks), estate.servers)
         } catch {
             let explained = error as? any ExplainedError
             checks.append(
                 Check("credential", .wrong, explained?.cause ?? "interrupted", remedy: explained?.hint)
             )
-            return (Examination("azure", checks), [])
+            return (CheckGroup("azure", checks), [])
         }
     }
 
-    /// Tokens are refused by who has another idea of the time.
+    /// A service refuses tokens if its clock differs.
     private func clock() async -> Check {
         let sent = now()
         guard let theirs = await manager.date() else {
-            return Check("clock", .notLookedAt, "Azure did not say what time it is")
+            return Check("clock", .notLookedAt, "Azure did not send its time")
         }
         let seconds = theirs.wholeSeconds(since: sent + now().timeIntervalSince(sent) / 2).magnitude
         guard seconds >= 60 else { return Check("clock", .holds, "agrees with Azure's") }
@@ -93,7 +93,7 @@ package struct AzureExamination: Sendable {
             "servers",
             isLeftOut ? .unwise : .holds,
             "\(chosen) of \(servers.count) that Azure lists"
-                + (named > 0 ? ", and \(named) named by hand" : ""),
+                + (named > 0 ? ", and \(named) named in the configuration" : ""),
             remedy: isLeftOut ? "Check azure.resourceGroups, regions and tags." : nil
         )
     }

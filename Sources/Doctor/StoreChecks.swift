@@ -1,8 +1,8 @@
 import Foundation
 import Store
 
-/// Whether the store can be written, without writing to it.
-package struct StoreExamination {
+/// Whether the store can be written, without a write to it.
+package struct StoreChecks {
     private let path: String
 
     package init(_ path: String) {
@@ -12,12 +12,12 @@ package struct StoreExamination {
     package func check() -> Check {
         guard FileManager.default.fileExists(atPath: path) else {
             return canMakeFiles()
-                ? Check("store", .holds, "\(path) will be made by the first scan")
+                ? Check("store", .holds, "\(path) does not exist; the first scan creates it")
                 : Check(
                     "store",
                     .wrong,
-                    "\(path) cannot be made",
-                    remedy: "Choose a folder that is there and that you may write to: --store FILE"
+                    "\(path) cannot be created",
+                    remedy: "Choose an existing folder that you may write to: --store FILE"
                 )
         }
         do throws(StoreError) { _ = try SnapshotStore(reading: path) } catch {
@@ -29,11 +29,11 @@ package struct StoreExamination {
                 "store",
                 .wrong,
                 "\(path) cannot be written",
-                remedy: "Make it and its folder yours: chown \(NSUserName()) \(path)"
+                remedy: "Become the owner of the file and its folder: chown \(NSUserName()) \(path)"
             )
     }
 
-    /// Permissions do not tell it of every file system: so a file is made next to the store, and removed.
+    /// Permissions do not decide it on every file system: so this creates a file next to the store, and removes it.
     private func canMakeFiles() -> Bool {
         let probe = "\(path)-\(UUID().uuidString.prefix(8))"
         let descriptor = unsafe open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Azure
 
-@Suite struct PaceTests {
+@Suite struct RateLimiterTests {
     private let subscription = Subscription(id: "/subscriptions/s")
 
     private func groups(_ azure: FakeAzure, times: Int, in subscription: Subscription) async {
@@ -12,7 +12,7 @@ import Testing
         for _ in 0..<times { _ = await manager.resourceGroups(in: subscription) }
     }
 
-    @Test func aBucketLetsItsFillPassAndThenItsRate() async throws {
+    @Test func bucketAllowsItsCapacityThenItsRate() async throws {
         let azure = FakeAzure { _, _ in .json(#"{"value":[]}"#) }
         await groups(azure, times: 350, in: subscription)
         #expect(azure.requests.count == 350)
@@ -20,7 +20,7 @@ import Testing
         #expect(waited >= .milliseconds(3900) && waited <= .milliseconds(4100), "100 requests at 25 a second")
     }
 
-    @Test func whatAzureSaysToBeLeftSlowsBeforeA429() async throws {
+    @Test func lowRemainingCountSlowsRequestsBeforeA429() async throws {
         let azure = FakeAzure { _, number in
             let headers: HTTPHeaders = [
                 "x-ms-ratelimit-remaining-subscription-reads": "\(max(0, 5 - number))"
@@ -32,7 +32,7 @@ import Testing
         #expect(azure.waits.allSatisfy { $0 <= .milliseconds(40) })
     }
 
-    @Test func aStormInOneSubscriptionDoesNotSlowTheOthers() async throws {
+    @Test func throttledSubscriptionDoesNotSlowOthers() async throws {
         let azure = FakeAzure { request, _ in
             request.url.contains("/storm/")
                 ? .json("{}", status: 429, headers: ["Retry-After": "30"]) : .json(#"{"value":[]}"#)
@@ -44,14 +44,14 @@ import Testing
         #expect(azure.waits.count == 3)
     }
 
-    @Test func theGraphsQuotaIsWaitedFor() async throws {
+    @Test func resourceGraphQuotaIsRespected() async throws {
         let azure = FakeAzure { _, _ in
             let headers: HTTPHeaders = [
                 "x-ms-user-quota-remaining": "0", "x-ms-user-quota-resets-after": "00:00:04",
             ]
             return .json(#"{"data":[]}"#, headers: headers)
         }
-        _ = await azure.manager.graph(of: [subscription])
+        _ = await azure.manager.resourceGraph(of: [subscription])
         #expect(azure.requests.count == 2)
         #expect(azure.waits.contains(.seconds(4)))
     }

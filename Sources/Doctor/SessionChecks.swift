@@ -5,8 +5,8 @@ import Inventory
 import Postgres
 import Wording
 
-/// The login, and what the role sees once it is in.
-struct SessionExamination: Sendable {
+/// Checks the login, and what the role can see.
+struct SessionChecks: Sendable {
     let server: Server
     let login: Login
     let types: Set<ResourceKind>
@@ -33,7 +33,7 @@ struct SessionExamination: Sendable {
         }
     }
 
-    /// Where the first database refuses, the one that everybody may connect to is asked, as a scan does in the end.
+    /// If the first database refuses, tries the one that everybody may connect to, as a scan does at last.
     private func checks(_ secret: DatabaseSecret) async throws(PostgresError) -> [Check] {
         do throws(PostgresError) {
             return checks(try await census(login.settings.database, secret))
@@ -41,29 +41,29 @@ struct SessionExamination: Sendable {
             guard !error.concernsServer, login.settings.database != "template1" else { throw error }
             let census = try await census("template1", secret)
             var checks = checks(census)
-            // Of one that the list of databases refuses, the list says why.
+            // For a database that the server's list excludes, the list has the reason.
             let listed = census.databases?.first { $0.rawName == Array(login.settings.database.utf8) }
             if listed?.refusal(of: census) == nil { checks.insert(refusal(error), at: 1) }
             return checks
         }
     }
 
-    /// Of the database to begin with, where another takes us.
+    /// Checks the first database, if another one accepts the login.
     private func refusal(_ error: PostgresError) -> Check {
         let name = login.settings.database
         guard error.serverError?.sqlState == "3D000" else {
             return Check(
                 "database",
                 .unwise,
-                "\(name): \(error.cause); a scan goes on in another",
+                "\(name): \(error.cause); a scan uses another database",
                 remedy: Problem(error).hint
             )
         }
         return Check(
             "database",
             .unwise,
-            "\(name): it is not there; a scan goes on in another",
-            remedy: "Set connection.database to one that is there, such as postgres."
+            "\(name): it does not exist; a scan uses another database",
+            remedy: "Set connection.database to one that exists, such as postgres."
         )
     }
 
@@ -111,7 +111,7 @@ struct SessionExamination: Sendable {
             database.refusal(of: census).map { (database, $0) }
         }
         let open = wanted.count - refusals.count
-        let sum = Check("databases", .holds, "\(open) of \(wanted.count) may be connected to")
+        let sum = Check("databases", .holds, "\(open) of \(wanted.count) accept a connection")
         return [sum]
             + refusals.map { database, problem in
                 Check(
@@ -123,11 +123,11 @@ struct SessionExamination: Sendable {
             }
     }
 
-    /// All that a census reads stands in catalogs that everybody may read, but for the sizes of closed databases.
+    /// Everybody may read all catalogs of a census; only the sizes of closed databases need more.
     private func needs(_ databases: [ListedDatabase]) -> Check {
         let asked = ResourceKind.scanned.filter(types.contains).map(\.rawValue).joined(separator: ", ")
         let unsized = types.contains(.database) ? databases.count { !$0.mayReadSize } : 0
-        let sizes = unsized == 0 ? "" : "; the size of \(unsized) would take pg_read_all_stats"
+        let sizes = unsized == 0 ? "" : "; the size of \(unsized) needs pg_read_all_stats"
         return Check("types", .holds, "\(asked): CONNECT is enough\(sizes)")
     }
 }

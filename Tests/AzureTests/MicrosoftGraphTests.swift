@@ -7,7 +7,7 @@ import Testing
 @testable import Azure
 
 /// What Microsoft Graph may answer, part by part and page by page.
-@Suite struct GraphTests {
+@Suite struct MicrosoftGraphTests {
     private static let question = DirectoryQuestion(.groupDisplayName, "team-a")
     private static let link = "https://graph.microsoft.com/v1.0/groups?$skiptoken=2"
 
@@ -22,7 +22,7 @@ import Testing
         .json(#"{"responses":[{"id":"0","status":\#(status),"body":\#(body)}]}"#)
     }
 
-    @Test func namesakesOnALaterPageAreFoundToo() async throws {
+    @Test func namesakesOnLaterPagesAreFound() async throws {
         let found = await answer { request, _ in
             request.url == Self.link
                 ? .json(#"{"value":[{"id":"1","displayName":"Team-A"},{"id":"2","displayName":"team-a"}]}"#)
@@ -32,7 +32,7 @@ import Testing
         #expect(found.answers[Self.question]?.entries.map(\.id) == ["1", "2"])
     }
 
-    @Test func aPageOfAnotherHostFailsTheQuestion() async throws {
+    @Test func pageOfAnotherHostFailsTheQuestion() async throws {
         let found = await answer { _, _ in
             part(#"{"value":[],"@odata.nextLink":"https://graph.example/v1.0/groups"}"#)
         }
@@ -40,7 +40,7 @@ import Testing
         #expect(found.failure == .foreignNextLink(origin: "https://graph.example"))
     }
 
-    @Test func aGatewaysTextInOnePartIsAskedForAgain() async throws {
+    @Test func gatewayTextInOnePartIsRequestedAgain() async throws {
         let found = await answer { _, number in
             number == 1 ? part(#""Bad Gateway""#, 502) : part(#"{"value":[]}"#)
         }
@@ -48,7 +48,7 @@ import Testing
         #expect(found.answers[Self.question]?.entries == [])
     }
 
-    @Test func aUserOfWhomGraphWithholdsWhetherTheAccountIsEnabledIsNoAnswer() async throws {
+    @Test func userWithHiddenAccountStateIsNoAnswer() async throws {
         let question = DirectoryQuestion(.userEmail, "a@x")
         let found = await answer([question]) { _, _ in
             part(#"{"value":[{"id":"1","mail":"a@x","accountEnabled":null}]}"#)
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: [403, 404])
-    func aRefusalInOnePartTakesThatQuestionAlone(_ status: Int) async throws {
+    func refusalInOnePartFailsOnlyItsQuestion(_ status: Int) async throws {
         let other = DirectoryQuestion(.groupDisplayName, "team-b")
         let found = await answer([Self.question, other]) { _, _ in
             let refused = #"{"id":"0","status":\#(status),"body":{"error":{"code":"Denied"}}}"#
@@ -70,7 +70,7 @@ import Testing
         #expect(error.status == status && error.code == "Denied")
     }
 
-    @Test func pagesThatGoRoundInACircleFailTheQuestion() async throws {
+    @Test func circularPagesFailTheQuestion() async throws {
         let found = await answer { request, _ in
             let page = #"{"value":[],"@odata.nextLink":"\#(Self.link)"}"#
             return request.url == Self.link ? .json(page) : part(page)
@@ -80,7 +80,7 @@ import Testing
     }
 
     /// Always another page, each with another member.
-    @Test func pagesThatNeverEndFailTheQuestion() async throws {
+    @Test func endlessPagesFailTheQuestion() async throws {
         let found = await answer { request, number in
             if request.method == .get {
                 let next = "https://graph.microsoft.com/v1.0/groups?page=\(number)"
@@ -113,7 +113,7 @@ import Testing
         #"{"id":"0","status":200,"body":{"value":[{"displayName":"team-a"}]}}"#,
         #"{"id":"0","status":200,"body":{"value":[null]}}"#,
     ])
-    func anOddPartOfABatchTakesItsQuestionAlone(_ part: String) async {
+    func malformedPartFailsOnlyItsQuestion(_ part: String) async {
         let found = await answer { _, _ in
             .json(#"{"responses":[\#(part),{"id":"1","status":200,"body":{"value":[]}}]}"#)
         }
@@ -123,7 +123,7 @@ import Testing
 
     /// A quote with a mark on it is one character for Swift and two for Graph.
     @Test(arguments: ["'", "\u{600}'", "'\u{301}", "a'\u{20DD}b'"])
-    func noNameLeavesItsQuotes(_ name: String) async throws {
+    func quotesInNamesAreEscaped(_ name: String) async throws {
         let azure = FakeAzure { _, _ in .json(#"{"responses":[{"id":"0","status":200,"body":{"value":[]}}]}"#)
         }
         _ = await azure.graphAnswers(to: [DirectoryQuestion(.groupDisplayName, name)])
@@ -136,7 +136,7 @@ import Testing
         #expect(quotes == forms * (2 + 2 * own), "\(text)")
     }
 
-    @Test func aNameThatIsANumberIsRead() async {
+    @Test func numericNameIsRead() async {
         let found = await answer([DirectoryQuestion(.userEmail, "a@x")]) { _, _ in
             .json(
                 #"{"responses":[{"id":"0","status":200,"body":{"value":[{"id":"1","mail":"a@x","displayName":5,"accountEnabled":true}]}}]}"#
@@ -146,7 +146,7 @@ import Testing
     }
 
     /// A name that matches half of the directory names no owner, and few of its pages are read.
-    @Test func twoNamesakesAreEnoughAndTenPagesAreTheMost() async {
+    @Test func twoNamesakesAreEnoughWithinTenPages() async {
         for (name, pages) in [("team-a", 1), ("other", 10)] {
             let azure = FakeAzure { request, number in
                 let link = #""@odata.nextLink":"https://graph.microsoft.com/v1.0/groups?page=\#(number)""#
@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func oneGroupTwiceIsOneGroup() async {
+    @Test func duplicateGroupCountsOnce() async {
         let found = await answer([Self.first]) { request, _ in
             let body = String(decoding: request.body ?? [], as: UTF8.self)
             let value =

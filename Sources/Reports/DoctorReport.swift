@@ -2,33 +2,33 @@ package import Doctor
 package import Inventory
 import Wording
 
-/// What `doctor` found, for people and for programs.
-package struct ExaminationReport {
-    private let examinations: [Examination]
+/// The report of `doctor`, for people and for programs.
+package struct DoctorReport {
+    private let groups: [CheckGroup]
 
-    package init(_ examinations: [Examination]) {
-        self.examinations = examinations
+    package init(_ groups: [CheckGroup]) {
+        self.groups = groups
     }
 
-    /// How many checks are wrong.
-    package var wrong: Int { examinations.reduce(0) { $0 + $1.checks.count { $0.verdict == .wrong } } }
+    /// How many checks found a problem.
+    package var wrong: Int { groups.reduce(0) { $0 + $1.checks.count { $0.verdict == .wrong } } }
 
     package var text: String {
         let sum =
-            wrong == 0 ? "All is well." : wrong == 1 ? "1 thing is wrong." : "\(wrong) things are wrong."
-        return examinations.map(\.text).joined(separator: "\n") + "\n\(sum)\n"
+            wrong == 0 ? "No problems." : wrong == 1 ? "1 problem." : "\(wrong) problems."
+        return groups.map(\.text).joined(separator: "\n") + "\n\(sum)\n"
     }
 
     package var json: String {
         var json = JSONWriter(.indented)
         json.array { json in
-            for examination in examinations { json.element(examination) }
+            for group in groups { json.element(group) }
         }
         return String(decoding: json.drain(), as: UTF8.self)
     }
 }
 
-extension Examination: JSONWritable {
+extension CheckGroup: JSONWritable {
     fileprivate var text: String {
         let width = checks.map(\.step.count).max() ?? 0
         let lines = checks.flatMap { check in

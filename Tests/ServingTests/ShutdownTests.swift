@@ -31,7 +31,7 @@ import Testing
     }
 
     /// libmicrohttpd 0.9.75 reads a null pointer where it refuses a request while `MHD_stop_daemon` waits.
-    @Test func requestsThatAreRefusedDuringTheEndDoNoHarm() throws {
+    @Test func refusedRequestsDuringShutdownAreHarmless() throws {
         for round in 0..<200 {
             let server = try Self.server()
             let port = server.address.port
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func theEndClosesTheSocketAndAllConnections() throws {
+    @Test func endClosesTheSocketAndAllConnections() throws {
         let server = try Self.server()
         let clients = (0..<3).map { _ in Self.refused(by: server.address.port) }
         defer { for client in clients { close(client) } }

@@ -10,7 +10,7 @@ import Synchronization
 import Testing
 
 /// Deliveries while the store cannot be written to, and while plans change.
-@Suite struct CourierTests {
+@Suite struct TargetDeliveryTests {
     /// Takes all there is, after a while.
     private final class Target: DeliveryTarget {
         let name = "made"
@@ -70,25 +70,25 @@ import Testing
         }
     }
 
-    @Test func whatIsTakenIsNotSentAgainWhileTheStoreCannotSayIt() async throws {
+    @Test func unrecordedDeliveryIsNotSentAgain() async throws {
         try await withStore { store, path in
             try await fill(path)
             let target = Target()
-            var courier = TargetDelivery(target, of: "made", store, now: { Date() }, random: { 0 })
+            var delivery = TargetDelivery(target, of: "made", store, now: { Date() }, random: { 0 })
             for _ in 0..<2 {
                 do {
-                    let step = try await courier.step()
+                    let step = try await delivery.step()
                     Issue.record("\(step)")
                 } catch is StoreError {}
             }
             _ = try await launch(["sqlite3", path, "drop trigger full"])
-            #expect(try await courier.step() == .delivered(parked: 0))
-            #expect(try await courier.step() == .nothingToDo)
+            #expect(try await delivery.step() == .delivered(parked: 0))
+            #expect(try await delivery.step() == .nothingToDo)
             #expect(target.asked.withLock { $0 } == 1)
         }
     }
 
-    @Test func aLongWriteHoldsUpNobodyWhoReads() async throws {
+    @Test func longWriteDoesNotBlockReaders() async throws {
         try await withStore { store, _ in
             let writing = Task { try await store.change { _ in Thread.sleep(forTimeInterval: 3) } }
             try await Task.sleep(for: .milliseconds(300))
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func aStoreThatCannotBeWrittenToIsTriedLessAndLess() async throws {
+    @Test func unwritableStoreIsTriedLessOften() async throws {
         try await withStore { store, path in
             try await fill(path)
             let broken = Mutex(0)
@@ -119,16 +119,16 @@ import Testing
         }
     }
 
-    @Test func aReloadGivesUpWhatATargetDoesNotAnswer() async throws {
+    @Test func reloadCancelsAWaitingDelivery() async throws {
         try await withStore { store, _ in
             let (slow, quick) = (Target(after: .seconds(60)), Target())
-            let agenda = CurrentPlans([plan(slow)])
-            let deliveries = DeliveryService(agenda, store, now: { Date() }, random: { 0 }) { _ in }
+            let currentPlans = CurrentPlans([plan(slow)])
+            let deliveries = DeliveryService(currentPlans, store, now: { Date() }, random: { 0 }) { _ in }
             let running = Task { try await deliveries.run() }
             for _ in 0..<100 where slow.asked.withLock({ $0 }) == 0 {
                 try await Task.sleep(for: .milliseconds(100))
             }
-            agenda.replace([plan(quick)])
+            currentPlans.replace([plan(quick)])
             for _ in 0..<100 where quick.asked.withLock({ $0 }) == 0 {
                 try await Task.sleep(for: .milliseconds(100))
             }

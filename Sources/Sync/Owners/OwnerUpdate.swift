@@ -4,21 +4,21 @@ import Inventory
 import Ownership
 import Store
 
-/// One look at whose the things of a server are, or what is above servers: what was kept, what is to be kept, and what
-/// is different.
-struct OwnerLook {
+/// Finds the owners of a server's resources, or of those above servers: what is stored, what to store, and what
+/// changed.
+struct OwnerUpdate {
     let view: StoreView
     let integration: String
     /// The id that changes have; nil above servers.
     let server: String?
-    /// When the owners were looked for last, and now.
+    /// When owners were last found, and now.
     let (last, now): (Timestamp?, Timestamp)
     let before: KnownOwners
     var after = KnownOwners()
-    /// What all this hangs on; nil above servers.
-    var ground: OwnerInputs?
+    /// Everything that the result depends on; nil above servers.
+    var inputs: OwnerInputs?
     private(set) var transfers: [OwnerTransfer] = []
-    /// What the tags here say.
+    /// The owners from the tags here.
     private(set) var values: Set<Name> = []
     private var lastAnswer: OwnerAnswer?
 
@@ -37,7 +37,7 @@ struct OwnerLook {
         before = try view.knownOwners(of: server ?? "", in: integration)
     }
 
-    /// `place` is where the owners are kept, and `first` the first sight of the database or server around the resource.
+    /// `place`: where the owners are stored; `first`: when the surrounding database or server was first seen.
     mutating func take(
         _ resource: Resource,
         _ answer: OwnerAnswer,
@@ -46,20 +46,20 @@ struct OwnerLook {
     ) throws {
         note(answer)
         let previous = before.of(place)
-        let holders = answer.holders
-        if let holders, KnownOwners.areSame(previous, holders) { return after.set(holders, of: place) }
+        let owners = answer.ownerKeys
+        if let owners, KnownOwners.areSame(previous, owners) { return after.set(owners, of: place) }
         let isNew = try isNew(resource, first)
-        after.set(holders ?? (isNew ? nil : previous), of: place)
-        guard !isNew, let previous, holders != nil else { return }
+        after.set(owners ?? (isNew ? nil : previous), of: place)
+        guard !isNew, let previous, owners != nil else { return }
         transfers.append(
             OwnerTransfer(resource: resource, previous: previous, answer: answer, server: server)
         )
     }
 
-    /// Of what nobody has looked into yet, nobody knows the tags.
+    /// The tags of what was never read are not known.
     mutating func takeUnread(at place: String) { after.set(nil, of: place) }
 
-    /// What came since the last look had no owner yet, so that none can have changed.
+    /// A resource that is new since the last search had no owner, so none has changed.
     ///
     /// The clock may have been set back meanwhile.
     private func isNew(_ resource: Resource, _ scope: Timestamp) throws -> Bool {
@@ -68,7 +68,7 @@ struct OwnerLook {
         return first == now || last.map { first > $0 } ?? true
     }
 
-    /// Most answers are that of the resource before.
+    /// Most answers are those of the resource before.
     private mutating func note(_ answer: OwnerAnswer) {
         guard answer !== lastAnswer else { return }
         lastAnswer = answer

@@ -1,10 +1,10 @@
 import Logging
 import Wording
 
-/// Says on stderr what ends a command, or may surprise: two lines for people, one of the log for collectors.
+/// Writes an error or a warning to standard error: two lines for people, one line of the log for collectors.
 ///
-/// Errors are told at every level: silence would look like success. Here all that comes from outside is made printable.
-func tell(_ level: Logger.Level, _ text: String, hint: String? = nil) {
+/// Errors appear at every level: silence would look like success. All text from outside is made printable here.
+func printDiagnostic(_ level: Logger.Level, _ text: String, hint: String? = nil) {
     let options = LogOptions.current
     guard level >= min(options.level, .error) else { return }
     let text = text.shortened.printable
@@ -13,7 +13,7 @@ func tell(_ level: Logger.Level, _ text: String, hint: String? = nil) {
     StandardError.write(lines)
 }
 
-/// Says what is allowed, and unwise.
+/// Warns about something that is allowed but not recommended.
 func warn(_ text: String, hint: String? = nil) {
-    tell(.warning, text, hint: hint)
+    printDiagnostic(.warning, text, hint: hint)
 }

@@ -6,27 +6,28 @@ package import Inventory
 import Ownership
 import Wording
 
-/// Whether the owner settings of an integration lead to anybody: the directory, and the fallback in it.
-package struct OwnerExamination {
+/// Whether the owner settings of an integration lead to owners: the directory, and the integration's owner in it.
+package struct OwnerChecks {
     private let integration: Integration
-    private let graph: MicrosoftGraph?
+    private let microsoftGraph: MicrosoftGraph?
     private let now: Timestamp
 
-    /// `graph`: nil where the integration has no way to sign in.
-    package init(_ integration: Integration, graph: MicrosoftGraph?, now: Timestamp) {
+    /// `microsoftGraph`: nil where the integration has no way to sign in.
+    package init(_ integration: Integration, microsoftGraph: MicrosoftGraph?, now: Timestamp) {
         self.integration = integration
-        self.graph = graph
+        self.microsoftGraph = microsoftGraph
         self.now = now
     }
 
-    /// Nothing where no owners are configured.
+    /// Nothing if no owners are configured.
     package func run() async -> [Check] {
         guard let fallback = integration.owners.integrationOwner else { return [] }
         let tag = integration.owners.resourceOwner
         let rule = Check(
             "owners",
             .holds,
-            tag.map { "tag \($0.key) names \($0.attribute.rawValue)" } ?? "the integration's for everything"
+            tag.map { "tag \($0.key) names \($0.attribute.rawValue)" }
+                ?? "the integration's owner for everything"
         )
         do throws(Failure) {
             let directory = try await directory(for: fallback)
@@ -43,14 +44,14 @@ package struct OwnerExamination {
         if settings.source == .file {
             return try DirectoryAccess.file(settings.file ?? "", [fallback.attribute])
         }
-        guard let graph else {
+        guard let microsoftGraph else {
             throw Failure(
-                "without azure there is no Microsoft Graph to ask",
+                "Microsoft Graph needs azure",
                 hint: "Add directory: {file: PATH} to the integration."
             )
         }
         let questions = Set(fallback.values.map { DirectoryQuestion(fallback.attribute, $0) })
-        let found = await graph.answers(to: questions) { now }
+        let found = await microsoftGraph.answers(to: questions) { now }
         if let failure = found.failure { throw Failure(failure) }
         return Directory(answers: found.answers)
     }
@@ -62,7 +63,7 @@ package struct OwnerExamination {
                 "directory",
                 .wrong,
                 "\(entries.count) entries have \(attribute.rawValue) \(value)",
-                remedy: "Correct integrationOwner.values: each names one \(attribute.kind.rawValue)."
+                remedy: "Correct integrationOwner.values: each must match one \(attribute.kind.rawValue)."
             )
         }
         return Check("directory", .holds, "\(attribute.rawValue) \(value) is \(entry.displayName)")

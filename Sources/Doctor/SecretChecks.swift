@@ -3,8 +3,8 @@ package import Discovery
 import Inventory
 import Wording
 
-/// Whether the secrets of an integration can be read; the default is not needed where no server is logged in to.
-package struct SecretExamination: Sendable {
+/// Whether the secrets of an integration can be read; the default is not needed if no login is needed.
+package struct SecretChecks: Sendable {
     private let references: [SecretReference]
     private let secrets: SecretCache
 
@@ -25,13 +25,13 @@ package struct SecretExamination: Sendable {
             return Check("secret", error.scan)
         }
         guard reference.isExposed, case .file(let path) = reference else {
-            return Check("secret", .holds, "\(reference) is there")
+            return Check("secret", .holds, "\(reference) can be read")
         }
         return Check(
             "secret",
             .unwise,
-            "\(reference) can be read by others",
-            remedy: "Make it yours alone: chmod 600 \(path.printable)"
+            "\(reference) can be read by other users",
+            remedy: "Remove the access of other users: chmod 600 \(path.printable)"
         )
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// What is out of view, and what comes back.
 extension ChangeTests {
-    @Test func aServerOutOfSightRemovesNothingAndComesBackAsOneChange() throws {
+    @Test func serverOutOfViewRemovesNothingAndReturnsAsOneChange() throws {
         var blind = before
         blind.servers[0].scan = ScanResult(.unreachable, [Problem(code: "refused", message: "", hint: nil)])
         blind.servers[0].roles = nil
@@ -27,7 +27,7 @@ extension ChangeTests {
         )
     }
 
-    @Test func onlyACompleteListProvesThatAServerIsGone() throws {
+    @Test func onlyACompleteListProvesARemoval() throws {
         var gone = before
         gone.servers = []
         #expect(try before.learning(from: gone).changes.filter { $0.kind == .removed }.count == 11)
@@ -39,7 +39,7 @@ extension ChangeTests {
         #expect(try away.look.learning(from: gone).changes.filter { $0.kind == .removed }.count == 11)
     }
 
-    @Test func aDatabaseThatIsDeniedKeepsItsContents() throws {
+    @Test func deniedDatabaseKeepsItsContents() throws {
         var denied = before
         denied.servers[0].scan = ScanResult(.partial)
         database(&denied.servers[0]) {
@@ -51,7 +51,7 @@ extension ChangeTests {
         #expect(try away.look.learning(from: before).changes.lines == ["seenAgain database shop"])
     }
 
-    @Test func aDatabaseRenamedWhileItsServerIsDownIsOneChange() throws {
+    @Test func databaseRenamedDuringAnOutageIsOneChange() throws {
         var blind = before
         blind.servers[0].scan = ScanResult(.unreachable)
         blind.servers[0].roles = nil
@@ -74,7 +74,7 @@ extension ChangeTests {
         #expect(try away.look.learning(from: later).changes.lines.contains("removed database shop"))
     }
 
-    @Test func administratorsAreGoneOnceEntraIsTurnedOff() throws {
+    @Test func administratorsAreGoneWhenEntraIsOff() throws {
         var (one, other) = (before, before)
         one.servers[0].authentication = .init(password: true, entra: true, tenantId: nil)
         one.servers[0].entraAdministrators = [.init(name: "dba", objectId: "1", type: "Group")]
@@ -87,7 +87,7 @@ extension ChangeTests {
         #expect(try one.learning(from: other).changes.isEmpty)
     }
 
-    @Test func aNarrowerScopeIsNeverARemovalAndAWiderOneNoChangeBetweenSnapshots() throws {
+    @Test func narrowerScopeRemovesNothing() throws {
         var narrow = before
         narrow.asked = RequestedFacts(types: [.server, .database, .schema, .table], details: [])
         narrow.servers[0].roles = nil

@@ -4,10 +4,13 @@ import Support
 import Testing
 
 /// What `sync` tells of owners that come from Azure's tags and Microsoft Graph.
-extension GraphOwnerTests {
-    @Test func syncTellsWhenADirectoryMakesOthersOwners() async throws {
+extension MicrosoftGraphOwnerTests {
+    @Test func syncReportsOwnersThatTheDirectoryChanges() async throws {
         var directory = Self.directory
-        let story = try await GraphOwnerStory([("a", "U1@example.com"), ("b", "u3@example.com")], directory)
+        let story = try await MicrosoftGraphOwnerStory(
+            [("a", "U1@example.com"), ("b", "u3@example.com")],
+            directory
+        )
         try story.configure(attribute: "user")
         func told() async throws -> (code: Int32, owners: [String]) {
             let run = try await story.run(["sync", "--once"])
@@ -33,9 +36,9 @@ extension GraphOwnerTests {
     }
 
     /// What is asked for first does not show that the rule will be needed.
-    @Test func aRuleThatWasNotNeededBeforeIsAskedForInTheSameRun() async throws {
+    @Test func newlyUsedRuleIsRequestedInTheSameRun() async throws {
         var directory = Self.directory
-        let story = try await GraphOwnerStory([("a", "team o'neil")], directory)
+        let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], directory)
         let path = story.folder.file("pgcensus.yaml")
         let text = try String(contentsOfFile: path, encoding: .utf8)
         try story.folder.write(
@@ -55,8 +58,8 @@ extension GraphOwnerTests {
         await story.emulator.stop()
     }
 
-    @Test func ofAnotherTagOnTheGroupEverythingBelowItHears() async throws {
-        let story = try await GraphOwnerStory([("a", ""), ("b", "team o'neil")], Self.directory)
+    @Test func newTagOnAGroupReachesEverythingBelow() async throws {
+        let story = try await MicrosoftGraphOwnerStory([("a", ""), ("b", "team o'neil")], Self.directory)
         _ = try await story.run(["sync", "--once"])
         try FileManager.default.removeItem(atPath: story.folder.file("changes.ndjson"))
         let id = "/subscriptions/\(Estate.guid(1))/resourceGroups/rg-Main"
