@@ -3,7 +3,7 @@ package import Inventory
 /// Something in a database that privileges are granted on, with what the grantee holds and should hold.
 package struct Grantable: Sendable, Equatable {
     /// The four default privileges stand for objects that an owner makes from now on.
-    package enum Kind: String, Sendable, Codable, CaseIterable {
+    package enum Kind: String, Sendable, JSONWord, CaseIterable {
         case database, schema, table, sequence, routine
         case defaultTables, defaultSequences, defaultRoutines, defaultSchemas
 
@@ -39,7 +39,7 @@ package struct Grantable: Sendable, Equatable {
     }
 
     /// What stays the same when a name changes: the oid is the object's, and the owner's for default privileges.
-    package struct Key: Sendable, Hashable, Codable {
+    package struct Key: Sendable, Hashable {
         package var kind: Kind
         package var oid: UInt32
     }
@@ -76,4 +76,17 @@ package struct Grantable: Sendable, Equatable {
 
     /// The default privileges that it would have had from its owner.
     var origin: Key? { key.kind.origin.map { Key(kind: $0, oid: ownerOid) } }
+}
+
+extension Grantable.Key: JSONRecord, Comparable {
+    package static var blank: Self { Self(kind: .database, oid: 0) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("kind", &kind)
+        try fields.field("oid", &oid)
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.kind.rawValue, left.oid) < (right.kind.rawValue, right.oid)
+    }
 }

@@ -1,7 +1,7 @@
 package import Inventory
 
 /// What the connector's role is for.
-package enum RoleProfile: String, Sendable, CaseIterable, Codable {
+package enum RoleProfile: String, Sendable, CaseIterable {
     /// The census: LOGIN, a password, and CONNECT where everybody has lost it.
     case inventory
     /// A tool that hands out access: everything, with the right to pass it on.

@@ -1,5 +1,5 @@
 /// What a resource is.
-package enum ResourceKind: String, Sendable, Codable, CaseIterable {
+package enum ResourceKind: String, Sendable, CaseIterable {
     case subscription, resourceGroup, server, role, database, schema, table, column, sequence, routine,
         privilege
 

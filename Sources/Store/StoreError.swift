@@ -1,4 +1,5 @@
 import GRDB
+import Inventory
 import Wording
 
 /// Why the store could not be used.
@@ -67,7 +68,7 @@ extension StoreError {
         switch error {
         case let error as StoreError: error
         case let error as DatabaseError: StoreError(error, path: path)
-        case is DecodingError, is RowDecodingError, is DamagedRow:
+        case is JSONReader.Failure, is RowDecodingError, is DamagedRow:
             .damaged(path: path, detail: "a record in it is not as pgcensus writes it")
         default: nil
         }

@@ -1,27 +1,28 @@
 import Comparison
 import Foundation
+import Inventory
 package import Store
 
 extension StoreView {
     /// Whose the things of a server are; with "" what is above servers.
     package func knownOwners(of server: String, in integration: String) throws -> KnownOwners {
-        try owners(of: server, in: integration).map { try JSONDecoder().decode(KnownOwners.self, from: $0) }
+        try owners(of: server, in: integration).map { try RecordReader.read([UInt8]($0)) }
             ?? KnownOwners()
     }
 
     package func knownGround(of server: String, in integration: String) throws -> OwnerInputs? {
         try ownerGround(of: server, in: integration)
-            .map { try JSONDecoder().decode(OwnerInputs.self, from: $0) }
+            .map { try RecordReader.read([UInt8]($0)) }
     }
 }
 
 extension StoreChange {
     package func put(_ owners: KnownOwners, of server: String, in integration: String) throws {
-        try put(owners: JSONEncoder().encode(owners), of: server, in: integration)
+        try put(owners: Data(owners.canonicalJSON()), of: server, in: integration)
     }
 
     package func put(_ ground: OwnerInputs, of server: String, in integration: String) throws {
-        try put(ownerGround: JSONEncoder().encode(ground), of: server, in: integration)
+        try put(ownerGround: Data(ground.canonicalJSON()), of: server, in: integration)
     }
 
     /// What was renamed keeps its owners.

@@ -4,17 +4,21 @@ package import Ownership
 /// Whose the resources of one server are, or of all subscriptions and their groups, as they were last told.
 ///
 /// Nearly everything belongs to whom the thing it lies in belongs to: only what differs from that is kept.
-package struct KnownOwners: Sendable, Equatable, Codable {
+package struct KnownOwners: Sendable, Equatable {
     /// An owner without what changes about it: an event tells of a new owner, not of a new name.
-    package struct Holder: Sendable, Hashable, Codable {
+    package struct Holder: Sendable, Hashable {
         package var kind: DirectoryEntry.Kind
         package var id: String
         package var name: String
 
         package init(_ owner: Owner) {
-            kind = owner.kind
-            id = owner.id
-            name = owner.name
+            self.init(kind: owner.kind, id: owner.id, name: owner.name)
+        }
+
+        fileprivate init(kind: DirectoryEntry.Kind, id: String, name: String) {
+            self.kind = kind
+            self.id = id
+            self.name = name
         }
 
         package func isSame(as other: Holder) -> Bool { kind == other.kind && id == other.id }
@@ -64,12 +68,20 @@ package struct KnownOwners: Sendable, Equatable, Codable {
     }
 }
 
-extension KnownOwners.Holder: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("kind", kind.rawValue)
-            json.member("id", id)
-            json.member("name", name)
-        }
+extension KnownOwners: JSONRecord {
+    package static var blank: Self { Self() }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("holders", &holders)
+    }
+}
+
+extension KnownOwners.Holder: JSONRecord {
+    package static var blank: Self { Self(kind: .user, id: "", name: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("kind", &kind)
+        try fields.field("id", &id)
+        try fields.field("name", &name)
     }
 }

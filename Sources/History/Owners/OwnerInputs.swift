@@ -5,13 +5,13 @@ package import Ownership
 package import Store
 
 /// What the owners of a server's things hang on: where nothing of it is different, nothing need be looked at again.
-package struct OwnerInputs: Sendable, Codable {
+package struct OwnerInputs: Sendable {
     /// Of the mapping and of the contents that the tags were read from.
-    package let digest: Data
+    package private(set) var digest: Data
     /// Whose the server would be without a tag of its own; nil where nobody knows.
-    private let above: [KnownOwners.Holder]?
+    private var above: [KnownOwners.Holder]?
     /// What each value of the tag came to; nil where the directory did not say.
-    private let values: [String: [KnownOwners.Holder]?]
+    private var values: [String: [KnownOwners.Holder]?]
 
     package init(
         digest: Data,
@@ -40,6 +40,21 @@ package struct OwnerInputs: Sendable, Codable {
         }
         return !same.contains(false) && above.holders != nil
             && KnownOwners.areSame(self.above, above.holders)
+    }
+}
+
+extension OwnerInputs: JSONRecord {
+    package static var blank: Self { Self() }
+
+    private init() {
+        digest = Data()
+        values = [:]
+    }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("digest", &digest)
+        try fields.field("above", &above)
+        try fields.field("values", &values)
     }
 }
 

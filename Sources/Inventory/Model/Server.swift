@@ -1,5 +1,5 @@
 /// One PostgreSQL server: what Azure says of it, and what it says of itself.
-package struct Server: Sendable, Equatable, Codable {
+package struct Server: Sendable, Equatable {
     package var id: String
     package var kind: Kind
     package var name: String
@@ -43,7 +43,7 @@ package struct Server: Sendable, Equatable, Codable {
     /// Where the server could not be read: those that Azure knows by name, or absent.
     package var databases: [Database]?
 
-    package enum Kind: String, Sendable, Codable, JSONWord {
+    package enum Kind: String, Sendable, JSONWord {
         case flexibleServer, singleServer, cosmosCluster, manual
     }
 

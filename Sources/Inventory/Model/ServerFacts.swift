@@ -1,6 +1,6 @@
 extension Server {
     /// The compute size that is paid for.
-    package struct SKU: Sendable, Equatable, Codable, JSONRecord {
+    package struct SKU: Sendable, Equatable, JSONRecord {
         package var name: String?
         package var tier: String?
 
@@ -18,7 +18,7 @@ extension Server {
     }
 
     /// The standby beside the server, and how it does.
-    package struct HighAvailability: Sendable, Equatable, Codable, JSONRecord {
+    package struct HighAvailability: Sendable, Equatable, JSONRecord {
         package var mode: String?
         package var state: String?
 
@@ -36,7 +36,7 @@ extension Server {
     }
 
     /// Where the server stands in a set of read replicas.
-    package struct Replication: Sendable, Equatable, Codable, JSONRecord {
+    package struct Replication: Sendable, Equatable, JSONRecord {
         package var role: String?
         /// Only replicas have one.
         package var sourceServerId: String?
@@ -55,7 +55,7 @@ extension Server {
     }
 
     /// From where the server can be reached.
-    package struct Network: Sendable, Equatable, Codable, JSONRecord {
+    package struct Network: Sendable, Equatable, JSONRecord {
         package var publicAccess: Bool?
         package var delegatedSubnetId: String?
         package var privateEndpoints: [String]
@@ -78,7 +78,7 @@ extension Server {
     }
 
     /// The ways to log in that the server allows.
-    package struct Authentication: Sendable, Equatable, Codable, JSONRecord {
+    package struct Authentication: Sendable, Equatable, JSONRecord {
         package var password: Bool?
         package var entra: Bool?
         package var tenantId: String?

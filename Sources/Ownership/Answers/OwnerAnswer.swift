@@ -3,8 +3,8 @@ package import Inventory
 /// Who owns a resource, and on what evidence.
 ///
 /// A class, for all that lies in a database may share one answer.
-package final class OwnerAnswer: Sendable, Codable {
-    package enum State: String, Sendable, Codable, CaseIterable {
+package final class OwnerAnswer: Sendable {
+    package enum State: String, Sendable, CaseIterable {
         /// By a tag, of the resource or of something it lies in.
         case owned
         /// By the integration's owner, for want of a usable tag.
@@ -67,7 +67,7 @@ extension OwnerAnswer: Equatable {
 }
 
 /// The tag, rule or setting that names an owner.
-package struct OwnerEvidence: Sendable, Equatable, Codable {
+package struct OwnerEvidence: Sendable, Equatable {
     package var level: OwnerLevel
     package var source: OwnerSource
     /// The id of the resource that carries the tag; the integration's name for its owner.
@@ -95,7 +95,7 @@ package struct OwnerEvidence: Sendable, Equatable, Codable {
 }
 
 /// A value that stands on a level and names nobody who can own.
-package struct OwnerFinding: Sendable, Equatable, Codable {
+package struct OwnerFinding: Sendable, Equatable {
     package var evidence: OwnerEvidence
     /// The part of the value that this is about.
     package var part: String

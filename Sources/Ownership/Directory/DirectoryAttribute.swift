@@ -2,7 +2,7 @@ import Foundation
 package import Inventory
 
 /// What the value of a tag names somebody by, in the directory.
-package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable, Codable {
+package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable {
     case userEmail = "user.email"
     case userPrincipalName = "user.userPrincipalName"
     case userObjectId = "user.objectId"
