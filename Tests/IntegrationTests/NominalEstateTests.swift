@@ -41,7 +41,9 @@ struct Snapshot: JSONRecord {
 
     static var blank: Self { Self(header: .blank) }
 
+    var id: String { header.id }
     var scope: SnapshotScope { header.scope }
+    var finishedAt: Timestamp { header.finishedAt }
     var coverage: Coverage { header.coverage }
     var subscriptions: [Subscription] { header.subscriptions }
 
