@@ -1,14 +1,14 @@
-import Inventory
+package import Inventory
 
 /// The privileges that one grantee got on one server.
-package struct GrantRecord: Sendable, Equatable, Codable {
+package struct GrantRecord: Sendable, Equatable {
     /// The oids of the databases at the time of the first grant: later ones may be copies of template1.
     package var databasesBefore: Set<UInt32>
     /// By oid, which does not change when a database is renamed.
     package var databases: [Int: DatabaseRecord] = [:]
 
     /// The changes in one database.
-    package struct DatabaseRecord: Sendable, Equatable, Codable {
+    package struct DatabaseRecord: Sendable, Equatable {
         package var name: String
         package var changes: [Change] = []
         /// Objects on which the grantee had privileges before: later ones there are not ours.
@@ -25,7 +25,7 @@ package struct GrantRecord: Sendable, Equatable, Codable {
     }
 
     /// The privileges granted on one object.
-    package struct Change: Sendable, Equatable, Codable {
+    package struct Change: Sendable, Equatable {
         package var key: Grantable.Key
         package var granted: Set<String>
         /// Held before without grant option.
@@ -82,5 +82,34 @@ extension GrantRecord.Change {
     static func changes(from before: [Grantable], to after: [Grantable]) -> [GrantRecord.Change] {
         let old = Dictionary(before.map { ($0.key, $0) }) { first, _ in first }
         return after.compactMap { new in old[new.key].flatMap { GrantRecord.Change(from: $0, to: new) } }
+    }
+}
+
+extension GrantRecord: JSONRecord {
+    package static var blank: Self { Self(databasesBefore: []) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("databases", &databases)
+        try fields.field("databasesBefore", &databasesBefore)
+    }
+}
+
+extension GrantRecord.DatabaseRecord: JSONRecord {
+    package static var blank: Self { Self(name: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("before", &before)
+        try fields.field("changes", &changes)
+        try fields.field("name", &name)
+    }
+}
+
+extension GrantRecord.Change: JSONRecord {
+    package static var blank: Self { Self(key: .blank, granted: [], upgraded: []) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("granted", &granted)
+        try fields.field("key", &key)
+        try fields.field("upgraded", &upgraded)
     }
 }

@@ -3,7 +3,7 @@ package import Inventory
 /// An object in a database, with the grantee's present and planned privileges.
 package struct Grantable: Sendable, Equatable {
     /// The four default privileges apply to objects that an owner creates later.
-    package enum Kind: String, Sendable, Codable, CaseIterable {
+    package enum Kind: String, Sendable, JSONWord, CaseIterable {
         case database, schema, table, sequence, routine
         case defaultTables, defaultSequences, defaultRoutines, defaultSchemas
 
@@ -39,7 +39,7 @@ package struct Grantable: Sendable, Equatable {
     }
 
     /// Does not change with a name: the object's oid, and the owner's for default privileges.
-    package struct Key: Sendable, Hashable, Codable {
+    package struct Key: Sendable, Hashable {
         package var kind: Kind
         package var oid: UInt32
     }
@@ -76,4 +76,17 @@ package struct Grantable: Sendable, Equatable {
 
     /// The default privileges that its owner would have given it.
     var origin: Key? { key.kind.origin.map { Key(kind: $0, oid: ownerOid) } }
+}
+
+extension Grantable.Key: JSONRecord, Comparable {
+    package static var blank: Self { Self(kind: .database, oid: 0) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("kind", &kind)
+        try fields.field("oid", &oid)
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.kind.rawValue, left.oid) < (right.kind.rawValue, right.oid)
+    }
 }

@@ -1,7 +1,7 @@
 package import Inventory
 
 /// The changes of `apply` on one server, so that `remove` can undo exactly those.
-package struct RoleRecord: Sendable, Equatable, Codable {
+package struct RoleRecord: Sendable, Equatable {
     package var role: String
     /// The role that `apply` created; another role of the same name is not ours.
     package var createdRole: UInt32?
@@ -66,5 +66,18 @@ package struct RoleRecord: Sendable, Equatable, Codable {
             if rows > 0 { idleMemberships.insert(group.text) }
             if after.roles[group]?.connectorsMemberships ?? 0 > rows { memberships.insert(group.text) }
         }
+    }
+}
+
+extension RoleRecord: JSONRecord {
+    package static var blank: Self { Self(role: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("attributes", &attributes)
+        try fields.field("createdRole", &createdRole)
+        try fields.field("grants", &grants)
+        try fields.field("idleMemberships", &idleMemberships)
+        try fields.field("memberships", &memberships)
+        try fields.field("role", &role)
     }
 }

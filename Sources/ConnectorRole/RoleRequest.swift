@@ -1,7 +1,7 @@
 package import Inventory
 
 /// The purpose of the connector's role.
-package enum RoleProfile: String, Sendable, CaseIterable, Codable {
+package enum RoleProfile: String, Sendable, CaseIterable {
     /// The census: LOGIN, a password, and CONNECT if PUBLIC does not have it.
     case inventory
     /// A tool that grants access to others: all privileges, with grant option.

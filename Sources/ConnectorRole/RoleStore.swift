@@ -41,7 +41,7 @@ package struct RoleStore: ~Copyable {
 
     package func record(of server: RoleServer) throws -> RoleRecord? {
         let data = try store.roleRecord(server: server.id, role: server.request.role.text)
-        do { return try data.map { try JSONDecoder().decode(RoleRecord.self, from: $0) } } catch {
+        do { return try data.map { try RecordReader.read([UInt8]($0)) } } catch {
             throw Failure(
                 "\(server.name): the store's record of the role is from another version of pgcensus",
                 hint: "Run role remove with that version; then role apply with this one."
@@ -50,9 +50,8 @@ package struct RoleStore: ~Copyable {
     }
 
     package func keep(_ record: RoleRecord, of server: RoleServer) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        try store.setRoleRecord(try encoder.encode(record), server: server.id, role: server.request.role.text)
+        let json = Data(record.canonicalJSON())
+        try store.setRoleRecord(json, server: server.id, role: server.request.role.text)
     }
 
     package func forget(_ server: RoleServer) throws {

@@ -35,17 +35,6 @@ package struct Name: Sendable, Hashable, Comparable, CustomStringConvertible, Ex
     }
 }
 
-extension Name: Codable {
-    package init(from decoder: any Decoder) throws {
-        text = try decoder.singleValueContainer().decode(String.self)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
-}
-
 extension Name: JSONWritable {
     package func write(to json: inout JSONWriter) { json.string(text) }
 }

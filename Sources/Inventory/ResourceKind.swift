@@ -1,5 +1,5 @@
 /// The kind of a resource.
-package enum ResourceKind: String, Sendable, Codable, CaseIterable {
+package enum ResourceKind: String, Sendable, CaseIterable {
     case subscription, resourceGroup, server, role, database, schema, table, column, sequence, routine,
         privilege
 

@@ -24,17 +24,6 @@ package struct Tags: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     }
 }
 
-extension Tags: Codable {
-    package init(from decoder: any Decoder) throws {
-        self.init(try decoder.singleValueContainer().decode([String: String].self))
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(Dictionary(values.map { ($0.key.text, $0.value) }) { first, _ in first })
-    }
-}
-
 extension Tags: JSONReadable {
     package func write(to json: inout JSONWriter) {
         json.object { json in

@@ -28,21 +28,6 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
     }
 }
 
-extension Timestamp: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let moment = Timestamp(rfc3339: try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an RFC 3339 time")
-        }
-        self = moment
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-}
-
 extension Timestamp: JSONReadable {
     package func write(to json: inout JSONWriter) { json.string(description) }
 

@@ -1,4 +1,5 @@
 import GRDB
+import Inventory
 import Wording
 
 /// Why the store could not be used.
@@ -75,7 +76,7 @@ extension StoreError {
         case let error as StoreError: error
         case let error as DatabaseError: StoreError(error, path: path)
         case let damage as ContentDamage: .damaged(path: path, detail: damage.description)
-        case is DecodingError, is RowDecodingError, is DamagedRow:
+        case is JSONReader.Failure, is RowDecodingError, is DamagedRow:
             .damaged(path: path, detail: "a record in it is not as pgcensus writes it")
         default: nil
         }

@@ -32,7 +32,7 @@ package struct StoreView {
 
     package func header(_ id: String) throws -> SnapshotHeader? {
         try Data.fetchOne(db, sql: "select header from snapshot where id = ?", arguments: [id])
-            .map { try JSONDecoder().decode(SnapshotHeader.self, from: $0) }
+            .map { try SnapshotHeader(stored: $0, as: "snapshot \(id)", in: path) }
     }
 
     /// The content under a digest: a server, a database or a subscription.

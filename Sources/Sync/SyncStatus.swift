@@ -35,7 +35,7 @@ package struct SyncStatus: Sendable {
     /// `listsHeld` reads the held removals, which takes as long as a comparison.
     package init(in view: StoreView, listsHeld: Bool = false) throws {
         integrations = try view.runs().map { run in
-            let report = try JSONDecoder().decode(RunReport.self, from: run.report)
+            let report = try RunReport(run)
             let lastLook = try run.snapshot.flatMap { try view.header($0)?.finishedAt }
             let known = try view.known(.server, of: run.integration)
             let hidden = try view.hidden(of: run.integration)

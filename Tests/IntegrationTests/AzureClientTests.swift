@@ -91,7 +91,7 @@ extension NominalEstateTests {
         let file = folder.file("export.json")
         let scan = try await run(["--export", file], configuration: configuration, only: variables(way))
         try #require(scan.code == 2, "\(scan.errors)")
-        return try JSONDecoder().decode(Snapshot.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+        return try Snapshot(exported: Data(contentsOf: URL(fileURLWithPath: file)))
     }
 }
 

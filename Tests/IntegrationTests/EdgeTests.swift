@@ -11,7 +11,7 @@ extension NominalEstateTests {
         let file = folder.file("edge.json")
         let run = try await run(["--export", file], configuration: configuration)
         #expect(run.code == code, "\(run.errors)")
-        return try JSONDecoder().decode(Snapshot.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+        return try Snapshot(exported: Data(contentsOf: URL(fileURLWithPath: file)))
     }
 
     private func byHand(_ servers: String, _ further: String = "") throws -> String {
@@ -131,7 +131,7 @@ extension NominalEstateTests {
         )
         #expect(run.code == 4)
         let data = try Data(contentsOf: URL(fileURLWithPath: folder.file("none.json")))
-        let snapshot = try JSONDecoder().decode(Snapshot.self, from: data)
+        let snapshot = try Snapshot(exported: data)
         let server = try snapshot.server("shop-prod")
         #expect(server.scan.outcome == .denied)
         #expect(server.scan.problems.map(\.code) == ["secret-missing"])

@@ -75,7 +75,7 @@ import Testing
             environment: AzureStory.application.merging(["IMPOSTOR_PASSWORD": Self.password]) { $1 }
         )
         let data = FileManager.default.contents(atPath: file)
-        let snapshot = try data.map { try JSONDecoder().decode(Snapshot.self, from: $0) }
+        let snapshot = try data.map { try Snapshot(exported: $0) }
         return (run, given, snapshot?.servers ?? [])
     }
 

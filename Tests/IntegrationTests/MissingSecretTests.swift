@@ -47,7 +47,7 @@ import Wording
                 #expect(run.code == 2, "\(run.errors)")
             }
             let data = try Data(contentsOf: URL(fileURLWithPath: file))
-            let servers = try JSONDecoder().decode(Snapshot.self, from: data).servers
+            let servers = try Snapshot(exported: data).servers
             let outcomes = Self.names.map { name in servers.first { $0.name == name }?.scan }
             #expect(outcomes.map { $0?.outcome } == [.complete, .denied, .denied])
             #expect(

@@ -30,20 +30,33 @@ struct NominalEstateTests {
             environment: estate.environment
         )
         let data = try Data(contentsOf: URL(fileURLWithPath: file))
-        return (run, try JSONDecoder().decode(Snapshot.self, from: data))
+        return (run, try Snapshot(exported: data))
     }
 }
 
-/// An exported snapshot, read back the way any program would.
-struct Snapshot: Decodable {
-    let id: String
-    let scope: SnapshotScope
-    let finishedAt: Timestamp
-    let coverage: Coverage
-    let subscriptions: [Subscription]
-    let servers: [Server]
+/// An exported snapshot, read back.
+struct Snapshot: JSONRecord {
+    private(set) var header: SnapshotHeader
+    private(set) var servers: [Server] = []
+
+    static var blank: Self { Self(header: .blank) }
+
+    var id: String { header.id }
+    var scope: SnapshotScope { header.scope }
+    var finishedAt: Timestamp { header.finishedAt }
+    var coverage: Coverage { header.coverage }
+    var subscriptions: [Subscription] { header.subscriptions }
+
+    mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try header.visit(&fields)
+        try fields.field("servers", &servers)
+    }
 
     func server(_ name: String) throws -> Server {
         try #require(servers.first { $0.name == name })
     }
+}
+
+extension Snapshot {
+    init(exported json: Data) throws { self = try RecordReader.read([UInt8](json)) }
 }

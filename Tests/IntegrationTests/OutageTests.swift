@@ -106,7 +106,7 @@ struct Outage {
             )
             #expect(run.code == 2, "\(run.errors)")
             let data = try Data(contentsOf: URL(fileURLWithPath: file))
-            snapshots.append(try JSONDecoder().decode(Snapshot.self, from: data))
+            snapshots.append(try Snapshot(exported: data))
         }
         (first, second) = (snapshots[0], snapshots[1])
         server = try first.server(name).id

@@ -83,7 +83,7 @@ import Wording
 
     private func snapshot(_ file: String) throws -> Snapshot? {
         try FileManager.default.contents(atPath: file).map {
-            try JSONDecoder().decode(Snapshot.self, from: $0)
+            try Snapshot(exported: $0)
         }
     }
 

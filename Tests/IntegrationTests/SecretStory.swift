@@ -63,7 +63,7 @@ struct SecretStory {
             #expect(!(run.output + run.errors).contains(secret))
         }
         let data = FileManager.default.contents(atPath: file)
-        let snapshot = try data.map { try JSONDecoder().decode(Snapshot.self, from: $0) }
+        let snapshot = try data.map { try Snapshot(exported: $0) }
         return (run, snapshot?.servers.first?.scan.problems.first?.code)
     }
 }

@@ -68,7 +68,7 @@ extension SyncEdgeTests {
             try $0.put(RunRecord(integration: "one", snapshot: nil, scope: nil, report: Data("{}".utf8)))
         }
         let scheduler = Scheduler(CurrentPlans([]), estate.store, now: { Date() }, random: { 0 }) { _ in }
-        await #expect(throws: DecodingError.self) { try await scheduler.run() }
+        await #expect(throws: StoreError.self) { try await scheduler.run() }
     }
 
     @Test func newerStoreIsRefused() async throws {

@@ -1,27 +1,28 @@
 import Comparison
 import Foundation
+import Inventory
 package import Store
 
 extension StoreView {
     /// The owners of the resources in a server; with "" the owners above servers.
     package func knownOwners(of server: String, in integration: String) throws -> KnownOwners {
-        try owners(of: server, in: integration).map { try JSONDecoder().decode(KnownOwners.self, from: $0) }
+        try owners(of: server, in: integration).map { try RecordReader.read([UInt8]($0)) }
             ?? KnownOwners()
     }
 
     package func knownOwnerInputs(of server: String, in integration: String) throws -> OwnerInputs? {
         try ownerInputs(of: server, in: integration)
-            .map { try JSONDecoder().decode(OwnerInputs.self, from: $0) }
+            .map { try RecordReader.read([UInt8]($0)) }
     }
 }
 
 extension StoreChange {
     package func put(_ owners: KnownOwners, of server: String, in integration: String) throws {
-        try put(owners: JSONEncoder().encode(owners), of: server, in: integration)
+        try put(owners: Data(owners.canonicalJSON()), of: server, in: integration)
     }
 
     package func put(_ inputs: OwnerInputs, of server: String, in integration: String) throws {
-        try put(ownerInputs: JSONEncoder().encode(inputs), of: server, in: integration)
+        try put(ownerInputs: Data(inputs.canonicalJSON()), of: server, in: integration)
     }
 
     /// A renamed resource keeps its owners.

@@ -4,17 +4,21 @@ package import Ownership
 /// The owners of a server's resources, or of all subscriptions and their groups, as last reported.
 ///
 /// Nearly every resource has the owners of its parent: only the exceptions are stored.
-package struct KnownOwners: Sendable, Equatable, Codable {
+package struct KnownOwners: Sendable, Equatable {
     /// An owner without the facts that change: an event reports a new owner, not a new name.
-    package struct OwnerKey: Sendable, Hashable, Codable {
+    package struct OwnerKey: Sendable, Hashable {
         package var kind: DirectoryEntry.Kind
         package var id: String
         package var name: String
 
         package init(_ owner: Owner) {
-            kind = owner.kind
-            id = owner.id
-            name = owner.name
+            self.init(kind: owner.kind, id: owner.id, name: owner.name)
+        }
+
+        fileprivate init(kind: DirectoryEntry.Kind, id: String, name: String) {
+            self.kind = kind
+            self.id = id
+            self.name = name
         }
 
         package func isSame(as other: OwnerKey) -> Bool { kind == other.kind && id == other.id }
@@ -64,12 +68,20 @@ package struct KnownOwners: Sendable, Equatable, Codable {
     }
 }
 
-extension KnownOwners.OwnerKey: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("kind", kind.rawValue)
-            json.member("id", id)
-            json.member("name", name)
-        }
+extension KnownOwners: JSONRecord {
+    package static var blank: Self { Self() }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("holders", &holders)
+    }
+}
+
+extension KnownOwners.OwnerKey: JSONRecord {
+    package static var blank: Self { Self(kind: .user, id: "", name: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("kind", &kind)
+        try fields.field("id", &id)
+        try fields.field("name", &name)
     }
 }

@@ -5,13 +5,13 @@ package import Ownership
 package import Store
 
 /// Everything that the owners of a server's resources depend on: if it is unchanged, nothing has to be read again.
-package struct OwnerInputs: Sendable, Codable {
+package struct OwnerInputs: Sendable {
     /// A digest of the mapping and of the contents with the tags.
-    package let digest: Data
+    package private(set) var digest: Data
     /// The owners of the server if it had no tag of its own; nil if they are not known.
-    private let above: [KnownOwners.OwnerKey]?
+    private var above: [KnownOwners.OwnerKey]?
     /// The result of each value of the tag; nil if the directory did not answer.
-    private let values: [String: [KnownOwners.OwnerKey]?]
+    private var values: [String: [KnownOwners.OwnerKey]?]
 
     package init(
         digest: Data,
@@ -40,6 +40,21 @@ package struct OwnerInputs: Sendable, Codable {
         }
         return !same.contains(false) && above.ownerKeys != nil
             && KnownOwners.areSame(self.above, above.ownerKeys)
+    }
+}
+
+extension OwnerInputs: JSONRecord {
+    package static var blank: Self { Self() }
+
+    private init() {
+        digest = Data()
+        values = [:]
+    }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("digest", &digest)
+        try fields.field("above", &above)
+        try fields.field("values", &values)
     }
 }
 

@@ -101,7 +101,7 @@ package struct Reconciliation {
             hasNoTargets: try !store.view.hasTargets(header.integration),
             previous: try previous?.snapshot.flatMap { try store.view.header($0)?.finishedAt },
             before: try previous?.scope.map {
-                RequestedFacts(try JSONDecoder().decode(SnapshotScope.self, from: $0))
+                RequestedFacts(try RecordReader.read([UInt8]($0)))
             },
             holdingRemovals: holdingRemovals
         )

@@ -11,8 +11,13 @@ package protocol JSONRecord: JSONReadable {
 
 extension JSONRecord {
     package func write(to json: inout JSONWriter) {
+        json.object { writeMembers(to: &$0) }
+    }
+
+    /// The members of the object, for documents that have further ones.
+    package func writeMembers(to json: inout JSONWriter) {
         var copy = self
-        json.object { json in copy.visit(&json) }
+        copy.visit(&json)
     }
 
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.record() }
@@ -32,6 +37,32 @@ package protocol FieldVisitor {
     mutating func annotation()
 }
 
+extension FieldVisitor {
+    /// A member that older versions did not write: where it is absent, or null, the value stays.
+    package mutating func later<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure) {
+        var found: Value? = value
+        try field(name, &found)
+        if let found { value = found }
+    }
+
+    /// A member that follows from others: written, and not taken over from what is read.
+    package mutating func derived<Value: JSONReadable>(_ name: String, _ value: Value) throws(Failure) {
+        var shown: Value? = value
+        try field(name, &shown)
+    }
+
+    /// A member that is there only where it is not as usual.
+    package mutating func field<Value: JSONReadable & Equatable>(
+        _ name: String,
+        _ value: inout Value,
+        unless usual: Value
+    ) throws(Failure) {
+        var found = value == usual ? nil : value
+        try field(name, &found)
+        value = found ?? usual
+    }
+}
+
 extension JSONWriter: FieldVisitor {
     package typealias Failure = Never
 
@@ -49,47 +80,5 @@ extension JSONWriter: FieldVisitor {
 
     package mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value?) {
         volatile(name, value as Value?)
-    }
-}
-
-/// A value that can be a member: written, and read back.
-package protocol JSONReadable: JSONWritable {
-    init(from json: inout RecordReader) throws(JSONReader.Failure)
-}
-
-extension String: JSONReadable {
-    package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.text() }
-}
-
-extension Name: JSONReadable {
-    package init(from json: inout RecordReader) throws(JSONReader.Failure) { self.init(try json.text()) }
-}
-
-extension Bool: JSONReadable {
-    package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.truth() }
-}
-
-extension JSONReadable where Self: FixedWidthInteger {
-    package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.integer() }
-}
-
-extension Int: JSONReadable {}
-extension Int64: JSONReadable {}
-extension UInt32: JSONReadable {}
-
-extension Array: JSONReadable where Element: JSONReadable {
-    package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.list() }
-}
-
-/// A word from a fixed list.
-package protocol JSONWord: JSONReadable, RawRepresentable<String> {}
-
-extension JSONWord {
-    package func write(to json: inout JSONWriter) { json.string(rawValue) }
-
-    package init(from json: inout RecordReader) throws(JSONReader.Failure) {
-        let word = try json.text()
-        guard let value = Self(rawValue: word) else { throw json.failure }
-        self = value
     }
 }

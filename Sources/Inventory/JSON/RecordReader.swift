@@ -31,7 +31,7 @@ package struct RecordReader: FieldVisitor {
         return value
     }
 
-    var failure: Failure { Failure(offset: at) }
+    package var failure: Failure { Failure(offset: at) }
 
     mutating func record<Record: JSONRecord>() throws(Failure) -> Record {
         let outer = (name, place, seen, lacking)

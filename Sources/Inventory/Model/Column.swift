@@ -1,5 +1,5 @@
 /// A column of a table, or of anything that is queried like one.
-package struct Column: Sendable, Equatable, Codable {
+package struct Column: Sendable, Equatable {
     package var name: Name
     /// As `format_type` prints it: `character varying(32)`.
     package var type: String
@@ -16,10 +16,10 @@ package struct Column: Sendable, Equatable, Codable {
     package var notes: [Note]?
 
     /// `pg_attribute.attidentity`: a, d.
-    package enum Identity: String, Sendable, Codable, JSONWord { case always, byDefault }
+    package enum Identity: String, Sendable, JSONWord { case always, byDefault }
 
     /// `pg_attribute.attgenerated`: s, and v since PostgreSQL 18.
-    package enum Generated: String, Sendable, Codable, JSONWord { case stored, virtual }
+    package enum Generated: String, Sendable, JSONWord { case stored, virtual }
 
     package init(name: Name, type: String, nullable: Bool) {
         self.name = name

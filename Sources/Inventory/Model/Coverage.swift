@@ -1,5 +1,5 @@
 /// How much of the estate a snapshot saw, counted by outcome.
-package struct Coverage: Sendable, Equatable, Codable {
+package struct Coverage: Sendable, Equatable {
     package private(set) var subscriptions = Counts()
     package private(set) var servers = Counts()
     package private(set) var databases = Counts()
@@ -55,19 +55,10 @@ package struct Coverage: Sendable, Equatable, Codable {
     }
 
     /// How many scopes of one kind have each outcome.
-    package struct Counts: Sendable, Equatable, Codable, JSONWritable {
+    package struct Counts: Sendable, Equatable {
         private var byOutcome: [String: Int] = [:]
 
         package init() {}
-
-        package init(from decoder: any Decoder) throws {
-            byOutcome = try decoder.singleValueContainer().decode([String: Int].self)
-        }
-
-        package func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            try container.encode(byOutcome)
-        }
 
         package subscript(outcome: Outcome) -> Int { byOutcome[outcome.rawValue] ?? 0 }
         package var total: Int { byOutcome.values.reduce(0, +) }
@@ -79,28 +70,34 @@ package struct Coverage: Sendable, Equatable, Codable {
         fileprivate mutating func add(_ outcome: Outcome) {
             byOutcome[outcome.rawValue, default: 0] += 1
         }
-
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                for outcome in Outcome.allCases where self[outcome] > 0 {
-                    json.member(outcome.rawValue, self[outcome])
-                }
-            }
-        }
     }
 }
 
-extension Coverage: JSONWritable {
+extension Coverage: JSONRecord {
+    package static var blank: Self { Coverage() }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.derived("outcome", outcome)
+        try fields.field("subscriptions", &subscriptions)
+        try fields.field("servers", &servers)
+        try fields.field("databases", &databases)
+        try fields.field("schemas", &schemas)
+        try fields.field("tables", &tables)
+        try fields.field("expected", &expected)
+        try fields.field("problems", &problems)
+    }
+}
+
+extension Coverage.Counts: JSONReadable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.member("outcome", outcome)
-            json.member("subscriptions", subscriptions)
-            json.member("servers", servers)
-            json.member("databases", databases)
-            json.member("schemas", schemas)
-            json.member("tables", tables)
-            json.member("expected", expected)
-            json.member("problems", problems)
+            for outcome in Outcome.allCases where self[outcome] > 0 {
+                json.member(outcome.rawValue, self[outcome])
+            }
         }
+    }
+
+    package init(from json: inout RecordReader) throws(JSONReader.Failure) {
+        byOutcome = try [String: Int](from: &json)
     }
 }

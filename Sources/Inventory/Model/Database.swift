@@ -1,5 +1,5 @@
 /// One database of a server.
-package struct Database: Sendable, Equatable, Codable {
+package struct Database: Sendable, Equatable {
     package var name: Name
     /// Absent, like other facts, if only Azure lists the database.
     package var oid: UInt32?
@@ -47,7 +47,7 @@ package struct Database: Sendable, Equatable, Codable {
 
 extension Database {
     /// The provider of collations (`pg_database.datlocprovider`: c, i, b); ICU since PostgreSQL 15, `builtin` since 17.
-    package enum LocaleProvider: String, Sendable, Codable, JSONWord, CaseIterable { case libc, icu, builtin }
+    package enum LocaleProvider: String, Sendable, JSONWord, CaseIterable { case libc, icu, builtin }
 
     package mutating func note(_ note: Note) { notes = (notes ?? []) + [note] }
 

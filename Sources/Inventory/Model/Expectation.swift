@@ -1,5 +1,5 @@
 /// Why a scope may be out of view: the configuration says so.
-package struct Expectation: Sendable, Equatable, Codable {
+package struct Expectation: Sendable, Equatable {
     package var reason: String
     /// The last day on which it applies, in UTC: `2026-12-31`.
     package var until: String?

@@ -1,5 +1,5 @@
 /// A remark on one resource whose census is nonetheless complete.
-package struct Note: Sendable, Hashable, Codable, JSONRecord {
+package struct Note: Sendable, Hashable, JSONRecord {
     package var code: String
     package var message: String
     /// The facts of the resource that could not be read, as `tags.owner` or `version`; their last known values apply.

@@ -1,5 +1,5 @@
 /// The result of scanning a subscription, a server or a database.
-package enum Outcome: String, Sendable, Codable, JSONWord, CaseIterable {
+package enum Outcome: String, Sendable, JSONWord, CaseIterable {
     case complete
     /// Some child is neither complete nor skipped.
     case partial
@@ -20,7 +20,7 @@ package enum Outcome: String, Sendable, Codable, JSONWord, CaseIterable {
 }
 
 /// Why something could not be seen, and what to do about it.
-package struct Problem: Sendable, Equatable, Codable {
+package struct Problem: Sendable, Equatable {
     /// Stable, kebab-case: `connect-timeout`.
     package var code: String
     /// One line: what happened.
@@ -62,7 +62,7 @@ extension Problem: JSONRecord {
 }
 
 /// The outcome of one scope, with its problems.
-package struct ScanResult: Sendable, Equatable, Codable {
+package struct ScanResult: Sendable, Equatable {
     package var outcome: Outcome
     package var problems: [Problem]
     /// Set if the configuration expects this to be hidden.
@@ -91,12 +91,5 @@ extension ScanResult: JSONRecord {
         try fields.field("problems", &problems)
         try fields.field("expected", &expected)
         try fields.field("asOf", &asOf)
-    }
-}
-
-extension KeyedDecodingContainer {
-    /// The store keeps outcomes beside the lasting facts, so a scan may be absent when those are read.
-    package func decode(_ type: ScanResult.Type, forKey key: Key) throws -> ScanResult {
-        try decodeIfPresent(type, forKey: key) ?? .complete
     }
 }

@@ -1,5 +1,5 @@
 /// One privilege on an object, as an ACL holds it (chapter 5.8).
-package struct Privilege: Sendable, Hashable, Codable {
+package struct Privilege: Sendable, Hashable {
     /// `public` means PUBLIC: no role can have that name.
     package var grantee: Name
     package var grantor: Name
@@ -34,7 +34,7 @@ extension Privilege: Comparable {
 }
 
 /// Privileges on objects of one kind that a role creates from now on (`ALTER DEFAULT PRIVILEGES`).
-package struct DefaultPrivileges: Sendable, Equatable, Codable {
+package struct DefaultPrivileges: Sendable, Equatable {
     package var role: Name
     /// Absent for all schemas.
     package var schema: Name?
@@ -42,7 +42,7 @@ package struct DefaultPrivileges: Sendable, Equatable, Codable {
     package var privileges: [Privilege] = []
 
     /// `pg_default_acl.defaclobjtype`: r, S, f, T, n, and L since PostgreSQL 18.
-    package enum Kind: String, Sendable, Codable, JSONWord {
+    package enum Kind: String, Sendable, JSONWord {
         case tables, sequences, routines, types, schemas, largeObjects
     }
 

@@ -1,5 +1,5 @@
 /// One schema of a database; system schemas are left out.
-package struct Schema: Sendable, Equatable, Codable {
+package struct Schema: Sendable, Equatable {
     package var name: Name
     package var oid: UInt32
     package var owner: Name?

@@ -1,5 +1,5 @@
 /// One PostgreSQL server: Azure's facts, and the server's own.
-package struct Server: Sendable, Equatable, Codable {
+package struct Server: Sendable, Equatable {
     package var id: String
     package var kind: Kind
     package var name: String
@@ -43,7 +43,7 @@ package struct Server: Sendable, Equatable, Codable {
     /// If the server could not be read: the names that Azure lists, or absent.
     package var databases: [Database]?
 
-    package enum Kind: String, Sendable, Codable, JSONWord {
+    package enum Kind: String, Sendable, JSONWord {
         case flexibleServer, singleServer, cosmosCluster, manual
     }
 

@@ -1,6 +1,6 @@
 extension Server {
     /// The compute size.
-    package struct SKU: Sendable, Equatable, Codable, JSONRecord {
+    package struct SKU: Sendable, Equatable, JSONRecord {
         package var name: String?
         package var tier: String?
 
@@ -18,7 +18,7 @@ extension Server {
     }
 
     /// The standby of the server, and its state.
-    package struct HighAvailability: Sendable, Equatable, Codable, JSONRecord {
+    package struct HighAvailability: Sendable, Equatable, JSONRecord {
         package var mode: String?
         package var state: String?
 
@@ -36,7 +36,7 @@ extension Server {
     }
 
     /// The server's role in a set of read replicas.
-    package struct Replication: Sendable, Equatable, Codable, JSONRecord {
+    package struct Replication: Sendable, Equatable, JSONRecord {
         package var role: String?
         /// Only replicas have one.
         package var sourceServerId: String?
@@ -55,7 +55,7 @@ extension Server {
     }
 
     /// The networks that can reach the server.
-    package struct Network: Sendable, Equatable, Codable, JSONRecord {
+    package struct Network: Sendable, Equatable, JSONRecord {
         package var publicAccess: Bool?
         package var delegatedSubnetId: String?
         package var privateEndpoints: [String]
@@ -78,7 +78,7 @@ extension Server {
     }
 
     /// The login methods that the server allows.
-    package struct Authentication: Sendable, Equatable, Codable, JSONRecord {
+    package struct Authentication: Sendable, Equatable, JSONRecord {
         package var password: Bool?
         package var entra: Bool?
         package var tenantId: String?

@@ -1,6 +1,6 @@
 extension Server {
     /// The server's facts from the login.
-    package struct Session: Sendable, Equatable, Codable, JSONRecord {
+    package struct Session: Sendable, Equatable, JSONRecord {
         /// Absent without TLS.
         package var tls: String?
         package var sslMode: String

@@ -1,5 +1,5 @@
 /// An Azure subscription and its resource groups.
-package struct Subscription: Sendable, Equatable, Codable {
+package struct Subscription: Sendable, Equatable {
     /// `/subscriptions/<guid>`.
     package var id: String
     package var displayName: String?
@@ -54,7 +54,7 @@ extension Subscription: JSONRecord {
 }
 
 /// A resource group with its tags, which Azure does not copy to its resources.
-package struct ResourceGroup: Sendable, Equatable, Codable, JSONRecord {
+package struct ResourceGroup: Sendable, Equatable, JSONRecord {
     package var id: String
     package var name: String
     package var location: String

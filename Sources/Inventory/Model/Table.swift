@@ -1,5 +1,5 @@
 /// A table, or anything that PostgreSQL can query like one.
-package struct Table: Sendable, Equatable, Codable {
+package struct Table: Sendable, Equatable {
     package var name: Name
     package var oid: UInt32
     package var kind: Kind
@@ -28,12 +28,12 @@ package struct Table: Sendable, Equatable, Codable {
     package var notes: [Note]?
 
     /// `pg_class.relkind`: r, p, v, m, f.
-    package enum Kind: String, Sendable, Codable, JSONWord, CaseIterable {
+    package enum Kind: String, Sendable, JSONWord, CaseIterable {
         case table, partitionedTable, view, materializedView, foreignTable
     }
 
     /// `pg_class.relpersistence`: p, u.
-    package enum Persistence: String, Sendable, Codable, JSONWord {
+    package enum Persistence: String, Sendable, JSONWord {
         case permanent, unlogged
     }
 

@@ -1,7 +1,7 @@
 package import Inventory
 
 /// A user or group that owns a resource, as the directory names it.
-package struct Owner: Sendable, Equatable, Codable {
+package struct Owner: Sendable, Equatable {
     package var kind: DirectoryEntry.Kind
     /// The directory's object id.
     package var id: String
@@ -36,12 +36,12 @@ extension Owner: JSONWritable {
 }
 
 /// Where to look for an owner, the nearest level first.
-package enum OwnerLevel: String, Sendable, Codable, CaseIterable {
+package enum OwnerLevel: String, Sendable, CaseIterable {
     case table, schema, database, server, resourceGroup, subscription, integration
 }
 
 /// The source of an owner.
-package enum OwnerSource: String, Sendable, Codable, CaseIterable {
+package enum OwnerSource: String, Sendable, CaseIterable {
     /// A tag in Azure.
     case azure
     /// A tag in a PostgreSQL comment.
@@ -55,7 +55,7 @@ package enum OwnerSource: String, Sendable, Codable, CaseIterable {
 }
 
 /// Why a tag gave no owner.
-package enum OwnerReason: String, Sendable, Codable, CaseIterable {
+package enum OwnerReason: String, Sendable, CaseIterable {
     /// No level has the tag.
     case noTag
     case emptyTag

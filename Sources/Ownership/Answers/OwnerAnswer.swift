@@ -3,8 +3,8 @@ package import Inventory
 /// The owners of a resource, and the evidence.
 ///
 /// A class, because all resources in a database may share one answer.
-package final class OwnerAnswer: Sendable, Codable {
-    package enum State: String, Sendable, Codable, CaseIterable {
+package final class OwnerAnswer: Sendable {
+    package enum State: String, Sendable, CaseIterable {
         /// By a tag of the resource or of a parent.
         case owned
         /// By the integration's owner, because no tag gives an owner.
@@ -67,7 +67,7 @@ extension OwnerAnswer: Equatable {
 }
 
 /// The tag, rule or setting that gives an owner.
-package struct OwnerEvidence: Sendable, Equatable, Codable {
+package struct OwnerEvidence: Sendable, Equatable {
     package var level: OwnerLevel
     package var source: OwnerSource
     /// The id of the resource with the tag; the integration's name for its owner.
@@ -95,7 +95,7 @@ package struct OwnerEvidence: Sendable, Equatable, Codable {
 }
 
 /// A value that matches no possible owner.
-package struct OwnerFinding: Sendable, Equatable, Codable {
+package struct OwnerFinding: Sendable, Equatable {
     package var evidence: OwnerEvidence
     /// The part of the value.
     package var part: String

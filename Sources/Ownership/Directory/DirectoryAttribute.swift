@@ -2,7 +2,7 @@ import Foundation
 package import Inventory
 
 /// The directory attribute that a tag's value refers to.
-package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable, Codable {
+package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable {
     case userEmail = "user.email"
     case userPrincipalName = "user.userPrincipalName"
     case userObjectId = "user.objectId"

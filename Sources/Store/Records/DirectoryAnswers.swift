@@ -25,7 +25,7 @@ extension SnapshotStore {
                     integration, question.attribute.rawValue, Data(question.key.text.utf8),
                 ]
                 guard let json = try Data.fetchOne(select, arguments: arguments) else { continue }
-                answers[question] = try JSONDecoder().decode(DirectoryAnswer.self, from: json)
+                answers[question] = try DirectoryAnswer(stored: json, as: "an answer", in: path)
             }
             return answers
         }

@@ -13,18 +13,18 @@ package struct PastSnapshot: Sendable {
     private let scopeText: Data
 
     /// A subscription's outcome there, without its content.
-    package struct Subscription: Sendable, Decodable {
-        package let id: String
-        package let displayName: String?
-        package let outcome: Outcome
+    package struct Subscription: Sendable {
+        package private(set) var id = ""
+        package private(set) var displayName: String?
+        package private(set) var outcome = Outcome.complete
         /// Whether its resource groups were listed.
-        package let hasGroups: Bool
+        package private(set) var hasGroups = false
     }
 
     package var finishedAt: Timestamp { Timestamp(rfc3339: finished) ?? Timestamp(milliseconds: 0) }
 
     package func scope() throws -> SnapshotScope {
-        try JSONDecoder().decode(SnapshotScope.self, from: scopeText)
+        try RecordReader.read([UInt8](scopeText))
     }
 
     fileprivate init(_ row: Row, _ subscriptions: [Subscription], _ proof: Proof) throws {
@@ -33,6 +33,17 @@ package struct PastSnapshot: Sendable {
         finished = try row.decode(forColumn: "finished")
         scopeText = Data(try row.decode(String.self, forColumn: "scope").utf8)
         self.subscriptions = subscriptions
+    }
+}
+
+extension PastSnapshot.Subscription: JSONRecord {
+    package static var blank: Self { Self() }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("id", &id)
+        try fields.field("displayName", &displayName)
+        try fields.field("outcome", &outcome)
+        try fields.field("hasGroups", &hasGroups)
     }
 }
 
@@ -67,10 +78,7 @@ extension StoreView {
             let next: String = try row.decode(forColumn: "subscriptions")
             // From one snapshot to the next they are nearly always the same.
             if next != text {
-                subscriptions = try JSONDecoder().decode(
-                    [PastSnapshot.Subscription].self,
-                    from: Data(next.utf8)
-                )
+                subscriptions = try RecordReader.read(Array(next.utf8))
                 proof = Proof(subscriptions.map { Subscription(id: $0.id, scan: ScanResult($0.outcome)) })
                 text = next
             }

@@ -17,7 +17,7 @@ extension SnapshotStore {
                     """,
                 arguments: [integration, count]
             )
-            .map { try JSONDecoder().decode(SnapshotHeader.self, from: $0) }
+            .map { try SnapshotHeader(stored: $0, as: "a snapshot", in: path) }
         }
     }
 

@@ -1,10 +1,11 @@
 import History
 package import Inventory
+import Store
 
 /// The result of an integration's last run.
-package struct RunReport: Sendable, Codable, Equatable {
+package struct RunReport: Sendable, Equatable {
     /// `complete`, `partial`, or `failed`: then nothing was stored.
-    package enum Outcome: String, Sendable, Codable, CaseIterable { case complete, partial, failed }
+    package enum Outcome: String, Sendable, JSONWord, CaseIterable { case complete, partial, failed }
 
     package var startedAt: Timestamp
     package var finishedAt: Timestamp
@@ -41,30 +42,31 @@ package struct RunReport: Sendable, Codable, Equatable {
     }
 }
 
-extension RunReport: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("startedAt", startedAt)
-            json.member("finishedAt", finishedAt)
-            json.member("outcome", outcome.rawValue)
-            json.member("snapshot", snapshot)
-            json.member("error", error)
-            json.member("ownerError", ownerError)
-            json.member("unseen", unseen)
-            json.member("newlyUnseen", newlyUnseen)
-            json.member("sawNothing", sawNothing)
-            json.member("leftBehind", leftBehind)
-            for (key, counts) in [("changes", changes), ("held", held), ("resources", resources)] {
-                json.member(key) { json in
-                    json.object { json in
-                        for (kind, count) in counts.sorted(by: { $0.key < $1.key }) {
-                            json.member(kind, count)
-                        }
-                    }
-                }
-            }
-            json.member("next", next)
-            json.member("skipped", skipped)
-        }
+extension RunReport {
+    init(_ run: RunRecord) throws { self = try RecordReader.read([UInt8](run.report)) }
+}
+
+extension RunReport: JSONRecord {
+    package static var blank: Self {
+        let never = Timestamp(milliseconds: 0)
+        return Self(startedAt: never, finishedAt: never, outcome: .complete)
+    }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("startedAt", &startedAt)
+        try fields.field("finishedAt", &finishedAt)
+        try fields.field("outcome", &outcome)
+        try fields.field("snapshot", &snapshot)
+        try fields.field("error", &error)
+        try fields.field("ownerError", &ownerError)
+        try fields.field("unseen", &unseen)
+        try fields.field("newlyUnseen", &newlyUnseen)
+        try fields.field("sawNothing", &sawNothing)
+        try fields.field("leftBehind", &leftBehind)
+        try fields.field("changes", &changes)
+        try fields.field("held", &held)
+        try fields.field("resources", &resources)
+        try fields.field("next", &next)
+        try fields.field("skipped", &skipped)
     }
 }

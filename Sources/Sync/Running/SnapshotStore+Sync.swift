@@ -12,7 +12,7 @@ extension SnapshotStore {
     ) async throws {
         try await change { change in
             guard var run = try change.view.run(of: integration) else { return }
-            var report = try JSONDecoder().decode(RunReport.self, from: run.report)
+            var report = try RunReport(run)
             edit(&report)
             run.report = Data(report.canonicalJSON())
             try change.put(run)

@@ -115,7 +115,7 @@ package struct SyncRun: Sendable {
     /// Keeps what the schedule has written meanwhile.
     private func copySchedule(into report: inout RunReport, from last: RunRecord?) throws {
         guard let last else { return }
-        let earlier = try JSONDecoder().decode(RunReport.self, from: last.report)
+        let earlier = try RunReport(last)
         report.next = earlier.next
         report.skipped = earlier.skipped
     }

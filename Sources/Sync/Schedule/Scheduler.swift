@@ -82,9 +82,8 @@ package struct Scheduler: Service {
     }
 
     private func lastRuns() throws -> [String: Date] {
-        let starts = try store.view { try $0.runs() }.map { run in
-            let report = try JSONDecoder().decode(RunReport.self, from: run.report)
-            return (run.integration, Date(report.startedAt))
+        let starts = try store.view { view in
+            try view.runs().map { ($0.integration, Date(try RunReport($0).startedAt)) }
         }
         return Dictionary(starts) { first, _ in first }
     }
