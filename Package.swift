@@ -256,7 +256,9 @@ let package = Package(
         .testTarget(name: "InventoryTests", dependencies: ["Inventory", "Support"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["Inventory", "Ownership", "Reports"],
+            dependencies: [
+                "Comparison", "Delivery", "Inventory", "Ownership", "Reports", "Store", "Sync",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -266,7 +268,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DiscoveryTests",
-            dependencies: ["Discovery", "Inventory", "Postgres"],
+            dependencies: ["Configuration", "Discovery", "Inventory", "Postgres", "Wording"],
             swiftSettings: strict
         ),
         .testTarget(

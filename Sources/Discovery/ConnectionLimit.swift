@@ -1,6 +1,6 @@
 /// How many connections one server is asked for at a time: fewer once it has said that there are too many.
 actor ConnectionLimit {
-    private var allowed: Int
+    private(set) var allowed: Int
     private var open = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
 

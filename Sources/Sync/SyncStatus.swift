@@ -31,7 +31,9 @@ package struct SyncStatus: Sendable {
     package var parked: [ParkedEvent]
     /// Servers that somebody has told as removed by hand, the newest first.
     package var forgotten: [ForgottenServer]
+}
 
+extension SyncStatus {
     /// `listsHeld` reads what was held back, which takes as long as a comparison.
     package init(in view: StoreView, listsHeld: Bool = false) throws {
         integrations = try view.runs().map { run in
