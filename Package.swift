@@ -211,7 +211,10 @@ let package = Package(
         ),
         test("ComparisonTests", ["Comparison", "Inventory", "Support", subprocess, system]),
         test("ConfigurationTests", ["Configuration", "Postgres", "Wording"]),
-        test("DiscoveryTests", ["Discovery", "Inventory", "Postgres"]),
+        test(
+            "DiscoveryTests",
+            ["Configuration", "Discovery", "Inventory", "Postgres", "Wording"]
+        ),
         test("HTTPTests", ["HTTP", "Wording"]),
         test(
             "IntegrationTests",
@@ -224,7 +227,10 @@ let package = Package(
         test("InventoryTests", ["Inventory", "Support"]),
         test("OwnershipTests", ["Inventory", "Ownership"]),
         test("PostgresTests", ["LocalEstate", "Postgres", "Support", "Wording"]),
-        test("ReportsTests", ["Inventory", "Ownership", "Reports"]),
+        test(
+            "ReportsTests",
+            ["Comparison", "Delivery", "Inventory", "Ownership", "Reports", "Store", "Sync"]
+        ),
         test("ServingTests", ["Serving"]),
         test(
             "SyncTests",

@@ -1,6 +1,6 @@
 /// How many connections to one server are open at a time: fewer after it has reported too many.
 actor ConnectionLimit {
-    private var allowed: Int
+    private(set) var allowed: Int
     private var open = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
 

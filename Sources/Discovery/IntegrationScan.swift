@@ -50,7 +50,8 @@ package struct IntegrationScan: Sendable {
     private func header(_ id: String, _ started: Date, _ result: Recorded) throws -> SnapshotHeader {
         let scope = SnapshotScope(integration)
         var coverage = result.coverage
-        coverage.problems += try shrinkage(coverage.servers.total, scope)
+        let earlier = try store.headers(of: integration.name)
+        coverage.problems += Self.shrinkage(coverage.servers.total, scope, since: earlier)
         return SnapshotHeader(
             id: id,
             integration: integration.name,
@@ -64,8 +65,12 @@ package struct IntegrationScan: Sendable {
     }
 
     /// Less than half the servers of the last snapshot with the same scope is a problem of the run.
-    private func shrinkage(_ servers: Int, _ scope: SnapshotScope) throws -> [Problem] {
-        let last = try store.headers(of: integration.name).first { $0.scope == scope }
+    static func shrinkage(
+        _ servers: Int,
+        _ scope: SnapshotScope,
+        since earlier: [SnapshotHeader]
+    ) -> [Problem] {
+        let last = earlier.first { $0.scope == scope }
         guard let before = last?.coverage.servers.total, servers > 0, servers * 2 < before else { return [] }
         return [
             Problem(

@@ -12,9 +12,6 @@ struct ServerVisit: Sendable {
     let wait: SlowStepNotice
     let reachability = Reachability()
 
-    /// No further try begins after that, however short the pauses are.
-    private static let patience = Duration.seconds(30)
-
     /// Logs in, works, and closes the connection; tries again later if the cause may pass.
     ///
     /// A server with too many connections gets fewer from then on.
@@ -25,7 +22,9 @@ struct ServerVisit: Sendable {
         if let error = await reachability.lost { throw error }
         do throws(PostgresError) {
             let result = try await wait.during(place(of: database)) { () throws(PostgresError) in
-                try await retrying { () throws(PostgresError) in try await loggedIn(to: database, work) }
+                try await ConnectionRetry(limit: limit).run { () throws(PostgresError) in
+                    try await loggedIn(to: database, work)
+                }
             }
             await reachability.note(nil)
             return result
@@ -61,24 +60,6 @@ struct ServerVisit: Sendable {
     private func secret() async throws(PostgresError) -> DatabaseSecret? {
         do throws(SecretFailure) { return try await login.secret() } catch {
             throw .client(.passwordMissing, text: error.cause)
-        }
-    }
-
-    private func retrying<Result>(
-        _ work: () async throws(PostgresError) -> Result
-    ) async throws(PostgresError) -> Result {
-        var tries = 0
-        let end = ContinuousClock.now + Self.patience
-        while true {
-            do throws(PostgresError) {
-                return try await limit.connected(work)
-            } catch {
-                let cause = Cause(error)
-                guard tries < cause.pauses.count, .now < end else { throw error }
-                if cause.isTooMany { await limit.lower() }
-                do { try await Task.sleep(for: cause.pauses[tries]) } catch { throw .cancelled }
-                tries += 1
-            }
         }
     }
 }

@@ -25,9 +25,9 @@ package final class NominalEstate: Sendable {
     private static let live = ["shop-prod": true, "billing-prod": true, "analytics": true, "crm": false]
     private static let domain = "postgres.database.azure.com"
 
-    /// Starts everything in a new temporary folder.
-    package init(fixtures: String) async throws {
-        folder = try Self.temporaryFolder()
+    /// Starts everything in a new folder.
+    package init(fixtures: String, in place: String = "/tmp") async throws {
+        folder = try Self.newFolder(in: place)
         do {
             authority = try await CertificateAuthority(in: folder)
             clientCertificate = try await authority.issueClient(into: folder)
@@ -146,8 +146,8 @@ package final class NominalEstate: Sendable {
     }
 
     /// Other users may pass through the folder, because PostgreSQL runs as another user if we are root.
-    private static func temporaryFolder() throws -> String {
-        let folder = "/tmp/pgcensus-\(random().prefix(8))"
+    private static func newFolder(in place: String) throws -> String {
+        let folder = "\(place)/pgcensus-\(random().prefix(8))"
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: false,

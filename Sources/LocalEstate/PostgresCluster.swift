@@ -9,25 +9,24 @@ package struct PostgresCluster: Sendable {
     private let installation: PostgresInstallation
 
     /// Makes and starts a server that presents itself as `host`.
+    ///
+    /// With a template the cluster is a copy of it, and has its system identifier.
     package static func start(
         in folder: String,
         host: String,
         authority: CertificateAuthority,
         installation: PostgresInstallation? = nil,
-        certificateDays: Int = 2
+        certificateDays: Int = 2,
+        template: String? = nil
     ) async throws -> PostgresCluster {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let installation = try await (installation ?? .debian()).reachable(from: folder)
         try await authority.issue(for: host, into: folder, days: certificateDays)
+        if let template {
+            try await run("cp", ["-R", "--preserve=mode", template, "\(folder)/data"])
+        }
         try await UnprivilegedUser.own(folder)
-        try await UnprivilegedUser.run(
-            "\(installation.programs)/initdb",
-            [
-                "--pgdata", "\(folder)/data", "--username", "postgres", "--auth", "trust", "--encoding",
-                "UTF8",
-                "--locale", "C.UTF-8", "--no-sync",
-            ]
-        )
+        if template == nil { try await installation.makeCluster(in: "\(folder)/data") }
         var log = ""
         for _ in 1...3 {
             let cluster = PostgresCluster(

@@ -31,7 +31,9 @@ package struct SyncStatus: Sendable {
     package var parked: [ParkedEvent]
     /// Servers that a person has reported as removed, the newest first.
     package var forgotten: [ForgottenServer]
+}
 
+extension SyncStatus {
     /// `listsHeld` reads the held removals, which takes as long as a comparison.
     package init(in view: StoreView, listsHeld: Bool = false) throws {
         integrations = try view.runs().map { run in

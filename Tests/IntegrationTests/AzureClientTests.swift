@@ -83,7 +83,7 @@ extension NominalEstateTests {
     private func export(_ way: String) async throws -> Snapshot {
         let credential = ["secret", "certificate"].contains(way) ? "environment" : way
         let base = estate.emulator.baseURL
-        let configuration = estate.configuration(connectTimeout: "1s").replacing(
+        let configuration = configuration.replacing(
             "credential: environment",
             with: "credential: \(credential)\n      details: [firewallRules, virtualEndpoints]"
         )

@@ -21,13 +21,12 @@ import Testing
 
         func signal(_ number: Int32) { kill(process.value, number) }
 
-        /// Waits until something is so; an issue where it does not come in time.
-        func until(_ what: String, within seconds: Int = 20, _ isSo: () async throws -> Bool) async throws {
-            for _ in 0..<(seconds * 10) {
-                if try await isSo() { return }
-                try await Task.sleep(for: .milliseconds(100))
+        /// Waits until something is so; what it said meanwhile is told where it never comes.
+        func until(_ what: String, _ isSo: () async throws -> Bool) async throws {
+            do { try await Support.until(what, isSo) } catch {
+                Issue.record("\(what): \(errors)")
+                throw error
             }
-            Issue.record("\(what) did not come: \(errors)")
         }
 
         func get(_ path: String) async throws -> ProgramRun {

@@ -70,7 +70,7 @@ extension DatabaseDeliveryTests {
             let run = try await story.sync(code: 2)
             #expect(run.errors.contains("were made by a newer pgcensus (layout 99)"), "\(run.errors)")
             try await story.story.cluster.psql("alter role writer nologin")
-            try await Task.sleep(for: .seconds(6))
+            try await story.letPausesPass()
             let refused = try await story.sync(code: 2)
             #expect(refused.errors.contains("is not permitted to log in"), "\(refused.errors)")
             #expect(!refused.errors.contains("writer's"))

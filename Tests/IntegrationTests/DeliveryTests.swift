@@ -93,7 +93,7 @@ import Testing
             let status = try await story.program(["sync", "status"])
             #expect(status.output.contains("2 waiting"), "\(status.output)")
             receiver.setAnswer { _, _ in HTTPResponse(statusCode: .noContent) }
-            try await Task.sleep(for: .seconds(6))
+            try await story.letPausesPass()
             try await story.sync()
             #expect(receiver.taken.dropFirst(before).map(\.data.line) == ["added table postgres.public.late"])
         }
@@ -217,10 +217,8 @@ import Testing
             output: .sequence,
             error: .discarded
         ) { execution in
-            for _ in 0..<100 {
-                let probe = try await launch(["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/\(port)"])
-                if probe.code == 0 { break }
-                try await Task.sleep(for: .milliseconds(50))
+            try await until("the port") {
+                try await launch(["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/\(port)"]).code == 0
             }
             try await work()
             try execution.send(signal: .terminate)

@@ -15,7 +15,6 @@ import Testing
                 try await story.story.cluster.psql("create schema \(name)")
                 try await story.sync()
                 ids.append(try #require(try story.delivered().last?.snapshot))
-                try await Task.sleep(for: .milliseconds(5))
             }
             try await work(story, ids)
         }

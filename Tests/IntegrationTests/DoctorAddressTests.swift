@@ -22,7 +22,7 @@ import Wording
             #expect(checks.map(\.step) == ["tcp", "tcp", "tls"], "\(checks)")
             #expect(checks.map(\.verdict) == [.unwise, .holds, .holds], "\(checks)")
             #expect(checks.first?.detail.hasPrefix("127.0.0.2 failed, 127.0.0.1 answers") == true)
-            #expect(ContinuousClock.now - start < .seconds(2))
+            #expect(ContinuousClock.now - start < .seconds(15))
             var first = ServerChecks.Place(addresses: ["127.0.0.2"], port: silent.number)
             let alone = await group.connection(&first)
             #expect(alone.map(\.verdict) == [.wrong], "\(alone)")
@@ -34,7 +34,7 @@ import Wording
             integrations:
               - name: story
                 servers: [{hostname: \(TestCluster.host), port: \(story.cluster.port)}]
-                connection: {secret: "env:P", sslRootCert: \(story.certificate), connectTimeout: 2s}
+                connection: {secret: "env:P", sslRootCert: \(story.certificate), connectTimeout: 20s}
             """
         let integration = try #require(try Settings(yaml: yaml, file: "f").integrations.first)
         let secrets = SecretCache { _, _ in .success(DatabaseSecret(password: ServerStory.password)) }

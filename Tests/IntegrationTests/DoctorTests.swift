@@ -7,7 +7,7 @@ import Wording
 
 extension NominalEstateTests {
     @Test func nominalDoctorReportMatchesGolden() async throws {
-        try folder.write(estate.configuration(connectTimeout: "1s"), to: "pgcensus.yaml")
+        try folder.write(configuration, to: "pgcensus.yaml")
         let run = try await pgcensus(["doctor"], environment: estate.environment, folder: folder.path)
         #expect(run.code == 3, "\(run.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder.file("pgcensus.db")))
@@ -22,7 +22,7 @@ extension NominalEstateTests {
     }
 
     @Test func doctorJSONMatchesTheText() async throws {
-        try folder.write(estate.configuration(connectTimeout: "1s"), to: "pgcensus.yaml")
+        try folder.write(configuration, to: "pgcensus.yaml")
         let run = try await pgcensus(
             ["doctor", "-o", "json", "--server", "crm"],
             environment: estate.environment,
@@ -41,8 +41,8 @@ extension NominalEstateTests {
     }
 
     @Test func doctorReportsAzureProblems() async throws {
-        func doctor(_ change: [String: String]) async throws -> String {
-            try folder.write(estate.configuration(connectTimeout: "1s"), to: "pgcensus.yaml")
+        func doctor(_ change: [String: String], _ tests: Self? = nil) async throws -> String {
+            try folder.write((tests ?? self).configuration, to: "pgcensus.yaml")
             let environment = estate.environment.merging(change) { $1 }
             let run = try await pgcensus(
                 ["doctor", "--server", "crm"],
@@ -62,13 +62,14 @@ extension NominalEstateTests {
                 "✗ secret  the environment variable PGCENSUS_PASSWORD"
             )
         )
-        estate.emulator.setFault { request in
+        let fault: AzureEmulator.Disturbance = { request in
             guard request.path == "/subscriptions", !request.hasToken else { return nil }
             return .init(401, text: "", headers: ["Date": "Wed, 01 Jan 2020 00:00:00 GMT"])
         }
-        defer { estate.emulator.setFault(nil) }
-        let late = try await doctor([:])
-        #expect(late.contains("✗ clock ") && late.contains("→ Set this machine's clock"))
+        try await withAzure(fault) { tests in
+            let late = try await doctor([:], tests)
+            #expect(late.contains("✗ clock ") && late.contains("→ Set this machine's clock"))
+        }
     }
 }
 

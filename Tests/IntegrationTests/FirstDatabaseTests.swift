@@ -37,6 +37,27 @@ import Testing
         }
     }
 
+    @Test func aDatabaseThatMayNotBeConnectedToHidesItselfAlone() async throws {
+        try await ServerStory.with { story in
+            try await story.cluster.psql(
+                """
+                create database vault;
+                revoke connect on database vault from public;
+                create database asleep allow_connections false;
+                create database billing;
+                """
+            )
+            let (run, server) = try await story.scan()
+            #expect(run.code == 2)
+            #expect(server?.scan.outcome == .partial)
+            let databases = server?.databases ?? []
+            let codes = { (name: Name) in databases.first { $0.name == name }?.scan.problems.map(\.code) }
+            #expect(codes("vault") == ["connect-denied"])
+            #expect(codes("asleep") == ["connections-not-allowed"])
+            #expect(databases.first { $0.name == "billing" }?.scan.outcome == .complete)
+        }
+    }
+
     /// Login event triggers came with PostgreSQL 17.
     @Test(arguments: [
         "raise exception 'not you';", "perform 1 from nowhere;", "perform 1 / 0;",

@@ -5,18 +5,18 @@ import Testing
 
 extension NominalEstateTests {
     @Test func nominalSnapshotMatchesGolden() async throws {
-        _ = try await scan()
+        try await scanned()
         let text = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         try expectGolden("nominal/snapshot.json", normalized(text))
     }
 
     @Test func nominalSummaryMatchesGolden() async throws {
-        let (run, _) = try await scan()
+        let (run, _) = try await scanned()
         try expectGolden("nominal/summary.txt", normalized(run.output))
     }
 
     @Test func independentValidatorAcceptsTheExport() async throws {
-        _ = try await scan()
+        try await scanned()
         let schema = try await pgcensus(["config", "schema", "snapshot"])
         #expect(schema.code == 0)
         let validated = try await validate(

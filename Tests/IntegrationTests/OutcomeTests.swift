@@ -6,7 +6,7 @@ import Testing
 
 extension NominalEstateTests {
     @Test func everyServerHasItsOutcomeAndCause() async throws {
-        let (run, snapshot) = try await scan()
+        let (run, snapshot) = try await scanned()
         #expect(run.code == 2)
         let outcomes = Dictionary(uniqueKeysWithValues: snapshot.servers.map { ($0.name, $0.scan) })
         #expect(
@@ -33,7 +33,7 @@ extension NominalEstateTests {
     }
 
     @Test func deniedSubscriptionIsListedAsDenied() async throws {
-        let (_, snapshot) = try await scan()
+        let (_, snapshot) = try await scanned()
         let denied = try #require(snapshot.subscriptions.first { $0.displayName == "Finance (restricted)" })
         #expect(denied.scan.outcome == .denied)
         #expect(denied.scan.problems.first?.code == "arm-forbidden")
@@ -43,7 +43,7 @@ extension NominalEstateTests {
     }
 
     @Test func summaryNamesEveryHiddenScopeWithCauseAndHint() async throws {
-        let (run, _) = try await scan()
+        let (run, _) = try await scanned()
         for text in [
             "server archive: stopped", "server audit: unreachable", "server crm: denied", "server erp-legacy",
         ] {
@@ -55,7 +55,7 @@ extension NominalEstateTests {
     }
 
     @Test func idsHaveOneSpelling() async throws {
-        let (_, snapshot) = try await scan()
+        let (_, snapshot) = try await scanned()
         let crm = try snapshot.server("crm")
         #expect(crm.resourceGroup == "rg-shop")
         #expect(
@@ -69,7 +69,7 @@ extension NominalEstateTests {
     }
 
     @Test func azureSystemDatabasesAreSkipped() async throws {
-        let (_, snapshot) = try await scan()
+        let (_, snapshot) = try await scanned()
         let databases = try #require(try snapshot.server("shop-prod").databases)
         let skipped = databases.filter { $0.scan.outcome == .skipped }.map(\.name.text)
         #expect(skipped == ["azure_maintenance", "azure_sys", "template0", "template1"])
@@ -77,7 +77,7 @@ extension NominalEstateTests {
     }
 
     @Test func sessionShowsItsProtection() async throws {
-        let (_, snapshot) = try await scan()
+        let (_, snapshot) = try await scanned()
         let session = try #require(try snapshot.server("billing-prod").session)
         #expect(session.tls == "TLSv1.3")
         #expect(session.sslMode == "verify-full")
@@ -87,7 +87,7 @@ extension NominalEstateTests {
     }
 
     @Test func outputAndStoreHaveNoSecrets() async throws {
-        let (run, _) = try await scan()
+        let (run, _) = try await scanned()
         let secrets = ["PGCENSUS_PASSWORD", "AZURE_CLIENT_SECRET"].compactMap { estate.environment[$0] }
         #expect(secrets.count == 2)
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {

@@ -11,7 +11,7 @@ extension NominalEstateTests {
     func ask(_ arguments: [String], _ mapping: String = "nominal", microsoftGraph: String? = nil) async throws
         -> ProgramRun
     {
-        if !FileManager.default.fileExists(atPath: folder.file("pgcensus.db")) { _ = try await scan() }
+        if !FileManager.default.fileExists(atPath: folder.file("pgcensus.db")) { try await scanned() }
         let owners = try NominalEstate.ownerConfiguration(
             mapping,
             fixtures: Repository.fixtures,

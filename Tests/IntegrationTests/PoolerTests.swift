@@ -42,9 +42,12 @@ import Wording
         try await pooler.stop()
     }
 
-    /// How often the owner's functions ran; sessions tell when they end.
+    /// How often the owner's functions ran; sessions tell before they are gone.
     func calls(_ story: ServerStory) async throws -> Int {
-        try await Task.sleep(for: .seconds(1.5))
+        let others = "select count(*) from pg_catalog.pg_stat_activity where datname = 'mdb'"
+        try await until("the end of all sessions") {
+            try await story.cluster.psql(others, arguments: ["-t", "-A"]) == "0\n"
+        }
         let sum = try await story.cluster.psql(
             """
             set search_path = pg_catalog;

@@ -39,6 +39,7 @@ import Wording
             let script = """
                 import socket, struct
                 server = socket.create_server(("127.0.0.1", \(port)))
+                open("\(story.folder.file("listening"))", "w").close()
                 while True:
                     client = server.accept()[0]
                     client.recv(8)
@@ -49,7 +50,9 @@ import Wording
                 """
             let server = Task { try await launch(["/usr/bin/python3", "-c", script]) }
             defer { server.cancel() }
-            try await Task.sleep(for: .seconds(1))
+            try await until("the server") {
+                FileManager.default.fileExists(atPath: story.folder.file("listening"))
+            }
             try await expect(code, outcome, story) { $0.port = port }
         }
     }
@@ -85,12 +88,11 @@ import Wording
         try await ServerStory.with { story in
             let session = Task { try await story.cluster.psql("select pg_sleep(60)") }
             let sleepers = "select count(*) from pg_stat_activity where query like 'select pg_sleep%'"
-            for _ in 0..<100 {
-                if try await story.cluster.psql(sleepers, arguments: ["-A", "-t"]) == "1\n" { break }
-                try await Task.sleep(for: .milliseconds(50))
+            try await until("the session") {
+                try await story.cluster.psql(sleepers, arguments: ["-A", "-t"]) == "1\n"
             }
             try await story.cluster.pgctl(["stop", "--mode", "smart", "--no-wait"])
-            try await Task.sleep(for: .milliseconds(300))
+            try await until("the end") { (try? await story.cluster.psql("select 1")) == nil }
             try await expect("server-shutting-down", .unreachable, story)
             try await story.cluster.pgctl(["stop", "--mode", "immediate"])
             _ = await session.result
@@ -117,7 +119,12 @@ import Wording
 
     private func start(_ story: ServerStory) async throws {
         try await story.cluster.pgctl(["start", "--no-wait", "--log", story.folder.file("server/log")])
-        try await Task.sleep(for: .seconds(1))
+        try await until("the server") {
+            do { return try await !story.cluster.psql("select 1").isEmpty } catch let error as ProgramFailure
+            {
+                return error.cause.contains("Hot standby mode is disabled")
+            }
+        }
     }
 
     @Test func statementTimeoutIsReported() async throws {
@@ -173,7 +180,10 @@ import Wording
                     $0.connectionsPerServer = 1
                 }
             }
-            try await Task.sleep(for: .milliseconds(800))
+            let first = "select count(*) from pg_stat_activity where datname like 'made\\_%'"
+            try await until("the first database") {
+                try await story.cluster.psql(first, arguments: ["-A", "-t"]) != "0\n"
+            }
             try await story.cluster.psql("drop database zzz with (force)")
             let (run, server) = try await scan.value
             #expect(run.code == 2)

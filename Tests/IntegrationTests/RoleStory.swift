@@ -105,7 +105,7 @@ struct RoleStory: Sendable {
             environment: environment
         )
         let isThere = { (file: String) in FileManager.default.fileExists(atPath: folder.file(file)) }
-        while !isThere("asked"), !isThere("ended") { try await Task.sleep(for: .milliseconds(50)) }
+        try await until("the question") { isThere("asked") || isThere("ended") }
         try await meanwhile()
         // All at once: the script types what it finds.
         try folder.write("\(answer)\n", to: "typed")

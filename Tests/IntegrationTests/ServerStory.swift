@@ -30,7 +30,8 @@ struct ServerStory: Sendable {
             host: TestCluster.host,
             authority: authority,
             installation: installation,
-            certificateDays: certificateDays
+            certificateDays: certificateDays,
+            template: Versions.template(installation)
         )
         let story = ServerStory(
             cluster: cluster,

@@ -40,7 +40,7 @@ import Testing
                 #expect(verify.code == 0, "round \(round) after \(pause): \(verify.output)\(verify.errors)")
             }
             for _ in 0..<20 where try await story.program(["sync", "--once"]).code != 0 {
-                try await Task.sleep(for: .seconds(1))
+                try await story.letPausesPass()
             }
             var seen: Set<String> = []
             let first = receiver.taken.filter { seen.insert($0.id).inserted }
@@ -186,7 +186,7 @@ import Testing
                 "\(limited.errors)"
             )
             #expect(try Data(contentsOf: URL(filePath: story.events)) == before)
-            try await Task.sleep(for: .seconds(6))
+            try await story.letPausesPass()
             try await story.sync()
             #expect(try story.delivered().last?.data.line == "added table postgres.public.late")
         }

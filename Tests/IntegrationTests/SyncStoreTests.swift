@@ -40,7 +40,7 @@ extension SyncEdgeTests {
                 output: .discarded,
                 error: .discarded
             ) { execution in
-                try await Task.sleep(for: .seconds(1))
+                try await until("the first run") { FileManager.default.fileExists(atPath: story.events) }
                 let second = try await story.program(["sync", "--once"])
                 #expect(second.code == 1)
                 #expect(second.errors.contains("is being written by process "), "\(second.errors)")
@@ -99,7 +99,7 @@ extension SyncEdgeTests {
                 "deliver: [{file: portal.ndjson, name: portal}, {file: changes.ndjson}]",
                 types: Self.types
             )
-            try await Task.sleep(for: .seconds(5))
+            try await story.letPausesPass()
             try await story.sync()
             #expect(try Event.read(story.folder.file("portal.ndjson")).count == 5)
         }

@@ -75,6 +75,12 @@ struct SyncStory: Sendable {
         return run
     }
 
+    /// As if the time had come to try again what a target has not taken.
+    func letPausesPass() async throws {
+        let run = try await launch(["sqlite3", store, "update target set retry = 0 where retry is not null"])
+        try #require(run.code == 0, "\(run.errors)")
+    }
+
     /// What a query finds in the database that events are delivered to, a line for each row.
     func rows(_ sql: String, _ database: String = "cmdb") async throws -> [String] {
         let text = try await story.cluster.psql(sql, database: database, arguments: ["-A", "-t"])

@@ -90,11 +90,20 @@ import Testing
 
     @Test func longWriteDoesNotBlockReaders() async throws {
         try await withStore { store, _ in
-            let writing = Task { try await store.change { _ in Thread.sleep(forTimeInterval: 3) } }
-            try await Task.sleep(for: .milliseconds(300))
-            let start = ContinuousClock.now
+            let hasBegun = Mutex(false)
+            let hasEnded = Mutex(false)
+            let mayEnd = DispatchSemaphore(value: 0)
+            let writing = Task {
+                try await store.change { _ in
+                    hasBegun.withLock { $0 = true }
+                    _ = mayEnd.wait(timeout: .now() + 60)
+                    hasEnded.withLock { $0 = true }
+                }
+            }
+            try await until("the write") { hasBegun.withLock { $0 } }
             #expect(try store.view { try $0.target("made", of: "made") }?.pending == 1)
-            #expect(ContinuousClock.now - start < .seconds(1))
+            #expect(!hasEnded.withLock { $0 })
+            mayEnd.signal()
             try await writing.value
         }
     }
@@ -103,7 +112,8 @@ import Testing
         try await withStore { store, path in
             try await fill(path)
             let broken = Mutex(0)
-            let deliveries = DeliveryService(
+            let pauses = Mutex<[Duration]>([])
+            var deliveries = DeliveryService(
                 CurrentPlans([plan(Target())]),
                 store,
                 now: { Date() },
@@ -111,11 +121,20 @@ import Testing
             ) { event in
                 if case .broken = event { broken.withLock { $0 += 1 } }
             }
-            let running = Task { try await deliveries.run() }
-            try await Task.sleep(for: .seconds(3))
+            deliveries.sleep = { pause in
+                let count = pauses.withLock { pauses in
+                    pauses.append(pause)
+                    return pauses.count
+                }
+                if count == 5 { try await Task.sleep(for: .seconds(3600)) }
+            }
+            let running = Task { [deliveries] in try await deliveries.run() }
+            try await until("five tries") { pauses.withLock { $0.count } == 5 }
             running.cancel()
             _ = try? await running.value
-            #expect((1...3).contains(broken.withLock { $0 }))
+            let found = pauses.withLock { $0 }
+            #expect(broken.withLock { $0 } == 5)
+            #expect(found == [0.8, 1.6, 3.2, 6.4, 12.8].map { .seconds($0) })
         }
     }
 
@@ -125,13 +144,9 @@ import Testing
             let currentPlans = CurrentPlans([plan(slow)])
             let deliveries = DeliveryService(currentPlans, store, now: { Date() }, random: { 0 }) { _ in }
             let running = Task { try await deliveries.run() }
-            for _ in 0..<100 where slow.asked.withLock({ $0 }) == 0 {
-                try await Task.sleep(for: .milliseconds(100))
-            }
+            try await until("the slow target") { slow.asked.withLock { $0 } > 0 }
             currentPlans.replace([plan(quick)])
-            for _ in 0..<100 where quick.asked.withLock({ $0 }) == 0 {
-                try await Task.sleep(for: .milliseconds(100))
-            }
+            try await until("the quick target") { quick.asked.withLock { $0 } > 0 }
             #expect(quick.asked.withLock { $0 } == 1)
             running.cancel()
             _ = try? await running.value

@@ -195,7 +195,7 @@ import Testing
             #expect(run.errors.contains("with name: \"portal\" so that it keeps its place"), "\(run.errors)")
             receiver.setAnswer { _, _ in HTTPResponse(statusCode: .noContent) }
             try configure("?token=new")
-            try await Task.sleep(for: .seconds(6))
+            try await story.letPausesPass()
             try await story.sync()
             #expect(receiver.taken.map(\.data.line) == ["added server \(TestCluster.host)"])
         }

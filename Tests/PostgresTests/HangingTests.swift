@@ -36,10 +36,10 @@ extension ConnectionTests {
         let server = Task { try await launch(["/usr/bin/python3", "-c", script]) }
         defer { server.cancel() }
         var found: PostgresError?
-        for _ in 0..<100 {
+        try await until("the web server") {
             found = await failure(target(port: port))
-            guard case .client(.refused, _) = found else { break }
-            try await Task.sleep(for: .milliseconds(50))
+            if case .client(.refused, _) = found { return false }
+            return true
         }
         guard case .client(.notPostgres, _) = found else {
             Issue.record("\(String(describing: found))")
@@ -56,7 +56,7 @@ extension ConnectionTests {
             try await connection.texts(["select pg_backend_pid()"])[0].first
         )
         let stopper = Task {
-            try await Task.sleep(for: .milliseconds(100))
+            try await until("the query") { try await isActive("select repeat%") }
             kill(try #require(pid_t(pid)), SIGSTOP)
         }
         let rows = "select repeat('x', 1000) from generate_series(1, 10000000)"
@@ -75,16 +75,32 @@ extension ConnectionTests {
 
     @Test func cancellingEndsQueryAndLoginAtOnce() async throws {
         let silent = try HeldPort(.silent)
-        let waiting: [(target: ConnectionTarget, statements: [String])] = [
-            (target(), ["select pg_sleep(30)"]), (target(port: silent.number), []),
-        ]
-        for (target, statements) in waiting {
-            let task = Task { await failure(target, statements) }
-            try await Task.sleep(for: .milliseconds(300))
-            let start = clock.now
+        var (talking, loggingIn) = (target(), target(port: silent.number))
+        talking.statementTimeout = .seconds(600)
+        loggingIn.connectTimeout = .seconds(600)
+        let query = Task { [talking] in await failure(talking, ["select pg_sleep(600)"]) }
+        try await until("the query") { try await isActive("select pg_sleep(600)") }
+        let login = Task { [loggingIn] in await failure(loggingIn) }
+        try await until("the login") { try Self.hasConnection(to: silent.number) }
+        for task in [query, login] {
             task.cancel()
             #expect(await task.value == .cancelled)
-            #expect(clock.now - start < .milliseconds(500))
+        }
+    }
+
+    /// Whether a session is busy with such a statement.
+    private func isActive(_ pattern: String) async throws -> Bool {
+        let sql = "select count(*) from pg_stat_activity where state = 'active' and query like '\(pattern)'"
+        return try await server.cluster.psql(sql, arguments: ["-At"]) == "1\n"
+    }
+
+    /// Whether the kernel has taken a connection to a port of this machine.
+    private static func hasConnection(to port: Int) throws -> Bool {
+        let lines = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8).split(separator: "\n")
+        let place = "0100007F:" + String(format: "%04X", port)
+        return lines.contains { line in
+            let fields = line.split(separator: " ")
+            return fields.count > 3 && fields[2] == place && fields[3] == "01"
         }
     }
 

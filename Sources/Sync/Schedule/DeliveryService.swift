@@ -22,6 +22,7 @@ package struct DeliveryService: Service {
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
     private let report: @Sendable (Event) -> Void
+    package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
     package init(
         _ currentPlans: CurrentPlans,
@@ -73,7 +74,7 @@ package struct DeliveryService: Service {
                 pause = .seconds(TargetDelivery.pause(after: failures, random()))
                 failures += 1
             }
-            try? await Task.sleep(for: pause)
+            try? await sleep(pause)
         }
     }
 
