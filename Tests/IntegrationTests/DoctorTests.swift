@@ -62,7 +62,7 @@ extension NominalEstateTests {
                 "✗ secret  the environment variable PGCENSUS_PASSWORD"
             )
         )
-        let fault: AzureEmulator.Disturbance = { request in
+        let fault: AzureEmulator.FaultAnswer = { request in
             guard request.path == "/subscriptions", !request.hasToken else { return nil }
             return .init(401, text: "", headers: ["Date": "Wed, 01 Jan 2020 00:00:00 GMT"])
         }

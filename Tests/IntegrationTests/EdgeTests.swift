@@ -56,7 +56,7 @@ extension NominalEstateTests {
 
     @Test func estateShrunkByHalfIsAProblem() async throws {
         try await scanned()
-        let fault: AzureEmulator.Disturbance = { request in
+        let fault: AzureEmulator.FaultAnswer = { request in
             let isRetail = request.path.contains("a3c6e5f0") && request.path.hasSuffix("flexibleServers")
             return isRetail ? Answer(200, text: #"{"value":[]}"#) : nil
         }

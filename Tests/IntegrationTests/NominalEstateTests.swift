@@ -31,7 +31,7 @@ struct NominalEstateTests {
 
     /// The same estate behind an Azure that goes wrong, or is watched, for one test alone.
     func withAzure(
-        _ fault: AzureEmulator.Disturbance? = nil,
+        _ fault: AzureEmulator.FaultAnswer? = nil,
         _ work: (NominalEstateTests) async throws -> Void
     ) async throws {
         var own = self
@@ -62,7 +62,7 @@ struct NominalEstateTests {
 
     private func exported() throws -> Snapshot {
         let data = try Data(contentsOf: URL(fileURLWithPath: folder.file("snapshot.json")))
-        return try JSONDecoder().decode(Snapshot.self, from: data)
+        return try Snapshot(exported: data)
     }
 
     /// A scan with other arguments, configuration or store; nothing is read back.
