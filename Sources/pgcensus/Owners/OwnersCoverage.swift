@@ -1,7 +1,6 @@
 import ArgumentParser
 import Directories
 import Inventory
-import Ownership
 import Reports
 
 extension OwnersCommand {
@@ -32,14 +31,5 @@ extension OwnersCommand {
                 try access.end()
             }
         }
-    }
-}
-
-extension JSONWritable {
-    /// Prints the same for people or for programs.
-    var indentedJSON: [UInt8] {
-        var json = JSONWriter(.indented)
-        write(to: &json)
-        return json.drain()
     }
 }

@@ -20,13 +20,14 @@ extension OwnersCommand {
 
         func run() async throws {
             var listing = ResourceListing(output.listing, .owners) { try StandardOutput.write($0) }
+            let selection = filter.selection
             var isOpen = false
             for options in try CommandFailure.explaining({ try options.perIntegration(withOwners: true) }) {
                 try await OwnersCommand.session(options) { session in
                     let estate = try session.estate()
                     let access = try await session.directory(of: estate)
                     try listing.add(estate, of: session, access) { resource, answer in
-                        filter.admits(resource, answer, session.mapping)
+                        selection.includes(resource, answer, session.mapping)
                     }
                     isOpen = isOpen || access.complaint != nil
                 }

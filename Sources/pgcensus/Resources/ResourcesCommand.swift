@@ -54,13 +54,14 @@ extension ResourcesCommand {
             var listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners) {
                 try StandardOutput.write($0)
             }
+            let selection = filter.selection
             var isOpen = false
             for options in try CommandFailure.explaining({
                 try options.perIntegration(withOwners: filter.needsOwners)
             }) {
                 try await ResourcesCommand.session(options, filter) { session, estate, access in
                     try listing.add(estate, of: session, access) { resource, answer in
-                        admits(resource) && filter.admits(resource, answer, session.mapping)
+                        admits(resource) && selection.includes(resource, answer, session.mapping)
                     }
                     isOpen = isOpen || access.complaint != nil
                 }
