@@ -104,18 +104,3 @@ struct ExportCommand: AsyncParsableCommand {
         try store.expectWhole()
     }
 }
-
-/// The owners that an export in JSON adds.
-struct ExportOwners {
-    let search: OwnerSearch
-    let statement: OwnershipStatement
-
-    init(_ session: OwnerSession, _ access: DirectoryAccess) {
-        search = OwnerSearch(session.mapping, access.directory)
-        statement = OwnershipStatement(
-            session.mapping,
-            source: session.integration.owners.directory.source.rawValue,
-            isComplete: access.complaint == nil
-        )
-    }
-}

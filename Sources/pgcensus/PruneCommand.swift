@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import History
-import Inventory
 import Store
 import Wording
 
@@ -75,20 +73,13 @@ extension SnapshotsCommand {
         }
 
         private func surplus(_ store: SnapshotStore) throws -> [String] {
-            let headers = try store.headers(of: integration)
             let retention = Retention(
                 last: keepLast ?? 0,
                 daily: keepDaily ?? 0,
                 weekly: keepWeekly ?? 0,
                 monthly: keepMonthly ?? 0
             )
-            let kept = try Set(headers.map(\.integration)).reduce(into: Set<String>()) { kept, name in
-                let headers = headers.filter { $0.integration == name }
-                kept.formUnion(retention.kept(of: headers))
-                guard let latest = headers.first else { return }
-                kept.formUnion(try store.view { try LastSeen(before: latest, in: $0).needed })
-            }
-            return headers.map(\.id).filter { !kept.contains($0) }
+            return try store.surplus(of: integration, keeping: retention)
         }
 
         private static func words(_ bytes: Int64) -> String {

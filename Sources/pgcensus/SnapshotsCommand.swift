@@ -60,7 +60,7 @@ extension SnapshotsCommand {
 
         @OptionGroup var storeOptions: StoreOptions
 
-        @Option(help: "Only this integration; needed where the store holds several.")
+        @Option(help: "Only this integration; required if the store has several.")
         var integration: String?
 
         @Argument(help: "A snapshot's id, latest~1, or a time. Default: latest.")
@@ -112,7 +112,7 @@ extension SnapshotsCommand {
                     throw ExitCode(ExitStatus.checkFoundSomething)
                 }
                 let reach = found.unsealed.isEmpty ? "" : " as far as they are covered"
-                try StandardOutput.print("\(try store.headers().count) snapshots, all whole\(reach)")
+                try StandardOutput.print("\(try store.headers().count) snapshots, all unaltered\(reach)")
             }
         }
     }

@@ -130,7 +130,7 @@ import Wording
             }
             #expect(
                 problems.contains {
-                    $0.credential == "managedIdentity" && $0.reason.contains("says \(status)")
+                    $0.credential == "managedIdentity" && $0.reason.contains("answered \(status)")
                 }
             )
             #expect(problems.last?.credential == "azureCLI")

@@ -51,7 +51,7 @@ import Testing
             let error = ServerError(sqlState: sqlClass + "999", message: "no", refusesLogin: refusesLogin)
             let hint = Cause(.server(error)).hint
             #expect(hint.hasSuffix(".") && !hint.contains("appendix"))
-            let isOwn = !hint.contains("Look at the server's log, where")
+            let isOwn = !hint.contains("Check the server's log for the context")
             #expect(isOwn || sqlClass == "28" || sqlClass == "3D", "\(sqlClass): \(hint)")
         }
         #expect(unknown.contains("99999"))

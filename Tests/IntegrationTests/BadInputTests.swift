@@ -168,7 +168,7 @@ extension NominalEstateTests {
         ),
         (
             "a pasted password", "integrations:\n  - {name: x, azure: {}, connection: {secret: hunter2}}\n",
-            "never written out"
+            "never the secret itself"
         ),
         ("nothing", "", "empty"),
     ])

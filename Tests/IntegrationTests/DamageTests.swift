@@ -160,7 +160,9 @@ import Testing
                 #expect(run.code == 0, "\(run.output)\(run.errors)")
                 #expect(run.output.split(separator: "\n").count { $0.contains("are not covered") } == old)
                 #expect(
-                    run.output.hasSuffix("\(old + further) snapshots, all whole as far as they are covered\n")
+                    run.output.hasSuffix(
+                        "\(old + further) snapshots, all unaltered as far as they are covered\n"
+                    )
                 )
                 _ = try await copy.run(("scan", []), "")
             }

@@ -15,8 +15,8 @@ extension DoctorTests {
         try await ServerStory.with(certificateDays: 60) { story in
             let run = try await doctor(story) { $0.replacing("{secret:", with: "{database: nope, secret:") }
             #expect(run.code == 0, "\(run.output)")
-            #expect(run.output.contains("! database   nope: it is not there"), "\(run.output)")
-            #expect(run.output.contains("→ Set connection.database to one that is there"))
+            #expect(run.output.contains("! database   nope: it does not exist"), "\(run.output)")
+            #expect(run.output.contains("→ Set connection.database to one that exists"))
             #expect(run.output.contains("✓ login "))
         }
     }

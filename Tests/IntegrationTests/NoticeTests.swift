@@ -77,7 +77,7 @@ import Wording
         )
         let run = try await pgcensus(["config", "validate"], folder: folder.path)
         #expect(run.code == 0, "\(run.errors)")
-        #expect(run.errors.contains("are one server under several names") == isOne, "\(run.errors)")
+        #expect(run.errors.contains("are names of the same server") == isOne, "\(run.errors)")
         try folder.write(
             "integrations: [{name: x, servers: [{hostname: a, port: 1}, {hostname: a, port: 2}]}]",
             to: "pgcensus.yaml"

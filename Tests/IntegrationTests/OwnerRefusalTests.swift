@@ -22,7 +22,7 @@ extension OwnerInputTests {
             (["owners", "explain"], 64, "Missing expected argument", "--help"),
             (["owners", "list", "--kind", "tables"], 64, "'tables' is invalid", "--help"),
             (["owners", "list", "-o", "xml"], 64, "'xml' is invalid", "--help"),
-            (["owners", "list", "--unowned", "--owner", "x"], 64, "leave nothing over", "--help"),
+            (["owners", "list", "--unowned", "--owner", "x"], 64, "exclude each other", "--help"),
             (["owners", "check"], 64, "nothing to check", "--help"),
             (["owners", "check", "--min-coverage", "95"], 64, "'95' is invalid", "--help"),
             (["owners", "check", "--min-coverage", "101%"], 64, "'101%' is invalid", "--help"),

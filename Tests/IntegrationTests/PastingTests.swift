@@ -53,7 +53,7 @@ import Wording
         #expect(run.code == 0)
         #expect(!run.output.contains("\u{1b}") && !run.output.contains("    psql "))
         #expect(
-            run.output.contains(#"not for pasting: host=h port=5432 dbname='a\u{1b}[31m\nb'"#),
+            run.output.contains(#"do not paste: host=h port=5432 dbname='a\u{1b}[31m\nb'"#),
             "\(run.output)"
         )
     }
@@ -71,7 +71,7 @@ import Wording
                 let plan = try await escape.role("plan", profile)
                 #expect(plan.code == 0, "\(plan.errors)")
                 #expect(!plan.output.contains("\u{1b}"))
-                #expect(plan.output.contains(#"-- role esc\u{1b}[31m\nape: names with control characters"#))
+                #expect(plan.output.contains(#"-- role esc\u{1b}[31m\nape: the name has control characters"#))
                 #expect(!plan.output.contains("create role") && !plan.output.contains("\\password"))
                 try await story.server.cluster.psql(plan.output)
             }

@@ -141,7 +141,10 @@ import Testing
             "entra needs a way to sign in to Azure"
         ),
         (["role", "plan", "--admin-user", "a", "--admin-secret", "env:ADMIN"], "belongs to the role other"),
-        (["role", "plan", "--admin-user", "a", "--admin-secret", "hunter2"], "--admin-secret names where"),
+        (
+            ["role", "plan", "--admin-user", "a", "--admin-secret", "hunter2"],
+            "--admin-secret takes the place of the secret"
+        ),
         (["role", "plan", "--admin-user", "a", "--admin-secret", "env:A", "--profile", "all"], "--profile"),
         (
             ["role", "plan", "--admin-user", "a", "--admin-secret", "env:A", "--grantee", "connector"],

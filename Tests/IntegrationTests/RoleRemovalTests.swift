@@ -55,7 +55,9 @@ import Testing
             let removed = try await story.role("remove", ["--yes"])
             #expect(removed.code != 0)
             #expect(
-                removed.errors.contains("is of another version of pgcensus\nhint: Run role remove with that")
+                removed.errors.contains(
+                    "is from another version of pgcensus\nhint: Run role remove with that"
+                )
             )
             let left = try await launch(["sqlite3", store, "select record from role_record"])
             #expect(left.output == old + "\n")
@@ -162,7 +164,7 @@ import Testing
                 "set role pgadmin; create database \"line\nend\"; create database gone"
             )
             let plan = try await story.role("plan", access).output
-            #expect(plan.contains("-- database line\\nend: names with control characters"))
+            #expect(plan.contains("-- database line\\nend: the name has control characters"))
             #expect(!plan.contains("\\quit") && !plan.contains("\nend\""))
             // What psql would run where it could not connect to the database of a block.
             let blocks = plan.components(separatedBy: "\n\n").filter { $0.contains("dbname='gone'") }

@@ -18,7 +18,7 @@ import Testing
             for words in [
                 "create role \"census_connector\" login createrole;",
                 "grant \"azure_pg_admin\" to \"census_connector\";",
-                "\\password \"census_connector\"", "widens every one of its members",
+                "\\password \"census_connector\"", "gives the privileges to all its members",
                 "grant all privileges on all tables in schema \"sales\" to \"azure_pg_admin\" with grant option;",
                 "alter default privileges for role pgadmin grant all privileges on tables to",
                 "\\connect -reuse-previous=on \"dbname='template1'\"",

@@ -45,7 +45,7 @@ extension NominalEstateTests {
         #expect(show.output.replacing("nominal \(snapshot.id)", with: "nominal") == run.output)
         let verify = try await pgcensus(["snapshots", "verify", "--store", store])
         #expect(verify.code == 0)
-        #expect(verify.output == "1 snapshots, all whole\n")
+        #expect(verify.output == "1 snapshots, all unaltered\n")
     }
 
     @Test func verifyFindsAlteredOrMissingContents() async throws {

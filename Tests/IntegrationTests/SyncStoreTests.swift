@@ -138,7 +138,7 @@ extension SyncEdgeTests {
         (["--every", "1ms"], "the interval is shorter than a second"),
         (["--every", "10s", "--jitter", "1m"], "the jitter is longer than the interval"),
         (["--every", "1h", "--listen", "there"], "--listen needs"),
-        (["--accept-removals", "--every", "1h"], "--accept-removals goes with --once"),
+        (["--accept-removals", "--every", "1h"], "--accept-removals needs --once"),
         (["--cron", "0 * * * *", "--time-zone", "Mars/Base"], "--time-zone does not know"),
     ]) func wrongScheduleIsWrongUsage(arguments: [String], told: String) async throws {
         let folder = try TemporaryFolder()
@@ -170,7 +170,9 @@ extension SyncEdgeTests {
             for _ in 0..<2 { try await story.sync(code: 2) }
             let run = try await story.program(["snapshots", "prune", "--keep-last", "1"])
             #expect(run.output.hasPrefix("1 removed, 2 kept; "), "\(run.output)\(run.errors)")
-            #expect(try await story.program(["snapshots", "verify"]).output == "2 snapshots, all whole\n")
+            #expect(
+                try await story.program(["snapshots", "verify"]).output == "2 snapshots, all unaltered\n"
+            )
             let known = try await story.program(["export", "--last-known"])
             #expect(known.output.contains(#""name": "shop.public.items""#), "\(known.errors)")
             try await cluster.psql("grant connect on database shop to public")
@@ -195,7 +197,9 @@ extension SyncEdgeTests {
             )
             let now = try FileManager.default.attributesOfItem(atPath: story.store)[.size] as? Int ?? 0
             #expect(now < size)
-            #expect(try await story.program(["snapshots", "verify"]).output == "2 snapshots, all whole\n")
+            #expect(
+                try await story.program(["snapshots", "verify"]).output == "2 snapshots, all unaltered\n"
+            )
             #expect(try await story.program(["diff"]).code == 0)
             #expect(try await story.told().isEmpty)
             #expect(try await story.program(["snapshots", "prune"]).code == 64)

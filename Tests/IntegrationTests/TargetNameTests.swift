@@ -25,7 +25,7 @@ extension TargetIdentityTests {
             _ = try await run(old, "")
             _ = try await run("every: 1h", "create table passing ()")
             let renamed = try await run(new, "")
-            #expect(!renamed.errors.contains("not configured any more"), "\(renamed.errors)")
+            #expect(!renamed.errors.contains("no longer configured"), "\(renamed.errors)")
             _ = try await run(new, "drop table passing")
             _ = try await run(old, "create table lasting ()")
             for (way, resources) in try told(story) {

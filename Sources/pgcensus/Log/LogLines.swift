@@ -18,42 +18,13 @@ struct LogLines: LogHandler {
         let metadata = metadata.merging(event.metadata ?? [:]) { $1 }
         let line = LogLine(
             time: Timestamp(Date()),
-            level: event.level,
+            level: event.level.rawValue,
             integration: metadata["integration"].map { "\($0)" },
             message: event.message.description.shortened,
             hint: metadata["hint"].map { "\($0)" }
         )
         let text = LogOptions.current.format == .json ? line.json : line.text
         StandardError.write(text + "\n")
-    }
-}
-
-/// One line of the log.
-struct LogLine {
-    let time: Timestamp
-    let level: Logger.Level
-    let integration: String?
-    let message: String
-    let hint: String?
-
-    /// The level `info` is not printed; the hint is a second line.
-    var text: String {
-        let level = level == .info ? nil : "\(level.rawValue):"
-        let words = [time.description, level, integration.map { "\($0):" }, message]
-        return words.compactMap { $0?.printable }.joined(separator: " ")
-            + (hint.map { "\nhint: \($0.printable)" } ?? "")
-    }
-
-    var json: String {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("time", time)
-            json.member("level", level.rawValue)
-            json.member("integration", integration)
-            json.member("message", message)
-            json.member("hint", hint)
-        }
-        return String(decoding: json.drain(), as: UTF8.self)
     }
 }
 

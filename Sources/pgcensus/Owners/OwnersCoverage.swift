@@ -2,7 +2,6 @@ import Store
 import ArgumentParser
 import Directories
 import Inventory
-import Ownership
 import Reports
 
 extension OwnersCommand {
@@ -34,14 +33,5 @@ extension OwnersCommand {
                 try access.end()
             }
         }
-    }
-}
-
-extension JSONWritable {
-    /// Prints the same for people or for programs.
-    var indentedJSON: [UInt8] {
-        var json = JSONWriter(.indented)
-        write(to: &json)
-        return json.drain()
     }
 }

@@ -21,6 +21,7 @@ extension OwnersCommand {
 
         func run() async throws {
             var listing = ResourceListing(output.listing, .owners) { try StandardOutput.write($0) }
+            let selection = filter.selection
             var isOpen = false
             var stores: [SnapshotStore] = []
             for options in try CommandFailure.explaining({ try options.perIntegration(withOwners: true) }) {
@@ -28,7 +29,7 @@ extension OwnersCommand {
                     let estate = try session.estate()
                     let access = try await session.directory(of: estate)
                     try listing.add(estate, of: session, access) { resource, answer in
-                        filter.admits(resource, answer, session.mapping)
+                        selection.includes(resource, answer, session.mapping)
                     }
                     stores.append(session.store)
                     isOpen = isOpen || access.complaint != nil

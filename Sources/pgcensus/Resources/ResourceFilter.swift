@@ -1,7 +1,6 @@
 import ArgumentParser
-import Configuration
 import Inventory
-import Ownership
+import Reports
 
 /// Selects resources; each given option narrows the selection.
 struct ResourceFilter: ParsableArguments {
@@ -31,31 +30,15 @@ struct ResourceFilter: ParsableArguments {
         if tag == "" || tag?.hasPrefix("=") == true { throw ValidationError("--tag needs a key") }
     }
 
-    func admits(_ resource: Resource, _ answer: OwnerAnswer, _ mapping: OwnerMapping) -> Bool {
-        if !kind.isEmpty, !kind.contains(resource.kind) { return false }
-        if let server, !Glob(server, ignoringCase: true).matches(resource.server ?? "") { return false }
-        if let owner, !isOwned(by: Glob(owner, ignoringCase: true), answer) { return false }
-        if unowned || fallback {
-            let states = (unowned ? [OwnerAnswer.State.unowned] : []) + (fallback ? [.fallback] : [])
-            if !states.contains(answer.state) { return false }
-        }
-        return tag.map { hasTag($0, resource, mapping) } ?? true
-    }
-
-    private func isOwned(by wanted: Glob, _ answer: OwnerAnswer) -> Bool {
-        answer.owners.contains {
-            wanted.matches($0.name) || wanted.matches($0.id) || wanted.matches($0.value)
-        }
-    }
-
-    private func hasTag(_ wanted: String, _ resource: Resource, _ mapping: OwnerMapping) -> Bool {
-        let parts = wanted.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
-            String.init
+    var selection: ResourceSelection {
+        ResourceSelection(
+            kinds: kind,
+            server: server,
+            tag: tag,
+            owner: owner,
+            isUnowned: unowned,
+            isFallback: fallback
         )
-        return [resource.tags, mapping.ruleTags(resource.id)].contains { tags in
-            guard let key = tags.spelling(of: parts[0]), let value = tags[key] else { return false }
-            return parts.count == 1 || Name(value) == Name(parts[1])
-        }
     }
 }
 

@@ -54,6 +54,7 @@ extension ResourcesCommand {
             var listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners) {
                 try StandardOutput.write($0)
             }
+            let selection = filter.selection
             var isOpen = false
             var stores: [SnapshotStore] = []
             for options in try CommandFailure.explaining({
@@ -61,7 +62,7 @@ extension ResourcesCommand {
             }) {
                 try await ResourcesCommand.session(options, filter) { session, estate, access in
                     try listing.add(estate, of: session, access) { resource, answer in
-                        admits(resource) && filter.admits(resource, answer, session.mapping)
+                        admits(resource) && selection.includes(resource, answer, session.mapping)
                     }
                     stores.append(session.store)
                     isOpen = isOpen || access.complaint != nil

@@ -5,7 +5,6 @@ import ConnectorRole
 import Discovery
 import Foundation
 import Inventory
-import Postgres
 import Wording
 
 /// The servers of a role command, and how the administrator logs in to them.
@@ -84,20 +83,14 @@ struct RoleServers: ParsableArguments {
         }
     }
 
-    /// The primaries that are running: a replica gets the role from its source.
     private func servers(_ integration: Integration, _ access: EstateAccess) async throws -> [Server] {
-        let scan = EstateScan(integration: integration, manager: access.manager, logins: access.logins)
-        let estate: Estate
-        do { estate = try await scan.list { _ in } } catch let error as AzureError {
-            throw CommandFailure(error)
-        }
         let selection = ServerSelection(integration, matching: server)
-        let found = (estate.servers + integration.namedServers).filter(selection.includes)
-        let usable = found.filter(selection.isAdministered)
-        for server in found where !usable.contains(where: { $0.id == server.id }) && server.scan == .complete
-        {
-            warn("\(server.name) is left out: it is a replica, or it is not running")
-        }
+        let usable: [Server]
+        do {
+            usable = try await access.administeredServers(of: integration, selection) {
+                warn("\($0.name) is left out: it is a replica, or it is not running")
+            }
+        } catch let error as AzureError { throw CommandFailure(error) }
         guard !usable.isEmpty else {
             throw CommandFailure(
                 "no such server is running",
@@ -108,14 +101,6 @@ struct RoleServers: ParsableArguments {
         return usable
     }
 
-    /// Only `apply` needs one: if the file names none, the default variable need not be set.
-    private func ownSecret(_ login: Login) async throws(SecretFailure) -> DatabaseSecret? {
-        do throws(SecretFailure) { return try await login.secret() } catch {
-            guard login.settings.origins["secret"] == nil else { throw error }
-            return nil
-        }
-    }
-
     private func roleServer(
         _ server: Server,
         _ access: EstateAccess,
@@ -123,35 +108,32 @@ struct RoleServers: ParsableArguments {
         _ requestedRole: RequestedRole?,
         _ excluded: [Glob]
     ) async throws -> RoleServer {
-        var login = access.logins.login(to: server)
-        let isEntra = login.settings.secret == .entra
-        // A secret may name the role: without it, the command would look for another role.
-        let own = isEntra ? nil : try await ownSecret(login)
-        let role = own?.username ?? login.settings.user
-        login.settings.user = adminUser
-        login.settings.secret = reference
-        let secret = try await login.secret()
-        if let name = secret?.username, name != adminUser {
+        let login = try await AdministratorLogin(
+            to: server,
+            as: adminUser,
+            secret: reference,
+            access.logins
+        )
+        if let name = login.secretUser, name != adminUser {
             throw CommandFailure(
                 "--admin-secret belongs to the role \(name.printable), and --admin-user is \(adminUser.printable)",
                 hint: "Name the same role in both.",
                 code: ExitStatus.wrongUsage
             )
         }
-        let database = Array(login.settings.database.utf8)
         let glob = self.database.map { Glob($0, ignoringCase: false) }
         return RoleServer(
             id: server.id,
             name: server.name.printable,
-            password: isEntra ? nil : own?.password,
+            password: login.password,
             request: RoleRequest(
-                role: Name(role),
+                role: Name(login.role),
                 profile: requestedRole?.profile ?? .inventory,
                 grantsToConnector: requestedRole?.grantee == .connector,
                 readsStatistics: requestedRole?.extras.contains(.statistics) ?? false,
-                isEntraRole: isEntra
+                isEntraRole: login.isEntra
             ),
-            target: login.target(server, host: server.host ?? "", database: database, secret: secret),
+            target: login.target,
             concerns: { name in glob?.matches(name.text) ?? true },
             excludes: { name in excluded.contains { $0.matches(name.text) } }
         )
