@@ -46,7 +46,6 @@ package struct OwnerInputs: Sendable, Codable {
 extension OwnerAnswer {
     /// Whose it is; nil where the directory has not said all that the answer hangs on.
     package var holders: [KnownOwners.Holder]? {
-        guard !findings.contains(where: { $0.reason == .directoryUnavailable }) else { return nil }
-        return owners.map { KnownOwners.Holder($0) }
+        isOpen ? nil : owners.map { KnownOwners.Holder($0) }
     }
 }
