@@ -38,7 +38,8 @@ reports: setup
 
 # The random tests with their full number of rounds.
 soak: setup
-	SOAK=1 swift test
+	$(BUILD) --build-tests
+	SOAK=1 $(TESTS)
 
 # Every test with AddressSanitizer, in a separate build.
 test-sanitized: setup

@@ -29,7 +29,8 @@ package enum AzureError: ExplainedError, Equatable {
         switch self {
         case .service(let error): error.cause
         case .transport(let error): error.cause
-        case .malformed(let url, let detail): "\(url.shortened) gave an answer that cannot be read: \(detail)"
+        case .malformed(let url, let detail):
+            "\(url.shortened.printable) gave an answer that cannot be read: \(detail)"
         case .foreignNextLink(let origin): "the next page is on another host: \(origin.shortened.printable)"
         case .endlessPages(let url): "the pages of \(url.shortened) do not end"
         case .refusedElements(let url, let count, let reason):

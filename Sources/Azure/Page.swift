@@ -40,6 +40,9 @@ struct Page {
         guard case .text(let next) = link else {
             return .lost(.malformed(url: url.withoutQuery, detail: "\(name) is \(link.kind), not a text"))
         }
+        guard next.utf8.count <= PageBounds.longestLink else {
+            return .lost(.longLink(name, of: url.withoutQuery))
+        }
         guard let origin = HTTPOrigin(of: next) else {
             return .lost(.malformed(url: url.withoutQuery, detail: "\(name) is not an absolute URL"))
         }
@@ -50,9 +53,17 @@ struct Page {
     }
 }
 
+extension AzureError {
+    static func longLink(_ name: String, of url: String) -> AzureError {
+        .malformed(url: url, detail: "\(name) has more than \(PageBounds.longestLink) bytes")
+    }
+}
+
 /// The limits for the pages of one list: a list could go on for ever, and never repeat.
 struct PageBounds {
     private static let mostElements = 500_000
+    /// In bytes: every link of a list is kept, so that none is followed twice.
+    static let longestLink = 16_384
     /// Azure may give pages without elements when it filters; this many in a row are an error.
     private static let mostEmpty = 50
 

@@ -55,6 +55,7 @@ struct ResourceGraphReading<Row: Sendable> {
         guard case .text(let token) = token else {
             throw .malformed(url: url, detail: "$skipToken is \(token.kind), not a text")
         }
+        guard token.utf8.count <= PageBounds.longestLink else { throw .longLink("$skipToken", of: url) }
         guard visited.insert(token).inserted, bounds.goesOn(after: new.count) else {
             throw .endlessPages(url: url)
         }

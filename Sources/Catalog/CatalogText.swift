@@ -7,11 +7,7 @@ import Postgres
 struct CatalogText {
     private let row: Row
     private var sawOtherBytes = false
-    private var hasLongComment = false
-
-    /// The limit of a comment or an expression, in characters; the queries read one more, to show that there are
-    /// more.
-    private static let longest = 65_536
+    private var cut: TextBudget.Cut?
 
     init(_ row: Row) {
         self.row = row
@@ -19,7 +15,7 @@ struct CatalogText {
 
     /// The notes of the resource after all its columns were read.
     var notes: [Note]? {
-        let notes = (sawOtherBytes ? [Note.notUTF8] : []) + (hasLongComment ? [.commentCut] : [])
+        let notes = (sawOtherBytes ? [Note.notUTF8] : []) + (cut.map { [.comment($0)] } ?? [])
         return notes.isEmpty ? nil : notes
     }
 
@@ -37,25 +33,11 @@ struct CatalogText {
     }
 
     /// A user may write a comment of a gigabyte; its beginning is enough.
-    mutating func comment(_ column: Int) -> String? {
+    mutating func comment(_ column: Int, _ budget: inout TextBudget) -> String? {
         guard let text = text(column) else { return nil }
-        let cut = Self.start(of: text)
-        hasLongComment = hasLongComment || cut != nil
-        return cut ?? text
-    }
-
-    /// The expression of a column, with the limit of a comment.
-    static func expression(_ row: Row, _ column: Int) -> (text: String?, isCut: Bool) {
-        let whole = text(row, column)
-        let cut = whole.flatMap { start(of: $0) }
-        return (cut ?? whole, cut != nil)
-    }
-
-    /// Nil for a text within the limit.
-    private static func start(of text: String) -> String? {
-        let scalars = text.unicodeScalars
-        guard text.utf8.count > longest, scalars.count > longest else { return nil }
-        return String(String.UnicodeScalarView(scalars.prefix(longest)))
+        let (kept, cut) = budget.kept(text)
+        self.cut = cut
+        return kept
     }
 
     mutating func name(_ column: Int) -> Name? {

@@ -68,8 +68,7 @@ package struct OwnerCoverage: Sendable {
             serverNames[resource.id] = resource.server
         }
         if resource.server != nil, let server { byServer[server, default: Counts()].add(answer.state) }
-        let isOpen = answer.findings.contains { $0.reason == .directoryUnavailable }
-        if answer.state != .owned, isOpen { undecided += 1 }
+        if answer.state != .owned, answer.isOpen { undecided += 1 }
         var seen: Set<Value> = []
         for finding in answer.findings where finding.evidence.level != .integration {
             let value = Value(part: finding.part, reason: finding.reason, names: finding.names)

@@ -72,21 +72,23 @@ package struct Ancestors {
     /// The resource and its parents, the nearest first; empty if no resource has that id.
     package func of(_ id: String) -> [Resource] {
         var lineage: [Resource] = []
+        var passed: Set<String> = []
         var next = resources[id]
-        while let resource = next, !lineage.contains(where: { $0.id == resource.id }) {
+        while let resource = next, passed.insert(resource.id).inserted {
             lineage.append(resource)
-            next = parent(of: resource).flatMap { resources[$0] }
+            next = parent(of: resource, passed).flatMap { resources[$0] }
         }
         return lineage
     }
 
-    private func parent(of resource: Resource) -> String? {
+    /// A table in a circle of parents, which PostgreSQL does not allow, lies in its schema.
+    private func parent(of resource: Resource, _ passed: Set<String>) -> String? {
         switch resource.kind {
         case .table:
             let whole = resource.partOf.flatMap { QualifiedName($0) }.flatMap {
                 tables[Place(database: resource.database, table: $0)]
             }
-            return whole ?? resource.parentID
+            return whole.flatMap { passed.contains($0) ? nil : $0 } ?? resource.parentID
         case .server: return group ?? resource.subscription
         case .resourceGroup: return resource.subscription
         case .subscription: return nil

@@ -47,7 +47,8 @@ package struct OwnerSearch: Sendable {
             owners: parent.owners,
             evidence: parent.evidence,
             reason: parent.state == .owned ? nil : nearest.reason,
-            findings: passed + parent.findings,
+            findings: passed,
+            furtherFindings: parent,
             directoryAsOf: Timestamp.oldest(asOf, parent.directoryAsOf)
         )
     }

@@ -34,26 +34,24 @@ struct PartitionRoots {
     }
 
     /// The answer of the table that a partition belongs to; nil if it is no partition, or its table is not known.
+    ///
+    /// Partitions can have partitions, at any depth; a cycle, which PostgreSQL does not allow, ends the search.
     mutating func answer(above whole: Name?, _ search: inout OwnerSearch) -> OwnerAnswer? {
-        guard let whole, let name = QualifiedName(whole) else { return nil }
+        var open: [QualifiedName] = []
         var passed: Set<QualifiedName> = []
-        return answer(of: name, &search, &passed)
-    }
-
-    /// Parts can have parts; a cycle, which PostgreSQL does not allow, ends the search.
-    private mutating func answer(
-        of name: QualifiedName,
-        _ search: inout OwnerSearch,
-        _ passed: inout Set<QualifiedName>
-    ) -> OwnerAnswer? {
-        if let known = answers[name] { return known }
-        guard let whole = tables[name], passed.insert(name).inserted else { return nil }
-        var above = whole.schema
-        if let next = whole.table.partOf.flatMap({ QualifiedName($0) }) {
-            above = self.answer(of: next, &search, &passed) ?? above
+        var above: OwnerAnswer?
+        var next = whole.flatMap { QualifiedName($0) }
+        while let name = next, let whole = tables[name], passed.insert(name).inserted {
+            above = answers[name]
+            guard above == nil else { break }
+            open.append(name)
+            next = whole.table.partOf.flatMap { QualifiedName($0) }
         }
-        let answer = search.answer(for: whole.resource, below: above)
-        answers[name] = answer
-        return answer
+        for name in open.reversed() {
+            guard let whole = tables[name] else { continue }
+            above = search.answer(for: whole.resource, below: above ?? whole.schema)
+            answers[name] = above
+        }
+        return above
     }
 }

@@ -5,13 +5,13 @@ import Synchronization
 
 /// Serves small pages over HTTP, one request for each connection.
 ///
-/// Does not trust clients: a request has 8 KiB, a client may be silent for ten seconds, and one thread reads
-/// them all. So neither a slow client nor a busy program delays the pages of the others.
+/// Does not trust clients: a request has 8 KiB, a client may be silent for ten seconds, a connection ends after thirty,
+/// and one thread reads them all. So neither a slow client nor a busy program delays the pages of the others.
 package final class WebServer: Sendable {
     private static let memory = 8192
     private static let silence: UInt32 = 10
     /// With more connections than this, the oldest end.
-    private static let most = 400
+    private static let most = (all: 400, ofOne: 200)
     /// With more connections than this, new ones wait.
     private static let limit: UInt32 = 500
 
@@ -20,6 +20,8 @@ package final class WebServer: Sendable {
     private let page: @Sendable (WebRequest) -> WebPage
     private let slow = SlowAnswers()
     private let open = Mutex(OpenConnections(most: most))
+    /// How long a connection may last, even if bytes keep coming.
+    private let deadline: Duration
     /// Empty after the library has closed all connections.
     private let closing = DispatchGroup()
     /// The address of the library's daemon, while it is running.
@@ -28,8 +30,10 @@ package final class WebServer: Sendable {
     /// Answers from now on, until `stop`.
     package init(
         _ address: ListenAddress,
+        deadline: Duration = .seconds(30),
         page: @escaping @Sendable (WebRequest) -> WebPage
     ) throws(ListenError) {
+        self.deadline = deadline
         let socket = try ListeningSocket(address)
         self.address = socket.address
         self.page = page
@@ -49,6 +53,16 @@ package final class WebServer: Sendable {
             throw ListenError(address, code: EAGAIN)
         }
         daemon.withLock { $0 = Int(bitPattern: started) }
+        endOldConnections()
+    }
+
+    /// Looks every second, as long as the server runs.
+    private func endOldConnections() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+            guard let self, daemon.withLock({ $0 != nil }) else { return }
+            open.withLock { $0.end(before: .now - self.deadline) }
+            endOldConnections()
+        }
     }
 
     deinit { stop() }

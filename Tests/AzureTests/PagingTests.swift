@@ -1,6 +1,7 @@
 import HTTP
 import Inventory
 import Testing
+import Wording
 
 @testable import Azure
 
@@ -60,6 +61,46 @@ import Testing
         let found = await azure.manager.subscriptions()
         #expect(found.failures == [.endlessPages(url: "https://management.azure.com/page\(most - 1)")])
         #expect(azure.requests.count == most)
+    }
+
+    /// All links of a list are kept.
+    @Test(arguments: [16_384, 16_385]) func linksHaveALimit(_ length: Int) async {
+        let start = "https://management.azure.com/"
+        let link = start + String(repeating: "a", count: length - start.utf8.count)
+        let azure = FakeAzure { _, number in
+            .json(number == 1 ? #"{"value":[],"nextLink":"\#(link)"}"# : #"{"value":[]}"#)
+        }
+        let found = await azure.manager.subscriptions()
+        #expect(found.isWhole == (length == 16_384))
+        #expect(azure.requests.count == (length == 16_384 ? 2 : 1))
+        #expect(found.failures.allSatisfy { $0.cause.contains("nextLink has more than 16384 bytes") })
+    }
+
+    @Test(arguments: [16_384, 16_385]) func resourceGraphTokensHaveALimit(_ length: Int) async {
+        let token = String(repeating: "a", count: length)
+        let azure = FakeAzure { request, _ in
+            let isFirst = !String(decoding: request.body ?? [], as: UTF8.self).contains(token)
+            return FakeEstate.graphPage([], total: 0, skipToken: isFirst ? token : nil)
+        }
+        let rows = await azure.manager.resourceGraph(of: [
+            Subscription(id: "/subscriptions/\(FakeEstate.subscription)")
+        ])
+        let causes = rows.failures.map(\.cause)
+        #expect(causes.contains { $0.contains("$skipToken has more than 16384 bytes") } == (length > 16_384))
+    }
+
+    /// Whoever answers chooses the link; a terminal must not obey it.
+    @Test func linkCannotMoveTheCursor() async {
+        let azure = FakeAzure { _, number in
+            .json(
+                number == 1
+                    ? #"{"value":[],"nextLink":"https://management.azure.com/\u001b[2J\u009b1m\u202e\n"}"#
+                    : "[]"
+            )
+        }
+        let causes = await azure.manager.subscriptions().failures.map(\.cause)
+        #expect(azure.requests.count == 2 && causes.joined().contains("2J"), "\(causes)")
+        for cause in causes { #expect(cause == cause.printable) }
     }
 
     @Test(arguments: [true, false]) func endlessResourceGraphTokensProveNothing(_ hasRows: Bool)

@@ -84,6 +84,42 @@ import Testing
         }
     }
 
+    /// Each column of the widest table has a comment that is just not cut by itself.
+    @Test(.timeLimit(.minutes(2))) func manyLongCommentsCostLittleMemory() async throws {
+        try await SyncStory.with { story in
+            try await story.story.cluster.psql(
+                """
+                do $$ begin
+                    execute 'create table public.wide (' ||
+                        (select string_agg('c' || n || ' int', ', ') from generate_series(1, 1600) n) || ')';
+                end $$;
+                set allow_system_table_mods = on;
+                insert into pg_description
+                    select 'public.wide'::regclass, 'pg_class'::regclass, n, '@owner:a ' || repeat('x', 60000)
+                    from generate_series(1, 1600) n;
+                create table public.zzz (id int);
+                comment on table public.zzz is 'short @owner:b';
+                """
+            )
+            try story.configure()
+            let (run, memory) = try await measuredPgcensus(
+                ["scan", "--store", story.store, "--export", "out.json"],
+                environment: story.environment,
+                folder: story.folder.path
+            )
+            #expect(run.code == 0, "\(run.output)\(run.errors)")
+            #expect(memory <= mostMemory, "\(memory) MiB")
+            let text = try Data(contentsOf: URL(fileURLWithPath: story.folder.file("out.json")))
+            let server = try JSONDecoder().decode(Snapshot.self, from: text).servers.first
+            #expect(try table("zzz", server).comment == "short @owner:b")
+            let columns = try table("wide", server).columns ?? []
+            let cut = columns.filter { $0.notes?.map(\.code) == ["comment-cut"] }
+            #expect(columns.count == 1600 && cut.count > 1400)
+            #expect(cut.allSatisfy { $0.comment?.utf8.count == 256 && $0.tags?["owner"] == "a" })
+            #expect(columns.filter { $0.notes == nil }.allSatisfy { $0.comment?.utf8.count == 60_009 })
+        }
+    }
+
     /// A page of Resource Manager's of 15 MB with one tag or five million elements, one with very many tags, and one of 100 MB.
     @Test(.timeLimit(.minutes(5)), arguments: ["value", "key", "tags", "elements", "body"])
     func longestAzureAnswersNeedLittleMemory(_ kind: String) async throws {
@@ -148,11 +184,49 @@ import Testing
                     ('public.two'::regclass, 'public.one'::regclass, 1, false);
                 """
             )
-            try story.configure()
+            try story.configureOwners()
             #expect(try await story.program(["scan"]).code == 0)
             for command in [["resources"], ["resources", "-o", "csv"], ["export", "--format", "ndjson"]] {
                 let run = try await story.program(command)
                 #expect(run.code == 0 && run.output.contains("public"), "\(run.errors)")
+                #expect(run.output.contains("one") && run.output.contains("two"), "\(run.output)")
+            }
+            let export = try await story.program(["export"])
+            #expect(export.output.matches(of: #/"parents-circular"/#).count == 2)
+            let id = "postgresql://\(TestCluster.host):5432/databases/postgres/schemas/public/tables/one"
+            let explained = try await story.program(["owners", "explain", id])
+            #expect(explained.code == 0 && explained.output.contains("schema"), "\(explained.errors)")
+        }
+    }
+
+    /// Each table inherits from the one before, and names twenty owners whom nobody knows.
+    @Test(.timeLimit(.minutes(5))) func aLongChainOfParentsIsWalkedOnce() async throws {
+        try await SyncStory.with { story in
+            try await story.story.cluster.psql(
+                """
+                create table public.t0 (id int);
+                create procedure public.make(first int, last int) language plpgsql as $$ begin
+                    for n in first..last loop
+                        execute format('create table public.t%s () inherits (public.t%s)', n, n - 1);
+                        execute format('comment on table public.t%s is %L', n,
+                            '@team:"' || (select string_agg('nobody' || n || '_' || m, ',') from generate_series(1, 20) m) || '"');
+                    end loop;
+                end $$;
+                """
+            )
+            for first in stride(from: 1, to: 3000, by: 500) {
+                try await story.story.cluster.psql("call public.make(\(first), \(first + 499))")
+            }
+            try story.configureOwners()
+            #expect(try await story.program(["scan"]).code == 0)
+            for command in [["resources"], ["owners", "list"], ["export", "--format", "ndjson"]] {
+                let (run, memory) = try await measuredPgcensus(
+                    command + ["--store", story.store],
+                    environment: story.environment,
+                    folder: story.folder.path
+                )
+                #expect(run.code == 0 && run.output.contains("public"), "\(command): \(run.errors)")
+                #expect(memory <= mostMemory, "\(command): \(memory) MiB")
             }
         }
     }

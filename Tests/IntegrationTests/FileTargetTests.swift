@@ -33,6 +33,28 @@ import Testing
         }
     }
 
+    /// Around the size of a block, and of many.
+    @Test(arguments: [65_535, 65_536, 65_537, 131_072, 4_000_000])
+    func longPartialLineIsCutWithFewReads(_ length: Int) async throws {
+        let folder = try TemporaryFolder()
+        let half = #"{"specversion""#
+        let padding = String(repeating: "a", count: length - half.utf8.count)
+        let path = try folder.write("{}\n\(half)\(padding)", to: "changes.ndjson")
+        let before = try Self.reads
+        _ = try await FileTarget(name: "file", path: path).deliver(after: 0, from: Self.source)
+        // Other tests of this process read too, but never a million times meanwhile.
+        #expect(try Self.reads - before < 1_000_000)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "{}\n" + Self.line + "\n")
+    }
+
+    /// How often this process has asked the kernel for bytes: proc(5), `syscr`.
+    private static var reads: Int {
+        get throws {
+            let text = try String(contentsOfFile: "/proc/self/io", encoding: .utf8)
+            return try #require(text.firstMatch(of: #/syscr: ([0-9]+)/#).flatMap { Int($0.1) })
+        }
+    }
+
     @Test func newEventFileIsPrivateAndPublicOneIsReported() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("changes.ndjson")

@@ -163,9 +163,14 @@ import Wording
         )
     }
 
-    /// With `delivers`, what changes goes into the hostile database itself.
-    func configuration(_ story: ServerStory, _ port: Int, delivers: Bool = false) throws -> String {
-        let sslMode = port == story.cluster.port ? "require" : "disable"
+    /// With `delivers`, what changes goes into the hostile database itself; with `passing`, connections pass the pooler
+    /// at that port by.
+    func configuration(_ story: ServerStory, _ port: Int, delivers: Bool = false, passing: Bool = false)
+        throws
+        -> String
+    {
+        let sslMode = passing || port == story.cluster.port ? "require" : "disable"
+        let resolve = passing ? ", resolve: {\"127.0.0.1:\(port)\": \"127.0.0.1:\(story.cluster.port)\"}" : ""
         let place = "host: 127.0.0.1, port: \(port), database: mdb, user: writer, sslMode: \(sslMode)"
         let sync =
             delivers ? "sync: {deliver: [{postgresql: {\(place), secret: \"env:STORY_PASSWORD\"}}]}" : ""
@@ -173,12 +178,13 @@ import Wording
             """
             integrations:
               - name: story
+                columnDefaults: true
                 servers: [{hostname: 127.0.0.1, port: \(port)}]
-                connection: {secret: "env:STORY_PASSWORD", sslMode: \(sslMode), database: mdb}
+                connection: {secret: "env:STORY_PASSWORD", sslMode: \(sslMode), database: mdb\(resolve)}
                 \(sync)
 
             """,
-            to: "pooler-\(port)-\(delivers).yaml"
+            to: "pooler-\(port)-\(delivers)-\(passing).yaml"
         )
     }
 }

@@ -148,6 +148,25 @@ import Testing
         #expect(["both", "round", "trip"].allSatisfy { owners["s/d/c/\($0)"] == ["g-root"] })
     }
 
+    /// A tenant may make as many as they like: neither the stack nor memory grows with them.
+    @Test func manyAncestorsAreReadOnceAndTheirFindingsAreLimited() throws {
+        let depth = 20_000
+        var tables: [Table] = []
+        for number in 0..<depth {
+            var table = Table(name: Name("t\(number)"), oid: 1, kind: .table)
+            // The deepest comes first.
+            table.inherits = number + 1 < depth ? [Name("c.t\(number + 1)")] : nil
+            table.tags = ["owner": "nobody\(number), no one\(number)"]
+            tables.append(table)
+        }
+        let answers = try MadeEstate(furtherTables: tables).answers()
+        let deepest = try #require(answers["s/d/c/t0"])
+        #expect(deepest.state == .fallback && deepest.reason == .noMatch)
+        #expect(deepest.findings.map(\.part).prefix(3) == ["nobody0", "no one0", "nobody1"])
+        #expect(deepest.findings.count == 40 && deepest.findingsLeftOut == 2 * depth - 40)
+        #expect(answers["s/d/c/t\(depth - 1)"]?.findingsLeftOut == 0)
+    }
+
     @Test func serverWithoutAzureUsesTheIntegrationOwner() throws {
         var walk = ResourceWalk(try MadeDirectory.search())
         let server = Server(

@@ -2,7 +2,8 @@
 select
     i.inhrelid,
     t.relispartition,
-    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(parent.relname)
+    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(parent.relname),
+    i.inhparent
 from pg_catalog.pg_inherits i
 join pg_catalog.pg_class t on t.oid = i.inhrelid
 join pg_catalog.pg_class parent on parent.oid = i.inhparent

@@ -15,6 +15,7 @@ struct ServerRows {
     private var memberships: [UInt32: [Membership]] = [:]
     private var databases: [ListedDatabase] = []
     private var privileges: [UInt32: [Privilege]] = [:]
+    private var budget = TextBudget()
 
     init(_ scope: CatalogScope) {
         self.scope = scope
@@ -24,9 +25,9 @@ struct ServerRows {
     mutating func take(_ query: Query, _ row: Row) -> Bool {
         switch query {
         case .server: take(server: row)
-        case .roles: add(Role(row))
+        case .roles: add(Role(row, &budget))
         case .memberships: memberships[row.integer(0) ?? 0, default: []].append(Membership(row))
-        case .databases: databases.append(ListedDatabase(row, withACL: scope.has(.privilege)))
+        case .databases: databases.append(ListedDatabase(row, withACL: scope.has(.privilege), &budget))
         case .databasePrivileges:
             privileges[row.integer(0) ?? 0, default: []].append(Privilege(row, roleNames))
         default: return false
@@ -75,7 +76,7 @@ extension Role {
     /// `pg_monitor` and the like (chapter 22.5).
     fileprivate var isPredefined: Bool { oid < 16384 && name.text.hasPrefix("pg_") }
 
-    fileprivate init(_ row: Row) {
+    fileprivate init(_ row: Row, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         self.init(name: text.name(1) ?? "", oid: row.integer(0) ?? 0)
         canLogin = row.boolean(2)
@@ -87,7 +88,7 @@ extension Role {
         bypassRLS = row.boolean(8)
         connectionLimit = row.integer(9) ?? -1
         validUntil = row.text(10)
-        comment = text.comment(11)
+        comment = text.comment(11, &budget)
         tags = Tags(comment: comment)
         notes = text.notes
     }
@@ -107,7 +108,7 @@ extension Membership {
 }
 
 extension ListedDatabase {
-    fileprivate init(_ row: Row, withACL: Bool) {
+    fileprivate init(_ row: Row, withACL: Bool, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         database = Database(
             name: text.name(1) ?? "",
@@ -118,7 +119,7 @@ extension ListedDatabase {
         )
         database.owner = text.name(2)
         database.tablespace = text.name(5)
-        database.comment = text.comment(7)
+        database.comment = text.comment(7, &budget)
         database.tags = Tags(comment: database.comment)
         database.localeProvider = Database.LocaleProvider(row.text(13))
         database.locale = text.text(14)

@@ -61,7 +61,6 @@ extension OwnerInputs: JSONRecord {
 extension OwnerAnswer {
     /// The owners; nil if the directory has not answered everything that they depend on.
     package var ownerKeys: [KnownOwners.OwnerKey]? {
-        guard !findings.contains(where: { $0.reason == .directoryUnavailable }) else { return nil }
-        return owners.map { KnownOwners.OwnerKey($0) }
+        isOpen ? nil : owners.map { KnownOwners.OwnerKey($0) }
     }
 }

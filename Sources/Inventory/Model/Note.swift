@@ -26,6 +26,23 @@ package struct Note: Sendable, Hashable, JSONRecord {
         message: "the expression has more than 65536 characters; the rest is left out"
     )
 
+    package static let commentsCut = Note(
+        code: "comment-cut",
+        message: "the comments and expressions of the database have more than 8 MiB; "
+            + "the first 256 characters of this comment are kept, and the tags in them"
+    )
+
+    package static let expressionsCut = Note(
+        code: "expression-cut",
+        message: "the comments and expressions of the database have more than 8 MiB; "
+            + "the first 256 characters of this expression are kept"
+    )
+
+    package static let circularParents = Note(
+        code: "parents-circular",
+        message: "the catalog names the table as an ancestor of itself, which PostgreSQL does not allow"
+    )
+
     package static let startupSettingsDropped = Note(
         code: "startup-settings-dropped",
         message:

@@ -19,24 +19,36 @@ package final class OwnerAnswer: Sendable {
     package let evidence: OwnerEvidence?
     /// Why no tag gave an owner; absent if one did.
     package let reason: OwnerReason?
-    /// Values on the way that gave no owner, the nearest first.
+    /// Values on the way that gave no owner, the nearest first; of very many the first.
     package let findings: [OwnerFinding]
+    /// The number of further findings.
+    package let findingsLeftOut: Int
+    /// Whether the directory has not answered everything that the answer depends on.
+    package let isOpen: Bool
     /// The age of the directory's answer, if it did not answer again.
     package let directoryAsOf: Timestamp?
 
+    /// Tables can have thousands of ancestors, each with values of its own.
+    private static let mostFindings = 40
+
+    /// `parent` is the answer whose findings follow.
     package init(
         state: State,
         owners: [Owner] = [],
         evidence: OwnerEvidence? = nil,
         reason: OwnerReason? = nil,
         findings: [OwnerFinding] = [],
+        furtherFindings parent: OwnerAnswer? = nil,
         directoryAsOf: Timestamp? = nil
     ) {
         self.state = state
         self.owners = owners
         self.evidence = evidence
         self.reason = reason
-        self.findings = findings
+        let all = findings + (parent?.findings ?? [])
+        self.findings = Array(all.prefix(Self.mostFindings))
+        findingsLeftOut = all.count - self.findings.count + (parent?.findingsLeftOut ?? 0)
+        isOpen = parent?.isOpen == true || findings.contains { $0.reason == .directoryUnavailable }
         self.directoryAsOf = directoryAsOf
     }
 
@@ -49,6 +61,7 @@ package final class OwnerAnswer: Sendable {
                 evidence?.writeMembers(to: &json)
                 json.member("reason", reason?.rawValue)
                 json.member("findings", findings)
+                json.member("findingsLeftOut", findingsLeftOut > 0 ? findingsLeftOut : nil)
                 json.member("directoryAsOf", directoryAsOf)
             }
         }
@@ -62,6 +75,7 @@ extension OwnerAnswer: Equatable {
         left === right
             || (left.state == right.state && left.owners == right.owners && left.evidence == right.evidence
                 && left.reason == right.reason && left.findings == right.findings
+                && left.findingsLeftOut == right.findingsLeftOut
                 && left.directoryAsOf == right.directoryAsOf)
     }
 }

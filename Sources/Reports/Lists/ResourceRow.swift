@@ -57,7 +57,7 @@ extension ResourceRow {
             owners.map(\.id).joined(separator: "; "), answer?.state.rawValue, evidence?.level.rawValue,
             evidence?.source.rawValue, evidence?.resource, evidence?.key, evidence?.value,
             answer?.reason?.rawValue,
-            answer?.findings.map { $0.sentence }.joined(separator: "; "), answer?.directoryAsOf?.description,
+            answer?.sentences.joined(separator: "; "), answer?.directoryAsOf?.description,
         ]
         let tags = resource.tags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let seen: [String?] = [
@@ -65,6 +65,13 @@ extension ResourceRow {
             resource.remembered?.asOf.description,
         ]
         return CSVLine((place + found + seen).map { $0 ?? "" })
+    }
+}
+
+extension OwnerAnswer {
+    /// What is said of the findings.
+    var sentences: [String] {
+        findings.map(\.sentence) + (findingsLeftOut > 0 ? ["\(findingsLeftOut) more"] : [])
     }
 }
 

@@ -26,7 +26,7 @@ package struct ResourceTable {
         defer { rows = [] }
         let folded = Parts(rows)
         var table = ListTable(titles)
-        for (resource, answer) in rows where !folded.contain(resource, answer) {
+        for (resource, answer) in rows where !folded.contain(resource) {
             let parts = resource.tableKind == .partitionedTable ? "partitions" : "children"
             let count = resource.place.flatMap { folded.counts[$0] }.map { " (+\($0) \(parts))" } ?? ""
             table.add(cells(resource, answer, count))
@@ -74,7 +74,7 @@ extension OwnerAnswer {
 
     var remarks: String {
         let age = directoryAsOf.map { ["directory as of \($0)"] } ?? []
-        return (age + findings.map(\.sentence)).joined(separator: "; ")
+        return (age + sentences).joined(separator: "; ")
     }
 }
 
@@ -100,24 +100,31 @@ extension Resource {
 /// The partitions and children of a block that are hidden, and how many each table has of them.
 private struct Parts {
     private(set) var counts: [TablePlace: Int] = [:]
-    /// The table that each table of the block belongs to; nil for tables that are no part of another.
-    private var wholes: [TablePlace: TablePlace?] = [:]
+    /// The table that each part is shown with.
+    private var roots: [TablePlace: TablePlace] = [:]
 
     init(_ rows: [(resource: Resource, answer: OwnerAnswer)]) {
+        let places = Set(rows.compactMap(\.resource.place))
+        var wholes: [TablePlace: TablePlace] = [:]
         for (resource, answer) in rows {
-            if let place = resource.place { wholes[place] = .some(resource.whole(answer)) }
+            guard let whole = resource.whole(answer), places.contains(whole) else { continue }
+            resource.place.map { wholes[$0] = whole }
         }
-        for (resource, answer) in rows where contain(resource, answer) {
-            guard var shown = resource.place else { continue }
-            var passed: Set<TablePlace> = []
-            while case let whole?? = wholes[shown], wholes[whole] != nil, passed.insert(shown).inserted {
-                shown = whole
-            }
-            counts[shown, default: 0] += 1
-        }
+        for place in wholes.keys { findRoot(of: place, wholes) }
+        for (place, root) in roots where root != place { counts[root, default: 0] += 1 }
     }
 
-    func contain(_ resource: Resource, _ answer: OwnerAnswer) -> Bool {
-        resource.whole(answer).map { wholes[$0] != nil } ?? false
+    /// Parts can have parts, as many as anybody likes; in a circle, which PostgreSQL does not allow, each is shown.
+    private mutating func findRoot(of place: TablePlace, _ wholes: [TablePlace: TablePlace]) {
+        var passed: Set<TablePlace> = []
+        var shown = place
+        while roots[shown] == nil, let whole = wholes[shown], passed.insert(shown).inserted { shown = whole }
+        let isCircle = passed.contains(shown)
+        let root = roots[shown] ?? shown
+        for part in passed { roots[part] = isCircle ? part : root }
+    }
+
+    func contain(_ resource: Resource) -> Bool {
+        resource.place.map { roots[$0, default: $0] != $0 } ?? false
     }
 }
