@@ -3,9 +3,9 @@ package struct Coverage: Sendable, Equatable, Codable {
     package private(set) var subscriptions = Counts()
     package private(set) var servers = Counts()
     package private(set) var databases = Counts()
-    package private(set) var schemas = 0
+    @Count package private(set) var schemas = 0
     /// Partitions are counted with their root.
-    package private(set) var tables = 0
+    @Count package private(set) var tables = 0
     /// What is hidden and expected to be: subscriptions, servers and databases; nil where nothing is.
     package private(set) var expected: Int?
     /// Problems of the whole run.
@@ -61,7 +61,9 @@ package struct Coverage: Sendable, Equatable, Codable {
         package init() {}
 
         package init(from decoder: any Decoder) throws {
-            byOutcome = try decoder.singleValueContainer().decode([String: Int].self)
+            byOutcome = try decoder.singleValueContainer().decode([String: Count].self).mapValues(
+                \.wrappedValue
+            )
         }
 
         package func encode(to encoder: any Encoder) throws {

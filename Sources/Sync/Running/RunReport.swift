@@ -32,7 +32,7 @@ package struct RunReport: Sendable, Codable, Equatable {
     /// When the next run is due; nil where none is planned.
     package var next: Timestamp?
     /// Runs that fell out because the one before was not done.
-    package var skipped = 0
+    @Count package var skipped = 0
 
     package init(startedAt: Timestamp, finishedAt: Timestamp, outcome: Outcome) {
         self.startedAt = startedAt
