@@ -92,8 +92,9 @@ extension SnapshotsCommand {
             abstract: "Check every stored content and every snapshot against its digest.",
             discussion: """
                 What is found is altered or missing: a content, or a snapshot's header, place in the order, list of servers \
-                and databases, or measurements. Not covered are the events of sync and what it last knew; and of a snapshot \
-                that an earlier pgcensus made, all but the contents, which is said.
+                and databases, or measurements. Not covered are the events of sync and what it last knew, what role commands \
+                have recorded (role_statement, role_record); and of a snapshot that an earlier pgcensus made, all but the \
+                contents, which is said.
                 """
         )
 
