@@ -284,7 +284,7 @@ let package = Package(
         .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: strict),
         .testTarget(name: "OwnershipTests", dependencies: ["Inventory", "Ownership"], swiftSettings: strict),
         .testTarget(name: "ServingTests", dependencies: ["Serving"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Support", "Wording"], swiftSettings: strict),
         .testTarget(
             name: "SyncTests",
             dependencies: [
