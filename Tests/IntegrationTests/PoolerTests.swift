@@ -165,20 +165,15 @@ import Wording
 
     /// With `delivers`, what changes goes into the hostile database itself.
     func configuration(_ story: ServerStory, _ port: Int, delivers: Bool = false) throws -> String {
-        let sslMode = port == story.cluster.port ? "require" : "disable"
-        let place = "host: 127.0.0.1, port: \(port), database: mdb, user: writer, sslMode: \(sslMode)"
-        let sync =
-            delivers ? "sync: {deliver: [{postgresql: {\(place), secret: \"env:STORY_PASSWORD\"}}]}" : ""
-        return try story.folder.write(
-            """
-            integrations:
-              - name: story
-                servers: [{hostname: 127.0.0.1, port: \(port)}]
-                connection: {secret: "env:STORY_PASSWORD", sslMode: \(sslMode), database: mdb}
-                \(sync)
-
-            """,
-            to: "pooler-\(port)-\(delivers).yaml"
-        )
+        let login: YAMLMap = [
+            "secret": "env:STORY_PASSWORD", "database": "mdb",
+            "sslMode": port == story.cluster.port ? "require" : "disable",
+        ]
+        var entry = IntegrationEntry().server("127.0.0.1", port: port).connection(login)
+        if delivers {
+            let target = login.merging(["host": "127.0.0.1", "port": .number(port), "user": "writer"])
+            entry["sync"] = ["deliver": [["postgresql": .map(target)]]]
+        }
+        return try story.folder.configure(entry, to: "pooler-\(port)-\(delivers).yaml")
     }
 }
