@@ -42,11 +42,12 @@ import Wording
         try await pooler.stop()
     }
 
-    /// How often the owner's functions ran; sessions tell before they are gone.
+    /// How often the owner's functions ran: sessions tell when they end, which a pooler's do not by themselves.
     func calls(_ story: ServerStory) async throws -> Int {
-        let others = "select count(*) from pg_catalog.pg_stat_activity where datname = 'mdb'"
+        let others = "from pg_catalog.pg_stat_activity where datname = 'mdb'"
+        try await story.cluster.psql("select pg_catalog.pg_terminate_backend(pid) \(others)")
         try await until("the end of all sessions") {
-            try await story.cluster.psql(others, arguments: ["-t", "-A"]) == "0\n"
+            try await story.cluster.psql("select count(*) \(others)", arguments: ["-t", "-A"]) == "0\n"
         }
         let sum = try await story.cluster.psql(
             """
