@@ -5,7 +5,7 @@ import Wording
 
 /// What `role` keeps in the store: the records of `apply`, and every statement.
 ///
-/// A `sync` that stays in the foreground may run meanwhile; another `role` command that changes something may not.
+/// A running `sync` may use the store at the same time; another `role` command that changes something may not.
 package struct RoleStore: ~Copyable {
     private let lock: StoreLock
     private let store: SnapshotStore
@@ -41,18 +41,17 @@ package struct RoleStore: ~Copyable {
 
     package func record(of server: RoleServer) throws -> RoleRecord? {
         let data = try store.roleRecord(server: server.id, role: server.request.role.text)
-        do { return try data.map { try JSONDecoder().decode(RoleRecord.self, from: $0) } } catch {
+        do { return try data.map { try RecordReader.read([UInt8]($0)) } } catch {
             throw Failure(
-                "\(server.name): the store's record of the role is of another version of pgcensus",
+                "\(server.name): the store's record of the role is from another version of pgcensus",
                 hint: "Run role remove with that version; then role apply with this one."
             )
         }
     }
 
     package func keep(_ record: RoleRecord, of server: RoleServer) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        try store.setRoleRecord(try encoder.encode(record), server: server.id, role: server.request.role.text)
+        let json = Data(record.canonicalJSON())
+        try store.setRoleRecord(json, server: server.id, role: server.request.role.text)
     }
 
     package func forget(_ server: RoleServer) throws {

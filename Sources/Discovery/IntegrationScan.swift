@@ -3,7 +3,7 @@ import Foundation
 package import Inventory
 package import Store
 
-/// One crawl of an integration into the store, up to the header that makes it a snapshot.
+/// One scan of an integration into the store, up to the header that completes the snapshot.
 package struct IntegrationScan: Sendable {
     private let integration: Integration
     private let store: SnapshotStore
@@ -22,7 +22,7 @@ package struct IntegrationScan: Sendable {
         self.requests = requests
     }
 
-    /// What is there to be committed.
+    /// The snapshot that is ready to commit.
     package struct Done: Sendable {
         package let writer: SnapshotWriter
         package let header: SnapshotHeader
@@ -35,14 +35,14 @@ package struct IntegrationScan: Sendable {
         let writer = SnapshotWriter(store, id: id)
         for warning in integration.exposedSecrets { report(.notice(warning)) }
         let recorder = ScanRecorder(integration, into: writer, at: Timestamp(started), report: report)
-        let result = try await crawl().run(into: recorder, report: report)
+        let result = try await scan().run(into: recorder, report: report)
         for warning in await recorder.warnings(result.subscriptions, result.coverage) {
             report(.notice(warning))
         }
         return Done(writer: writer, header: try header(id, started, result), findings: result.findings)
     }
 
-    private func crawl() -> EstateScan {
+    private func scan() -> EstateScan {
         let access = EstateAccess(integration, environment: environment, counting: requests)
         return EstateScan(integration: integration, manager: access.manager, logins: access.logins)
     }
@@ -64,7 +64,7 @@ package struct IntegrationScan: Sendable {
         )
     }
 
-    /// Less than half the servers of the last snapshot with the same scope is an alarm.
+    /// Less than half the servers of the last snapshot with the same scope is a problem of the run.
     static func shrinkage(
         _ servers: Int,
         _ scope: SnapshotScope,
@@ -75,8 +75,8 @@ package struct IntegrationScan: Sendable {
         return [
             Problem(
                 code: "estate-shrank",
-                message: "\(servers) servers were found, where the last snapshot has \(before)",
-                hint: "Check that the identity still sees every subscription before trusting this snapshot."
+                message: "\(servers) servers were found; the last snapshot has \(before)",
+                hint: "Check that the identity can still read every subscription."
             )
         ]
     }

@@ -3,7 +3,7 @@ import Inventory
 import Postgres
 import Wording
 
-/// One server while we are there.
+/// One server during a visit.
 struct ServerVisit: Sendable {
     let server: Server
     let host: String
@@ -12,9 +12,9 @@ struct ServerVisit: Sendable {
     let wait: SlowStepNotice
     let reachability = Reachability()
 
-    /// Logs in, works, and drops the connection; again after a while where the cause is one that passes by itself.
+    /// Logs in, works, and closes the connection; tries again later if the cause may pass.
     ///
-    /// A server with too many connections is asked for fewer from then on.
+    /// A server with too many connections gets fewer from then on.
     func connected<Result>(
         to database: [UInt8],
         _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
@@ -39,7 +39,7 @@ struct ServerVisit: Sendable {
         return "server \(server.name), database \(name) at \(host):\(login.settings.port)".printable
     }
 
-    /// A password that is rejected may have been changed since it was read: then the new one is tried, once.
+    /// A rejected password may have changed since it was read: then the new one is tried once.
     private func loggedIn<Result>(
         to database: [UInt8],
         _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
@@ -64,11 +64,11 @@ struct ServerVisit: Sendable {
     }
 }
 
-/// Whether a server still answers: one that has stopped would cost a timeout for each of its databases.
+/// Whether a server still answers: after it has stopped, each database would cost a timeout.
 actor Reachability {
     private static let mostFailures = 3
     private var failures = 0
-    /// The last failure, once there were too many in a row.
+    /// The last failure, after too many in a row.
     private(set) var lost: PostgresError?
 
     func note(_ error: PostgresError?) {

@@ -1,6 +1,6 @@
 /// A name from PostgreSQL or Azure, compared, hashed and sorted by its UTF-8 bytes.
 ///
-/// Swift's `String` takes a composed and a decomposed "é" for equal; PostgreSQL has two tables there.
+/// Swift's `String` considers a composed and a decomposed "é" equal; PostgreSQL can have two such tables.
 package struct Name: Sendable, Hashable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
     package let text: String
 
@@ -32,17 +32,6 @@ package struct Name: Sendable, Hashable, Comparable, CustomStringConvertible, Ex
     package func hash(into hasher: inout Hasher) {
         unsafe text.utf8.span.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
         hasher.combine(UInt8(0xFF))
-    }
-}
-
-extension Name: Codable {
-    package init(from decoder: any Decoder) throws {
-        text = try decoder.singleValueContainer().decode(String.self)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
     }
 }
 

@@ -19,7 +19,7 @@ package struct PostgresInstallation: Sendable {
         return PostgresInstallation(version: version, hasTLS: true, programs: "\(root)/\(version)/bin")
     }
 
-    /// One that `make setup` has put into a virtual environment of Python; these are built without TLS.
+    /// A version that `make setup` has installed into a virtual environment of Python; these have no TLS.
     package static func packaged(_ version: Int, in environment: String) throws -> PostgresInstallation {
         let packages = URL(fileURLWithPath: environment).appendingPathComponent("lib")
         let found = FileManager.default.enumerator(at: packages, includingPropertiesForKeys: nil)?
@@ -32,7 +32,7 @@ package struct PostgresInstallation: Sendable {
         return PostgresInstallation(version: version, hasTLS: false, programs: programs)
     }
 
-    /// As the programs say: `15.18`.
+    /// As the programs print it: `15.18`.
     package var release: String {
         get async throws {
             let text = try await run("\(programs)/initdb", ["--version"], folder: "/")
@@ -43,7 +43,7 @@ package struct PostgresInstallation: Sendable {
         }
     }
 
-    /// What `initdb` makes in a new folder, to be copied for each server: that takes a tenth of the time.
+    /// Makes a new cluster, to be copied for each server: that takes a tenth of the time.
     package func makeTemplate(_ path: String) async throws {
         let folder = "/tmp/pgcensus-template-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
@@ -51,7 +51,7 @@ package struct PostgresInstallation: Sendable {
         let installation = try await reachable(from: folder)
         try await UnprivilegedUser.own(folder)
         try await installation.makeCluster(in: "\(folder)/data")
-        // Whole or not at all, and the first one counts.
+        // The folder appears complete or not at all, and the first one is kept.
         let part = "\(path).\(UUID().uuidString)"
         try await run("cp", ["-R", "--preserve=mode", "\(folder)/data", part])
         do { try FileManager.default.moveItem(atPath: part, toPath: path) } catch {
@@ -67,7 +67,7 @@ package struct PostgresInstallation: Sendable {
         try await UnprivilegedUser.run("\(programs)/initdb", ["--pgdata", folder, "--no-sync"] + options)
     }
 
-    /// The same where the unprivileged user can read it: the working copy may be closed to others.
+    /// The same for the unprivileged user: the working copy may be closed to others.
     ///
     /// A Python package keeps its shared libraries in a folder beside it.
     func reachable(from folder: String) async throws -> PostgresInstallation {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A TCP proxy on loopback that delays what passes, or cuts connections off.
+/// A TCP proxy on loopback that delays data, or ends connections.
 package final class Proxy: Sendable {
     package let port: Int
     private let listener: Int32
@@ -19,7 +19,7 @@ package final class Proxy: Sendable {
         Thread.detachNewThread { [self] in accept() }
     }
 
-    /// Ends every connection once that many bytes have come from the server; nil lets all pass again.
+    /// Ends every connection after that many bytes from the server; nil stops that.
     package func cut(after bytes: Int?) { bytesLeft.withLock { $0 = bytes } }
 
     package func stop() {
@@ -49,7 +49,7 @@ package final class Proxy: Sendable {
         }
     }
 
-    /// Passes on what comes until either side ends; in order, each part `delay` after it came.
+    /// Forwards data until either side ends; in order, each part `delay` after it arrived.
     private func pump(
         from source: Int32,
         to target: Int32,
@@ -82,7 +82,7 @@ package final class Proxy: Sendable {
     }
 }
 
-/// Counts down to nothing, from several threads.
+/// Counts down to zero, from several threads.
 private final class Countdown: Sendable {
     private let left: Mutex<Int>
 

@@ -1,5 +1,5 @@
 /// How much TLS must prove, in libpq's words (PostgreSQL documentation, chapter 34.19).
-package enum SSLMode: String, Sendable, CaseIterable, Codable {
+package enum SSLMode: String, Sendable, CaseIterable {
     case disable
     case allow
     case prefer

@@ -1,16 +1,16 @@
-/// What a transaction of ours is for.
+/// The purpose of a transaction.
 package enum TransactionKind: Sendable {
-    /// Reads, and sees one consistent picture (chapter 13.2.2).
+    /// Reads, from one consistent snapshot (chapter 13.2.2).
     case reading
     case writing
 
     private static let searchPath = "pg_catalog, pg_temp"
 
-    /// How it begins: with every setting that changes what our SQL means, or the text that the catalogs give.
+    /// Its first statement, with every setting that changes the meaning of our SQL or the text that the catalogs give.
     ///
-    /// A pooler may have dropped what the start-up packet asked for, and a role or a database bring settings of its own.
-    /// So each transaction sets them itself, by functions that are named with their schema, before anything else is
-    /// looked up: nothing that a database's owner has defined is ever run. Pinned is what pg_dump pins, and every timeout.
+    /// A pooler may have dropped the settings of the start-up packet, and a role or a database has settings of its own.
+    /// So each transaction sets them itself, by functions with their schema, before anything else is
+    /// looked up: nothing that a database's owner has defined ever runs. It sets what pg_dump sets, and every timeout.
     package func opening(version: Int, statementTimeout: Duration) -> [String] {
         let begin =
             self == .reading
@@ -41,21 +41,21 @@ package enum TransactionKind: Sendable {
         return settings
     }
 
-    /// Whether the row of the opening says that everything is in force.
+    /// Whether the row of the first statement confirms all settings.
     func isInForce(_ row: Row) -> Bool {
         row.text(1) == (self == .reading ? "on" : "off") && row.text(2) == Self.searchPath
     }
 }
 
 extension Connection {
-    /// How a transaction begins on this server.
+    /// The first statement on this server.
     package func opening(_ kind: TransactionKind) -> [String] {
         kind.opening(version: majorVersion, statementTimeout: statementTimeout)
     }
 
-    /// Runs statements in one transaction and one round trip; it stays open unless it `commits`.
+    /// Runs statements in one transaction and one round trip; the transaction stays open unless it `commits`.
     ///
-    /// No row of theirs is handed over unless the settings of the opening are in force.
+    /// Passes no row on unless the settings of the first statement are in force.
     package func transaction(
         _ kind: TransactionKind,
         _ statements: [String],
@@ -76,12 +76,12 @@ extension Connection {
         guard isInForce else {
             throw .client(
                 .sessionNotAsAsked,
-                text: "the server says that the settings of the session are not in force"
+                text: "the server reports that the settings of the session are not in force"
             )
         }
     }
 
-    /// Opens a transaction that further statements run in.
+    /// Opens a transaction for further statements.
     package func begin(_ kind: TransactionKind) async throws(PostgresError) {
         try await transaction(kind, [], commits: false)
     }

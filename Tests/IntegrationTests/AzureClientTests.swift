@@ -8,7 +8,7 @@ import Testing
 /// Microsoft's own clients walk the estate, and must find what `pgcensus export` holds.
 extension NominalEstateTests {
     @Test(arguments: ["secret", "certificate", "workloadIdentity", "managedIdentity"])
-    func microsoftsClientsSeeWhatTheExportHolds(_ way: String) async throws {
+    func microsoftClientsSeeTheExportedResources(_ way: String) async throws {
         let walk = try await walk(way)
         let snapshot = try await export(way)
         #expect(Set(walk.subscriptions.keys) == Set(snapshot.subscriptions.map(\.guid)))
@@ -91,7 +91,7 @@ extension NominalEstateTests {
         let file = folder.file("export.json")
         let scan = try await run(["--export", file], configuration: configuration, only: variables(way))
         try #require(scan.code == 2, "\(scan.errors)")
-        return try JSONDecoder().decode(Snapshot.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+        return try Snapshot(exported: Data(contentsOf: URL(fileURLWithPath: file)))
     }
 }
 

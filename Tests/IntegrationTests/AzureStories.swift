@@ -48,7 +48,7 @@ struct AzureStory: ~Copyable {
             environment: environment ?? Self.application
         )
         let data = FileManager.default.contents(atPath: file)
-        return (run, try data.map { try JSONDecoder().decode(Snapshot.self, from: $0) })
+        return (run, try data.map { try Snapshot(exported: $0) })
     }
 
     /// The servers of this estate alone.

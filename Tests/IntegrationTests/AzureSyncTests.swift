@@ -61,7 +61,7 @@ import Testing
         return estate
     }
 
-    @Test func serversComeStopChangeTagsAndGo() async throws {
+    @Test func serversAppearStopChangeTagsAndDisappear() async throws {
         let story = try story()
         let first = try await story.told(estate())
         #expect(
@@ -81,7 +81,7 @@ import Testing
         #expect(try await story.told(estate(tags: ["owner": "x"], without: ["b"])) == ["removed server b"])
     }
 
-    @Test func tagsOfSubscriptionsAndResourceGroupsAreTold() async throws {
+    @Test func tagsOfSubscriptionsAndResourceGroupsAreReported() async throws {
         let story = try story()
         _ = try await story.told(estate())
         var tagged = estate()
@@ -104,7 +104,7 @@ import Testing
         #expect(try await story.told(tagged).isEmpty)
     }
 
-    @Test func whatAFilterLeavesOutIsOutOfViewAndNeverRemoved() async throws {
+    @Test func filteredServerIsOutOfViewAndNotRemoved() async throws {
         let story = try story()
         _ = try await story.told(estate(tags: ["env": "prod"]))
         let filter: YAMLMap = ["tags": ["env": "prod"]]
@@ -126,7 +126,7 @@ import Testing
         )
     }
 
-    @Test func aSubscriptionThatMayNotBeReadLosesNoServer() async throws {
+    @Test func deniedSubscriptionLosesNoServer() async throws {
         let story = try story()
         _ = try await story.told(estate())
         var denied = estate()
@@ -145,7 +145,7 @@ import Testing
         )
     }
 
-    @Test func anEstateThatIsSuddenlyEmptyIsHeldBack() async throws {
+    @Test func suddenlyEmptyEstateIsHeldBack() async throws {
         let story = try story()
         _ = try await story.told(estate())
         #expect(try await story.told(estate(without: ["a", "b", "c"]), code: 4).isEmpty)
@@ -154,7 +154,7 @@ import Testing
     }
 
     /// Servers name their group in another case than the list of groups, which is what spells their ids; once it fails.
-    @Test func anIdInAnotherLetterCaseIsTheSameServer() async throws {
+    @Test func idInAnotherLetterCaseIsTheSameServer() async throws {
         let story = try story()
         _ = try await story.told(estate(group: "RG-MAIN"))
         var blind = estate(group: "RG-MAIN")

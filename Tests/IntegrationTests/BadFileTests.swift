@@ -6,7 +6,7 @@ import Support
 import Testing
 
 extension NominalEstateTests {
-    @Test func aTextFileIsNoStoreAndStaysAsItIs() async throws {
+    @Test func textFileIsNoStoreAndStaysUnchanged() async throws {
         let text = String(repeating: "Dear diary, this is no database.\n", count: 100)
         let file = try folder.write(text, to: "diary.txt")
         expectTwoLines(try await run(store: file), code: 1, "is not a pgcensus store")
@@ -14,13 +14,13 @@ extension NominalEstateTests {
         expectTwoLines(try await pgcensus(["export", "--store", file]), code: 1, "is not a pgcensus store")
     }
 
-    @Test func anotherProgramsDatabaseIsNoStore() async throws {
+    @Test func databaseOfAnotherProgramIsNoStore() async throws {
         let file = folder.file("other.db")
         _ = try await launch(["sqlite3", file, "create table recipes (name text)"])
         expectTwoLines(try await run(store: file), code: 1, "is not a pgcensus store")
     }
 
-    @Test func aStoreOfANewerVersionIsLeftAlone() async throws {
+    @Test func newerStoreIsRefused() async throws {
         try await scanned()
         let store = folder.file("pgcensus.db")
         _ = try await launch(["sqlite3", store, "pragma user_version = 99"])
@@ -33,7 +33,7 @@ extension NominalEstateTests {
     }
 
     /// Root may write anywhere, so the program is run as an ordinary user.
-    @Test func aReadOnlyStoreCanBeReadAndIsNotWritten() async throws {
+    @Test func readOnlyStoreIsReadable() async throws {
         let (_, snapshot) = try await scanned()
         let text = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         try FileManager.default.setAttributes(
@@ -54,7 +54,7 @@ extension NominalEstateTests {
         #expect(exported.output.contains(snapshot.id))
     }
 
-    @Test func aFullDeviceIsWrittenInPlaceAndLosesNothing() async throws {
+    @Test func fullDeviceIsReportedAndLosesNothing() async throws {
         let run = try await run(["--export", "/dev/full"])
         expectTwoLines(run, code: 1, "No space left on device; the snapshot is stored")
         let attributes = try FileManager.default.attributesOfItem(atPath: "/dev/full")
@@ -68,7 +68,7 @@ extension NominalEstateTests {
         #expect(full.errors == "error: cannot write standard output: No space left on device\n")
     }
 
-    @Test func anExportThatHasNoPlaceFailsBeforeTheCrawl() async throws {
+    @Test func exportWithoutAPlaceFailsBeforeTheScan() async throws {
         try folder.write("a file", to: "file")
         for path in [folder.file("file/snapshot.json"), folder.file("missing/snapshot.json"), folder.path] {
             try await withAzure { tests in
@@ -79,7 +79,7 @@ extension NominalEstateTests {
         #expect(try String(contentsOfFile: folder.file("file"), encoding: .utf8) == "a file")
     }
 
-    @Test func anExportReplacesAFileWholeOrNotAtAll() async throws {
+    @Test func exportReplacesAFileCompletelyOrNotAtAll() async throws {
         try await scanned()
         let text = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         let file = try folder.write("old", to: "export.json")

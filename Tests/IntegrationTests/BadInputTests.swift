@@ -45,7 +45,7 @@ extension NominalEstateTests {
             "InvalidAuthenticationToken"
         ),
     ])
-    func aListOfSubscriptionsThatCannotBeReadStoresNothing(_ name: String, _ answer: Answer, _ words: String)
+    func unreadableSubscriptionListStoresNothing(_ name: String, _ answer: Answer, _ words: String)
         async throws
     {
         let (_, last) = try await scanned()
@@ -56,12 +56,12 @@ extension NominalEstateTests {
         #expect(show.output.contains(last.id))
     }
 
-    @Test func aWeakSSLModeIsAWarningForEachOfAzuresServersThatItIsUsedOn() async throws {
+    @Test func weakSSLModeIsAWarningForEachAzureServer() async throws {
         let weak = configuration.replacing("sslMode: verify-full", with: "sslMode: prefer")
             .replacing(#/sslRootCert: .*/#, with: "")
         let run = try await run(configuration: weak)
-        #expect(run.errors.contains("warning: server shop-prod: sslMode prefer does not insist on TLS\n"))
-        #expect(run.errors.split(separator: "\n").count { $0.hasSuffix("does not insist on TLS") } >= 8)
+        #expect(run.errors.contains("warning: server shop-prod: sslMode prefer does not require TLS\n"))
+        #expect(run.errors.split(separator: "\n").count { $0.hasSuffix("does not require TLS") } >= 8)
         let mixed = weak + "    overrides: [{servers: [shop-*], connection: {sslMode: require}}]\n"
         #expect(!(try await self.run(configuration: mixed)).errors.contains("server shop-prod: sslMode"))
     }
@@ -83,7 +83,7 @@ extension NominalEstateTests {
         ("403", Answer(403, text: "no"), "arm-forbidden"),
         ("500", Answer(500, text: "oops", headers: ["Retry-After": "0"]), "arm-error"),
     ])
-    func oneListOfServersThatCannotBeReadHidesItsSubscriptionAlone(
+    func unreadableServerListHidesOnlyItsSubscription(
         _ name: String,
         _ answer: Answer,
         _ code: String
@@ -99,7 +99,7 @@ extension NominalEstateTests {
         }
     }
 
-    @Test func aLinkThatLoopsEndsTheListWithAnError() async throws {
+    @Test func circularLinkEndsTheListWithAnError() async throws {
         try await withAzure { tests in
             let base = tests.emulator.baseURL
             tests.emulator.setFault { request in
@@ -114,7 +114,7 @@ extension NominalEstateTests {
     }
 
     @Test(arguments: [["Retry-After": "1"], ["Retry-After": "Mon, 24 Nov 2025 16:00:09 GMT"]])
-    func throttlingIsWaitedOutAndLosesNothing(_ headers: [String: String]) async throws {
+    func throttlingDelaysAndLosesNothing(_ headers: [String: String]) async throws {
         try await withAzure { tests in
             tests.emulator.setFault { [emulator = tests.emulator] request in
                 let seen = emulator.requests().count {
@@ -142,7 +142,7 @@ extension NominalEstateTests {
         }
     }
 
-    @Test func aWrongClientSecretIsSaidWithoutIt() async throws {
+    @Test func wrongClientSecretIsReportedWithoutItsValue() async throws {
         expectTwoLines(
             try await run(environment: ["AZURE_CLIENT_SECRET": "not-the-secret"]),
             code: 1,
@@ -168,18 +168,18 @@ extension NominalEstateTests {
         ),
         (
             "a pasted password", "integrations:\n  - {name: x, azure: {}, connection: {secret: hunter2}}\n",
-            "never written out"
+            "never the secret itself"
         ),
         ("nothing", "", "empty"),
     ])
-    func aBrokenConfigurationIsRefused(_ name: String, _ yaml: String, _ words: String) async throws {
+    func invalidConfigurationIsRefused(_ name: String, _ yaml: String, _ words: String) async throws {
         let run = try await run(configuration: yaml)
         expectTwoLines(run, code: 78, words)
         #expect(!run.errors.contains("hunter2"))
         #expect(!FileManager.default.fileExists(atPath: folder.file("pgcensus.db")))
     }
 
-    @Test func aMissingConfigurationIsAConfigurationErrorAndAMissingSecretHidesServers() async throws {
+    @Test func missingConfigurationIsAnErrorAndMissingSecretHidesServers() async throws {
         let missing = try await pgcensus(["scan", "--config", "/nonexistent.yaml"], folder: folder.path)
         expectTwoLines(missing, code: 78, "/nonexistent.yaml")
         let secretless = try await run(environment: ["PGCENSUS_PASSWORD": ""])
@@ -188,7 +188,7 @@ extension NominalEstateTests {
     }
 
     /// What Azure sends as its code is cut where it comes in, before it is shown or stored.
-    @Test func anErrorTextFromOutsideIsCutToFourKibibytes() async throws {
+    @Test func externalErrorTextIsCutToFourKibibytes() async throws {
         let long = String(repeating: "ée", count: 300_000)
         let answer = Answer(403, text: "{\"error\": {\"code\": \"\(long)\"}}")
         try await withAzure({ Self.listsAnalytics($0) ? answer : nil }) { tests in
@@ -203,7 +203,7 @@ extension NominalEstateTests {
         }
     }
 
-    @Test func wrongUsageIsSaidInTwoLines() async throws {
+    @Test func wrongUsageIsReportedInTwoLines() async throws {
         expectTwoLines(try await pgcensus(["scan", "--stoer", "x"]), code: 64, "--stoer")
         expectTwoLines(try await pgcensus(["scan", "--subscription", ""]), code: 64, "subscription")
         expectTwoLines(try await pgcensus(["sacn"]), code: 64, "sacn")

@@ -70,7 +70,7 @@ import Testing
         return (result.terminationStatus, (ContinuousClock.now - signalled) / .seconds(1))
     }
 
-    @Test func itRunsOnItsScheduleTellsWhatChangesAndEndsOnSIGTERM() async throws {
+    @Test func daemonRunsOnScheduleReportsChangesAndEndsOnSIGTERM() async throws {
         try await SyncStory.with { story in
             try story.configure("every: 1s\ndeliver: [{file: changes.ndjson}]", types: Self.types)
             let ended = try await daemon(story, ["--listen", "127.0.0.1:0"]) { daemon in
@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    @Test func aRestartIsReadyAndTheNextRunIsKnownAsLongAsItRuns() async throws {
+    @Test func restartIsReadyAndShowsTheNextRun() async throws {
         try await SyncStory.with { story in
             try story.configure("every: 1h", types: Self.types)
             try await daemon(story, []) { daemon in
@@ -139,7 +139,7 @@ import Testing
         }
     }
 
-    @Test func aReloadTakesANewConfigurationAndRefusesABrokenOne() async throws {
+    @Test func reloadTakesAValidConfigurationAndRefusesAnInvalidOne() async throws {
         try await SyncStory.with { story in
             func configure(_ schedule: String) throws {
                 try story.configure("\(schedule)\ndeliver: [{file: changes.ndjson}]", types: Self.types)
@@ -164,7 +164,7 @@ import Testing
         }
     }
 
-    @Test func aRunThatIsLateIsSkippedAndACrawlUnderWayIsGivenUp() async throws {
+    @Test func lateRunIsSkippedAndRunningScanIsCancelled() async throws {
         try await SyncStory.with { story in
             try story.configure("every: 1s", types: Self.types)
             try await story.sync()
@@ -174,7 +174,7 @@ import Testing
             }
             let ended = try await daemon(story, [], end: .interrupt) { daemon in
                 try await daemon.until("a skipped run") {
-                    daemon.errors.contains("warning: story: skipped: the run before is not done")
+                    daemon.errors.contains("warning: story: skipped: the previous run has not ended")
                 }
             }
             #expect(ended.status == .exited(130))
@@ -185,7 +185,7 @@ import Testing
         }
     }
 
-    @Test func aHangingWebhookDoesNotHoldUpTheEnd() async throws {
+    @Test func hangingWebhookDoesNotDelayTheEnd() async throws {
         let receiver = try await Receiver.start()
         receiver.setAnswer { _, _ in
             try await Task.sleep(for: .seconds(60))
@@ -204,7 +204,7 @@ import Testing
         await receiver.stop()
     }
 
-    @Test func severalIntegrationsHaveTheirOwnSchedulesAndLogsMayBeJSON() async throws {
+    @Test func integrationsHaveTheirOwnSchedulesAndJSONLogs() async throws {
         try await SyncStory.with { story in
             let often = story.integration("every: 1s", types: Self.types)
             let yearly = often.with(["name": "other", "sync": ["cron": "0 0 1 1 *"]])

@@ -21,7 +21,7 @@ import Testing
         #/DecodingError|Swift\.|GRDB|Key '|CodingKeys|Optional\(|unknown error/#
     }
 
-    @Test func everyDamageIsSaidInTwoLinesAndNothingOfTheInsideIsShown() async throws {
+    @Test func everyDamageIsReportedInTwoLines() async throws {
         try await OutputEstate.with { estate in
             let damages = try await Self.damages(of: estate.store)
             #expect(damages.count > 60)
@@ -80,7 +80,7 @@ import Testing
     }
 
     /// Of each table of the snapshots: any row gone, and any column of any row altered.
-    @Test func verifyFindsEveryRowThatWasAlteredOrIsGone() async throws {
+    @Test func verifyFindsEveryAlteredOrMissingRow() async throws {
         try await OutputEstate.with { estate in
             let (copy, folder) = try estate.copied()
             defer { withExtendedLifetime(folder) {} }
@@ -146,12 +146,13 @@ import Testing
         }
     }
 
-    @Test func aSnapshotOfAnEarlierVersionIsSaidNotToBeCovered() async throws {
+    @Test func earlierSnapshotIsReportedAsNotCovered() async throws {
         try await OutputEstate.with { estate in
             let (copy, folder) = try estate.copied()
             defer { withExtendedLifetime(folder) {} }
             let count = try await launch([
-                "sqlite3", copy.store, "drop table seal; select count(*) from snapshot",
+                "sqlite3", copy.store,
+                "update seal set rows = null, measurements = null; select count(*) from snapshot",
             ])
             let old = try #require(Int(count.output.dropLast()))
             for further in [0, 1] {
@@ -159,7 +160,9 @@ import Testing
                 #expect(run.code == 0, "\(run.output)\(run.errors)")
                 #expect(run.output.split(separator: "\n").count { $0.contains("are not covered") } == old)
                 #expect(
-                    run.output.hasSuffix("\(old + further) snapshots, all whole as far as they are covered\n")
+                    run.output.hasSuffix(
+                        "\(old + further) snapshots, all unaltered as far as they are covered\n"
+                    )
                 )
                 _ = try await copy.run(("scan", []), "")
             }

@@ -29,7 +29,7 @@ import Testing
         await receiver.stop()
     }
 
-    @Test func everyEventIsACloudEventAndTheSameEverywhere() async throws {
+    @Test func everyEventIsTheSameCloudEventEverywhere() async throws {
         try await withHook { story, receiver in
             let events = receiver.taken
             #expect(events.count >= 5)
@@ -80,7 +80,7 @@ import Testing
         Trouble(name: "403", told: "answered 403") { _, _ in HTTPResponse(statusCode: .forbidden) },
     ]
 
-    @Test(arguments: troubles) func whatATargetDoesNotTakeWaitsAndComesLater(trouble: Trouble) async throws {
+    @Test(arguments: troubles) func refusedEventsWaitAndArriveLater(trouble: Trouble) async throws {
         try await withHook { story, receiver in
             let before = receiver.taken.count
             receiver.setAnswer(trouble.answer)
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func anEventIsTheSameOnEveryAttempt() async throws {
+    @Test func eventIsTheSameOnEveryAttempt() async throws {
         try await withHook { story, receiver in
             let attempts = Mutex<[[String]]>([])
             receiver.setAnswer { _, events in
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    @Test func anEventThatIsRefusedForGoodIsShownAndSentAgainOnRequest() async throws {
+    @Test func parkedEventIsShownAndSentAgainOnRequest() async throws {
         try await withHook { story, receiver in
             receiver.setAnswer { _, events in
                 let refuses = events.contains { $0.data.name.hasSuffix(".bad") } || events.count > 2
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func aConnectionThatEndsEarlyAndABadCertificateAreWaitedOut() async throws {
+    @Test func brokenConnectionAndBadCertificateAreRetried() async throws {
         try await SyncStory.with { story in
             let authority = try await CertificateAuthority(in: story.folder.path)
             let receiver = try await Receiver.start()
@@ -176,7 +176,7 @@ import Testing
     }
 
     /// The ten lines of docs/receivers.md, as they are written there.
-    @Test func theDocumentedReceiverVerifiesTheSignatureAndPrintsTheEvents() async throws {
+    @Test func documentedReceiverVerifiesTheSignature() async throws {
         let page = try String(contentsOfFile: "\(Repository.root)/docs/receivers.md", encoding: .utf8)
         let block = try #require(page.firstMatch(of: #/```python\n(import (?s).*?)```/#)).1
         #expect(block.split(separator: "\n").count == 10)

@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func snapshotsAreNamedByIdByPlaceAndByTime() async throws {
+    @Test func snapshotsAreNamedByIdPositionAndTime() async throws {
         try await withSnapshots { story, ids in
             let (two, three) = ("added schema postgres.two", "added schema postgres.three")
             #expect(try await lines(story, []) == [three])
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func theTableTheDocumentAndTheExitCodeSayTheSame() async throws {
+    @Test func diffFormatsAndExitCodeAgree() async throws {
         try await withSnapshots { story, ids in
             let table = try await story.program(["diff", "--exit-code"])
             #expect(table.code == 3)
@@ -93,7 +93,7 @@ import Testing
         struct Reference: Decodable { let id: String }
     }
 
-    @Test func aTerminalHasColoursUnlessTheyAreNotWanted() async throws {
+    @Test func terminalHasColoursUnlessDisabled() async throws {
         try await withSnapshots { story, _ in
             func shown(_ variables: String) async throws -> String {
                 let program = "\(variables) '\(Repository.program("pgcensus"))' diff --store '\(story.store)'"
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    @Test func inAStoreOfSeveralIntegrationsTheOneThatIsMeantIsFound() async throws {
+    @Test func rightIntegrationOfTheStoreIsFound() async throws {
         try await withSnapshots { story, ids in
             let first = story.integration(types: [.server, .database, .schema])
             try story.folder.configure(first, first.with(["name": "tale"]))

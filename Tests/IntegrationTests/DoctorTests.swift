@@ -6,7 +6,7 @@ import Testing
 import Wording
 
 extension NominalEstateTests {
-    @Test func whatTheDoctorSaysOfTheNominalEstateIsTheCommittedOne() async throws {
+    @Test func nominalDoctorReportMatchesGolden() async throws {
         try folder.write(configuration, to: "pgcensus.yaml")
         let run = try await pgcensus(["doctor"], environment: estate.environment, folder: folder.path)
         #expect(run.code == 3, "\(run.errors)")
@@ -21,7 +21,7 @@ extension NominalEstateTests {
             .replacing(#/PostgreSQL [0-9]+\.[0-9]+/#, with: "PostgreSQL VERSION")
     }
 
-    @Test func theDoctorsJSONSaysTheSame() async throws {
+    @Test func doctorJSONMatchesTheText() async throws {
         try folder.write(configuration, to: "pgcensus.yaml")
         let run = try await pgcensus(
             ["doctor", "-o", "json", "--server", "crm"],
@@ -40,7 +40,7 @@ extension NominalEstateTests {
         #expect(login.step == "login" && login.verdict == "wrong" && login.remedy != nil)
     }
 
-    @Test func theDoctorSaysWhatIsWrongWithAzure() async throws {
+    @Test func doctorReportsAzureProblems() async throws {
         func doctor(_ change: [String: String], _ tests: Self? = nil) async throws -> String {
             try folder.write((tests ?? self).configuration, to: "pgcensus.yaml")
             let environment = estate.environment.merging(change) { $1 }
@@ -62,7 +62,7 @@ extension NominalEstateTests {
                 "✗ secret  the environment variable PGCENSUS_PASSWORD"
             )
         )
-        let fault: AzureEmulator.Disturbance = { request in
+        let fault: AzureEmulator.FaultAnswer = { request in
             guard request.path == "/subscriptions", !request.hasToken else { return nil }
             return .init(401, text: "", headers: ["Date": "Wed, 01 Jan 2020 00:00:00 GMT"])
         }
@@ -101,7 +101,7 @@ extension NominalEstateTests {
         return try await pgcensus(["doctor"] + arguments, folder: folder.path)
     }
 
-    @Test func whereNoServerWasLookedAtNothingIsWell() async throws {
+    @Test func noReadableServerIsNotHealthy() async throws {
         let folder = try TemporaryFolder()
         let unmatched = try await doctor(in: folder, "serversAtOnce: 1", ["--server", "nope"])
         #expect(unmatched.code == 64, "\(unmatched.output)")
@@ -109,10 +109,10 @@ extension NominalEstateTests {
         #expect(try await doctor(in: folder, "serversAtOnce: 1", ["--server", "DB1"]).code == 0)
         let none = try await doctor(in: folder, "exclude: {servers: [db1]}")
         #expect(none.code == 3)
-        #expect(none.output.contains("✗ servers  there is none that a scan would visit"), "\(none.output)")
+        #expect(none.output.contains("✗ servers  a scan would visit none"), "\(none.output)")
     }
 
-    @Test func aSecretFileIsJudgedByWhatALinkLeadsTo() async throws {
+    @Test func secretFileModeFollowsLinks() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("a password", to: "secret")
         let link = folder.file("link")
@@ -133,11 +133,11 @@ extension NominalEstateTests {
         #expect(role.code == 78 && role.errors.contains("larger than 64 KiB"), "\(role.errors)")
     }
 
-    @Test func aHealthyServerIsWell() async throws {
+    @Test func healthyServerHasNoProblems() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
             let run = try await doctor(story)
             #expect(run.code == 0, "\(run.output)\(run.errors)")
-            #expect(run.output.hasSuffix("\nAll is well.\n"))
+            #expect(run.output.hasSuffix("\nNo problems.\n"))
             #expect(!run.output.contains("✗") && !run.output.contains("!") && !run.output.contains("–"))
             #expect(run.output.contains("issued by pgcensus local CA"))
             try await story.cluster.psql(
@@ -151,8 +151,8 @@ extension NominalEstateTests {
             let unknown = try await doctor(story) {
                 $0["connection", "sslRootCert"] = .text(other.certificate)
             }
-            #expect(unknown.output.contains("which nobody here vouches for"), "\(unknown.output)")
-            #expect(unknown.output.contains("– login  not looked at"))
+            #expect(unknown.output.contains("which is not trusted here"), "\(unknown.output)")
+            #expect(unknown.output.contains("– login  not checked"))
             let wrongName = try await doctor(story, host: "two.example.com")
             #expect(wrongName.output.contains("the certificate is for another name than two.example.com"))
             let missing = try await doctor(story) { $0["connection", "sslRootCert"] = "/nonexistent.pem" }
@@ -173,7 +173,7 @@ extension NominalEstateTests {
     }
 
     /// Where a scan goes another way, so does the doctor.
-    @Test func whatAScanCanDoWithoutIsNotWrong() async throws {
+    @Test func optionalFactsAreNoProblem() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
             try await story.cluster.psql("revoke connect on database postgres from public")
             let closed = try await doctor(story)
@@ -187,7 +187,7 @@ extension NominalEstateTests {
         }
     }
 
-    @Test func theOwnerSettingsLeadToSomebodyOrItIsSaid() async throws {
+    @Test func ownerSettingsLeadToOwnersOrAreReported() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
             let directory = try story.folder.write(
                 "groups: [{displayName: platform-dba, members: [ana@example.com]}]\nusers: [{displayName: Ana, mail: ana@example.com}]\n",

@@ -9,7 +9,7 @@ import Wording
 
 /// What a document says in a sentence of its own, and no other test looks at.
 @Suite struct DocumentedTests {
-    @Test func measurementsAreKeptForTheLastTenSnapshots() async throws {
+    @Test func measurementsAreKeptForTenSnapshots() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("pgcensus.db")
         let lock = try StoreLock(store: path)
@@ -34,7 +34,7 @@ import Wording
         #expect(sizes == kept + [nil, nil])
     }
 
-    @Test func theSizeOfADatabaseWithoutConnectTakesPgReadAllStats() async throws {
+    @Test func sizeWithoutConnectNeedsPgReadAllStats() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 "create database closed; revoke connect on database closed from public"
@@ -50,7 +50,7 @@ import Wording
         }
     }
 
-    @Test func theSystemsAuthoritiesAreThoseOfTheVariable() async throws {
+    @Test func sslCertFileSetsTheSystemAuthorities() async throws {
         try await ServerStory.with { story in
             let folder = try TemporaryFolder()
             let place = "127.0.0.1:\(story.cluster.port)"
@@ -67,7 +67,7 @@ import Wording
         }
     }
 
-    @Test func theIdentityOfTheMachineIsAskedWhereTheVariableSays() async throws {
+    @Test func machineIdentityUsesTheAddressOfTheVariable() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let emulator = story.emulator
         try story.folder.configure(
@@ -88,7 +88,7 @@ import Wording
 
     /// The proxy refuses, so nothing was asked past it; what goes to loopback by http does not go through it.
     @Test(arguments: ["HTTPS_PROXY", "all_proxy"])
-    func requestsByHTTPSGoThroughTheProxy(_ variable: String) async throws {
+    func httpsRequestsUseTheProxy(_ variable: String) async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let places: YAMLValue = [
             "resourceManager": "https://127.0.0.9:1", "authority": .text(story.emulator.baseURL),

@@ -11,7 +11,7 @@ extension NominalEstateTests {
         let file = folder.file("edge.json")
         let run = try await run(["--export", file], configuration: configuration)
         #expect(run.code == code, "\(run.errors)")
-        return try JSONDecoder().decode(Snapshot.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+        return try Snapshot(exported: Data(contentsOf: URL(fileURLWithPath: file)))
     }
 
     private func byHand(_ servers: String, _ further: String = "") throws -> String {
@@ -25,7 +25,7 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func serversNamedByHandNeedNoAzure() async throws {
+    @Test func configuredServersNeedNoAzure() async throws {
         let snapshot = try await exported(
             byHand(
                 "{hostname: billing-prod.postgres.database.azure.com, database: nowhere, tags: {owner: a}}",
@@ -44,7 +44,7 @@ extension NominalEstateTests {
         #expect(snapshot.coverage.outcome == .complete)
     }
 
-    @Test func anEstateWithoutServersIsAnAlarm() async throws {
+    @Test func estateWithoutServersIsAProblem() async throws {
         let none = Answer(200, text: #"{"value":[]}"#)
         try await withAzure({ $0.path.contains("/Microsoft.DBforPostgreSQL/") ? none : nil }) { tests in
             let (run, snapshot) = try await tests.scan()
@@ -54,9 +54,9 @@ extension NominalEstateTests {
         }
     }
 
-    @Test func anEstateThatShrankByHalfIsAnAlarm() async throws {
+    @Test func estateShrunkByHalfIsAProblem() async throws {
         try await scanned()
-        let fault: AzureEmulator.Disturbance = { request in
+        let fault: AzureEmulator.FaultAnswer = { request in
             let isRetail = request.path.contains("a3c6e5f0") && request.path.hasSuffix("flexibleServers")
             return isRetail ? Answer(200, text: #"{"value":[]}"#) : nil
         }
@@ -68,7 +68,7 @@ extension NominalEstateTests {
         }
     }
 
-    @Test func withoutASecretEveryServerIsDeniedWithAHint() async throws {
+    @Test func everyServerIsDeniedWithAHintWithoutASecret() async throws {
         let configuration = configuration.replacing(
             "      secret: env:PGCENSUS_PASSWORD\n",
             with: ""
@@ -82,7 +82,7 @@ extension NominalEstateTests {
         )
         #expect(run.code == 4)
         let data = try Data(contentsOf: URL(fileURLWithPath: folder.file("none.json")))
-        let snapshot = try JSONDecoder().decode(Snapshot.self, from: data)
+        let snapshot = try Snapshot(exported: data)
         let server = try snapshot.server("shop-prod")
         #expect(server.scan.outcome == .denied)
         #expect(server.scan.problems.map(\.code) == ["secret-missing"])
@@ -90,7 +90,7 @@ extension NominalEstateTests {
         #expect(try snapshot.server("archive").scan.outcome == .stopped)
     }
 
-    @Test func aServerNamedByHandThatAzureListsTooIsAWarning() async throws {
+    @Test func configuredServerThatAzureListsIsAWarning() async throws {
         let host = "SHOP-prod.postgres.database.azure.com"
         let configuration = configuration.replacing(
             "    connection:\n",
@@ -99,14 +99,14 @@ extension NominalEstateTests {
         let run = try await run(configuration: configuration)
         #expect(run.code == 2)
         let warnings = run.errors.matches(
-            of: #/warning: (.*) are one server, named by hand and listed by Azure/#
+            of: #/warning: (.*) are one server, named in the configuration and listed by Azure/#
         )
         #expect(warnings.count == 1, "\(run.errors)")
         #expect(warnings.first?.1.contains("flexibleServers/shop-prod and postgresql://shop-prod.") == true)
         #expect(!(try await self.run()).errors.contains("are one server"))
     }
 
-    @Test func theLoginOfTheAzureCLIIsBorrowed() async throws {
+    @Test func azureCLILoginIsUsed() async throws {
         let token = try await issuedToken()
         let answer =
             #"{"accessToken":"\#(token)","expires_on":\#(Int(Date().timeIntervalSince1970) + 3600),"tokenType":"Bearer"}"#

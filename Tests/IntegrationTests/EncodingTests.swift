@@ -10,7 +10,7 @@ import Testing
         ("latin", "LATIN1"), ("japanese", "EUC_JP"), ("windows", "WIN1252"), ("ascii", "SQL_ASCII"),
     ]
 
-    @Test func rolesHaveTheirNamesWhereverTheLoginGoes() async throws {
+    @Test func roleNamesAreReadFromAnyDatabase() async throws {
         try await ServerStory.with { story in
             for (name, encoding) in Self.databases {
                 try await story.cluster.psql(
@@ -44,7 +44,7 @@ import Testing
     }
 
     /// 0x81 is no character of WIN1252, and its databases take it nonetheless.
-    @Test func textThatItsEncodingDoesNotKnowIsReadAsBytesWithANote() async throws {
+    @Test func invalidTextIsReadAsBytesWithANote() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 "create database windows encoding 'WIN1252' locale 'C' template template0"
@@ -72,7 +72,7 @@ import Testing
     }
 
     /// The bytes of this role's name are no text in EUC_JP.
-    @Test func aRoleIsPlannedFromADatabaseOfAnyEncoding() async throws {
+    @Test func rolePlanWorksFromAnyEncoding() async throws {
         let fill = """
             create role "Юрий";
             create database japanese owner pgadmin encoding 'EUC_JP' locale 'C' template template0;

@@ -6,7 +6,7 @@ import Testing
 
 /// The variables of the environment that docs/operations.md lists.
 @Suite struct EnvironmentTests {
-    @Test func variablesNameTheConfigurationAndTheStore() async throws {
+    @Test func variablesSetTheConfigurationAndTheStore() async throws {
         let folder = try TemporaryFolder()
         let yaml = "integrations: [{name: NAME, servers: [{hostname: h}]}]"
         try folder.write(yaml.replacing("NAME", with: "usual"), to: "pgcensus.yaml")
@@ -30,7 +30,7 @@ import Testing
         #expect(named.errors.contains("there is no store at /none.db\n"))
     }
 
-    @Test func whatCountsIsShownWithoutSecrets() async throws {
+    @Test func usedVariablesAreShownWithoutSecrets() async throws {
         let folder = try TemporaryFolder()
         try folder.write(
             """
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func tokensAreAskedForWhereTheVariableSays() async throws {
+    @Test func tokensAreRequestedAtTheAddressOfTheVariable() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let emulator = story.emulator
         let places: YAMLValue = ["resourceManager": .text(emulator.baseURL)]

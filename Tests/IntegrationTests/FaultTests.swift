@@ -10,7 +10,7 @@ import Testing
         case stoppedPostmaster, endedSession, killedBackend, cutConnection, restart
     }
 
-    @Test func everyScanEndsWithTrueOutcomesAndTheNextIsComplete() async throws {
+    @Test func everyFaultyScanIsTruthfulAndTheNextIsComplete() async throws {
         let rounds = ProcessInfo.processInfo.environment["SOAK"] == "1" ? 200 : 10
         var random = Seeded(state: 20_261_124)
         try await ServerStory.with(load: ["everything"]) { story in

@@ -4,18 +4,18 @@ import Support
 import Testing
 
 extension NominalEstateTests {
-    @Test func theSnapshotOfTheNominalEstateIsTheCommittedOne() async throws {
+    @Test func nominalSnapshotMatchesGolden() async throws {
         try await scanned()
         let text = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         try expectGolden("nominal/snapshot.json", normalized(text))
     }
 
-    @Test func theSummaryOfTheNominalEstateIsTheCommittedOne() async throws {
+    @Test func nominalSummaryMatchesGolden() async throws {
         let (run, _) = try await scanned()
         try expectGolden("nominal/summary.txt", normalized(run.output))
     }
 
-    @Test func anIndependentValidatorAcceptsTheExportUnderTheSchemaInTheBinary() async throws {
+    @Test func independentValidatorAcceptsTheExport() async throws {
         try await scanned()
         let schema = try await pgcensus(["config", "schema", "snapshot"])
         #expect(schema.code == 0)

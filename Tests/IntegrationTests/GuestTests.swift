@@ -13,7 +13,7 @@ import Testing
 
     /// Sessions whose client has hung up are not ours any more: their sockets are no longer established.
     @Test(arguments: [1, 3])
-    func neverMoreConnectionsThanConfigured(_ limit: Int) async throws {
+    func connectionsStayWithinTheLimit(_ limit: Int) async throws {
         try await ServerStory.with { story in
             let databases = (10..<40).map { "create database made_\($0) strategy file_copy;" }
             try await story.cluster.psql(databases.joined(separator: "\n"))
@@ -54,7 +54,7 @@ import Testing
         select max(connections), count(*) filter (where connections > 0) from seen;
         """
 
-    @Test func tooManyClientsMeansFewerConnectionsAndNoFailure() async throws {
+    @Test func tooManyClientsMeansFewerConnections() async throws {
         try await ServerStory.with { story in
             let databases = (10..<20).map { "create database made_\($0) strategy file_copy;" }
             try await story.cluster.psql(databases.joined(separator: "\n"))
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test func locksOnEveryTableHoldNobodyUp() async throws {
+    @Test func locksOnEveryTableDelayNothing() async throws {
         try await ServerStory.with(load: ["everything"]) { story in
             let (_, unlocked) = try await story.scan(Self.allTypes)
             var server: Server?
@@ -95,7 +95,7 @@ import Testing
         end $$;
         """
 
-    @Test func nothingIsWritten() async throws {
+    @Test func scanWritesNothing() async throws {
         try await ServerStory.with(load: ["everything"]) { story in
             let next = "select pg_snapshot_xmax(pg_current_snapshot())"
             let before = try await story.cluster.psql(next, arguments: ["-A", "-t"])
@@ -107,7 +107,7 @@ import Testing
     }
 
     /// Tables are renamed all the time, all of them in one transaction: a snapshot has the one set of names or the other.
-    @Test func aDatabaseIsOneConsistentPicture() async throws {
+    @Test func databaseIsReadFromOneSnapshot() async throws {
         try await ServerStory.with { story in
             let tables = (1...300).map { "create table one_\($0) (x integer);" }.joined(separator: "\n")
             try await story.cluster.psql(tables)

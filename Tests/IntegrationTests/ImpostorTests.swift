@@ -13,7 +13,7 @@ import Testing
     private static let password = "what no impostor gets"
     private static let token = "a token that no impostor gets"
 
-    @Test func noImpostorGetsAPasswordUnlessTheFileSaysSo() async throws {
+    @Test func impostorsGetNoPasswordUnlessTheFileAllowsIt() async throws {
         let impostors = try await Impostors()
         let emulator = try await AzureEmulator.start(
             estate: .made(subscriptions: 1, servers: 0),
@@ -75,7 +75,7 @@ import Testing
             environment: AzureStory.application.merging(["IMPOSTOR_PASSWORD": Self.password]) { $1 }
         )
         let data = FileManager.default.contents(atPath: file)
-        let snapshot = try data.map { try JSONDecoder().decode(Snapshot.self, from: $0) }
+        let snapshot = try data.map { try Snapshot(exported: $0) }
         return (run, given, snapshot?.servers ?? [])
     }
 
@@ -104,11 +104,11 @@ import Testing
     private static let head = """
         # Impostors
 
-        What servers that pose as PostgreSQL are given, by `sslMode`, and the code of the problem that the scan names; made by
-        the tests, with libpq 15. `name` is the role's name alone, `password`
-        the secret in the clear. From a SCRAM proof a weak password can be guessed; it cannot be
-        used to log in. `scram` has another password's verifier, `cut` leaves out the server's own proof. A certificate is
-        `valid`, of an `other` authority, or there is `none`: TLS is refused.
+        What servers that pose as PostgreSQL get, by `sslMode`, with the code of the scan's problem; the tests write this
+        file, with libpq 15. `name` is only the role's name, `password` is the secret in clear text. A weak password can be
+        guessed from a SCRAM proof; the proof cannot be used to log in. `scram` has another password's verifier, `cut`
+        leaves out the server's own proof. A certificate is `valid`, of an `other` authority, or there is `none`: TLS is
+        refused.
 
 
         """

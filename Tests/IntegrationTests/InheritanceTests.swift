@@ -6,7 +6,7 @@ import Wording
 
 /// Chunks of a hypertable are tables that inherit from one other: they are shown, counted and owned with it.
 @Suite struct InheritanceTests {
-    @Test func childrenOfOneParentAreFoldedIntoItAndFollowItsOwner() async throws {
+    @Test func inheritanceChildrenFoldIntoTheirParent() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 """

@@ -58,7 +58,7 @@ import Testing
         #expect(found.memory < Self.mostMemory, "\(what): \(found.memory) KiB")
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: kinds) func aConfigurationThatIsNone(_ kind: String)
+    @Test(.timeLimit(.minutes(2)), arguments: kinds) func invalidConfigurationFilesAreRefused(_ kind: String)
         async throws
     {
         let folder = try TemporaryFolder()
@@ -67,7 +67,7 @@ import Testing
         expectTwoLines(found, [78], kind)
     }
 
-    @Test func aConfigurationThroughAPipeIsRead() async throws {
+    @Test func configurationIsReadFromAPipe() async throws {
         let folder = try TemporaryFolder()
         let script =
             "\(Repository.program("pgcensus")) config validate --config <(sleep 0.3; cat pgcensus.yaml)"
@@ -76,7 +76,7 @@ import Testing
         #expect(run.code == 0, "\(run.errors)")
     }
 
-    @Test func aFileWithMoreProblemsThanAnybodyReadsIsReadInTime() async throws {
+    @Test func fileWithManyProblemsIsReadInTime() async throws {
         let folder = try TemporaryFolder()
         let keys = (0..<60_000).map { "k\($0): 1\n" }.joined()
         try folder.write(keys, to: "pgcensus.yaml")
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: kinds, ["yaml", "json", "csv"])
-    func aDirectoryThatIsNone(_ kind: String, _ format: String) async throws {
+    func invalidDirectoryFilesAreRefused(_ kind: String, _ format: String) async throws {
         let folder = try TemporaryFolder()
         let path = try Self.place(kind, format, in: folder)
         try await withStore(in: folder) { configure in
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: kinds.filter { $0 != "deep" && $0 != "indented" })
-    func aSecretThatIsNoneAndCertificatesThatAreNone(_ kind: String) async throws {
+    func invalidSecretsAndCertificatesAreRefused(_ kind: String) async throws {
         let folder = try TemporaryFolder()
         let path = try Self.place(kind, "txt", in: folder)
         try await withStore(in: folder) { configure in
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: ["folder", "pipe", "/dev/zero"])
-    func aStoreThatIsNone(_ kind: String) async throws {
+    func invalidStoreFilesAreRefused(_ kind: String) async throws {
         let folder = try TemporaryFolder()
         let path = try Self.place(kind, "db", in: folder)
         for command in [["snapshots", "list"], ["export"], ["scan", "--config", "pgcensus.yaml"]] {

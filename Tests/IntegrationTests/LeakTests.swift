@@ -11,7 +11,7 @@ import Wording
     private static let administrator = "pg-admin-secret-4711"
     private static let connector = "connector-secret-0815"
 
-    @Test func noSecretIsInAnyOutputStoreOrFile() async throws {
+    @Test func outputStoreAndFilesHaveNoSecrets() async throws {
         try await ServerStory.with(load: ["azure", "role"]) { server in
             try await server.cluster.psql("alter role pgadmin password '\(Self.administrator)'")
             let token = "access-token-for-postgres-42"
@@ -73,7 +73,7 @@ import Wording
     }
 
     /// A hook's path, query and signature, and a target's password; four receivers that each go wrong in another way.
-    @Test func noSecretOfATargetIsInAnyOutputStoreOrFile() async throws {
+    @Test func outputStoreAndFilesHaveNoTargetSecrets() async throws {
         let secrets = [
             "path-secret-1147", "query-secret-9921", "hook-key-secret-7731", "target-password-5512",
             "userinfo-secret-3",

@@ -10,7 +10,7 @@ import Testing
 
 /// The figures of the metrics page, out of a real store.
 @Suite struct MetricsTests {
-    @Test func theFiguresAreThoseOfTheStoreAndOfTheProgram() async throws {
+    @Test func metricsMatchTheStoreAndTheProgram() async throws {
         let estate = try WatchedEstate()
         var maker = Maker(seed: 1)
         let whole = maker.look(servers: 2)
@@ -49,7 +49,7 @@ import Testing
 }
 
 extension DaemonTests {
-    @Test func requestsToAzureAreCountedAndThoseItRefusesForTheirNumber() async throws {
+    @Test func azureRequestsAreCounted() async throws {
         var estate = Estate.made(subscriptions: 1, servers: 1)
         var fault = Fault(path: "/resourcegroups", status: 429)
         fault.headers = ["Retry-After": "0"]

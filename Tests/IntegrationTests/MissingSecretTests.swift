@@ -27,7 +27,7 @@ import Wording
         try folder.configure(entry)
     }
 
-    @Test func aSecretThatIsMissingHidesItsOwnServersAlone() async throws {
+    @Test func missingSecretHidesOnlyItsServers() async throws {
         try await ServerStory.with { story in
             let folder = try TemporaryFolder()
             try write(story, to: folder)
@@ -38,7 +38,7 @@ import Wording
                 #expect(run.code == 2, "\(run.errors)")
             }
             let data = try Data(contentsOf: URL(fileURLWithPath: file))
-            let servers = try JSONDecoder().decode(Snapshot.self, from: data).servers
+            let servers = try Snapshot(exported: data).servers
             let outcomes = Self.names.map { name in servers.first { $0.name == name }?.scan }
             #expect(outcomes.map { $0?.outcome } == [.complete, .denied, .denied])
             #expect(
@@ -52,7 +52,7 @@ import Wording
         }
     }
 
-    @Test func aSecretIsReadWhenALoginNeedsIt() async throws {
+    @Test func secretIsReadWhenALoginNeedsIt() async throws {
         try await ServerStory.with { story in
             let folder = try TemporaryFolder()
             try write(story, to: folder, types: [.server])
@@ -66,7 +66,7 @@ import Wording
         (nil, "PGCENSUS_PASSWORD", 0), (nil, "PGPASSWORD", 4), ("env:PGPASSWORD", "PGPASSWORD", 0),
         ("env:PGPASSWORD", "PGCENSUS_PASSWORD", 4),
     ])
-    func theSecretIsThatOfTheVariableThatIsNamed(_ secret: String?, _ variable: String, _ code: Int32)
+    func secretComesFromTheNamedVariable(_ secret: String?, _ variable: String, _ code: Int32)
         async throws
     {
         try await ServerStory.with { story in

@@ -31,7 +31,7 @@ struct NominalEstateTests {
 
     /// The same estate behind an Azure that goes wrong, or is watched, for one test alone.
     func withAzure(
-        _ fault: AzureEmulator.Disturbance? = nil,
+        _ fault: AzureEmulator.FaultAnswer? = nil,
         _ work: (NominalEstateTests) async throws -> Void
     ) async throws {
         var own = self
@@ -62,7 +62,7 @@ struct NominalEstateTests {
 
     private func exported() throws -> Snapshot {
         let data = try Data(contentsOf: URL(fileURLWithPath: folder.file("snapshot.json")))
-        return try JSONDecoder().decode(Snapshot.self, from: data)
+        return try Snapshot(exported: data)
     }
 
     /// A scan with other arguments, configuration or store; nothing is read back.
@@ -82,16 +82,29 @@ struct NominalEstateTests {
     }
 }
 
-/// An exported snapshot, read back the way any program would.
-struct Snapshot: Decodable {
-    let id: String
-    let scope: SnapshotScope
-    let finishedAt: Timestamp
-    let coverage: Coverage
-    let subscriptions: [Subscription]
-    let servers: [Server]
+/// An exported snapshot, read back.
+struct Snapshot: JSONRecord {
+    private(set) var header: SnapshotHeader
+    private(set) var servers: [Server] = []
+
+    static var blank: Self { Self(header: .blank) }
+
+    var id: String { header.id }
+    var scope: SnapshotScope { header.scope }
+    var finishedAt: Timestamp { header.finishedAt }
+    var coverage: Coverage { header.coverage }
+    var subscriptions: [Subscription] { header.subscriptions }
+
+    mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try header.visit(&fields)
+        try fields.field("servers", &servers)
+    }
 
     func server(_ name: String) throws -> Server {
         try #require(servers.first { $0.name == name })
     }
+}
+
+extension Snapshot {
+    init(exported json: Data) throws { self = try RecordReader.read([UInt8](json)) }
 }

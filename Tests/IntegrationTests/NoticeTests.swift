@@ -23,7 +23,7 @@ import Wording
         try folder.configure(isAway ? entry.server("127.0.0.1", port: 1) : entry)
     }
 
-    @Test func aGlobThatMatchesNothingIsAWarning() async throws {
+    @Test func unmatchedGlobIsAWarning() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create table items (); create database shop")
             let folder = try TemporaryFolder()
@@ -66,7 +66,7 @@ import Wording
         )
         let run = try await pgcensus(["config", "validate"], folder: folder.path)
         #expect(run.code == 0, "\(run.errors)")
-        #expect(run.errors.contains("are one server under several names") == isOne, "\(run.errors)")
+        #expect(run.errors.contains("are names of the same server") == isOne, "\(run.errors)")
         try folder.write(
             "integrations: [{name: x, servers: [{hostname: a, port: 1}, {hostname: a, port: 2}]}]",
             to: "pgcensus.yaml"
@@ -74,7 +74,7 @@ import Wording
         #expect(try await pgcensus(["config", "validate"], folder: folder.path).errors.isEmpty)
     }
 
-    @Test func warningsConcernTheChosenIntegrationAlone() async throws {
+    @Test func warningsConcernOnlyTheChosenIntegration() async throws {
         let folder = try TemporaryFolder()
         let weak = "connection: {sslMode: require}"
         try folder.write(

@@ -19,7 +19,7 @@ import Testing
         ["resources", "show", "\(TestCluster.host)/everything"],
     ]
 
-    @Test func noRandomDamageOfAStoreEndsTheProgram() async throws {
+    @Test func damagedStoresNeverEndTheProgram() async throws {
         try await SyncStory.with(load: ["everything"]) { story in
             try story.configureOwners()
             try await story.sync(code: 2)

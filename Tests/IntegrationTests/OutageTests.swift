@@ -7,7 +7,7 @@ import Testing
 /// With a server of the nominal estate down, every query still names all that was known, with its date.
 extension NominalEstateTests {
     @Test(arguments: ["billing-prod", "shop-prod", "analytics"])
-    func anOutageHidesNothing(_ name: String) async throws {
+    func outageHidesNothing(_ name: String) async throws {
         let outage = try await Outage(of: name, self)
         for (format, arguments) in [
             ("ndjson", ["export", "--format", "ndjson", "--with-owners"]),
@@ -46,7 +46,7 @@ extension NominalEstateTests {
         }
     }
 
-    @Test func whatIsShownOfAnOutageIsTheCommittedOne() async throws {
+    @Test func outageOutputMatchesGolden() async throws {
         let outage = try await Outage(of: "billing-prod", self)
         let resource = "billing-prod/ledger/books/periods"
         var text = ""

@@ -9,12 +9,12 @@ extension NominalEstateTests {
     private static var orders: String { "shop-prod/shop/sales/orders" }
     private static var time: Regex<Substring> { #/\d{4}-\d\d-\d\dT[\d:.]+Z/# }
 
-    @Test func graphGivesTheOwnersAndKeepsThemWithTheirAgeWhileItIsAway() async throws {
+    @Test func microsoftGraphGivesOwnersAndLastAnswers() async throws {
         let fixtures = URL(fileURLWithPath: Repository.fixtures)
         let directory = try EntraDirectory(file: fixtures.appendingPathComponent("azure/directory.json"))
         estate.emulator.setDirectory(directory)
         let list = ["owners", "list", "-o", "csv"]
-        let calm = try await ask(list, graph: estate.emulator.baseURL)
+        let calm = try await ask(list, microsoftGraph: estate.emulator.baseURL)
         #expect(calm.code == 0, "\(calm.errors)")
         try expectGolden("nominal/owners.csv", calm.output)
 
@@ -22,9 +22,9 @@ extension NominalEstateTests {
         defer { withExtendedLifetime(refusing) {} }
         let nobody = "http://127.0.0.1:\(refusing.number)"
         // Each of them tries again and again before it gives up.
-        async let listing = ask(list, graph: nobody)
-        async let orders = ask(["owners", "explain", Self.orders], graph: nobody)
-        async let archive = ask(["owners", "explain", "hr-2019"], "contacts", graph: nobody)
+        async let listing = ask(list, microsoftGraph: nobody)
+        async let orders = ask(["owners", "explain", Self.orders], microsoftGraph: nobody)
+        async let archive = ask(["owners", "explain", "hr-2019"], "contacts", microsoftGraph: nobody)
         let away = try await listing
         #expect(away.code == 2)
         #expect(away.errors.contains("its last answer is used"))

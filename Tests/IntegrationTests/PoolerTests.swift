@@ -73,7 +73,7 @@ import Wording
         return (run, try #require(server, "\(run.errors)"))
     }
 
-    @Test func theCounterCounts() async throws {
+    @Test func counterCounts() async throws {
         try await withHostile { story in
             try await story.cluster.psql("select 1::oid = 2::oid", database: "mdb")
             #expect(try await calls(story) > 0)
@@ -81,7 +81,7 @@ import Wording
     }
 
     @Test(arguments: ["session", "transaction"])
-    func aScanThroughAPoolerReadsTheSameAndRunsNothing(_ mode: String) async throws {
+    func scanThroughAPoolerReadsTheSame(_ mode: String) async throws {
         try await withHostile { story in
             let (direct, before) = try await scan(story)
             #expect(before.scan.outcome == .complete && before.notes == nil, "\(direct.output)")
@@ -104,7 +104,7 @@ import Wording
     }
 
     /// No transaction holds there, so that it may fail: but not run anything.
-    @Test func statementPoolingRunsNothingEither() async throws {
+    @Test func statementPoolingRunsNothing() async throws {
         try await withHostile { story in
             try await withPooler("statement", before: story) { pooler in
                 let (_, server) = try await scan(story, port: pooler.port)
@@ -116,7 +116,7 @@ import Wording
 
     /// With an administrator's rights nothing is left to chance: such a session is refused.
     @Test(arguments: ["session", "transaction"])
-    func theRoleCommandsRefuseASessionThatIsNotAsAsked(_ mode: String) async throws {
+    func roleCommandsRefuseASessionWithoutSettings(_ mode: String) async throws {
         try await withHostile { story in
             try await withPooler(mode, before: story) { pooler in
                 let file = try configuration(story, pooler.port)
@@ -137,7 +137,7 @@ import Wording
         }
     }
 
-    @Test func doctorSaysThatSettingsAreDropped() async throws {
+    @Test func doctorReportsDroppedSettings() async throws {
         try await withHostile { story in
             try await withPooler("session", before: story) { pooler in
                 let file = try configuration(story, pooler.port)
@@ -164,17 +164,23 @@ import Wording
         )
     }
 
-    /// With `delivers`, what changes goes into the hostile database itself.
-    func configuration(_ story: ServerStory, _ port: Int, delivers: Bool = false) throws -> String {
+    /// With `delivers`, what changes goes into the hostile database itself; with `passing`, connections pass the pooler
+    /// at that port by.
+    func configuration(_ story: ServerStory, _ port: Int, delivers: Bool = false, passing: Bool = false)
+        throws
+        -> String
+    {
         let login: YAMLMap = [
             "secret": "env:STORY_PASSWORD", "database": "mdb",
-            "sslMode": port == story.cluster.port ? "require" : "disable",
+            "sslMode": passing || port == story.cluster.port ? "require" : "disable",
         ]
-        var entry = IntegrationEntry().server("127.0.0.1", port: port).connection(login)
+        let server = "127.0.0.1"
+        var entry = IntegrationEntry("story", ["columnDefaults": true]).connection(login)
+            .server(server, port: port, at: passing ? "\(server):\(story.cluster.port)" : nil)
         if delivers {
             let target = login.merging(["host": "127.0.0.1", "port": .number(port), "user": "writer"])
             entry["sync"] = ["deliver": [["postgresql": .map(target)]]]
         }
-        return try story.folder.configure(entry, to: "pooler-\(port)-\(delivers).yaml")
+        return try story.folder.configure(entry, to: "pooler-\(port)-\(delivers)-\(passing).yaml")
     }
 }

@@ -7,7 +7,7 @@ import Wording
 
 /// All the ways a server says no, each with its code; the real binary against real servers where there is one.
 @Suite struct RefusalTests {
-    @Test func whatStandsBetweenUsAndTheServerIsToldApart() async throws {
+    @Test func interferenceOnTheWayIsIdentified() async throws {
         try await ServerStory.with { story in
             let refusing = try HeldPort(.refusing)
             let dropping = try HeldPort(.dropping)
@@ -33,7 +33,7 @@ import Wording
         ("", "connection-lost", .unreachable),
         ("S", "tls-failed", .unreachable), ("N", "tls-not-offered", .unreachable),
     ])
-    func aServerThatSpeaksSomethingElse(_ bytes: String, _ code: String, _ outcome: Outcome) async throws {
+    func otherProtocolIsIdentified(_ bytes: String, _ code: String, _ outcome: Outcome) async throws {
         try await ServerStory.with { story in
             let port = try HeldPort.free()
             let script = """
@@ -57,7 +57,7 @@ import Wording
         }
     }
 
-    @Test func refusedLoginsAreToldApart() async throws {
+    @Test func refusedLoginsAreIdentified() async throws {
         try await ServerStory.with { story in
             let password = ServerStory.password.revealed
             try await story.cluster.psql(
@@ -84,7 +84,7 @@ import Wording
         }
     }
 
-    @Test func aServerThatIsNotReadySaysWhy() async throws {
+    @Test func serverThatIsNotReadyGivesItsReason() async throws {
         try await ServerStory.with { story in
             let session = Task { try await story.cluster.psql("select pg_sleep(60)") }
             let sleepers = "select count(*) from pg_stat_activity where query like 'select pg_sleep%'"
@@ -106,7 +106,7 @@ import Wording
     }
 
     /// A standby has the databases of its primary, and is read like it.
-    @Test func aServerInRecoveryThatTakesReadersIsRead() async throws {
+    @Test func serverInRecoveryIsRead() async throws {
         try await ServerStory.with { story in
             try await story.cluster.pgctl(["stop", "--mode", "fast"])
             try await story.cluster.becomeStandby()
@@ -127,7 +127,7 @@ import Wording
         }
     }
 
-    @Test func aStatementThatTakesTooLongIsSaid() async throws {
+    @Test func statementTimeoutIsReported() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(ServerStory.manyRoles)
             try await expect("statement-timeout", .failed, story) { $0.statementTimeout = "3ms" }
@@ -135,7 +135,7 @@ import Wording
     }
 
     /// Login event triggers came with PostgreSQL 17.
-    @Test func aLoginTriggerThatWritesIsSaid() async throws {
+    @Test func writingLoginTriggerIsReported() async throws {
         try await ServerStory.with(version: 18) { story in
             try await story.cluster.psql(
                 """
@@ -153,7 +153,7 @@ import Wording
         }
     }
 
-    @Test func aConnectionThatIsCutInMidResultIsSaidAndHidesNoOtherDatabase() async throws {
+    @Test func interruptedResultHidesNoOtherDatabase() async throws {
         try await ServerStory.with(load: ["everything"]) { story in
             let proxy = try Proxy(to: story.cluster.port)
             defer { proxy.stop() }
@@ -166,7 +166,7 @@ import Wording
     }
 
     /// The list names it, and it is gone when its turn comes.
-    @Test func aDatabaseThatIsDroppedMeanwhileIsSaid() async throws {
+    @Test func databaseDroppedDuringTheScanIsReported() async throws {
         try await ServerStory.with { story in
             let names = (10..<30).map { "made_\($0)" }
             try await story.cluster.psql(

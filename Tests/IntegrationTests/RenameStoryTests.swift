@@ -21,7 +21,7 @@ import Testing
         alter table base add size int default length('"My sales".x'), add owner state default 'done'::state;
         """
 
-    @Test func aRenamedSchemaOrDatabaseIsOneChangeWhateverRefersToIt() async throws {
+    @Test func renamedSchemaOrDatabaseIsOneChange() async throws {
         try await SyncStory.with { story in
             let cluster = story.story.cluster
             try await cluster.psql("create database shop")

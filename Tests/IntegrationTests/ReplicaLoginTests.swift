@@ -31,7 +31,7 @@ import Wording
     }
 
     /// A server that takes any password in the clear is given the replica's alone.
-    @Test func noReplicaIsGivenItsSourcesSecret() async throws {
+    @Test func replicaDoesNotGetItsSourcesSecret() async throws {
         let impostors = try await Impostors(certificates: ["none"], methods: ["clear"])
         let port = try #require(impostors.places.first?.port)
         let connection: YAMLMap = [
@@ -84,7 +84,7 @@ import Wording
 
     private func snapshot(_ file: String) throws -> Snapshot? {
         try FileManager.default.contents(atPath: file).map {
-            try JSONDecoder().decode(Snapshot.self, from: $0)
+            try Snapshot(exported: $0)
         }
     }
 

@@ -6,7 +6,7 @@ import Support
 import Testing
 import Wording
 
-/// A server named by hand, whose secret Azure knows; `emulator` answers in the place of the vault and of Entra.
+/// A server named in the configuration, whose secret Azure knows; `emulator` answers in the place of the vault and of Entra.
 struct SecretStory {
     let server: ServerStory
     let emulator: AzureEmulator
@@ -39,6 +39,24 @@ struct SecretStory {
         connection: YAMLMap = [:],
         environment: [String: String] = [:]
     ) async throws -> (run: ProgramRun, problem: String?) {
+        let found = try await measuredScan(
+            secret,
+            servers: count,
+            cloud: cloud,
+            connection: connection,
+            environment: environment
+        )
+        return (found.run, found.problem)
+    }
+
+    /// The same, with the memory that it took.
+    func measuredScan(
+        _ secret: String,
+        servers count: Int = 1,
+        cloud: String = "AzureCloud",
+        connection: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> (run: ProgramRun, mebibytes: Int, problem: String?) {
         let ports = (0..<count).map { server.cluster.port + $0 }
         let base = YAMLValue.text(emulator.baseURL)
         let places: YAMLValue = ["resourceManager": base, "authority": base, "keyVault": base]
@@ -51,18 +69,19 @@ struct SecretStory {
         }
         let name = UUID().uuidString
         let file = server.folder.file("\(name).json")
-        let run = try await pgcensus(
+        let (run, memory) = try await measuredPgcensus(
             [
                 "scan", "--config", server.folder.configure(entry, to: "\(name).yaml"), "--store",
                 server.folder.file("\(name).db"), "--export", file,
             ],
-            environment: AzureStory.application.merging(environment) { $1 }
+            environment: AzureStory.application.merging(environment) { $1 },
+            folder: server.folder.path
         )
         for secret in [AzureStory.secret, ServerStory.password.revealed] {
             #expect(!(run.output + run.errors).contains(secret))
         }
         let data = FileManager.default.contents(atPath: file)
-        let snapshot = try data.map { try JSONDecoder().decode(Snapshot.self, from: $0) }
-        return (run, snapshot?.servers.first?.scan.problems.first?.code)
+        let snapshot = try data.map { try Snapshot(exported: $0) }
+        return (run, memory, snapshot?.servers.first?.scan.problems.first?.code)
     }
 }

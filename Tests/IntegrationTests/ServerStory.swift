@@ -93,7 +93,7 @@ struct ServerStory: Sendable {
             environment: ["STORY_PASSWORD": Self.password.revealed]
         )
         let data = FileManager.default.contents(atPath: file)
-        return (run, try data.flatMap { try JSONDecoder().decode(Snapshot.self, from: $0).servers.first })
+        return (run, try data.flatMap { try Snapshot(exported: $0).servers.first })
     }
 
     /// This server alone, named with a port and reached at the cluster's or another one, with the password it takes.

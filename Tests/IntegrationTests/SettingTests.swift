@@ -44,7 +44,7 @@ import Testing
     }
 
     /// A backslash in a string means one thing or another, as `standard_conforming_strings` says; LIKE takes one too.
-    @Test func noQueryTextHasABackslashOrAPattern() throws {
+    @Test func queriesHaveNoBackslashAndNoPattern() throws {
         let sources = "\(Repository.root)/Sources"
         let files = try #require(FileManager.default.enumerator(atPath: sources)).compactMap { $0 as? String }
         let queries = files.filter { $0.hasSuffix(".sql") }

@@ -40,7 +40,7 @@ import Testing
         return (1...3).filter { run.output.contains("127.0.0.\($0)") }.map(String.init).joined()
     }
 
-    @Test func listsAreOfAllIntegrationsUnlessOneIsNamed() async throws {
+    @Test func listsShowAllIntegrationsOrTheNamedOne() async throws {
         try configure(["first", "second", "third"])
         #expect(try await run("scan").code == 4)
         for list in [["resources"], ["resources", "list", "-o", "csv"], ["resources", "-o", "json"]] {
@@ -62,7 +62,7 @@ import Testing
     }
 
     /// What the configuration has no more is in the store all the same; nothing says who owns it.
-    @Test func anIntegrationThatIsNoLongerConfiguredIsListed() async throws {
+    @Test func unconfiguredIntegrationIsListed() async throws {
         try configure(["first", "second"])
         #expect(try await run("scan").code == 4)
         try configure(["second"])

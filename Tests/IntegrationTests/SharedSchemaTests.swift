@@ -24,7 +24,7 @@ extension TargetIdentityTests {
         )
     }
 
-    @Test func twoIntegrationsInOneSchemaLeaveEachOthersRowsAlone() async throws {
+    @Test func twoIntegrationsShareASchema() async throws {
         try await withTables { story, place in
             try configureTwo(story, place)
             try await story.story.cluster.psql(

@@ -8,7 +8,7 @@ import SystemPackage
 import Testing
 
 extension NominalEstateTests {
-    @Test func twoScansOfAnUnchangedEstateDifferInIdsTimesAndMeasurementsAlone() async throws {
+    @Test func repeatedScansDifferOnlyInIdsTimesAndMeasurements() async throws {
         try await scanned()
         let first = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         let contents = try await sql("select count(*), sum(length(json)) from content")
@@ -23,7 +23,7 @@ extension NominalEstateTests {
         #expect(exported.output.contains(second.id))
     }
 
-    @Test func anOlderSnapshotIsStillThereByItsId() async throws {
+    @Test func olderSnapshotIsFoundById() async throws {
         let (_, first) = try await scanned()
         let text = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         _ = try await scan()
@@ -35,7 +35,7 @@ extension NominalEstateTests {
         #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
     }
 
-    @Test func listShowAndVerifySayWhatTheStoreHolds() async throws {
+    @Test func snapshotCommandsShowTheStore() async throws {
         let (run, snapshot) = try await scanned()
         let store = folder.file("pgcensus.db")
         let list = try await pgcensus(["snapshots", "list", "--store", store])
@@ -45,10 +45,10 @@ extension NominalEstateTests {
         #expect(show.output.replacing("nominal \(snapshot.id)", with: "nominal") == run.output)
         let verify = try await pgcensus(["snapshots", "verify", "--store", store])
         #expect(verify.code == 0)
-        #expect(verify.output == "1 snapshots, all whole\n")
+        #expect(verify.output == "1 snapshots, all unaltered\n")
     }
 
-    @Test func verifyFindsWhatWasAlteredOrIsMissing() async throws {
+    @Test func verifyFindsAlteredOrMissingContents() async throws {
         try await scanned()
         let store = folder.file("pgcensus.db")
         _ = try await sql(
@@ -61,7 +61,7 @@ extension NominalEstateTests {
         #expect(verify.output.contains("is missing"))
     }
 
-    @Test func nothingIsExportedOfAnAlteredContent() async throws {
+    @Test func alteredContentIsNotExported() async throws {
         try await scanned()
         let database = "select digest from database where digest in (select digest from content) limit 1"
         _ = try await sql(
@@ -72,7 +72,7 @@ extension NominalEstateTests {
         #expect(export.errors.contains(#/content [0-9a-f]{64} was altered/#), "\(export.errors)")
     }
 
-    @Test func theStoreAndTheExportAreReadableByTheirOwnerAlone() async throws {
+    @Test func storeAndExportArePrivate() async throws {
         _ = try await scan()
         for name in ["pgcensus.db", "snapshot.json"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: folder.file(name))
@@ -86,7 +86,7 @@ extension NominalEstateTests {
     }
 
     /// Five moments in `make test`, a hundred in `make soak`, spread over the time that a scan takes.
-    @Test func aScanKilledAtAnyMomentLeavesTheLastSnapshotTheLatest() async throws {
+    @Test func killedScanLeavesTheLastSnapshot() async throws {
         let (_, last) = try await scanned()
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
         let rounds = isSoak ? 100 : 5
@@ -109,7 +109,7 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func ctrlCEndsAScanWithCode130AndTheStoreIntact() async throws {
+    @Test func ctrlCEndsWithCode130AndAnIntactStore() async throws {
         let (_, last) = try await scanned()
         try await withAzure { tests in
             let clock = ContinuousClock()
@@ -131,7 +131,7 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func aSecondWriterSaysWhoHoldsTheStoreAndWaitsWhenAsked() async throws {
+    @Test func secondWriterNamesTheHolderOrWaits() async throws {
         try await withAzure { tests in
             let configuration = tests.configuration(connectTimeout: "5s")
             async let first = tests.run(configuration: configuration)

@@ -6,7 +6,7 @@ import Testing
 
 /// What a scope leaves out, and what comes back with a wider one.
 extension SyncStoryTests {
-    @Test func whatIsExcludedIsOutOfViewAndNeverRemoved() async throws {
+    @Test func excludedResourcesAreOutOfViewAndNotRemoved() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql("create database shop")
             try await Self.sql(story, "create table items ()")
@@ -38,7 +38,7 @@ extension SyncStoryTests {
         }
     }
 
-    @Test func aScopeWithoutSchemasIsNoNewSightOfTemplates() async throws {
+    @Test func scopeWithoutSchemasKeepsTemplatesHidden() async throws {
         try await SyncStory.with { story in
             try story.configure(types: [.server, .database, .schema])
             try await story.sync()
@@ -50,7 +50,7 @@ extension SyncStoryTests {
         }
     }
 
-    @Test func anEditedTagAndANarrowerScopeAreWhatTheyAre() async throws {
+    @Test func editedTagAndNarrowerScopeAreReported() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql("create database shop")
             try story.configure(types: [.server, .database, .schema, .table, .role])

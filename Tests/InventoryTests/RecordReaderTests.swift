@@ -3,21 +3,16 @@ import Inventory
 import Support
 import Testing
 
-/// The reader of snapshots, held against Foundation's `JSONDecoder`.
+/// The reader of snapshots, held against Foundation's `JSONSerialization`.
 @Suite struct RecordReaderTests {
     private static let seeds = Array(1...20) as [UInt64]
 
-    private func expectSame<Value: JSONRecord & Codable & Equatable>(_ json: [UInt8], as: Value.Type) throws {
-        let theirs = try JSONDecoder().decode(Value.self, from: Data(json))
-        let ours: Value = try RecordReader.read(json)
-        #expect(ours == theirs)
-    }
-
-    @Test(arguments: seeds) func whatIsWrittenIsReadBack(seed: UInt64) throws {
+    @Test(arguments: seeds) func writtenValuesAreReadBack(seed: UInt64) throws {
         var maker = Maker(seed: seed)
         for server in maker.look().servers {
             #expect(try RecordReader.read(server.canonicalJSON()) == server)
-            try expectSame(server.canonicalJSON(.lasting), as: Server.self)
+            let lasting: Server = try RecordReader.read(server.canonicalJSON(.lasting))
+            #expect(lasting.canonicalJSON(.lasting) == server.canonicalJSON(.lasting))
             var indented = JSONWriter(.indented)
             server.write(to: &indented)
             #expect(try RecordReader.read(indented.drain()) == server)
@@ -25,7 +20,7 @@ import Testing
     }
 
     /// The committed snapshot has every kind of fact.
-    @Test func theNominalSnapshotIsReadAsFoundationReadsIt() throws {
+    @Test func theNominalSnapshotIsReadBack() throws {
         let text = try String(
             contentsOfFile: "\(Repository.root)/reports/nominal/snapshot.json",
             encoding: .utf8
@@ -34,7 +29,6 @@ import Testing
         let json = Array(text[start.upperBound...].utf8).dropLast(3)
         let servers: [Server] = try RecordReader.read(Array(json))
         #expect(servers.count > 5)
-        #expect(servers == (try JSONDecoder().decode([Server].self, from: Data(json))))
         var writer = JSONWriter(.indented)
         servers.write(to: &writer)
         let written = String(decoding: writer.drain(), as: UTF8.self)
@@ -42,25 +36,56 @@ import Testing
     }
 
     /// Members in another order, some lost, some that nobody declares.
-    @Test(arguments: seeds) func anyOrderAndUnknownMembersAreTakenAndLackingOnesAreNot(seed: UInt64) throws {
+    @Test(arguments: seeds) func anyOrderAndUnknownMembersAreRead(seed: UInt64) throws {
         var maker = Maker(seed: seed)
         let server = maker.server("s")
+        let object = try JSONSerialization.jsonObject(with: Data(server.canonicalJSON()))
         for _ in 0..<20 {
-            let object = try JSONSerialization.jsonObject(with: Data(server.canonicalJSON()))
-            let json = Array(Self.text(Self.changed(object, &maker.random), &maker.random).utf8)
-            let theirs = try? JSONDecoder().decode(Server.self, from: Data(json))
-            let ours: Server? = try? RecordReader.read(json)
-            #expect(ours == theirs, "\(String(decoding: json, as: UTF8.self))")
+            let left = Self.losing(object, &maker.random)
+            let more = Self.gaining(left, &maker.random)
+            let json = Array(Self.text(more, &maker.random).utf8)
+            guard let found: Server = try? RecordReader.read(json) else {
+                #expect(
+                    try Self.sorted(left) != Self.sorted(object),
+                    "\(String(decoding: json, as: UTF8.self))"
+                )
+                continue
+            }
+            let written = try JSONSerialization.jsonObject(with: Data(found.canonicalJSON()))
+            #expect(try Self.sorted(written) == Self.sorted(left), "\(String(decoding: json, as: UTF8.self))")
         }
     }
 
-    /// Loses or adds a member now and then.
-    private static func changed(_ value: Any, _ random: inout Seeded) -> Any {
-        if let list = value as? [Any] { return list.map { changed($0, &random) } }
+    @Test(arguments: ["name", "oid", "kind", "tags", "persistence", "rowSecurity", "owner", "columns"])
+    func onlyAMemberThatIsAlwaysThereMayNotBeLost(name: String) throws {
+        var table = Table(name: "t", oid: 1, kind: .table)
+        table.owner = "app"
+        table.columns = []
+        let json = try JSONSerialization.jsonObject(with: Data(table.canonicalJSON()))
+        var members = try #require(json as? [String: Any])
+        members[name] = nil
+        let found: Table? = try? RecordReader.read([UInt8](JSONSerialization.data(withJSONObject: members)))
+        #expect((found == nil) == !["owner", "columns"].contains(name))
+    }
+
+    private static func sorted(_ object: Any) throws -> Data {
+        try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
+    }
+
+    private static func losing(_ value: Any, _ random: inout Seeded) -> Any {
+        if let list = value as? [Any] { return list.map { losing($0, &random) } }
         guard let members = value as? [String: Any] else { return value }
         var others: [String: Any] = [:]
-        for key in members.keys.sorted() { others[key] = members[key].map { changed($0, &random) } }
+        for key in members.keys.sorted() { others[key] = members[key].map { losing($0, &random) } }
         if Int.random(in: 0..<400, using: &random) == 0 { members.keys.min().map { others[$0] = nil } }
+        return others
+    }
+
+    private static func gaining(_ value: Any, _ random: inout Seeded) -> Any {
+        if let list = value as? [Any] { return list.map { gaining($0, &random) } }
+        guard let members = value as? [String: Any] else { return value }
+        var others: [String: Any] = [:]
+        for key in members.keys.sorted() { others[key] = members[key].map { gaining($0, &random) } }
         if Int.random(in: 0..<10, using: &random) == 0 { others["new\"\\"] = [["a": [1, "]}"]], NSNull()] }
         return others
     }
@@ -94,7 +119,7 @@ import Testing
     }
 
     @Test(arguments: ["", "null", "[]", "{", "{}", #"{"name":1}"#, #"{"name":"a"} x"#, #"{"name":"a","#])
-    func whatIsNoDatabaseIsRefused(_ text: String) {
+    func otherDocumentsAreRefused(_ text: String) {
         #expect(throws: JSONReader.Failure.self) { _ = try RecordReader.read(Array(text.utf8)) as Database }
     }
 
@@ -104,11 +129,11 @@ import Testing
     }
 
     @Test(arguments: ["-1", "4294967296", "1.5", "1e3", "", "-", "\"1\""])
-    func whatIsNoWholeNumberOfTheTypeIsRefused(_ text: String) {
+    func otherNumbersAreRefused(_ text: String) {
         #expect(throws: JSONReader.Failure.self) { _ = try RecordReader.read(Array(text.utf8)) as UInt32 }
     }
 
-    @Test func nestingHasABound() {
+    @Test func nestingIsLimited() {
         let deep = Array(String(repeating: "[", count: 100_000).utf8)
         #expect(throws: JSONReader.Failure.self) { _ = try RecordReader.read(deep) as [[String]] }
         let hidden = Array((#"{"unknown":"# + String(repeating: "[", count: 100_000)).utf8)

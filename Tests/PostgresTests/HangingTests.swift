@@ -7,14 +7,14 @@ import Testing
 extension ConnectionTests {
     private var clock: ContinuousClock { ContinuousClock() }
 
-    @Test func aServerThatAcceptsAndStaysSilentEndsInATimeout() async throws {
+    @Test func silentServerEndsInATimeout() async throws {
         let silent = try HeldPort(.silent)
         var target = target(port: silent.number)
         target.connectTimeout = .milliseconds(300)
         #expect(await failure(target) == .loginTimeout(.milliseconds(300)))
     }
 
-    @Test func aServerThatRefusesIsToldApart() async throws {
+    @Test func refusingServerIsIdentified() async throws {
         let refusing = try HeldPort(.refusing)
         guard case .client(.refused, _) = await failure(target(port: refusing.number)) else {
             Issue.record("no such failure")
@@ -22,7 +22,7 @@ extension ConnectionTests {
         }
     }
 
-    @Test func aWebServerOnThePortIsNoPostgreSQL() async throws {
+    @Test func webServerOnThePortIsNotPostgreSQL() async throws {
         let port = try HeldPort.free()
         let script = """
             import socket
@@ -48,7 +48,7 @@ extension ConnectionTests {
     }
 
     /// A backend that is stopped after half of its rows: nothing more comes, and nothing says so.
-    @Test func aServerThatStopsInMidResultEndsInATimeout() async throws {
+    @Test func serverStoppingInTheMiddleEndsInATimeout() async throws {
         var target = target()
         target.statementTimeout = .milliseconds(500)
         let connection = try await Connection(target)
@@ -67,13 +67,13 @@ extension ConnectionTests {
         kill(try #require(pid_t(pid)), SIGCONT)
     }
 
-    @Test func aStatementThatTakesTooLongIsEndedByTheServer() async throws {
+    @Test func longStatementIsEndedByTheServer() async throws {
         var target = target()
         target.statementTimeout = .milliseconds(200)
         #expect(await failure(target, ["select pg_sleep(10)"])?.sqlState == "57014")
     }
 
-    @Test func cancellingReturnsAtOnceFromAQueryAndFromALogin() async throws {
+    @Test func cancellingEndsQueryAndLoginAtOnce() async throws {
         let silent = try HeldPort(.silent)
         var (talking, loggingIn) = (target(), target(port: silent.number))
         talking.statementTimeout = .seconds(600)
@@ -104,7 +104,7 @@ extension ConnectionTests {
         }
     }
 
-    @Test func aNameThatDoesNotExistIsUnknown() async throws {
+    @Test func missingNameIsUnknown() async throws {
         var target = target(host: "no-such-host.invalid")
         target.addresses = []
         guard case .nameUnknown("no-such-host.invalid", _) = await failure(target) else {
@@ -113,7 +113,7 @@ extension ConnectionTests {
         }
     }
 
-    @Test func aPipelineGivesEveryResultOrTheFirstError() async throws {
+    @Test func pipelineGivesEveryResultOrTheFirstError() async throws {
         let connection = try await Connection(target())
         let results = try await connection.texts([
             "select 1", "select 2 where false", "select 3 union all select 4",
@@ -125,7 +125,7 @@ extension ConnectionTests {
 
 extension ConnectionTests {
     /// Each statement is in time, and all together would take for ever.
-    @Test func aPipelineHasALimitOfItsOwn() async throws {
+    @Test func pipelineHasItsOwnLimit() async throws {
         let connection = try await Connection(target())
         let start = clock.now
         await #expect(throws: PostgresError.answerTimeout(.milliseconds(500))) {
@@ -135,7 +135,7 @@ extension ConnectionTests {
         #expect(clock.now - start < .seconds(3))
     }
 
-    @Test func oneAttemptsFailureIsItsOwn() async throws {
+    @Test func failedAttemptAffectsOnlyItself() async throws {
         var target = target()
         target.statementTimeout = .milliseconds(300)
         let connection = try await Connection(target)
@@ -155,7 +155,7 @@ extension ConnectionTests {
     }
 
     /// The first address of a host is behind a firewall that drops what it does not know.
-    @Test func aSilentAddressCostsItsShareOfTheTimeAlone() async throws {
+    @Test func silentAddressUsesOnlyItsShareOfTheTime() async throws {
         let silent = try HeldPort(.dropping, address: "127.0.0.2", port: server.cluster.port)
         var target = target(port: silent.number)
         target.addresses = ["127.0.0.2", "127.0.0.1"]

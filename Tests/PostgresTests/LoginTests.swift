@@ -11,7 +11,7 @@ extension ConnectionTests {
         #expect(try await Connection(target(mode)).tlsVersion == "TLSv1.3")
     }
 
-    @Test func withoutTLSAServerThatWantsItRefusesTheLogin() async throws {
+    @Test func serverThatRequiresTLSRefusesALoginWithoutIt() async throws {
         let error = try #require(await failure(target(.disable))?.serverError)
         #expect(error.sqlState == "28000")
         #expect(error.message.contains("no pg_hba.conf entry"))
@@ -19,7 +19,7 @@ extension ConnectionTests {
     }
 
     @Test(arguments: [SSLMode.verifyCA, .verifyFull])
-    func anUnknownAuthorityIsNotTrusted(_ mode: SSLMode) async throws {
+    func unknownAuthorityIsNotTrusted(_ mode: SSLMode) async throws {
         var target = target(mode)
         target.rootCertificates = server.otherCertificate
         guard case .client(.tlsUnverified, _) = await failure(target) else {
@@ -29,13 +29,13 @@ extension ConnectionTests {
     }
 
     /// libpq would make `verify-ca` of `require` if it were given the file.
-    @Test func requireDoesNotLookAtTheAuthority() async throws {
+    @Test func requireDoesNotCheckTheAuthority() async throws {
         var target = target(.require)
         target.rootCertificates = server.otherCertificate
         #expect(await failure(target) == nil)
     }
 
-    @Test func theNameInTheCertificateCountsInVerifyFullAlone() async throws {
+    @Test func onlyVerifyFullChecksTheName() async throws {
         #expect(await failure(target(.verifyCA, host: "two.example.com")) == nil)
         guard case .client(.tlsWrongName, let text) = await failure(target(host: "two.example.com")) else {
             Issue.record("another name was accepted")
@@ -44,7 +44,7 @@ extension ConnectionTests {
         #expect(text.contains("two.example.com"))
     }
 
-    @Test func aMissingAuthorityFileIsSaid() async throws {
+    @Test func missingAuthorityFileIsReported() async throws {
         var target = target()
         target.rootCertificates = "/nonexistent/ca.pem"
         guard case .client(.rootCertificatesMissing, _) = await failure(target) else {
@@ -53,7 +53,7 @@ extension ConnectionTests {
         }
     }
 
-    @Test func aRefusedLoginHasItsSQLState() async throws {
+    @Test func refusedLoginHasItsSQLState() async throws {
         try await server.cluster.psql(
             """
             create role groups nologin password 'correct horse';
@@ -71,7 +71,7 @@ extension ConnectionTests {
         #expect(await failure(target(database: "asleep"))?.sqlState == "55000")
     }
 
-    @Test func aMissingPasswordIsAFailureOfOurs() async throws {
+    @Test func missingPasswordIsAClientFailure() async throws {
         var target = target()
         target.password = nil
         guard case .client(.passwordMissing, _) = await failure(target) else {
@@ -80,7 +80,7 @@ extension ConnectionTests {
         }
     }
 
-    @Test func whatTheEnvironmentSaysPlaysNoPart() async throws {
+    @Test func environmentIsIgnored() async throws {
         let variables = [
             "PGPASSWORD": "wrong", "PGSERVICE": "none", "PGOPTIONS": "-c x=1", "PGTZ": "Asia/Tokyo",
         ]
@@ -92,7 +92,7 @@ extension ConnectionTests {
         #expect(try await text("show timezone", target()) == "UTC")
     }
 
-    @Test func theSessionIsReadOnlyBoundedAndPinned() async throws {
+    @Test func sessionIsReadOnlyWithFixedSettings() async throws {
         let settings = [
             "default_transaction_read_only": "on", "statement_timeout": "5s", "lock_timeout": "1s",
             "idle_in_transaction_session_timeout": "10s", "search_path": "pg_catalog",

@@ -143,7 +143,17 @@ import Testing
                 resources: number
             )
         }
-        let event = OutboxEvent(sequence: 1, id: "20251124-1\u{1B}[2J", snapshot: "s", body: [])
+        let event = OutboxEvent(
+            sequence: 1,
+            id: "20251124-1\u{1B}[2J",
+            source: "estate",
+            type: "pgcensus.resource.added",
+            subject: "one",
+            time: Made.now,
+            snapshot: "s",
+            kind: "server",
+            data: []
+        )
         let parked = ParkedEvent(
             integration: "retail",
             target: "cmdb",

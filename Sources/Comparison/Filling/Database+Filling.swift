@@ -1,9 +1,9 @@
 import Inventory
 
 extension Database {
-    /// The database with what it does not say of itself taken from another look at it.
+    /// The database, with missing facts filled from another snapshot of it.
     func filled(from other: Database, _ filling: Filling, oidsCount: Bool) -> Database {
-        // Where only Azure knows the database, there is its name and nothing more.
+        // If only Azure lists the database, there is its name and nothing more.
         guard oid != nil else {
             var database = filling.takesLists ? other : self
             database.name = name
@@ -101,7 +101,7 @@ extension Table {
 }
 
 extension [Column] {
-    /// Columns keep the order of their table; kept ones that it no longer has come last.
+    /// Columns keep the order of their table; kept columns that it no longer has come last.
     fileprivate func inOrder(of names: [Name]) -> [Column] {
         let places = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
         return sorted { (places[$0.name] ?? .max, $0.name) < (places[$1.name] ?? .max, $1.name) }

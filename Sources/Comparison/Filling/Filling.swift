@@ -1,17 +1,17 @@
 import Inventory
 
-/// How what one side does not know is taken from the other.
+/// How missing facts of one side are filled from the other.
 ///
-/// A fact that was not asked for, or not given, is no difference; nor is a list that nobody could read.
+/// A fact that was not requested, or not given, is no difference; nor is a list that could not be read.
 struct Filling {
-    /// What the side that is filled was asked for.
+    /// The scope of the side that is filled.
     var asked: RequestedFacts
-    /// Whether whole lists are taken over too, or single facts alone.
+    /// Whether to fill whole lists too, or only single facts.
     var takesLists = true
-    /// Whether what is missing from a list that was read stays in it: a removal that is held back.
+    /// Whether a list keeps what is missing from it: a removal that is held back.
     var keepsMissing = false
 
-    /// A list with each of its elements filled; nil stays nil unless lists are taken.
+    /// A list with each of its elements filled; nil stays nil unless lists are filled.
     func list<Element>(
         _ own: [Element]?,
         _ other: [Element]?,
@@ -27,7 +27,7 @@ struct Filling {
         return (filled + kept).sorted { name($0) < name($1) }
     }
 
-    /// An ACL that was not asked for.
+    /// An ACL that was not requested.
     func privileges<Object: AccessControlled>(_ object: inout Object, _ other: Object) {
         guard object.privileges == nil, object.builtInPrivileges == nil else { return }
         object.privileges = other.privileges

@@ -1,9 +1,9 @@
 package import Inventory
 
-/// What is shown of something out of view: with all that it does not say of itself now as an earlier look had it.
+/// The shown facts of something out of view: missing ones are filled from an earlier snapshot.
 
 extension Server {
-    /// Databases are left alone.
+    /// Does not change databases.
     package func remembering(_ earlier: Server) -> Server {
         filled(from: earlier, Filling(asked: RequestedFacts()), oidsCount: false)
     }

@@ -1,7 +1,7 @@
 import Inventory
 
 extension Server {
-    /// The server with what it does not say of itself taken from another look at it; databases are left alone.
+    /// The server, with missing facts filled from another snapshot of it; databases are not changed.
     ///
     /// A server that a filter left out is a stub, and Resource Graph gives fewer facts than Resource Manager.
     func filled(from other: Server, _ filling: Filling, oidsCount: Bool) -> Server {
@@ -21,7 +21,7 @@ extension Server {
         server.authentication = server.authentication ?? other.authentication
         server.cluster = server.cluster ?? other.cluster
         server.administratorLogin = administratorLogin ?? other.administratorLogin
-        // Nobody asks for them where Entra is turned off: then there are none.
+        // If Entra is turned off, they are not requested: then there are none.
         if authentication?.entra != false {
             server.entraAdministrators = server.entraAdministrators ?? other.entraAdministrators
         }
@@ -39,7 +39,7 @@ extension Server {
         return server
     }
 
-    /// What Azure wrote in another way than documented is as it was last read, part and whole.
+    /// A fact that could not be read keeps its last value, part and whole.
     private mutating func takeUnread(from other: Server) {
         let unread = notes.unreadFacts
         guard !unread.isEmpty else { return }

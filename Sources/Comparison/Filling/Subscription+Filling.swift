@@ -17,14 +17,14 @@ extension Subscription {
         return subscription
     }
 
-    /// The subscription with what it does not say of itself taken from another look.
+    /// The subscription, with missing facts filled from another snapshot.
     func filled(from other: Subscription, _ filling: Filling) -> Subscription {
         var subscription = self
         subscription.displayName = displayName ?? other.displayName
         subscription.tenantId = tenantId ?? other.tenantId
         subscription.state = state ?? other.state
         subscription.tags = tags.filled(from: other.tags, unread: notes.unreadFacts)
-        // Tags come with the list of subscriptions; one named in the configuration and refused has none.
+        // Tags come with the list of subscriptions; a subscription that is named and refused has none.
         if !scan.outcome.isWhole, tags.isEmpty { subscription.tags = other.tags }
         var filling = filling
         filling.keepsMissing = filling.keepsMissing || !listsAll(Self.resourceGroupList)
@@ -50,12 +50,12 @@ extension ResourceGroup {
 }
 
 extension [Note]? {
-    /// The facts that could not be read: what was last known of them holds.
+    /// The facts that could not be read: their last known values apply.
     var unreadFacts: Set<String> { Set((self ?? []).flatMap { $0.facts ?? [] }) }
 }
 
 extension Tags {
-    /// The tags with those that could not be read taken from another look: one by one, or all.
+    /// The tags, with unread ones filled from another snapshot: one by one, or all.
     func filled(from other: Tags, unread: Set<String>) -> Tags {
         if unread.contains("tags") { return other }
         var tags = self

@@ -1,9 +1,9 @@
 import Inventory
 
 extension Database {
-    /// The database as it would have been if all it refers to had always had the names that it has now.
+    /// The database as if everything it refers to had always had its present name.
     ///
-    /// Its own schemas, tables and routines keep the names they had: that they were renamed is for a comparison to say.
+    /// Its own schemas, tables and routines keep their old names: the comparison reports the renames.
     func renaming(_ now: Renames) -> Database {
         guard !now.isEmpty else { return self }
         var database = self
@@ -20,7 +20,7 @@ extension Database {
 }
 
 extension Server {
-    /// The server with the new names of roles in what its roles are members of.
+    /// The server with the new names of roles in its memberships.
     func renaming(_ now: Renames) -> Server {
         guard !now.isEmpty else { return self }
         var server = self
@@ -59,7 +59,7 @@ extension Renames {
         }
     }
 
-    /// The owner of something, and who may do what with it.
+    /// The owner and the privileges of an object.
     fileprivate func rename<Object: AccessControlled>(
         _ object: inout Object,
         _ owner: WritableKeyPath<Object, Name?>
@@ -75,7 +75,7 @@ extension Renames {
 }
 
 extension Optional {
-    /// Changes each element of a list, where there is one.
+    /// Changes each element of a list, if there is one.
     fileprivate mutating func editEach<Element>(_ edit: (inout Element) -> Void) where Wrapped == [Element] {
         guard var list = self else { return }
         for place in list.indices { edit(&list[place]) }

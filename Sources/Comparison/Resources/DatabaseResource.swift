@@ -1,7 +1,7 @@
 import Inventory
 
 extension FactTree {
-    /// A database with all that is in it.
+    /// A database with everything in it.
     init(_ database: Database, of server: String) {
         self.init(.database, database.name, oid: database.oid, below: (server, []))
         var facts = Facts()

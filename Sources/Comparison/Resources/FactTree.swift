@@ -1,15 +1,15 @@
 import Inventory
 
-/// A resource as a comparison looks at it: its name, its facts, and what is in it.
+/// A resource for a comparison: its name, its facts, and its children.
 struct FactTree: Equatable {
     let kind: ResourceKind
     let id: String
     let name: Name
     /// From the database down; empty above.
     let path: [Name]
-    /// Tells a rename; never compared.
+    /// Identifies a rename; never compared.
     let oid: UInt32?
-    /// What must not differ for two of the same oid to be the same thing.
+    /// Must be equal for two resources with the same oid to be the same.
     var variety = ""
     var facts: [Name: Name] = [:]
     var children: [FactTree] = []
@@ -22,7 +22,7 @@ struct FactTree: Equatable {
 }
 
 extension FactTree {
-    /// Something below a server: its id is the parent's, a segment for the kind, and the name percent-encoded.
+    /// A resource below a server: its id is the parent's, a segment for the kind, and the name percent-encoded.
     init(_ kind: ResourceKind, _ name: Name, oid: UInt32?, below parent: (id: String, path: [Name])) {
         self.kind = kind
         self.name = name
@@ -31,7 +31,7 @@ extension FactTree {
         path = parent.path + [name]
     }
 
-    /// Something that brings its own id.
+    /// A resource with its own id.
     init(_ kind: ResourceKind, id: String, name: String) {
         self.kind = kind
         self.id = id

@@ -1,6 +1,6 @@
 import Inventory
 
-/// Gathers what is compared of one resource: canonical JSON by the name of the field.
+/// Collects the compared facts of one resource: canonical JSON by the name of the field.
 struct Facts {
     private(set) var values: [Name: Name] = [:]
 
@@ -13,9 +13,9 @@ struct Facts {
         for (key, value) in tags?.values ?? [:] { add("tags.\(key.text)", value) }
     }
 
-    /// What an ACL grants, one field for each privilege.
+    /// The privileges of an ACL, one field for each.
     ///
-    /// Privileges of the owner are named apart, so that a new owner is one change.
+    /// The owner's privileges have fields without a grantee, so that a new owner is one change.
     mutating func add(_ privileges: [Privilege], owner: Name?) {
         for privilege in privileges {
             let isOwners = privilege.grantee == owner
@@ -36,7 +36,7 @@ struct Facts {
 }
 
 extension AccessControlled {
-    /// The ACL, or what PostgreSQL grants where there is none (chapter 5.8, table 5.2).
+    /// The ACL, or PostgreSQL's default privileges if there is none (chapter 5.8, table 5.2).
     func effectivePrivileges(owner: Name?, ownersOwn: [String], everybodys: [String] = []) -> [Privilege] {
         if let privileges { return privileges }
         guard builtInPrivileges == true, let owner else { return [] }

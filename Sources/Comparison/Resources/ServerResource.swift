@@ -73,7 +73,7 @@ extension FactTree {
     }
 }
 
-/// What a membership allows; role and grantor stand in the field's name.
+/// The options of a membership; role and grantor are in the field's name.
 private struct MembershipOptions: JSONWritable {
     private let membership: Membership
 

@@ -1,30 +1,31 @@
 import Comparison
 import Foundation
+import Inventory
 package import Store
 
 extension StoreView {
-    /// Whose the things of a server are; with "" what is above servers.
+    /// The owners of the resources in a server; with "" the owners above servers.
     package func knownOwners(of server: String, in integration: String) throws -> KnownOwners {
-        try owners(of: server, in: integration).map { try JSONDecoder().decode(KnownOwners.self, from: $0) }
+        try owners(of: server, in: integration).map { try RecordReader.read([UInt8]($0)) }
             ?? KnownOwners()
     }
 
-    package func knownGround(of server: String, in integration: String) throws -> OwnerInputs? {
-        try ownerGround(of: server, in: integration)
-            .map { try JSONDecoder().decode(OwnerInputs.self, from: $0) }
+    package func knownOwnerInputs(of server: String, in integration: String) throws -> OwnerInputs? {
+        try ownerInputs(of: server, in: integration)
+            .map { try RecordReader.read([UInt8]($0)) }
     }
 }
 
 extension StoreChange {
     package func put(_ owners: KnownOwners, of server: String, in integration: String) throws {
-        try put(owners: JSONEncoder().encode(owners), of: server, in: integration)
+        try put(owners: Data(owners.canonicalJSON()), of: server, in: integration)
     }
 
-    package func put(_ ground: OwnerInputs, of server: String, in integration: String) throws {
-        try put(ownerGround: JSONEncoder().encode(ground), of: server, in: integration)
+    package func put(_ inputs: OwnerInputs, of server: String, in integration: String) throws {
+        try put(ownerInputs: Data(inputs.canonicalJSON()), of: server, in: integration)
     }
 
-    /// What was renamed keeps its owners.
+    /// A renamed resource keeps its owners.
     func renameOwners(_ change: Change, in integration: String) throws {
         guard let server = change.server, let previous = change.previousID,
             previous.hasPrefix(server), change.id.hasPrefix(server),

@@ -1,25 +1,25 @@
-/// A column of a table, or of what people query like one.
-package struct Column: Sendable, Equatable, Codable {
+/// A column of a table, or of anything that is queried like one.
+package struct Column: Sendable, Equatable {
     package var name: Name
     /// As `format_type` prints it: `character varying(32)`.
     package var type: String
     package var nullable: Bool
     package var identity: Identity?
     package var generated: Generated?
-    /// The default's or the generation's expression; only on request.
+    /// The expression of the default or of the generation; only on request.
     package var `default`: String?
     package var comment: String?
-    /// Absent where the comment has none.
+    /// Absent if the comment has none.
     package var tags: Tags?
-    /// Absent without an ACL: a column has no privileges of its own then.
+    /// Absent without an ACL: then the column has no privileges of its own.
     package var privileges: [Privilege]?
     package var notes: [Note]?
 
     /// `pg_attribute.attidentity`: a, d.
-    package enum Identity: String, Sendable, Codable, JSONWord { case always, byDefault }
+    package enum Identity: String, Sendable, JSONWord { case always, byDefault }
 
     /// `pg_attribute.attgenerated`: s, and v since PostgreSQL 18.
-    package enum Generated: String, Sendable, Codable, JSONWord { case stored, virtual }
+    package enum Generated: String, Sendable, JSONWord { case stored, virtual }
 
     package init(name: Name, type: String, nullable: Bool) {
         self.name = name

@@ -1,19 +1,19 @@
 /// How much of the estate a snapshot saw, counted by outcome.
-package struct Coverage: Sendable, Equatable, Codable {
+package struct Coverage: Sendable, Equatable {
     package private(set) var subscriptions = Counts()
     package private(set) var servers = Counts()
     package private(set) var databases = Counts()
     package private(set) var schemas = 0
     /// Partitions are counted with their root.
     package private(set) var tables = 0
-    /// What is hidden and expected to be: subscriptions, servers and databases; nil where nothing is.
+    /// Hidden scopes that are expected to be hidden: subscriptions, servers and databases; nil if there are none.
     package private(set) var expected: Int?
     /// Problems of the whole run.
     package var problems: [Problem] = []
 
     package init() {}
 
-    /// Complete only where nothing at all is hidden.
+    /// Complete only if nothing is hidden.
     package var outcome: Outcome {
         let hidden = [subscriptions, servers, databases].contains { $0.hidesSomething }
         return hidden || !problems.isEmpty ? .partial : .complete
@@ -25,7 +25,7 @@ package struct Coverage: Sendable, Equatable, Codable {
         return hidden > (expected ?? 0) || !problems.isEmpty
     }
 
-    /// Whether not one server could be read, and that is not as expected.
+    /// Whether not a single server could be read, and that is not expected.
     package var seesNothing: Bool {
         hidesUnexpectedly && !Outcome.allCases.contains { $0.isWhole && servers[$0] > 0 }
     }
@@ -35,7 +35,7 @@ package struct Coverage: Sendable, Equatable, Codable {
         expect(subscription.scan.outcome, isUnexpected: subscription.scan.hidesUnexpectedly)
     }
 
-    /// The server alone; its databases are added by themselves.
+    /// The server alone; its databases are added separately.
     package mutating func add(_ server: Server) {
         servers.add(server.scan.outcome)
         expect(server.scan.outcome, isUnexpected: server.hidesUnexpectedly)
@@ -54,20 +54,11 @@ package struct Coverage: Sendable, Equatable, Codable {
         if outcome.hidesSomething, !isUnexpected { expected = (expected ?? 0) + 1 }
     }
 
-    /// How many scopes of one kind came to which outcome.
-    package struct Counts: Sendable, Equatable, Codable, JSONWritable {
+    /// How many scopes of one kind have each outcome.
+    package struct Counts: Sendable, Equatable {
         private var byOutcome: [String: Int] = [:]
 
         package init() {}
-
-        package init(from decoder: any Decoder) throws {
-            byOutcome = try decoder.singleValueContainer().decode([String: Int].self)
-        }
-
-        package func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            try container.encode(byOutcome)
-        }
 
         package subscript(outcome: Outcome) -> Int { byOutcome[outcome.rawValue] ?? 0 }
         package var total: Int { byOutcome.values.reduce(0, +) }
@@ -79,28 +70,34 @@ package struct Coverage: Sendable, Equatable, Codable {
         fileprivate mutating func add(_ outcome: Outcome) {
             byOutcome[outcome.rawValue, default: 0] += 1
         }
-
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                for outcome in Outcome.allCases where self[outcome] > 0 {
-                    json.member(outcome.rawValue, self[outcome])
-                }
-            }
-        }
     }
 }
 
-extension Coverage: JSONWritable {
+extension Coverage: JSONRecord {
+    package static var blank: Self { Coverage() }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.derived("outcome", outcome)
+        try fields.field("subscriptions", &subscriptions)
+        try fields.field("servers", &servers)
+        try fields.field("databases", &databases)
+        try fields.field("schemas", &schemas)
+        try fields.field("tables", &tables)
+        try fields.field("expected", &expected)
+        try fields.field("problems", &problems)
+    }
+}
+
+extension Coverage.Counts: JSONReadable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.member("outcome", outcome)
-            json.member("subscriptions", subscriptions)
-            json.member("servers", servers)
-            json.member("databases", databases)
-            json.member("schemas", schemas)
-            json.member("tables", tables)
-            json.member("expected", expected)
-            json.member("problems", problems)
+            for outcome in Outcome.allCases where self[outcome] > 0 {
+                json.member(outcome.rawValue, self[outcome])
+            }
         }
+    }
+
+    package init(from json: inout RecordReader) throws(JSONReader.Failure) {
+        byOutcome = try [String: Int](from: &json)
     }
 }

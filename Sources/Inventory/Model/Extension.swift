@@ -1,5 +1,5 @@
 /// An extension of a database.
-package struct Extension: Sendable, Equatable, Codable {
+package struct Extension: Sendable, Equatable {
     package var name: Name
     package var version: String
     package var schema: Name?

@@ -1,5 +1,5 @@
-/// What came of looking at a subscription, a server or a database.
-package enum Outcome: String, Sendable, Codable, JSONWord, CaseIterable {
+/// The result of scanning a subscription, a server or a database.
+package enum Outcome: String, Sendable, JSONWord, CaseIterable {
     case complete
     /// Some child is neither complete nor skipped.
     case partial
@@ -12,15 +12,15 @@ package enum Outcome: String, Sendable, Codable, JSONWord, CaseIterable {
     case skipped
     case failed
 
-    /// Whether there is something here that we should have seen and did not.
+    /// Whether there is something here that should have been seen and was not.
     package var hidesSomething: Bool { self != .complete && self != .skipped }
 
-    /// Whether what is directly inside was listed to its end: of something partial, a child could not be read.
+    /// Whether its direct children were listed completely: in something partial, a child could not be read.
     package var isWhole: Bool { self == .complete || self == .partial }
 }
 
 /// Why something could not be seen, and what to do about it.
-package struct Problem: Sendable, Equatable, Codable {
+package struct Problem: Sendable, Equatable {
     /// Stable, kebab-case: `connect-timeout`.
     package var code: String
     /// One line: what happened.
@@ -61,13 +61,13 @@ extension Problem: JSONRecord {
     }
 }
 
-/// The outcome of looking at one scope, with the problems met there.
-package struct ScanResult: Sendable, Equatable, Codable {
+/// The outcome of one scope, with its problems.
+package struct ScanResult: Sendable, Equatable {
     package var outcome: Outcome
     package var problems: [Problem]
-    /// Where this hides something that the configuration expects to be hidden.
+    /// Set if the configuration expects this to be hidden.
     package var expected: Expectation?
-    /// When it was last in view, where it is shown as it was then; no snapshot has it.
+    /// When it was last in view, if it appears as last seen; never in a snapshot.
     package var asOf: Timestamp?
 
     package init(_ outcome: Outcome, _ problems: [Problem] = []) {
@@ -91,12 +91,5 @@ extension ScanResult: JSONRecord {
         try fields.field("problems", &problems)
         try fields.field("expected", &expected)
         try fields.field("asOf", &asOf)
-    }
-}
-
-extension KeyedDecodingContainer {
-    /// The store keeps outcomes beside the lasting facts, so a scan may be absent when those are read back.
-    package func decode(_ type: ScanResult.Type, forKey key: Key) throws -> ScanResult {
-        try decodeIfPresent(type, forKey: key) ?? .complete
     }
 }

@@ -1,5 +1,5 @@
 /// A role of one server, with the roles it is a member of.
-package struct Role: Sendable, Equatable, Codable {
+package struct Role: Sendable, Equatable {
     package var name: Name
     package var oid: UInt32
     package var canLogin = false
@@ -47,10 +47,10 @@ extension Role: JSONRecord {
 }
 
 /// One role's membership in another.
-package struct Membership: Sendable, Equatable, Codable {
+package struct Membership: Sendable, Equatable {
     package var role: Name
     package var admin: Bool
-    /// Kept per membership since PostgreSQL 16; before, the member's own INHERIT decides.
+    /// Stored per membership since PostgreSQL 16; before, the member's own INHERIT decides.
     package var inherit: Bool
     package var set: Bool
     package var grantor: Name?

@@ -1,5 +1,5 @@
 /// A function or procedure.
-package struct Routine: Sendable, Equatable, Codable {
+package struct Routine: Sendable, Equatable {
     /// Name and argument types, which together are unique in a schema: `area(integer, integer)`.
     package var signature: Name
     package var oid: UInt32
@@ -12,13 +12,13 @@ package struct Routine: Sendable, Equatable, Codable {
     /// Absent for procedures.
     package var returns: String?
     package var language: Name
-    /// Whether it runs with its owner's rights.
+    /// Whether it runs with its owner's privileges.
     package var securityDefiner = false
     package var `extension`: Name?
     package var notes: [Note]?
 
     /// `pg_proc.prokind`: f, p, a, w.
-    package enum Kind: String, Sendable, Codable, JSONWord { case function, procedure, aggregate, window }
+    package enum Kind: String, Sendable, JSONWord { case function, procedure, aggregate, window }
 
     package init(signature: Name, oid: UInt32, kind: Kind, language: Name) {
         self.signature = signature

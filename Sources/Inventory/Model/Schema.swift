@@ -1,5 +1,5 @@
 /// One schema of a database; system schemas are left out.
-package struct Schema: Sendable, Equatable, Codable {
+package struct Schema: Sendable, Equatable {
     package var name: Name
     package var oid: UInt32
     package var owner: Name?
@@ -9,7 +9,7 @@ package struct Schema: Sendable, Equatable, Codable {
     /// PostgreSQL's own default: all for the owner alone.
     package var builtInPrivileges: Bool?
     package var notes: [Note]?
-    /// Absent where tables were not asked for; so below.
+    /// Absent if tables were not requested; also below.
     package var tables: [Table]?
     package var sequences: [SequenceObject]?
     package var routines: [Routine]?

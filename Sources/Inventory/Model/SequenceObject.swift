@@ -1,5 +1,5 @@
-/// A sequence; the one of an identity or serial column says which.
-package struct SequenceObject: Sendable, Equatable, Codable {
+/// A sequence; the one of an identity or serial column names its column.
+package struct SequenceObject: Sendable, Equatable {
     package var name: Name
     package var oid: UInt32
     package var owner: Name?

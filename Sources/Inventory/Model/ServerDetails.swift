@@ -1,6 +1,6 @@
 extension Server {
     /// The nodes of an elastic cluster, or of one of Cosmos DB for PostgreSQL.
-    package struct Cluster: Sendable, Equatable, Codable, JSONRecord {
+    package struct Cluster: Sendable, Equatable, JSONRecord {
         package var size: Int?
         package var defaultDatabase: String?
 
@@ -17,8 +17,8 @@ extension Server {
         }
     }
 
-    /// Who of the directory may administer the server.
-    package struct EntraAdministrator: Sendable, Equatable, Codable, JSONRecord {
+    /// A user or group of the directory that may administer the server.
+    package struct EntraAdministrator: Sendable, Equatable, JSONRecord {
         package var name: String?
         package var objectId: String?
         /// `User`, `Group`, `ServicePrincipal`, `Unknown`, or what Azure adds.
@@ -39,8 +39,8 @@ extension Server {
         }
     }
 
-    /// A range of addresses that may connect; 0.0.0.0 to 0.0.0.0 stands for Azure's own services.
-    package struct FirewallRule: Sendable, Equatable, Codable, JSONRecord {
+    /// A range of addresses that may connect; 0.0.0.0 to 0.0.0.0 means Azure's own services.
+    package struct FirewallRule: Sendable, Equatable, JSONRecord {
         package var name: String
         package var start: String?
         package var end: String?
@@ -61,7 +61,7 @@ extension Server {
     }
 
     /// Host names that follow a role through a set of replicas: aliases, not servers.
-    package struct VirtualEndpoint: Sendable, Equatable, Codable, JSONRecord {
+    package struct VirtualEndpoint: Sendable, Equatable, JSONRecord {
         package var name: String
         package var type: String?
         /// Names of servers.

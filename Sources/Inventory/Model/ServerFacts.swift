@@ -1,6 +1,6 @@
 extension Server {
-    /// The compute size that is paid for.
-    package struct SKU: Sendable, Equatable, Codable, JSONRecord {
+    /// The compute size.
+    package struct SKU: Sendable, Equatable, JSONRecord {
         package var name: String?
         package var tier: String?
 
@@ -17,8 +17,8 @@ extension Server {
         }
     }
 
-    /// The standby beside the server, and how it does.
-    package struct HighAvailability: Sendable, Equatable, Codable, JSONRecord {
+    /// The standby of the server, and its state.
+    package struct HighAvailability: Sendable, Equatable, JSONRecord {
         package var mode: String?
         package var state: String?
 
@@ -35,8 +35,8 @@ extension Server {
         }
     }
 
-    /// Where the server stands in a set of read replicas.
-    package struct Replication: Sendable, Equatable, Codable, JSONRecord {
+    /// The server's role in a set of read replicas.
+    package struct Replication: Sendable, Equatable, JSONRecord {
         package var role: String?
         /// Only replicas have one.
         package var sourceServerId: String?
@@ -54,8 +54,8 @@ extension Server {
         }
     }
 
-    /// From where the server can be reached.
-    package struct Network: Sendable, Equatable, Codable, JSONRecord {
+    /// The networks that can reach the server.
+    package struct Network: Sendable, Equatable, JSONRecord {
         package var publicAccess: Bool?
         package var delegatedSubnetId: String?
         package var privateEndpoints: [String]
@@ -77,8 +77,8 @@ extension Server {
         }
     }
 
-    /// The ways to log in that the server allows.
-    package struct Authentication: Sendable, Equatable, Codable, JSONRecord {
+    /// The login methods that the server allows.
+    package struct Authentication: Sendable, Equatable, JSONRecord {
         package var password: Bool?
         package var entra: Bool?
         package var tenantId: String?

@@ -1,6 +1,6 @@
 extension Server {
-    /// What the server said of itself when we logged in.
-    package struct Session: Sendable, Equatable, Codable, JSONRecord {
+    /// The server's facts from the login.
+    package struct Session: Sendable, Equatable, JSONRecord {
         /// Absent without TLS.
         package var tls: String?
         package var sslMode: String

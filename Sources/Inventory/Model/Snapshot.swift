@@ -1,7 +1,7 @@
 package import Foundation
 
 /// A snapshot without its servers, which are read and written one at a time.
-package struct SnapshotHeader: Sendable, Equatable, Codable {
+package struct SnapshotHeader: Sendable, Equatable {
     package static let format = "pgcensus/snapshot/v1"
 
     package var id: String
@@ -41,8 +41,8 @@ package struct SnapshotHeader: Sendable, Equatable, Codable {
     }
 
     /// The program that took the snapshot.
-    package struct Tool: Sendable, Equatable, Codable, JSONWritable, CustomStringConvertible {
-        /// This program, as servers, snapshots and people see it.
+    package struct Tool: Sendable, Equatable, JSONRecord, CustomStringConvertible {
+        /// This program, as servers, snapshots and users see it.
         package static let current = Tool(name: "pgcensus", version: "0.1.0")
 
         package var name: String
@@ -55,36 +55,45 @@ package struct SnapshotHeader: Sendable, Equatable, Codable {
             self.version = version
         }
 
-        package func write(to json: inout JSONWriter) {
-            json.object { json in
-                json.member("name", name)
-                json.member("version", version)
-            }
+        package static var blank: Self { Tool(name: "", version: "") }
+
+        package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("name", &name)
+            try fields.field("version", &version)
         }
     }
 }
 
-extension SnapshotHeader: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { writeMembers(to: &$0) }
+extension SnapshotHeader: JSONRecord {
+    package static var blank: Self {
+        SnapshotHeader(
+            id: "",
+            integration: "",
+            scope: .blank,
+            startedAt: Timestamp(milliseconds: 0),
+            finishedAt: Timestamp(milliseconds: 0),
+            tool: .blank,
+            coverage: .blank,
+            subscriptions: []
+        )
     }
 
-    /// The members that stand before `servers` in the document.
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member("format", Self.format)
-        json.member("id", id)
-        json.member("integration", integration)
-        json.member("scope", scope)
-        json.member("startedAt", startedAt)
-        json.member("finishedAt", finishedAt)
-        json.member("tool", tool)
-        json.member("coverage", coverage)
-        json.member("subscriptions", subscriptions)
+    /// The members before `servers` in the document.
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.derived("format", Self.format)
+        try fields.field("id", &id)
+        try fields.field("integration", &integration)
+        try fields.field("scope", &scope)
+        try fields.field("startedAt", &startedAt)
+        try fields.field("finishedAt", &finishedAt)
+        try fields.field("tool", &tool)
+        try fields.field("coverage", &coverage)
+        try fields.field("subscriptions", &subscriptions)
     }
 }
 
-/// What a snapshot was asked to cover: a change of scope is never a removal.
-package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
+/// The scope of a snapshot: a change of scope is never a removal.
+package struct SnapshotScope: Sendable, Equatable {
     package var resourceTypes = ResourceKind.scanned.map(\.rawValue)
     package var subscriptions: [String] = []
     package var managementGroups: [String] = []
@@ -92,17 +101,17 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
     package var regions: [String] = []
     package var tags: [String: String] = [:]
     package var exclude = Exclude()
-    /// Facts that are there on request alone.
+    /// Facts that are read only on request.
     package var details: [String] = []
 
     /// The globs that leave subscriptions, servers and databases out.
-    package struct Exclude: Sendable, Equatable, Codable {
+    package struct Exclude: Sendable, Equatable {
         package var subscriptions: [String] = []
         package var servers: [String] = []
         package var databases: [String] = []
     }
 
-    /// Order plays no part in what a scope means.
+    /// The order does not change the meaning of a scope.
     package init(
         resourceTypes: Set<ResourceKind>,
         subscriptions: [String] = [],
@@ -128,46 +137,29 @@ package struct SnapshotScope: Sendable, Equatable, Codable, JSONWritable {
         )
         self.details = details.sorted()
     }
+}
 
-    /// A filter that an older version did not know was not set.
-    package init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        resourceTypes = try values.decode([String].self, forKey: .resourceTypes)
-        subscriptions = try values.decode([String].self, forKey: .subscriptions)
-        managementGroups = try values.decodeIfPresent([String].self, forKey: .managementGroups) ?? []
-        resourceGroups = try values.decodeIfPresent([String].self, forKey: .resourceGroups) ?? []
-        regions = try values.decodeIfPresent([String].self, forKey: .regions) ?? []
-        tags = try values.decodeIfPresent([String: String].self, forKey: .tags) ?? [:]
-        exclude = try values.decode(Exclude.self, forKey: .exclude)
-        details = try values.decodeIfPresent([String].self, forKey: .details) ?? []
-    }
+extension SnapshotScope: JSONRecord {
+    package static var blank: Self { SnapshotScope(resourceTypes: []) }
 
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("resourceTypes", resourceTypes)
-            json.member("subscriptions", subscriptions)
-            json.member("managementGroups", managementGroups)
-            json.member("resourceGroups", resourceGroups)
-            json.member("regions", regions)
-            json.member("tags", Tags(tags))
-            json.member("exclude") { json in
-                json.object { json in
-                    json.member("subscriptions", exclude.subscriptions)
-                    json.member("servers", exclude.servers)
-                    json.member("databases", exclude.databases)
-                }
-            }
-            json.member("details", details)
-        }
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("resourceTypes", &resourceTypes)
+        try fields.field("subscriptions", &subscriptions)
+        try fields.later("managementGroups", &managementGroups)
+        try fields.later("resourceGroups", &resourceGroups)
+        try fields.later("regions", &regions)
+        try fields.later("tags", &tags)
+        try fields.field("exclude", &exclude)
+        try fields.later("details", &details)
     }
 }
 
-extension SnapshotScope.Exclude {
-    /// Older versions left no subscription out.
-    package init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        subscriptions = try values.decodeIfPresent([String].self, forKey: .subscriptions) ?? []
-        servers = try values.decode([String].self, forKey: .servers)
-        databases = try values.decode([String].self, forKey: .databases)
+extension SnapshotScope.Exclude: JSONRecord {
+    package static var blank: Self { Self() }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.later("subscriptions", &subscriptions)
+        try fields.field("servers", &servers)
+        try fields.field("databases", &databases)
     }
 }

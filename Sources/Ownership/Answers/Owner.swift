@@ -1,7 +1,7 @@
 package import Inventory
 
 /// A user or group that owns a resource, as the directory names it.
-package struct Owner: Sendable, Equatable, Codable {
+package struct Owner: Sendable, Equatable {
     package var kind: DirectoryEntry.Kind
     /// The directory's object id.
     package var id: String
@@ -35,18 +35,18 @@ extension Owner: JSONWritable {
     }
 }
 
-/// Where an owner is looked for, the nearest level first.
-package enum OwnerLevel: String, Sendable, Codable, CaseIterable {
+/// Where to look for an owner, the nearest level first.
+package enum OwnerLevel: String, Sendable, CaseIterable {
     case table, schema, database, server, resourceGroup, subscription, integration
 }
 
-/// What says who the owner is.
-package enum OwnerSource: String, Sendable, Codable, CaseIterable {
+/// The source of an owner.
+package enum OwnerSource: String, Sendable, CaseIterable {
     /// A tag in Azure.
     case azure
     /// A tag in a PostgreSQL comment.
     case comment
-    /// A tag of a server that the configuration names by hand.
+    /// A tag of a server in the configuration.
     case configuration
     /// One of the configuration's `tagRules`.
     case rule
@@ -55,17 +55,17 @@ package enum OwnerSource: String, Sendable, Codable, CaseIterable {
 }
 
 /// Why a tag gave no owner.
-package enum OwnerReason: String, Sendable, Codable, CaseIterable {
+package enum OwnerReason: String, Sendable, CaseIterable {
     /// No level has the tag.
     case noTag
     case emptyTag
     case noMatch
-    /// The value names several.
+    /// The value matches several.
     case ambiguous
     /// The account may not sign in.
     case disabled
-    /// Nobody in the group may sign in.
+    /// No one in the group may sign in.
     case emptyGroup
-    /// The directory could not be asked, and has never answered for this value.
+    /// The directory did not answer, and has never answered for this value.
     case directoryUnavailable
 }

@@ -1,7 +1,7 @@
 package import Inventory
 
 /// One value to look for in the directory.
-package struct DirectoryQuestion: Sendable, Hashable, Comparable, Codable {
+package struct DirectoryQuestion: Sendable, Hashable, Comparable {
     package let attribute: DirectoryAttribute
     /// In the form that the attribute compares.
     package let key: Name
@@ -16,15 +16,15 @@ package struct DirectoryQuestion: Sendable, Hashable, Comparable, Codable {
     }
 }
 
-/// What the directory has under one value.
-package struct DirectoryAnswer: Sendable, Equatable, Codable {
-    /// Everything that has the value, sorted by id; several are more than one owner can be.
+/// The directory's entries for one value.
+package struct DirectoryAnswer: Sendable, Equatable {
+    /// All entries with the value, sorted by id; more than one is ambiguous.
     package var entries: [DirectoryEntry]
-    /// The names nearest to a value that nobody has.
+    /// The names nearest to a value without a match.
     package var nearest: [String]
-    /// When the directory said so.
+    /// When the directory answered.
     package var askedAt: Timestamp
-    /// Whether the directory could not be asked again, so that this is its last answer; not kept itself.
+    /// Whether this is the last answer of a directory that does not answer now; not stored itself.
     package var isKept = false
 
     package init(entries: [DirectoryEntry], nearest: [String] = [], askedAt: Timestamp) {
@@ -32,16 +32,14 @@ package struct DirectoryAnswer: Sendable, Equatable, Codable {
         self.nearest = nearest
         self.askedAt = askedAt
     }
-
-    private enum CodingKeys: CodingKey { case entries, nearest, askedAt }
 }
 
-extension DirectoryAnswer: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("entries", entries)
-            json.member("nearest", nearest)
-            json.member("askedAt", askedAt)
-        }
+extension DirectoryAnswer: JSONRecord {
+    package static var blank: Self { Self(entries: [], askedAt: Timestamp(milliseconds: 0)) }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("entries", &entries)
+        try fields.field("nearest", &nearest)
+        try fields.field("askedAt", &askedAt)
     }
 }

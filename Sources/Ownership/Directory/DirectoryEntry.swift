@@ -1,11 +1,11 @@
 package import Inventory
 
-/// A user or a group as the company's directory has it.
-package struct DirectoryEntry: Sendable, Equatable, Codable {
-    package enum Kind: String, Sendable, Codable, CaseIterable { case user, group }
+/// A user or a group in the company's directory.
+package struct DirectoryEntry: Sendable, Equatable {
+    package enum Kind: String, Sendable, JSONWord, CaseIterable { case user, group }
 
     package var kind: Kind
-    /// The object id; in a file without one, the name that stands for it.
+    /// The object id; in a file without ids, the name.
     package var id: String
     package var displayName: String
     package var mail: String?
@@ -15,7 +15,7 @@ package struct DirectoryEntry: Sendable, Equatable, Codable {
     package var isEnabled = true
     /// True for a user of another tenant.
     package var isGuest = false
-    /// The enabled users in a group and in the groups inside it, by name; of a user, nobody.
+    /// The enabled users in a group and in the groups inside it, by name; empty for a user.
     package var people: [DirectoryEntry] = []
 
     package init(kind: Kind, id: String, displayName: String) {
@@ -30,34 +30,20 @@ package struct DirectoryEntry: Sendable, Equatable, Codable {
         return members.filter { $0.kind == .user && $0.isEnabled && seen.insert($0.id).inserted }
             .sorted { (Name($0.displayName), Name($0.id)) < (Name($1.displayName), Name($1.id)) }
     }
-
-    /// Written out, so that entries which the store keeps may gain members later.
-    package init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        kind = try values.decode(Kind.self, forKey: .kind)
-        id = try values.decode(String.self, forKey: .id)
-        displayName = try values.decode(String.self, forKey: .displayName)
-        mail = try values.decodeIfPresent(String.self, forKey: .mail)
-        userPrincipalName = try values.decodeIfPresent(String.self, forKey: .userPrincipalName)
-        employeeId = try values.decodeIfPresent(String.self, forKey: .employeeId)
-        isEnabled = try values.decodeIfPresent(Bool.self, forKey: .isEnabled) ?? true
-        isGuest = try values.decodeIfPresent(Bool.self, forKey: .isGuest) ?? false
-        people = try values.decodeIfPresent([DirectoryEntry].self, forKey: .people) ?? []
-    }
 }
 
-extension DirectoryEntry: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("kind", kind.rawValue)
-            json.member("id", id)
-            json.member("displayName", displayName)
-            json.member("mail", mail)
-            json.member("userPrincipalName", userPrincipalName)
-            json.member("employeeId", employeeId)
-            json.member("isEnabled", isEnabled ? nil : false)
-            json.member("isGuest", isGuest ? true : nil)
-            json.member("people", people.isEmpty ? nil : people)
-        }
+extension DirectoryEntry: JSONRecord {
+    package static var blank: Self { Self(kind: .user, id: "", displayName: "") }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("kind", &kind)
+        try fields.field("id", &id)
+        try fields.field("displayName", &displayName)
+        try fields.field("mail", &mail)
+        try fields.field("userPrincipalName", &userPrincipalName)
+        try fields.field("employeeId", &employeeId)
+        try fields.field("isEnabled", &isEnabled, unless: true)
+        try fields.field("isGuest", &isGuest, unless: false)
+        try fields.field("people", &people, unless: [])
     }
 }

@@ -1,37 +1,38 @@
 import History
 package import Inventory
+import Store
 
-/// How the last run of an integration went.
-package struct RunReport: Sendable, Codable, Equatable {
+/// The result of an integration's last run.
+package struct RunReport: Sendable, Equatable {
     /// `complete`, `partial`, or `failed`: then nothing was stored.
-    package enum Outcome: String, Sendable, Codable, CaseIterable { case complete, partial, failed }
+    package enum Outcome: String, Sendable, JSONWord, CaseIterable { case complete, partial, failed }
 
     package var startedAt: Timestamp
     package var finishedAt: Timestamp
     package var outcome: Outcome
     /// The snapshot that was stored.
     package var snapshot: String?
-    /// Why nothing was.
+    /// Why no snapshot was stored.
     package var error: String?
-    /// Why owners are not known, or not as they are now.
+    /// Why owners are not known, or not up to date.
     package var ownerError: String?
-    /// How much is out of view, and not as expected; nil where nothing was stored, so also below.
+    /// How many scopes are out of view and not expected to be; nil if nothing was stored, also below.
     package var unseen: Int?
-    /// What of it was in view at the run before, or was not there.
+    /// Which of them were in view at the previous run, or did not exist.
     package var newlyUnseen: [String]?
-    /// Whether not one server could be read.
+    /// Whether not a single server could be read.
     package var sawNothing: Bool?
     /// By kind of change; `ownerChanged` among them.
     package var changes: [String: Int] = [:]
-    /// Removals that wait for somebody to accept them, by kind of resource.
+    /// Removals that wait to be accepted, by kind of resource.
     package var held: [String: Int] = [:]
-    /// Targets that are not configured any more while events wait for them.
+    /// Targets that are no longer configured while events wait for them.
     package var leftBehind: [String]?
     /// Known resources by kind.
     package var resources: [String: Int] = [:]
-    /// When the next run is due; nil where none is planned.
+    /// When the next run is due; nil if none is planned.
     package var next: Timestamp?
-    /// Runs that fell out because the one before was not done.
+    /// Runs that were skipped because the previous one had not ended.
     package var skipped = 0
 
     package init(startedAt: Timestamp, finishedAt: Timestamp, outcome: Outcome) {
@@ -41,30 +42,31 @@ package struct RunReport: Sendable, Codable, Equatable {
     }
 }
 
-extension RunReport: JSONWritable {
-    package func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("startedAt", startedAt)
-            json.member("finishedAt", finishedAt)
-            json.member("outcome", outcome.rawValue)
-            json.member("snapshot", snapshot)
-            json.member("error", error)
-            json.member("ownerError", ownerError)
-            json.member("unseen", unseen)
-            json.member("newlyUnseen", newlyUnseen)
-            json.member("sawNothing", sawNothing)
-            json.member("leftBehind", leftBehind)
-            for (key, counts) in [("changes", changes), ("held", held), ("resources", resources)] {
-                json.member(key) { json in
-                    json.object { json in
-                        for (kind, count) in counts.sorted(by: { $0.key < $1.key }) {
-                            json.member(kind, count)
-                        }
-                    }
-                }
-            }
-            json.member("next", next)
-            json.member("skipped", skipped)
-        }
+extension RunReport {
+    init(_ run: RunRecord) throws { self = try RecordReader.read([UInt8](run.report)) }
+}
+
+extension RunReport: JSONRecord {
+    package static var blank: Self {
+        let never = Timestamp(milliseconds: 0)
+        return Self(startedAt: never, finishedAt: never, outcome: .complete)
+    }
+
+    package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("startedAt", &startedAt)
+        try fields.field("finishedAt", &finishedAt)
+        try fields.field("outcome", &outcome)
+        try fields.field("snapshot", &snapshot)
+        try fields.field("error", &error)
+        try fields.field("ownerError", &ownerError)
+        try fields.field("unseen", &unseen)
+        try fields.field("newlyUnseen", &newlyUnseen)
+        try fields.field("sawNothing", &sawNothing)
+        try fields.field("leftBehind", &leftBehind)
+        try fields.field("changes", &changes)
+        try fields.field("held", &held)
+        try fields.field("resources", &resources)
+        try fields.field("next", &next)
+        try fields.field("skipped", &skipped)
     }
 }
