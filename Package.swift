@@ -215,7 +215,7 @@ let package = Package(
             "DiscoveryTests",
             ["Configuration", "Discovery", "Inventory", "Postgres", "Wording"]
         ),
-        test("HTTPTests", ["HTTP", "Wording"]),
+        test("HTTPTests", ["HTTP", "Support", "Wording"]),
         test(
             "IntegrationTests",
             [

@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import Support
 import Testing
 
 @Suite struct FailureTests {
@@ -115,7 +116,7 @@ import Testing
         )
         await withTaskGroup { group in
             for _ in 1...16 { group.addTask { [client] in _ = try? await client.send(slow) } }
-            while server.accepted < 16 { try? await Task.sleep(for: .milliseconds(5)) }
+            try? await until("the connections") { server.accepted >= 16 }
             await expect(.timeout(url: server.url), from: quick)
             group.cancelAll()
         }

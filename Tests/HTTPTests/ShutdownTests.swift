@@ -1,4 +1,5 @@
 import HTTP
+import Support
 import Testing
 
 @Suite struct EndingTests {
@@ -6,7 +7,7 @@ import Testing
         let server = try RawServer(.silence)
         let client = HTTPClient(userAgent: "pgcensus/test")
         let task = Task { try await client.send(HTTPRequest(url: server.url)) }
-        while server.accepted == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        try await until("the connection") { server.accepted > 0 }
         let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: HTTPError.cancelled) { try await task.value }
@@ -41,7 +42,7 @@ import Testing
         let server = try RawServer(.silence)
         let client = HTTPClient(userAgent: "pgcensus/test")
         let tasks = (1...20).map { _ in Task { try await client.send(HTTPRequest(url: server.url)) } }
-        while server.accepted < 16 { try await Task.sleep(for: .milliseconds(5)) }
+        try await until("the connections") { server.accepted >= 16 }
         client.close()
         client.close()
         for task in tasks {

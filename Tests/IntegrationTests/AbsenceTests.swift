@@ -12,22 +12,11 @@ import Testing
     private struct Story: ~Copyable {
         let azure: AzureStory
 
-        init(_ estate: Estate, _ listing: String = "listing: auto") async throws {
+        init(_ estate: Estate, _ listing: String = "auto") async throws {
             let azure = try await AzureStory(estate)
-            let url = azure.emulator.baseURL
-            try azure.folder.write(
-                """
-                integrations:
-                  - name: story
-                    resourceTypes: [server]
-                    azure:
-                      credential: environment
-                      endpoints: {resourceManager: "\(url)", authority: "\(url)"}
-                      \(listing)
-                    sync: {deliver: [{file: changes.ndjson}]}
-
-                """,
-                to: "pgcensus.yaml"
+            try azure.folder.configure(
+                azure.integration(["listing": .text(listing)])
+                    .with(["sync": ["deliver": [["file": "changes.ndjson"]]]])
             )
             self.azure = azure
         }
@@ -109,7 +98,7 @@ import Testing
     }
 
     @Test func rowsMissingFromResourceGraphAreNotRemoved() async throws {
-        let story = try await Story(.made(subscriptions: 1, servers: 2), "listing: resourceGraph")
+        let story = try await Story(.made(subscriptions: 1, servers: 2), "resourceGraph")
         #expect(try await story.told().count == 4)
         let one = Self.server(
             "s1-0",
@@ -192,17 +181,8 @@ import Testing
 
     @Test func serverInTheConfigurationIsReadWithoutAzure() async throws {
         let folder = try TemporaryFolder()
-        try folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [server]
-                azure:
-                  credential: environment
-                  endpoints: {resourceManager: "http://127.0.0.1:1", authority: "http://127.0.0.1:1"}
-                servers: [{hostname: db.example}]
-            """,
-            to: "pgcensus.yaml"
+        try folder.configure(
+            IntegrationEntry().types([.server]).azure(at: "http://127.0.0.1:1").server("db.example")
         )
         let run = try await pgcensus(["scan"], environment: AzureStory.application, folder: folder.path)
         #expect(run.code == 2, "\(run.errors)")

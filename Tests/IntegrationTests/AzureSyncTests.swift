@@ -14,13 +14,16 @@ import Testing
             _ estate: Estate,
             code: Int32 = 0,
             _ further: [String] = [],
-            filter: String = ""
+            filter: YAMLMap = [:]
         ) async throws -> [String] {
             let emulator = try await AzureEmulator.start(
                 estate: estate,
                 secrets: EmulatorSecrets(clientSecret: "secret")
             )
-            try configure(emulator.baseURL, filter)
+            try folder.configure(
+                IntegrationEntry("made").types([.server]).azure(at: emulator.baseURL, filter)
+                    .with(["sync": ["deliver": [["file": "changes.ndjson"]]]])
+            )
             let before = try Event.read(folder.file("changes.ndjson")).count
             let run = try await pgcensus(
                 ["sync", "--once"] + further,
@@ -33,23 +36,6 @@ import Testing
             await emulator.stop()
             #expect(run.code == code, "\(run.errors)")
             return Array(try Event.read(folder.file("changes.ndjson")).dropFirst(before)).lines
-        }
-
-        private func configure(_ url: String, _ filter: String) throws {
-            try folder.write(
-                """
-                integrations:
-                  - name: made
-                    resourceTypes: [server]
-                    azure:
-                      credential: environment
-                      endpoints: {resourceManager: "\(url)", authority: "\(url)"}
-                      \(filter)
-                    sync: {deliver: [{file: changes.ndjson}]}
-
-                """,
-                to: "pgcensus.yaml"
-            )
         }
     }
 
@@ -121,7 +107,7 @@ import Testing
     @Test func filteredServerIsOutOfViewAndNotRemoved() async throws {
         let story = try story()
         _ = try await story.told(estate(tags: ["env": "prod"]))
-        let filter = "tags: {env: prod}"
+        let filter: YAMLMap = ["tags": ["env": "prod"]]
         #expect(
             try await story.told(estate(tags: ["env": "prod"]), filter: filter) == [
                 "unknown server b", "unknown server c",

@@ -141,11 +141,13 @@ import Testing
 
     @Test func reloadTakesAValidConfigurationAndRefusesAnInvalidOne() async throws {
         try await SyncStory.with { story in
-            try story.configure("every: 1h\ndeliver: [{file: changes.ndjson}]", types: Self.types)
-            let good = try String(contentsOfFile: story.folder.file("pgcensus.yaml"), encoding: .utf8)
+            func configure(_ schedule: String) throws {
+                try story.configure("\(schedule)\ndeliver: [{file: changes.ndjson}]", types: Self.types)
+            }
+            try configure("every: 1h")
             try await daemon(story, []) { daemon in
                 try await daemon.until("the first run") { daemon.errors.contains("story: complete") }
-                try story.folder.write(good.replacing("every: 1h", with: "evry: 1h"), to: "pgcensus.yaml")
+                try configure("evry: 1h")
                 daemon.signal(SIGHUP)
                 try await daemon.until("the refusal") {
                     daemon.errors.contains(
@@ -153,7 +155,7 @@ import Testing
                     )
                 }
                 #expect(daemon.errors.contains("hint: Did you mean every?"))
-                try story.folder.write(good.replacing("every: 1h", with: "every: 1s"), to: "pgcensus.yaml")
+                try configure("every: 1s")
                 daemon.signal(SIGHUP)
                 try await daemon.until("the next run") {
                     daemon.errors.matches(of: #/story: complete/#).count >= 2
@@ -167,7 +169,9 @@ import Testing
             try story.configure("every: 1s", types: Self.types)
             try await story.sync()
             let silent = try HeldPort(.silent)
-            try story.configure("every: 1s", port: silent.number, types: Self.types)
+            try story.configure("every: 1s", port: silent.number, types: Self.types) {
+                $0["connection", "connectTimeout"] = "60s"
+            }
             let ended = try await daemon(story, [], end: .interrupt) { daemon in
                 try await daemon.until("a skipped run") {
                     daemon.errors.contains("warning: story: skipped: the previous run has not ended")
@@ -202,15 +206,9 @@ import Testing
 
     @Test func integrationsHaveTheirOwnSchedulesAndJSONLogs() async throws {
         try await SyncStory.with { story in
-            try story.configure("every: 1s", types: Self.types)
-            let path = story.folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            let other = text.replacing("integrations:\n", with: "").replacing(
-                "name: story",
-                with: "name: other"
-            )
-            .replacing("every: 1s", with: "cron: \"0 0 1 1 *\"")
-            try story.folder.write(text + other, to: "pgcensus.yaml")
+            let often = story.integration("every: 1s", types: Self.types)
+            let yearly = often.with(["name": "other", "sync": ["cron": "0 0 1 1 *"]])
+            try story.folder.configure(often, yearly)
             try await daemon(story, ["--log-format", "json"]) { daemon in
                 try await daemon.until("three runs") {
                     daemon.errors.matches(of: #/"message":"complete/#).count >= 3

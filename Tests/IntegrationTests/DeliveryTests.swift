@@ -37,11 +37,9 @@ import Testing
             #expect(Set(events.map(\.id)).count == events.count)
             #expect(events.map(\.sequence) == events.map(\.sequence).sorted())
             // A target that comes later hears of everything, and of nothing twice.
-            let path = story.folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            try story.folder.write(
-                text.replacing("deliver:\n", with: "deliver:\n        - file: changes.ndjson\n"),
-                to: "pgcensus.yaml"
+            try story.configure(
+                "\(Self.hook.replacing("URL", with: receiver.url))\n  - file: changes.ndjson",
+                types: [.server, .database, .schema, .table]
             )
             try await story.sync()
             #expect(try story.delivered().map(\.subject).sorted() == events.map(\.subject).sorted())

@@ -112,13 +112,8 @@ import Testing
 
     @Test func rightIntegrationOfTheStoreIsFound() async throws {
         try await withSnapshots { story, ids in
-            let path = story.folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            let second = text.replacing("integrations:\n", with: "").replacing(
-                "name: story",
-                with: "name: tale"
-            )
-            try story.folder.write(text + second, to: "pgcensus.yaml")
+            let first = story.integration(types: [.server, .database, .schema])
+            try story.folder.configure(first, first.with(["name": "tale"]))
             try await story.sync(["--integration", "tale"])
             // Both are configured: nobody says which.
             let several = try await story.program(["diff"])
@@ -133,7 +128,7 @@ import Testing
             let show = try await story.program(["snapshots", "show", "--integration", "nope"])
             #expect(show.errors.contains("There are snapshots of story, tale."), "\(show.errors)")
             // One was renamed: what is still configured is meant.
-            try story.folder.write(text, to: "pgcensus.yaml")
+            try story.folder.configure(first)
             #expect(try await lines(story, []) == ["added schema postgres.three"])
             let known = try await story.program(["export", "--last-known"])
             #expect(known.output.contains(#""integration": "story""#), "\(known.errors)")

@@ -30,13 +30,8 @@ import Wording
     }
 
     private func group(_ story: ServerStory) throws -> ServerChecks {
-        let yaml = """
-            integrations:
-              - name: story
-                servers: [{hostname: \(TestCluster.host), port: \(story.cluster.port)}]
-                connection: {secret: "env:P", sslRootCert: \(story.certificate), connectTimeout: 20s}
-            """
-        let integration = try #require(try Settings(yaml: yaml, file: "f").integrations.first)
+        let entry = story.integration(named: story.cluster.port).connection(["connectTimeout": "20s"])
+        let integration = try #require(try Settings(yaml: [entry].yaml, file: "f").integrations.first)
         let secrets = SecretCache { _, _ in .success(DatabaseSecret(password: ServerStory.password)) }
         let logins = Logins(integration, secrets: secrets, applicationName: "test", environment: [:])
         let server = try #require(integration.namedServers.first)

@@ -13,7 +13,7 @@ extension DoctorTests {
 
     @Test func missingDatabaseIsReportedWithItsFix() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
-            let run = try await doctor(story) { $0.replacing("{secret:", with: "{database: nope, secret:") }
+            let run = try await doctor(story) { $0["connection", "database"] = "nope" }
             #expect(run.code == 0, "\(run.output)")
             #expect(run.output.contains("! database   nope: it does not exist"), "\(run.output)")
             #expect(run.output.contains("→ Set connection.database to one that exists"))
@@ -62,26 +62,15 @@ extension DoctorTests {
     /// Azure may be there for its vaults or tokens alone.
     @Test func oneConfiguredServerIsEnoughWithoutAzureServers() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 0))
-        func doctor(_ servers: String) async throws -> ProgramRun {
-            try story.folder.write(
-                """
-                integrations:
-                  - name: story
-                    resourceTypes: [server]
-                    servers: [\(servers)]
-                    azure:
-                      credential: environment
-                      endpoints: {resourceManager: "\(story.emulator.baseURL)", authority: "\(story.emulator.baseURL)"}
-                """,
-                to: "pgcensus.yaml"
-            )
+        func doctor(_ entry: IntegrationEntry) async throws -> ProgramRun {
+            try story.folder.configure(entry)
             return try await pgcensus(
                 ["doctor"],
                 environment: AzureStory.application,
                 folder: story.folder.path
             )
         }
-        let byHand = try await doctor("{hostname: db1}")
+        let byHand = try await doctor(story.integration().server("db1"))
         #expect(byHand.code == 0, "\(byHand.output)")
         #expect(
             byHand.output.contains(
@@ -89,7 +78,7 @@ extension DoctorTests {
             )
         )
         #expect(byHand.output.contains("server db1\n"))
-        let none = try await doctor("")
+        let none = try await doctor(story.integration())
         #expect(none.code == 3)
         #expect(none.output.contains("✗ servers        none of 0 that Azure lists"), "\(none.output)")
     }

@@ -17,10 +17,10 @@ extension DoctorTests {
     @Test func serverWithoutTLSIsReported() async throws {
         try await ServerStory.with(version: 16) { story in
             #expect(try await doctor(story).code == 0)
-            let run = try await doctor(story) { $0.replacing("sslMode: disable", with: "sslMode: require") }
+            let run = try await doctor(story) { $0["connection", "sslMode"] = "require" }
             #expect(run.code == 3)
             #expect(run.output.contains("✗ tls    the server has no TLS"))
-            let prefer = try await doctor(story) { $0.replacing("sslMode: disable", with: "sslMode: prefer") }
+            let prefer = try await doctor(story) { $0["connection", "sslMode"] = "prefer" }
             #expect(prefer.code == 0)
             #expect(
                 prefer.output.contains(
@@ -42,7 +42,7 @@ extension DoctorTests {
     {
         try await ServerStory.with { story in
             try await story.cluster.present(name, names: names, by: story.authority)
-            let run = try await doctor(story) { $0.replacing(TestCluster.host, with: "127.0.0.1") }
+            let run = try await doctor(story, host: "127.0.0.1")
             let words = "the certificate is for another name than 127.0.0.1"
             #expect(run.output.contains(words) == !isRight, "\(run.output)")
             let scan = try await story.scan { $0.host = "127.0.0.1" }

@@ -75,18 +75,15 @@ extension NominalEstateTests {
 
 /// Single servers, each with one thing wrong, or nothing.
 @Suite struct DoctorTests {
-    func doctor(_ story: ServerStory, _ change: (String) -> String = { $0 }) async throws
-        -> ProgramRun
-    {
-        let port = story.cluster.port
-        let mode = story.hasTLS ? "verify-full, sslRootCert: \(story.certificate)" : "disable"
-        let yaml = """
-            integrations:
-              - name: doctor
-                servers: [{hostname: \(TestCluster.host), port: \(port)}]
-                connection: {secret: "env:STORY_PASSWORD", sslMode: \(mode), connectTimeout: 3s, resolve: {"\(TestCluster.host):\(port)": "127.0.0.1:\(port)"}}
-            """
-        let file = try story.folder.write(change(yaml), to: "\(UUID().uuidString).yaml")
+    func doctor(
+        _ story: ServerStory,
+        host: String = TestCluster.host,
+        at port: Int? = nil,
+        _ change: (inout IntegrationEntry) -> Void = { _ in }
+    ) async throws -> ProgramRun {
+        let entry = story.integration("doctor", host: host, named: story.cluster.port, port: port)
+            .connection(["connectTimeout": "3s"]).changed(change)
+        let file = try story.folder.configure(entry, to: "\(UUID().uuidString).yaml")
         return try await pgcensus(
             ["doctor", "--config", file, "--store", story.folder.file("pgcensus.db")],
             environment: ["STORY_PASSWORD": ServerStory.password.revealed]
@@ -151,30 +148,22 @@ extension NominalEstateTests {
             #expect(closed.output.contains("✗ databases  closed: the role may not connect to the database\n"))
             #expect(closed.output.contains("→ Run GRANT CONNECT ON DATABASE \"closed\" TO \"pgcensus\" as"))
             let other = try await CertificateAuthority(in: try otherFolder(story))
-            let unknown = try await doctor(story) { $0.replacing(story.certificate, with: other.certificate) }
+            let unknown = try await doctor(story) {
+                $0["connection", "sslRootCert"] = .text(other.certificate)
+            }
             #expect(unknown.output.contains("which is not trusted here"), "\(unknown.output)")
             #expect(unknown.output.contains("– login  not checked"))
-            let wrongName = try await doctor(story) {
-                $0.replacing(TestCluster.host, with: "two.example.com")
-            }
+            let wrongName = try await doctor(story, host: "two.example.com")
             #expect(wrongName.output.contains("the certificate is for another name than two.example.com"))
-            let missing = try await doctor(story) {
-                $0.replacing(story.certificate, with: "/nonexistent.pem")
-            }
+            let missing = try await doctor(story) { $0["connection", "sslRootCert"] = "/nonexistent.pem" }
             #expect(
                 missing.output.contains("✗ tls    /nonexistent.pem cannot be read as PEM"),
                 "\(missing.output)"
             )
-            let nowhere = try await doctor(story) {
-                $0.replacing("127.0.0.1:\(story.cluster.port)", with: "127.0.0.1:1")
-            }
+            let nowhere = try await doctor(story, at: 1)
             #expect(nowhere.output.contains("✗ tcp    Connection refused"), "\(nowhere.output)")
-            let unnamed = try await doctor(story) {
-                $0.replacing(
-                    ", resolve: {\"\(TestCluster.host):\(story.cluster.port)\": \"127.0.0.1:\(story.cluster.port)\"}",
-                    with: ""
-                )
-                .replacing(TestCluster.host, with: "no-such-host.invalid")
+            let unnamed = try await doctor(story, host: "no-such-host.invalid") {
+                $0["connection", "resolve"] = nil
             }
             #expect(
                 unnamed.output.contains("✗ name   host name \"no-such-host.invalid\" could not be resolved"),
@@ -191,8 +180,8 @@ extension NominalEstateTests {
             #expect(closed.output.contains("✓ login "), "\(closed.output)")
             #expect(closed.output.contains("✗ databases  postgres: the role may not connect"))
             let serversAlone = try await doctor(story) {
-                $0.replacing("name: doctor", with: "name: doctor\n    resourceTypes: [server]")
-                    .replacing("secret: \"env:STORY_PASSWORD\", ", with: "")
+                $0["resourceTypes"] = ["server"]
+                $0["connection", "secret"] = nil
             }
             #expect(serversAlone.code == 0, "\(serversAlone.output)")
         }
@@ -206,8 +195,7 @@ extension NominalEstateTests {
             )
             func doctor(_ values: String, _ file: String) async throws -> ProgramRun {
                 try await self.doctor(story) {
-                    $0 + "\n    resourceOwner: {key: owner, attribute: user}\n"
-                        + "    integrationOwner: {attribute: group, values: [\(values)]}\n    directory: {file: \"\(file)\"}"
+                    $0 = $0.owners(fallback: values, directory: file, attribute: "user")
                 }
             }
             let well = try await doctor("Platform-DBA", directory)

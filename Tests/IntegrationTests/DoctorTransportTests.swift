@@ -7,11 +7,9 @@ import Testing
         async throws -> ProgramRun
     {
         let folder = try TemporaryFolder()
-        let list = hosts.map { "{hostname: \($0), port: \(server.port)}" }.joined(separator: ", ")
-        try folder.write(
-            "integrations: [{name: a, servers: [\(list)], connection: {secret: \"env:P\", sslMode: \(mode), connectTimeout: 2s}}]",
-            to: "pgcensus.yaml"
-        )
+        let entry = IntegrationEntry()
+            .connection(["secret": "env:P", "sslMode": .text(mode), "connectTimeout": "2s"])
+        try folder.configure(hosts.reduce(entry) { $0.server($1, port: server.port) })
         return try await pgcensus(["doctor"], environment: ["P": "p"], folder: folder.path)
     }
 

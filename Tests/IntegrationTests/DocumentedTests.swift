@@ -53,16 +53,8 @@ import Wording
     @Test func sslCertFileSetsTheSystemAuthorities() async throws {
         try await ServerStory.with { story in
             let folder = try TemporaryFolder()
-            let port = story.cluster.port
-            try folder.write(
-                """
-                integrations:
-                  - name: roots
-                    servers: [{hostname: \(TestCluster.host), port: \(port)}]
-                    connection: {resolve: {"\(TestCluster.host):\(port)": "127.0.0.1:\(port)"}}
-                """,
-                to: "pgcensus.yaml"
-            )
+            let place = "127.0.0.1:\(story.cluster.port)"
+            try folder.configure(IntegrationEntry("roots").server(TestCluster.host, at: place))
             let password = ["PGCENSUS_PASSWORD": ServerStory.password.revealed]
             for (file, code) in [("", 4), ("/nonexistent.pem", 4), (story.certificate, 0)]
                 as [(String, Int32)]
@@ -78,14 +70,11 @@ import Wording
     @Test func machineIdentityUsesTheAddressOfTheVariable() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let emulator = story.emulator
-        try story.folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [server]
-                azure: {credential: managedIdentity, endpoints: {resourceManager: "\(emulator.baseURL)"}}
-            """,
-            to: "pgcensus.yaml"
+        try story.folder.configure(
+            IntegrationEntry().types([.server]).azure(
+                at: emulator.baseURL,
+                ["credential": "managedIdentity", "endpoints": ["resourceManager": .text(emulator.baseURL)]]
+            )
         )
         let run = try await pgcensus(
             ["scan"],
@@ -101,16 +90,11 @@ import Wording
     @Test(arguments: ["HTTPS_PROXY", "all_proxy"])
     func httpsRequestsUseTheProxy(_ variable: String) async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
-        try story.folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [server]
-                azure:
-                  credential: environment
-                  endpoints: {resourceManager: "https://127.0.0.9:1", authority: "\(story.emulator.baseURL)"}
-            """,
-            to: "pgcensus.yaml"
+        let places: YAMLValue = [
+            "resourceManager": "https://127.0.0.9:1", "authority": .text(story.emulator.baseURL),
+        ]
+        try story.folder.configure(
+            IntegrationEntry().types([.server]).azure(at: story.emulator.baseURL, ["endpoints": places])
         )
         func errors(_ further: [String: String]) async throws -> String {
             let run = try await pgcensus(

@@ -79,10 +79,7 @@ import Testing
             """
         try await RoleStory.with(15, fill: fill) { story in
             let plain = try await story.role("plan")
-            let text = try String(contentsOfFile: story.configuration, encoding: .utf8)
-            try text.replacing("connection:\n", with: "connection:\n      database: japanese\n")
-                .write(toFile: story.configuration, atomically: true, encoding: .utf8)
-            let plan = try await story.role("plan")
+            let plan = try await story.changed { $0["connection", "database"] = "japanese" }.role("plan")
             #expect(plan.code == 0, "\(plan.errors)")
             #expect(plan.output == plain.output)
         }

@@ -1,5 +1,6 @@
 import AzureEmulator
 import Foundation
+import Inventory
 import Support
 import Testing
 
@@ -68,14 +69,9 @@ import Testing
     @Test func tokensAreRequestedAtTheAddressOfTheVariable() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let emulator = story.emulator
-        try story.folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [server]
-                azure: {credential: environment, endpoints: {resourceManager: "\(emulator.baseURL)"}}
-            """,
-            to: "pgcensus.yaml"
+        let places: YAMLValue = ["resourceManager": .text(emulator.baseURL)]
+        try story.folder.configure(
+            IntegrationEntry().types([.server]).azure(at: emulator.baseURL, ["endpoints": places])
         )
         let environment = AzureStory.application.merging(["AZURE_AUTHORITY_HOST": emulator.baseURL]) { $1 }
         let run = try await pgcensus(["scan"], environment: environment, folder: story.folder.path)

@@ -90,17 +90,10 @@ import Testing
     @Test func writtenFilesArePrivate() async throws {
         let folder = try TemporaryFolder()
         try folder.write("groups: [{displayName: team}]", to: "people.yaml")
-        try folder.write(
-            """
-            integrations:
-              - name: a
-                servers: [{hostname: 127.0.0.1, port: 1}]
-                connection: {secret: "env:NOTHING"}
-                integrationOwner: {attribute: group, values: [team]}
-                directory: {file: people.yaml}
-                sync: {deliver: [{file: changes.ndjson}]}
-            """,
-            to: "pgcensus.yaml"
+        try folder.configure(
+            IntegrationEntry().server("127.0.0.1", port: 1).connection(["secret": "env:NOTHING"])
+                .owners(fallback: "team", directory: "people.yaml")
+                .with(["sync": ["deliver": [["file": "changes.ndjson"]]]])
         )
         let given = Set(try modes(in: folder.path).keys)
         let commands = [

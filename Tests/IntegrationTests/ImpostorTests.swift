@@ -43,8 +43,8 @@ import Testing
         let impostors = try await Impostors(certificates: ["none"])
         var text = Self.newerHead
         for takesAnything in [false, true] {
-            let yaml = yaml(impostors, nil, "env:IMPOSTOR_PASSWORD", ["disable"], takesAnything)
-            let (run, given, servers) = try await scan(impostors, yaml, libraries: libraries)
+            let entry = integration(impostors, nil, "env:IMPOSTOR_PASSWORD", ["disable"], takesAnything)
+            let (run, given, servers) = try await scan(impostors, entry, libraries: libraries)
             #expect(servers.count == impostors.places.count, "\(run.errors)")
             #expect(!(run.output + run.errors).contains(Self.password))
             var table = Table(
@@ -72,8 +72,8 @@ import Testing
             ("An access token", "entra", false), ("An access token, with authentication: any", "entra", true),
         ] {
             let modes = secret == "entra" && !takesAnything ? Array(Self.modes.suffix(2)) : Self.modes
-            let yaml = yaml(impostors, azure, secret, modes, takesAnything)
-            let (run, given, servers) = try await scan(impostors, yaml)
+            let entry = integration(impostors, azure, secret, modes, takesAnything)
+            let (run, given, servers) = try await scan(impostors, entry)
             #expect(servers.count == modes.count * impostors.places.count, "\(run.errors)")
             #expect(!(run.output + run.errors).contains(Self.password))
             #expect(!(run.output + run.errors).contains(Self.token))
@@ -82,7 +82,7 @@ import Testing
             tables.append(table)
         }
         for mode in Self.modes.prefix(4) {
-            let refused = try await scan(impostors, yaml(impostors, azure, "entra", [mode], false))
+            let refused = try await scan(impostors, integration(impostors, azure, "entra", [mode], false))
             #expect(refused.run.code == 78, "\(refused.run.errors)")
             #expect(refused.run.errors.contains("sslMode \(mode) could send an access token to an impostor"))
             #expect(refused.given.isEmpty)
@@ -90,15 +90,15 @@ import Testing
         return tables
     }
 
-    private func scan(_ impostors: Impostors, _ yaml: String, libraries: String? = nil) async throws
+    private func scan(_ impostors: Impostors, _ entry: IntegrationEntry, libraries: String? = nil) async throws
         -> (run: ProgramRun, given: [Impostors.Gift], servers: [Server])
     {
         let folder = try TemporaryFolder()
         let file = folder.file("snapshot.json")
         let (run, given) = try await impostors.among(
             [
-                "scan", "--config", folder.write(yaml, to: "pgcensus.yaml"), "--store",
-                folder.file("pgcensus.db"), "--export", file,
+                "scan", "--config", folder.configure(entry), "--store", folder.file("pgcensus.db"),
+                "--export", file,
             ],
             environment: AzureStory.application.merging(["IMPOSTOR_PASSWORD": Self.password]) { $1 },
             libraries: libraries
@@ -108,36 +108,26 @@ import Testing
         return (run, given, snapshot?.servers ?? [])
     }
 
-    private func yaml(
+    private func integration(
         _ impostors: Impostors,
         _ azure: String?,
         _ secret: String,
         _ modes: [String],
         _ takesAnything: Bool
-    ) -> String {
-        let names = modes.flatMap { mode in impostors.places.map { (Table.host(mode, $0), $0.port) } }
-        let any = takesAnything ? ", authentication: any" : ""
-        let overrides = modes.map { mode in
-            let roots = mode.hasPrefix("verify") ? ", sslRootCert: \(impostors.authority.certificate)" : ""
-            return
-                "      - {servers: [\"\(mode).*\"], connection: {user: \(mode), sslMode: \(mode)\(roots)\(any)}}"
+    ) -> IntegrationEntry {
+        let overrides = modes.map { mode -> YAMLValue in
+            var connection: YAMLMap = ["user": .text(mode), "sslMode": .text(mode)]
+            if mode.hasPrefix("verify") {
+                connection["sslRootCert"] = .text(impostors.authority.certificate)
+            }
+            if takesAnything { connection["authentication"] = "any" }
+            return ["servers": ["\(mode).*"], "connection": .map(connection)]
         }
-        let estate = azure.map {
-            "azure: {credential: environment, endpoints: {resourceManager: \"\($0)\", authority: \"\($0)\"}}"
-        }
-        return """
-            integrations:
-              - name: impostors
-                \(estate ?? "")
-                servers: [\(names.map { "{hostname: \($0.0)}" }.joined(separator: ", "))]
-                connection:
-                  secret: "\(secret)"
-                  connectTimeout: 20s
-                  resolve: {\(names.map { "\"\($0.0):5432\": \"0.0.0.0:\($0.1)\"" }.joined(separator: ", "))}
-                overrides:
-            \(overrides.joined(separator: "\n"))
-
-            """
+        let entry = IntegrationEntry("impostors").azure(at: azure)
+            .connection(["secret": .text(secret), "connectTimeout": "20s"])
+            .with(["overrides": .list(overrides)])
+        return modes.flatMap { mode in impostors.places.map { (Table.host(mode, $0), $0.port) } }
+            .reduce(entry) { $0.server($1.0, at: "0.0.0.0:\($1.1)") }
     }
 
     private static let newerHead = """

@@ -59,18 +59,9 @@ extension DaemonTests {
             secrets: EmulatorSecrets(clientSecret: AzureStory.secret)
         )
         try await SyncStory.with { story in
-            try story.folder.write(
-                """
-                integrations:
-                  - name: story
-                    resourceTypes: [server]
-                    azure:
-                      credential: environment
-                      endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)"}
-                    sync: {every: 1h}
-
-                """,
-                to: "pgcensus.yaml"
+            try story.folder.configure(
+                IntegrationEntry().types([.server]).azure(at: emulator.baseURL)
+                    .with(["sync": ["every": "1h"]])
             )
             try await daemon(story, ["--listen", "127.0.0.1:0"]) { daemon in
                 try await daemon.until("the run") { daemon.errors.contains("story: partial") }

@@ -1,5 +1,6 @@
 import AzureEmulator
 import Foundation
+import Inventory
 import LocalEstate
 import Support
 import Testing
@@ -22,20 +23,12 @@ struct MicrosoftGraphOwnerStory {
     }
 
     func configure(attribute: String = "group", directory: String = "{}") throws {
-        let url = emulator.baseURL
-        let places = ["resourceManager", "authority", "graph"].map { "\($0): \"\(url)\"" }
-        try folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [server]
-                azure: {credential: environment, endpoints: {\(places.joined(separator: ", "))}}
-                resourceOwner: {key: owner, attribute: \(attribute)}
-                integrationOwner: {attribute: group, values: [fallback]}
-                directory: \(directory)
-                sync: {deliver: [{file: changes.ndjson}]}
-            """,
-            to: "pgcensus.yaml"
+        let url = YAMLValue.text(emulator.baseURL)
+        let places: YAMLValue = ["resourceManager": url, "authority": url, "graph": url]
+        try folder.configure(
+            IntegrationEntry().types([.server]).azure(at: emulator.baseURL, ["endpoints": places])
+                .owners(fallback: "fallback", directory: "", attribute: attribute)
+                .with(["directory": .written(directory), "sync": ["deliver": [["file": "changes.ndjson"]]]])
         )
     }
 

@@ -16,15 +16,10 @@ import Wording
             let folder = story.folder.file("a folder of it's own")
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
             try FileManager.default.copyItem(atPath: story.certificate, toPath: "\(folder)/ca.pem")
-            let name = String(decoding: try JSONEncoder().encode(database), as: UTF8.self)
-            let file = try story.folder.write(
-                """
-                integrations:
-                  - name: pasting
-                    servers: [{hostname: 127.0.0.1, port: \(story.cluster.port), database: \(name)}]
-                    connection: {sslMode: verify-ca, sslRootCert: "\(folder)/ca.pem"}
-                """,
-                to: "pasting.yaml"
+            let file = try story.folder.configure(
+                IntegrationEntry("pasting")
+                    .server("127.0.0.1", port: story.cluster.port, ["database": .text(database)])
+                    .connection(["sslMode": "verify-ca", "sslRootCert": "\(folder)/ca.pem"])
             )
             let preview = try await pgcensus(
                 ["config", "preview", "--config", file],
@@ -61,12 +56,7 @@ import Wording
     /// psql asks for no password of such a name, and a terminal would obey it.
     @Test func roleWithControlCharactersNeedsApply() async throws {
         try await RoleStory.with(15, fill: "create database \"two\nlines\" owner pgadmin") { story in
-            let yaml = try String(contentsOfFile: story.configuration, encoding: .utf8)
-            let file = try story.server.folder.write(
-                yaml.replacing("user: \(RoleStory.role)", with: #"user: "esc\e[31m\nape""#),
-                to: "escape.yaml"
-            )
-            let escape = RoleStory(server: story.server, version: 15, configuration: file)
+            let escape = try story.changed { $0["connection", "user"] = "esc\u{1b}[31m\nape" }
             for profile in [[], ["--profile", "access", "--grantee", "connector"]] {
                 let plan = try await escape.role("plan", profile)
                 #expect(plan.code == 0, "\(plan.errors)")

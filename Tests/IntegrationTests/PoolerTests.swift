@@ -42,11 +42,12 @@ import Wording
         try await pooler.stop()
     }
 
-    /// How often the owner's functions ran; sessions tell before they are gone.
+    /// How often the owner's functions ran: sessions tell when they end, which a pooler's do not by themselves.
     func calls(_ story: ServerStory) async throws -> Int {
-        let others = "select count(*) from pg_catalog.pg_stat_activity where datname = 'mdb'"
+        let others = "from pg_catalog.pg_stat_activity where datname = 'mdb'"
+        try await story.cluster.psql("select pg_catalog.pg_terminate_backend(pid) \(others)")
         try await until("the end of all sessions") {
-            try await story.cluster.psql(others, arguments: ["-t", "-A"]) == "0\n"
+            try await story.cluster.psql("select count(*) \(others)", arguments: ["-t", "-A"]) == "0\n"
         }
         let sum = try await story.cluster.psql(
             """
@@ -169,22 +170,17 @@ import Wording
         throws
         -> String
     {
-        let sslMode = passing || port == story.cluster.port ? "require" : "disable"
-        let resolve = passing ? ", resolve: {\"127.0.0.1:\(port)\": \"127.0.0.1:\(story.cluster.port)\"}" : ""
-        let place = "host: 127.0.0.1, port: \(port), database: mdb, user: writer, sslMode: \(sslMode)"
-        let sync =
-            delivers ? "sync: {deliver: [{postgresql: {\(place), secret: \"env:STORY_PASSWORD\"}}]}" : ""
-        return try story.folder.write(
-            """
-            integrations:
-              - name: story
-                columnDefaults: true
-                servers: [{hostname: 127.0.0.1, port: \(port)}]
-                connection: {secret: "env:STORY_PASSWORD", sslMode: \(sslMode), database: mdb\(resolve)}
-                \(sync)
-
-            """,
-            to: "pooler-\(port)-\(delivers)-\(passing).yaml"
-        )
+        let login: YAMLMap = [
+            "secret": "env:STORY_PASSWORD", "database": "mdb",
+            "sslMode": passing || port == story.cluster.port ? "require" : "disable",
+        ]
+        let server = "127.0.0.1"
+        var entry = IntegrationEntry("story", ["columnDefaults": true]).connection(login)
+            .server(server, port: port, at: passing ? "\(server):\(story.cluster.port)" : nil)
+        if delivers {
+            let target = login.merging(["host": "127.0.0.1", "port": .number(port), "user": "writer"])
+            entry["sync"] = ["deliver": [["postgresql": .map(target)]]]
+        }
+        return try story.folder.configure(entry, to: "pooler-\(port)-\(delivers)-\(passing).yaml")
     }
 }

@@ -53,10 +53,6 @@ import Testing
     }
 
     private func readDefaults(_ story: SyncStory) throws {
-        let text = try String(contentsOfFile: story.folder.file("pgcensus.yaml"), encoding: .utf8)
-        try story.folder.write(
-            text.replacing("    servers:", with: "    columnDefaults: true\n    servers:"),
-            to: "pgcensus.yaml"
-        )
+        try story.configure { $0["columnDefaults"] = true }
     }
 }

@@ -62,7 +62,7 @@ import Wording
     /// A server that cannot be reached takes nothing from what is known of the others.
     @Test func auditHoldsNoSecret() async throws {
         try await RoleStory.with(15) { story in
-            let two = try story.changed("servers: [", "servers: [{hostname: gone.invalid}, ")
+            let two = try story.changed { $0 = $0.server("gone.invalid") }
             let apply = try await two.role("apply", ["--reset-password"])
             #expect(apply.code == 2 && apply.errors.contains("gone.invalid"), "\(apply.errors)")
             #expect(try await two.role("apply", ["--reset-password"]).code == 2)

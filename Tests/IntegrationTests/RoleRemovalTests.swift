@@ -145,12 +145,9 @@ import Testing
     @Test func excludedServerAndRoleWithoutPasswordAreRefused() async throws {
         try await RoleStory.with(15) { story in
             let before = try await story.roles()
-            let excluded = try await story.changed(
-                "    connection:",
-                "    exclude: {servers: [one.*]}\n    connection:"
-            ).role("apply")
+            let excluded = try await story.changed { $0["exclude"] = ["servers": ["one.*"]] }.role("apply")
             #expect(excluded.code == 64, "\(excluded.errors)")
-            let without = try await story.changed("      secret: env:CONNECTOR_PASSWORD\n", "").role("apply")
+            let without = try await story.changed { $0["connection", "secret"] = nil }.role("apply")
             #expect(without.code == 2)
             #expect(without.errors.contains("there is no password for the role census_connector"))
             #expect(try await story.roles() == before)

@@ -16,10 +16,7 @@ import Testing
             """
         let left = ["left_one", "left_two", "taken"]
         try await RoleStory.with(16, fill: fill) { story in
-            let narrow = try story.changed(
-                "    connection:",
-                "    exclude: {databases: [\"left_*\", taken]}\n    connection:"
-            )
+            let narrow = try story.changed { $0["exclude"] = ["databases": ["left_*", "taken"]] }
             var before: [String] = []
             for database in left { before.append(try await story.privileges(in: database)) }
             let plan = try await narrow.role("plan", profile)
@@ -62,13 +59,10 @@ import Testing
     @Test func planForTwoServersIsTwoScripts() async throws {
         try await RoleStory.with(15) { story in
             let port = story.server.cluster.port
-            let two = try story.changed(
-                "servers: [",
-                "servers: [{hostname: 127.0.0.1, port: \(port)}, "
-            ).changed(
-                "sslMode: verify-full\n      sslRootCert: \(story.server.certificate)",
-                "sslMode: require"
-            )
+            let two = try story.changed { entry in
+                entry = entry.server("127.0.0.1", port: port).connection(["sslMode": "require"])
+                entry["connection", "sslRootCert"] = nil
+            }
             let mixed = try await two.role("plan", access)
             #expect(mixed.code == 64 && mixed.output.isEmpty, "\(mixed.output)")
             #expect(

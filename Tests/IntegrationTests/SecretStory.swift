@@ -36,7 +36,7 @@ struct SecretStory {
         _ secret: String,
         servers count: Int = 1,
         cloud: String = "AzureCloud",
-        connection: String = "",
+        connection: YAMLMap = [:],
         environment: [String: String] = [:]
     ) async throws -> (run: ProgramRun, problem: String?) {
         let found = try await measuredScan(
@@ -58,21 +58,20 @@ struct SecretStory {
         environment: [String: String] = [:]
     ) async throws -> (run: ProgramRun, mebibytes: Int, problem: String?) {
         let ports = (0..<count).map { server.cluster.port + $0 }
-        let servers = ports.map { "{hostname: \(TestCluster.host), port: \($0)}" }
-        let resolve = ports.map { "\"\(TestCluster.host):\($0)\": \"127.0.0.1:\(server.cluster.port)\"" }
-        let base = emulator.baseURL
-        let yaml = """
-            integrations:
-              - name: secrets
-                azure: {cloud: \(cloud), credential: environment, endpoints: {resourceManager: "\(base)", authority: "\(base)", keyVault: "\(base)"}}
-                servers: [\(servers.joined(separator: ", "))]
-                connection: {secret: "\(secret)", sslRootCert: \(server.certificate), resolve: {\(resolve.joined(separator: ", "))}\(connection)}
-            """
+        let base = YAMLValue.text(emulator.baseURL)
+        let places: YAMLValue = ["resourceManager": base, "authority": base, "keyVault": base]
+        let azure = IntegrationEntry("secrets")
+            .azure(at: emulator.baseURL, ["cloud": .text(cloud), "endpoints": places])
+            .connection(["secret": .text(secret), "sslRootCert": .text(server.certificate)])
+            .connection(connection)
+        let entry = ports.reduce(azure) {
+            $0.server(TestCluster.host, port: $1, at: "127.0.0.1:\(server.cluster.port)")
+        }
         let name = UUID().uuidString
         let file = server.folder.file("\(name).json")
         let (run, memory) = try await measuredPgcensus(
             [
-                "scan", "--config", server.folder.write(yaml, to: "\(name).yaml"), "--store",
+                "scan", "--config", server.folder.configure(entry, to: "\(name).yaml"), "--store",
                 server.folder.file("\(name).db"), "--export", file,
             ],
             environment: AzureStory.application.merging(environment) { $1 },

@@ -18,7 +18,7 @@ import Wording
             #expect(story.emulator.requests().count { $0.path == "/secrets/connector" } == 1)
             let json = #"{"username": "pgcensus", "password": "\#(ServerStory.password.revealed)"}"#
             let version = story.emulator.setSecret("connector", json)
-            #expect(try await story.scan(Self.vault, connection: ", user: somebody_else").run.code == 0)
+            #expect(try await story.scan(Self.vault, connection: ["user": "somebody_else"]).run.code == 0)
             story.emulator.setSecret("connector", "a later and wrong one")
             #expect(try await story.scan("\(Self.vault)/\(version)").run.code == 0)
         }
@@ -100,16 +100,16 @@ import Wording
         let token = "eyJ0eXAiOiJKV1QifQ.made-for-this-test." + String(repeating: "x", count: 1200)
         try await SecretStory.with(postgresToken: token) { story in
             try await story.server.cluster.psql("create role \"Census Readers\" login password '\(token)'")
-            let result = try await story.scan("entra", connection: ", user: Census Readers")
+            let result = try await story.scan("entra", connection: ["user": "Census Readers"])
             #expect(result.run.code == 0, "\(result.run.output)\(result.run.errors)")
             #expect(!(result.run.output + result.run.errors).contains(token))
-            let refused = try await story.scan("entra", connection: ", user: census readers")
+            let refused = try await story.scan("entra", connection: ["user": "census readers"])
             #expect(refused.problem == "password-rejected")
             story.emulator.setFault {
                 $0.path.hasSuffix("/token")
                     ? Answer(400, text: #"{"error":"invalid_client","error_codes":[7000215]}"#) : nil
             }
-            #expect(try await story.scan("entra", connection: ", user: Census Readers").run.code == 4)
+            #expect(try await story.scan("entra", connection: ["user": "Census Readers"]).run.code == 4)
         }
     }
 

@@ -38,7 +38,7 @@ extension SecretTests {
                 try await cluster.set("post_auth_delay", "2")
                 let result = try await story.scan(
                     "entra",
-                    connection: ", connectionsPerServer: 1, connectTimeout: 20s"
+                    connection: ["connectionsPerServer": 1, "connectTimeout": "20s"]
                 )
                 #expect(result.run.code == 0, "\(result.run.output)\(result.run.errors)")
                 let issued = story.emulator.audiences().count { $0.contains("//ossrdbms-aad.") }

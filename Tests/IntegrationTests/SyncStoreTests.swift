@@ -108,11 +108,7 @@ extension SyncEdgeTests {
     @Test func removedIntegrationKeepsItsTargetsForAWeek() async throws {
         try await withStory("deliver: [{file: /dev/full, name: portal}]") { story in
             try await story.sync(code: 2)
-            let path = story.folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            let renamed = text.replacing("name: story", with: "name: tale")
-                .replacing("deliver: [{file: /dev/full, name: portal}]", with: "every: 1h")
-            try story.folder.write(renamed, to: "pgcensus.yaml")
+            try story.configure("every: 1h", types: Self.types) { $0["name"] = "tale" }
             try await story.sync()
             let status = try await story.program(["sync", "status"]).output
             #expect(

@@ -24,33 +24,26 @@ struct SyncStory: Sendable {
     var store: String { folder.file("pgcensus.db") }
     var events: String { folder.file("changes.ndjson") }
 
-    /// The configuration, with lines of `sync:` and another place to connect to.
+    /// The configuration, with the YAML of `sync:`, another port to connect to, and further changes.
     func configure(
         _ sync: String = "deliver: [{file: changes.ndjson}]",
         port: Int? = nil,
-        types: [ResourceKind] = ResourceKind.scanned
+        types: [ResourceKind] = ResourceKind.scanned,
+        _ change: (inout IntegrationEntry) throws -> Void = { _ in }
     ) throws {
-        let host = TestCluster.host
-        let security =
-            story.hasTLS
-            ? "sslMode: verify-full\n      sslRootCert: \(story.certificate)" : "sslMode: disable"
-        try folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [\(types.map(\.rawValue).joined(separator: ", "))]
-                servers: [{hostname: \(host), tags: {env: test}}]
-                connection:
-                  secret: env:STORY_PASSWORD
-                  \(security)
-                  connectTimeout: 2s
-                  resolve: {"\(host):5432": "127.0.0.1:\(port ?? story.cluster.port)"}
-                sync:
-            \(sync.split(separator: "\n").map { "      \($0)" }.joined(separator: "\n"))
+        try folder.configure(try integration(sync, port: port, types: types).changed(change))
+    }
 
-            """,
-            to: "pgcensus.yaml"
-        )
+    func integration(
+        _ sync: String = "deliver: [{file: changes.ndjson}]",
+        port: Int? = nil,
+        types: [ResourceKind] = ResourceKind.scanned
+    ) -> IntegrationEntry {
+        story.integration(port: port).types(types).connection(["connectTimeout": "2s"])
+            .with([
+                "servers": [["hostname": "\(TestCluster.host)", "tags": ["env": "test"]]],
+                "sync": .written(sync),
+            ])
     }
 
     var environment: [String: String] {

@@ -24,13 +24,9 @@ import Testing
     }
 
     func configure(_ story: SyncStory, _ place: String, _ more: String) throws {
-        try story.configure("deliver: [{postgresql: {\(place), \(more)}}]", types: Self.types)
-        let path = story.folder.file("pgcensus.yaml")
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        try story.folder.write(
-            text.replacing("    sync:", with: "    exclude: {databases: [cmdb, old]}\n    sync:"),
-            to: "pgcensus.yaml"
-        )
+        try story.configure("deliver: [{postgresql: {\(place), \(more)}}]", types: Self.types) {
+            $0["exclude"] = ["databases": ["cmdb", "old"]]
+        }
     }
 
     @Test func returningTargetGetsTheMissedEvents() async throws {

@@ -22,6 +22,12 @@ import Testing
         return cells.map { String(decoding: $0, as: UTF8.self) }
     }
 
+    @Test func cellsAreQuotedWhereTheyMustBe() {
+        #expect(CSVLine(["a", "b c", ""]).text == "a,b c,\n")
+        #expect(CSVLine(["a,b", "say \"x\"", "c;d"]).text == "\"a,b\",\"say \"\"x\"\"\",\"c;d\"\n")
+        #expect(CSVLine(["two\nlines"]).text == "two\\nlines\n")
+    }
+
     @Test(arguments: ["\u{301}", "\u{600}", "\u{20DD}", "\u{FE0F}", "\u{1F3FD}", ""])
     func markAfterAQuoteOpensNoCell(_ mark: String) {
         let hostile = [

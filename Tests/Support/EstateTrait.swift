@@ -60,7 +60,7 @@ private actor SharedScan {
         of estate: NominalEstate
     ) async throws -> (run: ProgramRun, folder: TemporaryFolder) {
         let folder = try TemporaryFolder()
-        try folder.write(estate.configuration(), to: "pgcensus.yaml")
+        try folder.write(estate.configuration(connectTimeout: "2s"), to: "pgcensus.yaml")
         let run = try await pgcensus(
             ["scan", "--export", "snapshot.json"],
             environment: estate.environment,
