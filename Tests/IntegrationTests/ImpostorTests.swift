@@ -123,7 +123,8 @@ import Testing
             if takesAnything { connection["authentication"] = "any" }
             return ["servers": ["\(mode).*"], "connection": .map(connection)]
         }
-        let entry = IntegrationEntry("impostors").azure(at: azure)
+        let base = IntegrationEntry("impostors")
+        let entry = (azure.map { base.azure(at: $0) } ?? base)
             .connection(["secret": .text(secret), "connectTimeout": "20s"])
             .with(["overrides": .list(overrides)])
         return modes.flatMap { mode in impostors.places.map { (Table.host(mode, $0), $0.port) } }
