@@ -80,7 +80,7 @@ import Wording
         let token = String(repeating: "a", count: length)
         let azure = FakeAzure { request, _ in
             let isFirst = !String(decoding: request.body ?? [], as: UTF8.self).contains(token)
-            return FakeEstate.graphPage([], total: 0, skipToken: isFirst ? token : nil)
+            return FakeEstate.resourceGraphPage([], total: 0, skipToken: isFirst ? token : nil)
         }
         let rows = await azure.manager.resourceGraph(of: [
             Subscription(id: "/subscriptions/\(FakeEstate.subscription)")
