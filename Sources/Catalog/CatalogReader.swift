@@ -143,13 +143,8 @@ extension CatalogReader {
         let settings =
             encoding(takingBytes: takesBytes, of: connection).compactMap(\.text)
             + (lockTimeout.map { ["set local lock_timeout = '\($0)'"] } ?? [])
-        let opening = connection.opening(.reading) + settings
-        let statements = opening + [query.sql(for: connection.majorVersion), "commit"]
-        return await connection.attempts([statements, ["rollback"]], within: connection.patience) {
-            group,
-            statement,
-            row in
-            if group == 0, statement == opening.count { onRow(row) }
+        return await connection.readings([query.sql(for: connection.majorVersion)], settings: settings) {
+            onRow($1)
         }[0]
     }
 
@@ -162,18 +157,15 @@ extension CatalogReader {
     ) async -> (systemIdentifier: String?, failure: PostgresError?) {
         let asked = databases.indices.filter { scope.has(.database) && databases[$0].mayReadSize }
         let sizes = asked.map {
-            ["select pg_catalog.pg_database_size('\(databases[$0].database.oid ?? 0)'::pg_catalog.oid)"]
+            "select pg_catalog.pg_database_size('\(databases[$0].database.oid ?? 0)'::pg_catalog.oid)"
         }
         var systemIdentifier: String?
-        let identifier = [[Query.systemIdentifier.sql(for: connection.majorVersion)]]
-        let failures = await connection.attempts(identifier + sizes, within: connection.patience) {
-            group,
-            _,
-            row in
-            if group == 0 {
+        let identifier = Query.systemIdentifier.sql(for: connection.majorVersion)
+        let failures = await connection.readings([identifier] + sizes) { statement, row in
+            if statement == 0 {
                 systemIdentifier = row.text(0)
             } else {
-                databases[asked[group - 1]].database.sizeBytes = row.integer(0)
+                databases[asked[statement - 1]].database.sizeBytes = row.integer(0)
             }
         }
         for (place, failure) in zip(asked, failures.dropFirst()) {

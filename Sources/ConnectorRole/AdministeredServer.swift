@@ -35,8 +35,10 @@ package struct AdministeredServer: Sendable {
         var target = target
         target.database = database ?? target.database
         target.mayWrite = writing
-        let connection = try await Connection(target)
-        try await connection.begin(writing ? .writing : .reading)
+        let connection = try await target.connected { connection, _ throws(PostgresError) in
+            try await connection.begin(writing ? .writing : .reading)
+            return connection
+        }
         guard connection.takesStartupSettings else {
             throw .client(
                 .startupDropped,

@@ -45,16 +45,14 @@ struct ServerVisit: Sendable {
         _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
         let secret = try await secret()
-        var target = login.target(server, host: host, database: database, secret: secret)
-        let connection: Connection
-        do throws(PostgresError) { connection = try await Connection(target) } catch {
+        let target = login.target(server, host: host, database: database, secret: secret)
+        do throws(PostgresError) { return try await target.connected(work) } catch {
             guard error.rejectsPassword, let secret, let newer = await login.secret(otherThan: secret) else {
                 throw error
             }
-            target = login.target(server, host: host, database: database, secret: newer)
-            return try await work(try await Connection(target), target)
+            let target = login.target(server, host: host, database: database, secret: newer)
+            return try await target.connected(work)
         }
-        return try await work(connection, target)
     }
 
     private func secret() async throws(PostgresError) -> DatabaseSecret? {
@@ -84,6 +82,6 @@ actor Reachability {
 extension PostgresError {
     /// Azure's extension for Entra refuses a token with 28000.
     fileprivate var rejectsPassword: Bool {
-        serverError?.sqlState.hasPrefix("28") == true
+        serverError.map { $0.refusesLogin && $0.sqlState.hasPrefix("28") } ?? false
     }
 }

@@ -77,7 +77,9 @@ struct SessionChecks: Sendable {
             secret: secret
         )
         let reader = CatalogReader(CatalogScope([.server, .database]))
-        return try await reader.server(over: try await Connection(target), to: target)
+        return try await target.connected { connection, target throws(PostgresError) in
+            try await reader.server(over: connection, to: target)
+        }
     }
 
     private func checks(_ census: ServerCensus) -> [Check] {

@@ -6,6 +6,10 @@ package struct PostgresInstallation: Sendable {
     package let hasTLS: Bool
     /// The folder of `initdb`, `pg_ctl` and `postgres`.
     let programs: String
+    /// The folder of the client library that comes with them.
+    package var libraries: String {
+        URL(fileURLWithPath: programs).deletingLastPathComponent().appendingPathComponent("lib").path
+    }
 
     /// Debian's own; the highest version wins.
     package static func debian() throws -> PostgresInstallation {

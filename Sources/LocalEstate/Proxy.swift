@@ -7,11 +7,17 @@ package final class Proxy: Sendable {
     private let listener: Int32
     private let upstream: Int
     private let delay: Duration
+    private let altered: @Sendable ([UInt8]) -> [UInt8]
     private let bytesLeft = Mutex<Int?>(nil)
     private let sockets = Mutex<Set<Int32>>([])
 
-    /// Every byte arrives that much later, in either direction.
-    package init(to upstream: Int, delay: Duration = .zero) throws {
+    /// Every byte arrives that much later, in either direction; what comes from the server is changed by `altered`.
+    package init(
+        to upstream: Int,
+        delay: Duration = .zero,
+        altered: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 }
+    ) throws {
+        self.altered = altered
         self.upstream = upstream
         self.delay = delay
         (listener, port) = try Loopback.bound()
@@ -63,7 +69,7 @@ package final class Proxy: Sendable {
             let count = read(source, &buffer, buffer.count)
             guard count > 0 else { break }
             if counted, isCut(count) { break }
-            let part = Array(buffer[..<count])
+            let part = counted ? altered(Array(buffer[..<count])) : Array(buffer[..<count])
             if delay == .zero {
                 Loopback.write(part, to: target)
             } else {

@@ -23,6 +23,8 @@ package struct ConnectionTarget: Sendable {
     package var applicationName: String
     /// Sessions are read-only, unless this connection may write.
     package var mayWrite = false
+    /// Timeouts that no older server knows, and that have ended a session.
+    var timeoutsTurnedOff: [String] = []
 
     package init(
         host: String,
@@ -88,7 +90,7 @@ extension ConnectionTarget {
 
     /// Settings in the start-up packet, which cost no round trip.
     private var sessionOptions: String {
-        [
+        let settings = [
             "default_transaction_read_only=\(mayWrite ? "off" : "on")",
             "statement_timeout=\(statementTimeout.milliseconds)",
             "lock_timeout=\(min(statementTimeout.milliseconds, 1000))",
@@ -98,8 +100,7 @@ extension ConnectionTarget {
             "DateStyle=ISO",
             "TimeZone=UTC",
         ]
-        .map { "-c \($0)" }
-        .joined(separator: " ")
+        return (settings + timeoutsTurnedOff.map { "\($0)=0" }).map { "-c \($0)" }.joined(separator: " ")
     }
 }
 

@@ -92,7 +92,8 @@ extension SnapshotsCommand {
             abstract: "Check every stored content and every snapshot against its digest.",
             discussion: """
                 Finds altered or missing contents, and an altered header, order, list of servers and databases, or \
-                measurement of a snapshot. The events and the last known state of sync are not covered. For a snapshot of an \
+                measurement of a snapshot. The events and the last known state of sync, and \
+                the records of the role commands, are not covered. For a snapshot of an \
                 earlier pgcensus, only the contents are covered, and the output says so.
                 """
         )

@@ -89,7 +89,7 @@ import Wording
         #expect(causes.contains { $0.contains("$skipToken has more than 16384 bytes") } == (length > 16_384))
     }
 
-    /// Whoever answers chooses the link; a terminal must not obey it.
+    /// Whoever answers chooses the link: this one is not followed, and no terminal obeys it.
     @Test func linkCannotMoveTheCursor() async {
         let azure = FakeAzure { _, number in
             .json(
@@ -99,7 +99,7 @@ import Wording
             )
         }
         let causes = await azure.manager.subscriptions().failures.map(\.cause)
-        #expect(azure.requests.count == 2 && causes.joined().contains("2J"), "\(causes)")
+        #expect(azure.requests.count == 1 && !causes.isEmpty)
         for cause in causes { #expect(cause == cause.printable) }
     }
 

@@ -110,7 +110,7 @@ import Testing
             #expect(run.code == 0, "\(run.output)\(run.errors)")
             #expect(memory <= mostMemory, "\(memory) MiB")
             let text = try Data(contentsOf: URL(fileURLWithPath: story.folder.file("out.json")))
-            let server = try JSONDecoder().decode(Snapshot.self, from: text).servers.first
+            let server = try Snapshot(exported: text).servers.first
             #expect(try table("zzz", server).comment == "short @owner:b")
             let columns = try table("wide", server).columns ?? []
             let cut = columns.filter { $0.notes?.map(\.code) == ["comment-cut"] }

@@ -102,7 +102,7 @@ import Testing
         let events = try await estate.sync(Self.look(["a"], ["b"]))
         #expect(events.isEmpty)
         let verify = try await run(["snapshots", "verify"])
-        #expect(verify.code == 0 && verify.output == "2 snapshots, all whole\n")
+        #expect(verify.code == 0 && verify.output == "2 snapshots, all unaltered\n")
     }
 
     /// What has changed since cannot be known, so that the target gets everything again.

@@ -35,6 +35,34 @@ import Testing
         await emulator.stop()
     }
 
+    /// Since version 16 libpq can insist on SCRAM without TLS: `reports/impostors-libpq16.md`.
+    ///
+    /// The one that comes with PostgreSQL 16 here is built without TLS.
+    @Test func aNewerLibpqHoldsImpostorsToSCRAMWithoutTLS() async throws {
+        let libraries = try Versions.installation(16).libraries
+        let impostors = try await Impostors(certificates: ["none"])
+        var text = Self.newerHead
+        for takesAnything in [false, true] {
+            let entry = integration(impostors, nil, "env:IMPOSTOR_PASSWORD", ["disable"], takesAnything)
+            let (run, given, servers) = try await scan(impostors, entry, libraries: libraries)
+            #expect(servers.count == impostors.places.count, "\(run.errors)")
+            #expect(!(run.output + run.errors).contains(Self.password))
+            var table = Table(
+                title: takesAnything ? "A password, with authentication: any" : "A password",
+                takesAnything: takesAnything,
+                gifts: given
+            )
+            table.fill(impostors, ["disable"], servers)
+            text += "\n" + table.text
+            let kinds = Set(given.map(\.kind))
+            #expect(
+                takesAnything ? kinds.contains("password") : kinds == ["name", "SCRAM proof"],
+                "\(kinds)"
+            )
+        }
+        try expectGolden("impostors-libpq16.md", text)
+    }
+
     private func tables(_ impostors: Impostors, _ azure: String) async throws -> [Table] {
         let password = "env:IMPOSTOR_PASSWORD"
         var tables: [Table] = []
@@ -62,7 +90,7 @@ import Testing
         return tables
     }
 
-    private func scan(_ impostors: Impostors, _ entry: IntegrationEntry) async throws
+    private func scan(_ impostors: Impostors, _ entry: IntegrationEntry, libraries: String? = nil) async throws
         -> (run: ProgramRun, given: [Impostors.Gift], servers: [Server])
     {
         let folder = try TemporaryFolder()
@@ -72,7 +100,8 @@ import Testing
                 "scan", "--config", folder.configure(entry), "--store", folder.file("pgcensus.db"),
                 "--export", file,
             ],
-            environment: AzureStory.application.merging(["IMPOSTOR_PASSWORD": Self.password]) { $1 }
+            environment: AzureStory.application.merging(["IMPOSTOR_PASSWORD": Self.password]) { $1 },
+            libraries: libraries
         )
         let data = FileManager.default.contents(atPath: file)
         let snapshot = try data.map { try Snapshot(exported: $0) }
@@ -81,7 +110,7 @@ import Testing
 
     private func integration(
         _ impostors: Impostors,
-        _ azure: String,
+        _ azure: String?,
         _ secret: String,
         _ modes: [String],
         _ takesAnything: Bool
@@ -100,6 +129,13 @@ import Testing
         return modes.flatMap { mode in impostors.places.map { (Table.host(mode, $0), $0.port) } }
             .reduce(entry) { $0.server($1.0, at: "0.0.0.0:\($1.1)") }
     }
+
+    private static let newerHead = """
+        # Impostors and libpq 16
+
+        The same as `impostors.md` without TLS, where libpq itself can insist on SCRAM (`require_auth`).
+
+        """
 
     private static let head = """
         # Impostors

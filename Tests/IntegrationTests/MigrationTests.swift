@@ -43,7 +43,7 @@ import Testing
     @Test func readingLeavesAnOlderStoreAsItIs() async throws {
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         let commands: [([String], String)] = [
-            (["snapshots", "verify"], "3 snapshots, all whole\n"),
+            (["snapshots", "verify"], "3 snapshots, all unaltered\n"),
             (["snapshots", "list"], "20261127T034802Z-7b4fb9"),
             (["diff"], "> schema shop.trade, was sales"), (["export"], "\"name\": \"items\""),
             (["export", "--last-known"], "shop.trade.items"),
@@ -64,7 +64,7 @@ import Testing
         )
         let verify = try await pgcensus(["snapshots", "verify", "--store", path])
         #expect(
-            verify.code == 0 && verify.output.hasSuffix("3 snapshots, all whole as far as they are covered\n")
+            verify.code == 0 && verify.output.hasSuffix("3 snapshots, all unaltered as far as they are covered\n")
         )
         let list = try await pgcensus(["snapshots", "list", "--store", path])
         #expect(list.output.split(separator: "\n").dropFirst().first?.contains("20261127T034802Z") == true)

@@ -17,6 +17,7 @@ import Testing
         ["diff"],
         ["owners", "check", "--no-unmatched"], ["owners", "diff"],
         ["resources", "show", "\(TestCluster.host)/everything"],
+        ["owners", "list"], ["role", "history"], ["sync", "--once"],
     ]
 
     @Test func damagedStoresNeverEndTheProgram() async throws {

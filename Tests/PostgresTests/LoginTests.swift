@@ -2,6 +2,7 @@ import Foundation
 import LocalEstate
 import Postgres
 import Support
+import Synchronization
 import Testing
 import Wording
 
@@ -92,6 +93,64 @@ extension ConnectionTests {
         #expect(try await text("show timezone", target()) == "UTC")
     }
 
+    /// A role may have any of them otherwise; 2 × 5 s is twice our own limit on a statement.
+    @Test func everySettingIsPinnedInATransaction() async throws {
+        let settings = [
+            ("search_path", "public", "pg_catalog, pg_temp"), ("standard_conforming_strings", "off", "on"),
+            ("quote_all_identifiers", "on", "off"), ("DateStyle", "German", "ISO, MDY"),
+            ("IntervalStyle", "iso_8601", "postgres"), ("TimeZone", "Asia/Tokyo", "UTC"),
+            ("bytea_output", "escape", "hex"), ("extra_float_digits", "-15", "3"),
+            ("lc_monetary", "POSIX", "C"),
+            ("xmloption", "document", "content"), ("array_nulls", "off", "on"),
+            ("transform_null_equals", "on", "off"), ("backslash_quote", "on", "safe_encoding"),
+            ("row_security", "off", "on"), ("synchronize_seqscans", "on", "off"),
+            ("restrict_nonsystem_relation_kind", "", "view, foreign-table"),
+            ("statement_timeout", "1h", "5s"),
+            ("lock_timeout", "1h", "1s"), ("idle_in_transaction_session_timeout", "1h", "10s"),
+            ("idle_session_timeout", "1h", "0"),
+        ]
+        let own = settings.map { name, value, _ in
+            "alter role odd set \(name) = \(value.isEmpty ? "''" : "'\(value)'");"
+        }
+        try await server.cluster.psql(
+            "create role odd login password '\(server.password.revealed)';" + own.joined()
+        )
+        let connection = try await Connection(target(user: "odd"))
+        let questions = settings.map { "select pg_catalog.current_setting('\($0.0)')" }
+        var shown: [Int: String] = [:]
+        try await connection.transaction(.reading, questions) { shown[$0] = $1.text(0) }
+        for (place, (name, _, pinned)) in settings.enumerated() { #expect(shown[place] == pinned, "\(name)") }
+        let failures = await connection.readings(questions) { shown[$0] = $1.text(0) }
+        #expect(failures.allSatisfy { $0 == nil })
+        for (place, (name, _, pinned)) in settings.enumerated() { #expect(shown[place] == pinned, "\(name)") }
+    }
+
+    /// A proxy reports another value of one setting: then no row is used.
+    @Test(arguments: [
+        ("pg_catalog, pg_temp", "pg_catalog, pg_evil"), ("postgres", "iso_8601"),
+        ("safe_encoding", "safe_encodinG"),
+        ("ISO, ", "SQL, "),
+    ])
+    func sessionWithoutItsSettingsGivesNoRows(_ pinned: String, _ other: String) async throws {
+        try await server.cluster.setAccess("host all all 127.0.0.1/32 scram-sha-256")
+        let isAltered = Mutex(false)
+        let proxy = try Proxy(to: server.cluster.port) { bytes in
+            guard isAltered.withLock({ $0 }) else { return bytes }
+            return bytes.replacing(Array(pinned.utf8), with: Array(other.utf8))
+        }
+        defer { proxy.stop() }
+        let connection = try await Connection(target(.disable, port: proxy.port))
+        try await connection.transaction(.reading, ["select 1"])
+        isAltered.withLock { $0 = true }
+        var rows = 0
+        let failures = await connection.readings(["select 1", "select 2"]) { _, _ in rows += 1 }
+        #expect(failures.allSatisfy { $0?.isSessionNotAsAsked == true } && rows == 0, "\(failures)")
+        await #expect(throws: PostgresError.self) {
+            try await connection.transaction(.reading, ["select 1"]) { _, _ in rows += 1 }
+        }
+        #expect(rows == 0)
+    }
+
     @Test func sessionIsReadOnlyWithFixedSettings() async throws {
         let settings = [
             "default_transaction_read_only": "on", "statement_timeout": "5s", "lock_timeout": "1s",
@@ -105,5 +164,10 @@ extension ConnectionTests {
 }
 
 extension PostgresError {
+    fileprivate var isSessionNotAsAsked: Bool {
+        guard case .client(.sessionNotAsAsked, _) = self else { return false }
+        return true
+    }
+
     var sqlState: String? { serverError?.sqlState }
 }

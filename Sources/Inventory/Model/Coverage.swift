@@ -3,9 +3,9 @@ package struct Coverage: Sendable, Equatable {
     package private(set) var subscriptions = Counts()
     package private(set) var servers = Counts()
     package private(set) var databases = Counts()
-    package private(set) var schemas = 0
+    @Count package private(set) var schemas = 0
     /// Partitions are counted with their root.
-    package private(set) var tables = 0
+    @Count package private(set) var tables = 0
     /// Hidden scopes that are expected to be hidden: subscriptions, servers and databases; nil if there are none.
     package private(set) var expected: Int?
     /// Problems of the whole run.
@@ -81,8 +81,8 @@ extension Coverage: JSONRecord {
         try fields.field("subscriptions", &subscriptions)
         try fields.field("servers", &servers)
         try fields.field("databases", &databases)
-        try fields.field("schemas", &schemas)
-        try fields.field("tables", &tables)
+        try fields.field("schemas", &_schemas)
+        try fields.field("tables", &_tables)
         try fields.field("expected", &expected)
         try fields.field("problems", &problems)
     }
@@ -98,6 +98,6 @@ extension Coverage.Counts: JSONReadable {
     }
 
     package init(from json: inout RecordReader) throws(JSONReader.Failure) {
-        byOutcome = try [String: Int](from: &json)
+        byOutcome = try [String: Count](from: &json).mapValues(\.wrappedValue)
     }
 }

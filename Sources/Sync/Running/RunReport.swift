@@ -33,7 +33,7 @@ package struct RunReport: Sendable, Equatable {
     /// When the next run is due; nil if none is planned.
     package var next: Timestamp?
     /// Runs that were skipped because the previous one had not ended.
-    package var skipped = 0
+    @Count package var skipped = 0
 
     package init(startedAt: Timestamp, finishedAt: Timestamp, outcome: Outcome) {
         self.startedAt = startedAt
@@ -67,6 +67,6 @@ extension RunReport: JSONRecord {
         try fields.field("held", &held)
         try fields.field("resources", &resources)
         try fields.field("next", &next)
-        try fields.field("skipped", &skipped)
+        try fields.field("skipped", &_skipped)
     }
 }
