@@ -55,12 +55,12 @@ import Testing
         }
     }
 
-    @Test func whatWorksIsTriedOnce() async throws {
+    @Test func successIsNotRetried() async throws {
         #expect(try await tries(failing: 0, Self.refusal("57P03"), retry()) == 1)
         #expect(clock.waits.isEmpty)
     }
 
-    @Test func aCauseThatPassesIsTriedAgainAfterItsPauses() async throws {
+    @Test func temporaryCauseIsRetriedAfterItsPauses() async throws {
         let error = Self.refusal("57P03")
         let pauses = Cause(error).pauses
         #expect(pauses.count > 1)
@@ -68,20 +68,20 @@ import Testing
         #expect(clock.waits == pauses)
     }
 
-    @Test func theLastPauseIsTheEndOfIt() async throws {
+    @Test func retriesEndAfterTheLastPause() async throws {
         let error = Self.refusal("57P03")
         await #expect(throws: error) { try await tries(failing: .max, error, retry()) }
         #expect(clock.waits == Cause(error).pauses)
     }
 
     @Test(arguments: ["28P01", "3D000", "42501"])
-    func aCauseThatStaysIsNotTriedAgain(_ state: String) async throws {
+    func permanentCauseIsNotRetried(_ state: String) async throws {
         let error = Self.refusal(state)
         await #expect(throws: error) { try await tries(failing: 1, error, retry()) }
         #expect(clock.waits.isEmpty)
     }
 
-    @Test func noTryBeginsAfterHalfAMinute() async throws {
+    @Test func noRetryBeginsAfterThirtySeconds() async throws {
         let error = Self.refusal("57P03")
         await #expect(throws: error) {
             try await tries(failing: .max, error, taking: .seconds(20), retry())
@@ -89,7 +89,7 @@ import Testing
         #expect(clock.waits.count == 1, "the second try ends after 40 seconds")
     }
 
-    @Test func aServerWithTooManyConnectionsIsAskedForFewer() async throws {
+    @Test func tooManyConnectionsLowersTheLimit() async throws {
         let limit = ConnectionLimit(3)
         #expect(try await tries(failing: 1, Self.refusal("53300"), retry(limit)) == 2)
         #expect(await limit.allowed == 2)
@@ -100,7 +100,7 @@ import Testing
         #expect(await other.allowed == 3)
     }
 
-    @Test func aPauseThatIsCancelledEndsTheTries() async throws {
+    @Test func cancelledPauseEndsTheRetries() async throws {
         let retry = ConnectionRetry(
             limit: ConnectionLimit(1),
             now: { .now },

@@ -43,7 +43,7 @@ import Wording
         #expect(place.readings == 2, "each reference is a secret of its own")
     }
 
-    @Test func aRejectedSecretIsReadOnceMore() async throws {
+    @Test func rejectedSecretIsReadOnceMore() async throws {
         let place = Place(.success(Self.first), .success(Self.second))
         let cache = place.cache
         let rejected = try await cache.secret(.environment("A"))
@@ -56,7 +56,7 @@ import Wording
         #expect(place.readings == 2, "nothing is read a third time")
     }
 
-    @Test func thereIsNoOtherSecretWhereItIsTheSame() async throws {
+    @Test func sameSecretIsNoOther() async throws {
         let place = Place(.success(Self.first))
         let cache = place.cache
         let rejected = try await cache.secret(.environment("A"))
@@ -64,7 +64,7 @@ import Wording
         #expect(place.readings == 2)
     }
 
-    @Test func theFirstReadingStaysWhereTheSecondFails() async throws {
+    @Test func firstSecretStaysIfTheSecondReadFails() async throws {
         let place = Place(.success(Self.first), .failure(Self.failure))
         let cache = place.cache
         let rejected = try await cache.secret(.environment("A"))
@@ -72,7 +72,7 @@ import Wording
         #expect(try await cache.secret(.environment("A")) == Self.first, "it may be right for other servers")
     }
 
-    @Test func aFailureIsSharedToo() async {
+    @Test func failureIsShared() async {
         let place = Place(.failure(Self.failure))
         let cache = place.cache
         for _ in 0..<3 {
@@ -82,7 +82,7 @@ import Wording
     }
 
     /// The cache of tokens keeps and renews them.
-    @Test func anAccessTokenIsAskedForAtEachLogin() async throws {
+    @Test func accessTokenIsRequestedForEachLogin() async throws {
         let place = Place(.success(Self.first), .success(Self.second))
         let cache = place.cache
         #expect(try await cache.secret(.entra) == Self.first)
@@ -91,7 +91,7 @@ import Wording
         #expect(place.readings == 3)
     }
 
-    @Test func whatIsThereNowIsReadPastTheCache() async throws {
+    @Test func currentSecretBypassesTheCache() async throws {
         let place = Place(.success(Self.first), .success(Self.second))
         let cache = place.cache
         _ = try await cache.secret(.environment("A"))

@@ -23,26 +23,26 @@ import Testing
         ("", []),
         ("billing.postgres.database.azure.com", ["billing"]), ("*.example.com", []),
     ])
-    func aPatternMeansTheWholeNameOrTheWholeHost(_ pattern: String, _ names: [String]) {
+    func patternMatchesTheWholeNameOrHost(_ pattern: String, _ names: [String]) {
         let selection = selection(pattern)
         #expect(Self.servers.filter(selection.includes).map(\.name) == names)
         #expect(!selection.isOfAll)
     }
 
-    @Test func withoutAPatternEveryServerIsMeant() {
+    @Test func noPatternSelectsEveryServer() {
         let selection = selection(nil)
         #expect(selection.isOfAll)
         #expect(Self.servers.allSatisfy(selection.includes))
     }
 
-    @Test func anExcludedServerIsNamedAndNotIncluded() throws {
+    @Test func excludedServerIsNamedAndNotIncluded() throws {
         let selection = selection("shop-*", excluding: ["*-test"])
         #expect(Self.servers.filter(selection.names).map(\.name) == ["shop-prod", "shop-test"])
         #expect(Self.servers.filter(selection.includes).map(\.name) == ["shop-prod"])
         #expect(Self.servers.filter(selection.isRead).map(\.name) == ["shop-prod"])
     }
 
-    @Test func aServerWithoutAHostIsFoundByItsName() {
+    @Test func serverWithoutHostIsFoundByName() {
         var server = Self.server("new")
         server.host = nil
         #expect(selection("new").includes(server))
@@ -50,7 +50,7 @@ import Testing
         #expect(!selection("new").isAdministered(server))
     }
 
-    @Test func aReplicaIsNotReadFirst() {
+    @Test func replicaIsNotReadFirst() {
         var replica = Self.server("shop-replica")
         replica.replication = Server.Replication(role: "AsyncReplica", sourceServerId: "/x/shop-prod")
         #expect(selection(nil).includes(replica))
@@ -61,7 +61,7 @@ import Testing
         #expect(selection(nil).isRead(replica))
     }
 
-    @Test(arguments: ["Stopped", "stopped", "Disabled"]) func aServerThatIsDownHasNoAdministrator(
+    @Test(arguments: ["Stopped", "stopped", "Disabled"]) func stoppedServerIsNotAdministered(
         _ state: String
     ) {
         var server = Self.server("shop-prod")
@@ -72,7 +72,7 @@ import Testing
         #expect(!selection(nil).isAdministered(server))
     }
 
-    @Test func whatTheListingHasLeftOutIsNotRead() {
+    @Test func skippedServerIsNotRead() {
         var server = Self.server("shop-prod")
         server.scan = ScanResult(.skipped)
         #expect(selection(nil).includes(server))

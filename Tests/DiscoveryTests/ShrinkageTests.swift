@@ -5,7 +5,7 @@ import Testing
 
 @testable import Discovery
 
-/// An estate that has lost more than half its servers is an alarm, where it was looked at in the same way.
+/// Less than half the servers of the last snapshot with the same scope is a problem.
 @Suite struct ShrinkageTests {
     private static let scope = SnapshotScope(resourceTypes: [.server, .database])
 
@@ -29,26 +29,26 @@ import Testing
     @Test(arguments: [
         (10, 4, true), (10, 5, false), (10, 10, false), (3, 1, true), (2, 1, false), (1, 3, false),
     ])
-    func lessThanHalfIsAnAlarm(_ before: Int, _ now: Int, _ isAlarm: Bool) {
+    func lessThanHalfIsAProblem(_ before: Int, _ now: Int, _ isProblem: Bool) {
         let problems = IntegrationScan.shrinkage(now, Self.scope, since: [header(before)])
-        #expect(problems.map(\.code) == (isAlarm ? ["estate-shrank"] : []))
+        #expect(problems.map(\.code) == (isProblem ? ["estate-shrank"] : []))
         for problem in problems {
-            #expect(problem.message == "\(now) servers were found, where the last snapshot has \(before)")
+            #expect(problem.message == "\(now) servers were found; the last snapshot has \(before)")
             #expect(problem.hint?.isEmpty == false)
         }
     }
 
-    /// An empty estate has an alarm of its own.
-    @Test func noServersAtAllAreNotSaidTwice() {
+    /// An empty estate is another problem.
+    @Test func emptyEstateIsNotShrunk() {
         #expect(IntegrationScan.shrinkage(0, Self.scope, since: [header(10)]).isEmpty)
     }
 
-    @Test func theFirstSnapshotHasNothingBeforeIt() {
+    @Test func firstSnapshotIsNotShrunk() {
         #expect(IntegrationScan.shrinkage(1, Self.scope, since: []).isEmpty)
     }
 
     /// The newest comes first.
-    @Test func theLastSnapshotWithTheSameScopeCounts() {
+    @Test func lastSnapshotWithTheSameScopeCounts() {
         let other = SnapshotScope(resourceTypes: [.server])
         let last = [header(100, other), header(6), header(90)]
         #expect(IntegrationScan.shrinkage(3, Self.scope, since: last).isEmpty)

@@ -54,7 +54,7 @@ struct SecretStory {
         _ secret: String,
         servers count: Int = 1,
         cloud: String = "AzureCloud",
-        connection: String = "",
+        connection: YAMLMap = [:],
         environment: [String: String] = [:]
     ) async throws -> (run: ProgramRun, mebibytes: Int, problem: String?) {
         let ports = (0..<count).map { server.cluster.port + $0 }

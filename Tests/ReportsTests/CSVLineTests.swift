@@ -22,7 +22,7 @@ import Testing
         return cells.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    @Test func cellsAreQuotedWhereTheyMustBe() {
+    @Test func cellsAreQuotedWhereNeeded() {
         #expect(CSVLine(["a", "b c", ""]).text == "a,b c,\n")
         #expect(CSVLine(["a,b", "say \"x\"", "c;d"]).text == "\"a,b\",\"say \"\"x\"\"\",\"c;d\"\n")
         #expect(CSVLine(["two\nlines"]).text == "two\\nlines\n")

@@ -34,7 +34,7 @@ import Testing
         ]
     }
 
-    @Test func everyChangeIsALineAndEveryFieldOneMore() {
+    @Test func everyChangeAndEveryFieldIsALine() {
         #expect(
             ChangeLines(isColored: false).text(Self.changes) == """
                 shop
@@ -47,14 +47,14 @@ import Testing
                       comment: "old" → none
                   ! database crm: in view again
                   ? database shop: denied [connect-denied], in full view until 2025-11-24T16:00:00.000Z
-                  ? server shop: not listed any more
+                  ? server shop: no longer listed
 
                 """
         )
         #expect(ChangeLines(isColored: false).text([]) == "")
     }
 
-    @Test func aSubscriptionIsAHeadingOfItsOwn() {
+    @Test func subscriptionHasItsOwnHeading() {
         let added = Change(.added, .subscription, id: "/subscriptions/1", server: nil, name: "Retail")
         let text = ChangeLines(isColored: false).text([added])
         #expect(text == "subscription Retail\n  + subscription Retail\n")
@@ -81,7 +81,7 @@ import Testing
         )
     }
 
-    @Test func theSummaryCountsEachKindOfChangeAndResource() {
+    @Test func summaryCountsByChangeAndKind() {
         var summary = DiffSummary(header("one"), header("two"))
         #expect(summary.isEmpty)
         #expect(summary.text == "retail: one to two\n  no change\n")
@@ -102,11 +102,11 @@ import Testing
         )
     }
 
-    @Test func twoScopesAreNotComparedWithoutAWord() {
+    @Test func differentScopesAreReported() {
         let text = DiffSummary(header("one"), header("two", [.server])).text
         #expect(
             text
-                == "retail: one to two\n  the scopes differ: what one of them leaves out is not compared\n  no change\n"
+                == "retail: one to two\n  the scopes differ: only what both include is compared\n  no change\n"
         )
     }
 }

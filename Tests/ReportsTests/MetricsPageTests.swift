@@ -70,7 +70,7 @@ import Testing
         #expect(declared.count == 14)
     }
 
-    @Test func nothingKnownIsAPageOfDeclarations() {
+    @Test func emptyStatusIsOnlyDeclarations() {
         let text = MetricsPage(Made.status([]), [:], now: Made.now).text
         #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("# ") })
     }

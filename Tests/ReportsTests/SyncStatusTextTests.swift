@@ -13,11 +13,11 @@ import Testing
 
     private func text(_ status: SyncStatus) -> String { SyncStatusText(status, now: Made.now).text }
 
-    @Test func beforeTheFirstRunThereIsNothing() {
-        #expect(text(Made.status([])) == "nothing was synced yet\n")
+    @Test func noRunIsOneLine() {
+        #expect(text(Made.status([])) == "no run of sync yet\n")
     }
 
-    @Test func aQuietIntegrationIsFourLines() {
+    @Test func runWithoutChangesIsFourLines() {
         #expect(
             text(Made.status([Made.integration("retail")])) == """
                 retail: complete
@@ -29,7 +29,7 @@ import Testing
         )
     }
 
-    @Test func aRunTellsWhatWentWrongAndWhatItHeldBack() {
+    @Test func runShowsErrorsAndHeldRemovals() {
         let integration = Made.integration("retail") { one in
             one.report.outcome = .failed
             one.report.next = Made.ago(-60)
@@ -46,7 +46,7 @@ import Testing
                   next run   2025-11-24T16:01:00.000Z
                   error      no token
                   owners     no directory
-                  skipped    2, the run before was not done
+                  skipped    2, the previous run had not ended
                   changes    3 added, 1 removed
                   held back  1 schema, 200 table to be removed
 
@@ -54,7 +54,7 @@ import Testing
         )
     }
 
-    @Test func whatIsOutOfViewIsSaidWithItsAge() {
+    @Test func scopesOutOfViewHaveTheirAge() {
         let integration = Made.integration("retail") { one in
             one.servers = [
                 Made.scope("postgresql://a:5432", .unreachable, "connect-timeout", seen: 119),
@@ -73,13 +73,13 @@ import Testing
                 """
 
                 Out of view:
-                  postgresql://a:5432: unreachable [connect-timeout], seen whole 119 s ago
-                  postgresql://c:5432: not listed any more, seen whole 119 min ago
-                  postgresql://d:5432: denied, never seen whole
-                  postgresql://e:5432/databases/shop: denied [connect-denied], seen whole 2 days ago
+                  postgresql://a:5432: unreachable [connect-timeout], in full view 119 s ago
+                  postgresql://c:5432: no longer listed, in full view 119 min ago
+                  postgresql://d:5432: denied, never in full view
+                  postgresql://e:5432/databases/shop: denied [connect-denied], in full view 2 days ago
 
                 In view:
-                  postgresql://e:5432: seen whole 47 h ago
+                  postgresql://e:5432: in full view 47 h ago
 
                 """
             ),
@@ -87,19 +87,19 @@ import Testing
         )
     }
 
-    @Test func removalsThatAreHeldBackAreListedUpToAHundred() {
+    @Test func heldRemovalsAreListedUpToAHundred() {
         let held = (1...102).map { number in
             Change(.removed, .resourceGroup, id: "/group/\(number)", server: nil, name: "\(number)")
         }
         let lines = text(Made.status([Made.integration("retail") { $0.held = held }])).split(separator: "\n")
-        #expect(lines.contains("Held back in retail, and not told as removed:"))
+        #expect(lines.contains("Held back in retail, and not reported as removed:"))
         #expect(
             lines.contains("  resource group /group/100") && !lines.contains("  resource group /group/101")
         )
         #expect(lines.last == "  and 2 more, which -o json lists")
     }
 
-    @Test func aTargetIsOneLine() {
+    @Test func targetIsOneLine() {
         let targets = [
             Made.target("file:a") { $0.agreed = Made.ago(10) },
             Made.target("https://b") { target in
@@ -121,9 +121,9 @@ import Testing
 
                 Targets:
                   retail file:a: 0 waiting, agreed 10 s ago
-                  retail https://b: 7 waiting, 2 refused, 3 failures in a row: status 503, not agreed yet, not configured any more since 2025-11-24T16:00:00.000Z
-                  retail cmdb: 0 waiting, warning: two rows are unknown, not agreed yet, told everything anew 3 min ago, because its tables know more than the store, as if an older store was restored
-                  A webhook cannot notice an older store: pgcensus sync resend NAME tells it everything.
+                  retail https://b: 7 waiting, 2 parked, 3 consecutive failures: status 503, not agreed yet, no longer configured since 2025-11-24T16:00:00.000Z
+                  retail cmdb: 0 waiting, warning: two rows are unknown, not agreed yet, sent everything again 3 min ago, because its tables know more than the store, as if an older store was restored
+                  A webhook does not notice an older store: pgcensus sync resend NAME sends it everything again.
 
                 """
             ),
@@ -133,7 +133,7 @@ import Testing
         #expect(!quiet.contains("A webhook"))
     }
 
-    @Test func whatWasForgottenAndRefusedIsAtTheEnd() {
+    @Test func forgottenServersAndParkedEventsComeLast() {
         let forgotten = (1...11).map { number in
             ForgottenServer(
                 at: Made.now,
@@ -165,6 +165,6 @@ import Testing
         #expect(found.contains("\nForgotten:\n  2025-11-24T16:00:00.000Z ana retail old-1, 1 resources\n"))
         #expect(found.contains("old-10,") && !found.contains("old-11,"))
         #expect(found.contains("\n  and 1 more, which -o json lists\n"))
-        #expect(found.hasSuffix("\n\nRefused for good:\n  20251124-1\\u{1b}[2J for cmdb: status 422\n"))
+        #expect(found.hasSuffix("\n\nParked:\n  20251124-1\\u{1b}[2J for cmdb: status 422\n"))
     }
 }

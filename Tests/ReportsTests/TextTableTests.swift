@@ -9,7 +9,7 @@ import Testing
         #expect(table.text == "name           kind\nshop           table\na longer name\n")
     }
 
-    @Test func aRowMayHaveFewerCells() {
+    @Test func rowsMayHaveFewerCells() {
         #expect(TextTable(rows: [["a"], ["bb", "c"]], indent: 2).text == "  a\n  bb  c\n")
         #expect(TextTable(rows: []).text == "")
     }
@@ -20,7 +20,7 @@ import Testing
         #expect(table.text == "\\u{1b}[2J  x\na\\nb       y\né          z\n")
     }
 
-    @Test func aListCutsLongCells() {
+    @Test func listCutsLongCells() {
         var list = ListTable(["name"])
         list.add([String(repeating: "a", count: 100)])
         list.add([String(repeating: "b", count: 101)])
@@ -30,7 +30,7 @@ import Testing
         #expect(lines[2] == String(repeating: "b", count: 99) + "…")
     }
 
-    @Test func blocksOfOneListAreAsWideWithoutTheirTitles() {
+    @Test func columnsKeepTheirWidthWithoutTitles() {
         var list = ListTable(["name", "kind"])
         list.add(["a", "table"])
         #expect(list.text(indent: 1) == " name  kind\n a     table\n")
