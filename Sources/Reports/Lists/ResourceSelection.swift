@@ -11,7 +11,7 @@ package struct ResourceSelection {
     private let states: [OwnerAnswer.State]
 
     /// `tag`: `KEY` or `KEY=VALUE`; `server` and `owner` are globs. Empty and nil select everything.
-    package init(
+    /// Empty and nil select everything; `tag` is `KEY` or `KEY=VALUE`, `server` and `owner` are globs.
         kinds: [ResourceKind],
         server: String?,
         tag: String?,
