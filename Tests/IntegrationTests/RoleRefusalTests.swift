@@ -116,7 +116,7 @@ import Testing
             let weak = try await story.role("plan", administrator: "weak")
             #expect(weak.code == 2 && weak.errors.contains("weak may not create roles"))
             let verified = try await story.role("verify", administrator: "weak")
-            #expect(verified.code == 3 && verified.output.contains("missing: role pgcensus does not exist"))
+            #expect(verified.code == 3 && verified.output.contains(#/missing: role \S+ does not exist/#))
             try await story.server.cluster.psql(
                 "drop role weak; revoke azure_pg_admin from pgadmin; alter role azure_pg_admin rename to other"
             )
@@ -138,7 +138,7 @@ import Testing
         (["role", "plan", "--admin-user", "", "--admin-secret", "env:A"], "--admin-user names"),
         (
             ["role", "plan", "--admin-user", "a", "--admin-secret", "entra"],
-            "entra needs a way to sign in to Azure"
+            "entra needs a sign-in to Azure"
         ),
         (["role", "plan", "--admin-user", "a", "--admin-secret", "env:ADMIN"], "belongs to the role other"),
         (

@@ -69,7 +69,7 @@ import Testing
             #expect(
                 missing.output.contains(
                     version < 16
-                        ? "missing: role census_connector lacks INHERIT\n"
+                        ? "missing: role census_connector does not have INHERIT\n"
                         : "missing: role census_connector is a member of azure_pg_admin without its privileges\n"
                 ),
                 "\(missing.output)"

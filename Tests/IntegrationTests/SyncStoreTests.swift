@@ -44,7 +44,7 @@ extension SyncEdgeTests {
                 let second = try await story.program(["sync", "--once"])
                 #expect(second.code == 1)
                 #expect(second.errors.contains("is being written by process "), "\(second.errors)")
-                #expect(second.errors.contains("a sync that stays in the foreground has to be ended first"))
+                #expect(second.errors.contains("end a running sync first"))
                 try execution.send(signal: .terminate)
             }
             #expect(ended.terminationStatus == .exited(0))

@@ -39,7 +39,7 @@ import Testing
                 try await story.story.cluster.psql(sql)
                 let run = try await story.sync()
                 #expect(
-                    run.errors.contains("file:changes.ndjson is not configured any more"),
+                    run.errors.contains("file:changes.ndjson is no longer configured"),
                     "\(run.errors)"
                 )
             }

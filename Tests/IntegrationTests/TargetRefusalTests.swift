@@ -75,7 +75,7 @@ extension TargetIdentityTests {
             let tables = (0..<400).map { "create table \($0 % 40 == 7 ? "bad" : "good")_\($0) ();" }
             try await story.story.cluster.psql(tables.joined())
             let run = try await story.sync(code: 2)
-            #expect(run.errors.contains("refused 10 events for good"), "\(run.errors)")
+            #expect(run.errors.contains("refused 10 events, now parked"), "\(run.errors)")
             let good = "select count(*) from pgcensus.resources where name like '%.good_%'"
             #expect(try await story.rows(good) == ["390"])
             // Once it takes them, they are told as they are by then.

@@ -10,7 +10,7 @@ package struct ResourceSelection {
     private let owner: Glob?
     private let states: [OwnerAnswer.State]
 
-    /// `tag`: `KEY` or `KEY=VALUE`; `server` and `owner` are globs. Empty and nil select everything.
+    /// Empty and nil select everything; `tag` is `KEY` or `KEY=VALUE`, `server` and `owner` are globs.
     package init(
         kinds: [ResourceKind],
         server: String?,
