@@ -8,7 +8,7 @@ import SystemPackage
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Scan a demo estate with real PostgreSQL servers (default)."
+            "Scan a demo estate with real PostgreSQL servers."
     )
 
     func run() async throws {

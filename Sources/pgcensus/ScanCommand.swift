@@ -16,7 +16,7 @@ struct ScanCommand: AsyncParsableCommand {
         abstract: "Scan the estate and store a snapshot.",
         discussion: """
             Prints how much was seen, then every scope that was not seen, with cause and hint.
-            Exit codes: 0 everything seen, or as expected; 2 stored, but not everything seen; 4 stored, but no server
+            Exit codes: 0 everything seen, or as expected; 2 stored, but not everything seen; 4 stored, but no server \
             could be seen; 1 nothing stored.
             """
     )

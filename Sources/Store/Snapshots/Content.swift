@@ -73,7 +73,7 @@ struct Content: Sendable {
     /// The content under a digest; throws `ContentDamage` where it is missing, or is not what the digest says.
     static func read<Value: JSONReadable>(_ digest: Data, _ db: GRDB.Database) throws -> Value {
         let json = try json([UInt8](digest), db)
-        do { return try RecordReader.read([UInt8](json)) } catch let error as JSONReader.Failure {
+        do { return try RecordReader.read([UInt8](json)) } catch {
             throw ContentDamage(digest: [UInt8](digest), detail: "cannot be read at byte \(error.offset)")
         }
     }

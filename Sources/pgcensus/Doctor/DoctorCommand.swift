@@ -12,8 +12,8 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract:
             "Check each step of a scan, and say what is wrong and what fixes it.",
         discussion: """
-            Checks the configuration, the store, secrets, Azure, and each server's name, port, certificate, login and
-            databases. Nothing is stored. Exit codes: 0 no problem, 3 at least one problem, 64 no server matches --server,
+            Checks the configuration, the store, secrets, Azure, and each server's name, port, certificate, login and \
+            databases. Nothing is stored. Exit codes: 0 no problem, 3 at least one problem, 64 no server matches --server, \
             78 the configuration is not valid.
             """
     )

@@ -23,7 +23,7 @@ extension ResourcesCommand {
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List resources (default).",
+            abstract: "List resources.",
             discussion: """
                 QUERY is part of a name, or of server/database/schema/table. With * or ? it is a glob for the \
                 whole name or path. Letter case does not matter.

@@ -16,9 +16,9 @@ struct SyncCommand: AsyncParsableCommand {
         commandName: "sync",
         abstract: "Scan on a schedule and deliver the changes to targets.",
         discussion: """
-            Runs in the foreground until SIGTERM or Ctrl-C; SIGHUP reads the configuration again. --once runs each
+            Runs in the foreground until SIGTERM or Ctrl-C; SIGHUP reads the configuration again. --once runs each \
             integration once. Without --once, --every and --cron, the schedules of the configuration apply.
-            Exit codes of --once: 0 everything seen and delivered, or as expected; 2 not everything; 4 stored, but no
+            Exit codes of --once: 0 everything seen and delivered, or as expected; 2 not everything; 4 stored, but no \
             server could be seen; 1 nothing stored.
             """,
         subcommands: [SyncStatusCommand.self, SyncResendCommand.self, SyncForgetCommand.self]
