@@ -1,7 +1,7 @@
-# make demo and make test are all a newcomer needs; both prepare what they use.
+# make demo and make test are enough to start; both install what they need.
 BUILD = swift build --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests Benchmarks
-# Tests start real servers and look at times: more at once than this, and they are in each other's way on two cores.
+# Tests start real servers and check times: with more in parallel, they disturb each other on two cores.
 TESTS = swift test --skip-build --experimental-maximum-parallelization-width 4
 
 .PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large bench-owners bench-sync clean
@@ -19,7 +19,7 @@ test: setup
 	$(BUILD) --build-tests
 	$(TESTS)
 
-# The census of one of everything on each major version there is a server of; part of make test.
+# One of everything on each available major version; part of make test.
 test-versions: setup
 	$(BUILD) --build-tests
 	$(TESTS) --filter VersionTests
@@ -31,28 +31,29 @@ check: setup
 format:
 	swift format --in-place --recursive $(SOURCES)
 
-# Writes the golden files in reports/ anew from fixtures/; the run that rewrites one fails once.
+# Writes the golden files in reports/ again from fixtures/; the run that rewrites one fails once.
 reports: setup
-	RECORD_GOLDEN=1 swift test --filter IsTheCommittedOne || true
-	swift test --filter IsTheCommittedOne
+	RECORD_GOLDEN=1 swift test --filter 'Match(es)?Golden' || true
+	swift test --filter 'Match(es)?Golden'
 
 # The random tests with their full number of rounds.
 soak: setup
-	SOAK=1 swift test
+	$(BUILD) --build-tests
+	SOAK=1 $(TESTS)
 
-# Every test under AddressSanitizer, in a build of its own.
+# Every test with AddressSanitizer, in a separate build.
 test-sanitized: setup
 	swift build --build-tests --sanitize=address --scratch-path .build-sanitized
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address --scratch-path .build-sanitized
 
-# Measures the release build on this machine, and writes what it finds into reports/benchmarks.md.
+# Measures the release build on this machine, and writes the results to reports/benchmarks.md.
 bench: bench-azure bench-census bench-large bench-owners bench-sync
 
 bench-azure bench-census bench-large bench-owners bench-sync: bench-%: setup .build/bench
 	swift build -c release
 	.build/release/pgcensus-bench $*
 
-# The peers that pgcensus is measured against.
+# The other programs of the benchmarks.
 .build/bench:
 	/usr/bin/python3 -m venv $@.new
 	$@.new/bin/pip install --quiet --disable-pip-version-check sqlalchemy==2.0.36 psycopg2-binary==2.9.10

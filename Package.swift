@@ -7,13 +7,59 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
-/// Above the bindings there are no C pointers.
-let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+/// For targets without C pointers.
+let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A C library of the system.
+func systemLibrary(_ name: String, _ pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A library without C pointers; `embedded` is a folder whose files are part of the code.
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], embedded: String? = nil) -> Target {
+    let resources = embedded.map { [Resource.embedInCode($0)] }
+    return .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: safe)
+}
+
+/// A library that uses C pointers.
+func binding(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func executable(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    path: String? = nil,
+    exclude: [String] = [],
+    settings: [SwiftSetting] = strict
+) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: path,
+        exclude: exclude,
+        swiftSettings: settings
+    )
+}
+
+func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
 
 let package = Package(
     name: "pgcensus",
@@ -32,265 +78,169 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit.git", exact: "5.7.1"),
     ],
     targets: [
-        // Floor 0: system libraries, and how to speak to a reader.
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(
-            name: "CMicrohttpd",
-            pkgConfig: "libmicrohttpd",
-            providers: [.apt(["libmicrohttpd-dev"])]
-        ),
-        .target(name: "Wording", swiftSettings: pure),
+        // Floor 0: system libraries, and the wording of errors.
+        systemLibrary("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+        systemLibrary("CMicrohttpd", "libmicrohttpd", apt: "libmicrohttpd-dev"),
+        systemLibrary("COpenSSL", "openssl", apt: "libssl-dev"),
+        systemLibrary("CPostgres", "libpq", apt: "libpq-dev"),
+        systemLibrary("CXML", "libxml-2.0", apt: "libxml2-dev"),
+        library("Wording"),
 
-        // Floor 1: one protocol or kind of file each, and the model.
-        .target(name: "Files", dependencies: ["Wording", system], swiftSettings: pure),
-        .target(name: "HTTP", dependencies: ["CCurl", "Wording", log], swiftSettings: strict),
-        .target(name: "Postgres", dependencies: ["CPostgres", "Wording", log], swiftSettings: strict),
-        .target(name: "Serving", dependencies: ["CMicrohttpd"], swiftSettings: strict),
-        .target(name: "Handshake", dependencies: ["COpenSSL"], swiftSettings: strict),
-        .target(name: "Inventory", swiftSettings: pure),
-        .target(name: "XML", dependencies: ["CXML", "Wording"], swiftSettings: strict),
-        .target(name: "YAML", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: pure),
+        // Floor 1: protocols and file formats, and the model.
+        library("Files", ["Wording", system]),
+        binding("HTTP", ["CCurl", "Wording", log]),
+        binding("Handshake", ["COpenSSL"]),
+        library("Inventory"),
+        binding("Postgres", ["CPostgres", "Wording", log]),
+        binding("Serving", ["CMicrohttpd"]),
+        binding("XML", ["CXML", "Wording"]),
+        library("YAML", [yams]),
 
         // Floor 2: catalogs, owners, changes and targets.
-        .target(
-            name: "Catalog",
-            dependencies: ["Postgres", "Inventory"],
-            resources: [.embedInCode("Queries")],
-            swiftSettings: pure
-        ),
-        .target(
-            name: "Ownership",
-            dependencies: ["Inventory", "Wording", "YAML", .product(name: "Yams", package: "Yams")],
-            swiftSettings: pure
-        ),
-        .target(name: "Comparison", dependencies: ["Inventory"], swiftSettings: pure),
-        .target(
-            name: "Delivery",
-            dependencies: ["HTTP", "Postgres", "Wording", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: pure
-        ),
+        library("Catalog", ["Inventory", "Postgres"], embedded: "Queries"),
+        library("Comparison", ["Inventory"]),
+        library("Delivery", ["HTTP", "Inventory", "Postgres", "Wording", crypto]),
+        library("Ownership", ["Inventory", "Wording", "YAML", yams]),
 
-        // Floor 3: what we know of Azure, of configuration and of the store.
-        .target(
-            name: "Azure",
-            dependencies: [
-                "Files", "HTTP", "Inventory", "Ownership", "Wording", jwt, log, subprocess, system,
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "X509", package: "swift-certificates"),
-            ],
-            swiftSettings: pure
+        // Floor 3: Azure, the configuration and the store.
+        library(
+            "Azure",
+            [
+                "Files", "HTTP", "Inventory", "Ownership", "Wording", asn1, certificates, crypto, jwt, log,
+                subprocess, system,
+            ]
         ),
-        .target(
-            name: "Configuration",
-            dependencies: [
-                "Files", "Inventory", "Ownership", "Postgres", "Wording", "YAML",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Yams", package: "Yams"),
-            ],
-            resources: [.embedInCode("Template")],
-            swiftSettings: pure
+        library(
+            "Configuration",
+            ["Files", "Inventory", "Ownership", "Postgres", "Wording", "YAML", crypto, yams],
+            embedded: "Template"
         ),
-        .target(
-            name: "Store",
-            dependencies: [
-                "Files", "Inventory", "Ownership", "Wording", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: pure
-        ),
+        library("Store", ["Files", "Inventory", "Ownership", "Wording", crypto, grdb]),
 
-        // Floor 4: the scan, the past, and the role that logs in.
-        .target(
-            name: "Discovery",
-            dependencies: [
+        // Floor 4: the scan, the history, and the connector's role.
+        library(
+            "ConnectorRole",
+            ["Files", "Inventory", "Postgres", "Store", "Wording"],
+            embedded: "Queries"
+        ),
+        library(
+            "Discovery",
+            [
                 "Azure", "Catalog", "Configuration", "Files", "HTTP", "Handshake", "Inventory", "Ownership",
                 "Postgres", "Store", "Wording", log,
-            ],
-            swiftSettings: pure
+            ]
         ),
-        .target(
-            name: "History",
-            dependencies: [
-                "Comparison", "Configuration", "Inventory", "Ownership", "Store", "Wording",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: pure
-        ),
-        .target(
-            name: "ConnectorRole",
-            dependencies: ["Files", "Inventory", "Postgres", "Store", "Wording"],
-            resources: [.embedInCode("Queries")],
-            swiftSettings: pure
+        library(
+            "History",
+            ["Comparison", "Configuration", "Inventory", "Ownership", "Store", "Wording", crypto]
         ),
 
         // Floor 5: directories.
-        .target(
-            name: "Directories",
-            dependencies: [
+        library(
+            "Directories",
+            [
                 "Azure", "Comparison", "Configuration", "Discovery", "Files", "History", "Inventory",
-                "Ownership",
-                "Store", "Wording",
-            ],
-            swiftSettings: pure
+                "Ownership", "Store", "Wording",
+            ]
         ),
 
         // Floor 6: the doctor and sync.
-        .target(
-            name: "Doctor",
-            dependencies: [
+        library(
+            "Doctor",
+            [
                 "Azure", "Catalog", "Configuration", "Directories", "Discovery", "Handshake", "Inventory",
                 "Ownership", "Postgres", "Store", "Wording",
-            ],
-            swiftSettings: pure
+            ]
         ),
-        .target(
-            name: "Sync",
-            dependencies: [
+        library(
+            "Sync",
+            [
                 "Comparison", "Configuration", "Delivery", "Directories", "Discovery", "HTTP", "History",
-                "Inventory",
-                "Ownership", "Postgres", "Store", "Wording",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: pure
+                "Inventory", "Ownership", "Postgres", "Store", "Wording", crypto, lifecycle,
+            ]
         ),
 
         // Floor 7: every text for people and programs.
-        .target(
-            name: "Reports",
-            dependencies: [
+        library(
+            "Reports",
+            [
                 "Comparison", "Configuration", "ConnectorRole", "Directories", "Doctor", "History",
-                "Inventory",
-                "Ownership", "Postgres", "Store", "Sync", "Wording", "XML",
-                .product(name: "Yams", package: "Yams"),
+                "Inventory", "Ownership", "Postgres", "Store", "Sync", "Wording", "XML", yams,
             ],
-            resources: [.embedInCode("Schemas")],
-            swiftSettings: pure
+            embedded: "Schemas"
         ),
 
         // Floor 8: the command line.
-        .executableTarget(
-            name: "pgcensus",
-            dependencies: [
+        executable(
+            "pgcensus",
+            [
                 "Azure", "Configuration", "ConnectorRole", "Delivery", "Directories", "Discovery", "Doctor",
                 "Files", "HTTP", "History", "Inventory", "Ownership", "Postgres", "Reports", "Serving",
-                "Store", "Sync", "Wording", log, system,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "Store", "Sync", "Wording", argumentParser, lifecycle, log, signals, system,
             ],
-            swiftSettings: pure
+            settings: safe
         ),
 
-        // Beside: Azure and PostgreSQL on loopback, for the demo and the tests.
-        .target(
-            name: "AzureEmulator",
-            dependencies: [
-                jwt, .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
-            ],
-            swiftSettings: strict
+        // Beside: Azure and PostgreSQL on loopback, for the demo, the tests and the benchmarks.
+        binding("AzureEmulator", [asn1, certificates, crypto, flyingFox, flyingSocks, jwt]),
+        binding("LocalEstate", ["AzureEmulator", "Wording", subprocess, system]),
+        executable(
+            "pgcensus-demo",
+            ["AzureEmulator", "LocalEstate", "Wording", argumentParser, subprocess, system]
         ),
-        .target(
-            name: "LocalEstate",
-            dependencies: ["AzureEmulator", "Wording", subprocess, system],
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "pgcensus-demo",
-            dependencies: [
-                "AzureEmulator", "LocalEstate", "Wording", subprocess, system,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict
-        ),
-
-        .executableTarget(
-            name: "pgcensus-bench",
-            dependencies: [
+        executable(
+            "pgcensus-bench",
+            [
                 "AzureEmulator", "Catalog", "Comparison", "Configuration", "Delivery", "History", "Inventory",
                 "LocalEstate", "Ownership", "Store", "Sync", "Wording", subprocess, system,
             ],
             path: "Benchmarks",
-            exclude: ["Floor", "inspector.py"],
-            swiftSettings: strict
+            exclude: ["BareLibpq", "inspector.py"]
         ),
-        .executableTarget(name: "floor", dependencies: ["CPostgres"], path: "Benchmarks/Floor"),
+        executable("bare-libpq", ["CPostgres"], path: "Benchmarks/BareLibpq"),
 
-        // Tests: unit tests do no I/O; the others talk to real servers that they start themselves.
-        .target(
-            name: "Support",
-            dependencies: ["Comparison", "Inventory", "LocalEstate", "Wording", subprocess, system],
-            path: "Tests/Support",
-            swiftSettings: strict
+        // Tests: unit tests do no I/O; the others start real servers.
+        binding(
+            "Support",
+            ["Comparison", "Inventory", "LocalEstate", "Wording", subprocess, system],
+            path: "Tests/Support"
         ),
-        .testTarget(
-            name: "IntegrationTests",
-            dependencies: [
-                "AzureEmulator", "Configuration", "Files", "Inventory", "LocalEstate", "Store",
-                "Support",
-                "pgcensus",
-                "Comparison", "Delivery", "Discovery", "Doctor", "History", "HTTP", "Postgres", "Reports",
-                "Sync",
-                "Wording",
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
-                subprocess,
-                system,
-            ],
-            swiftSettings: strict
+        test(
+            "AzureTests",
+            ["Azure", "Configuration", "Discovery", "HTTP", "Inventory", "Support", "Wording"]
         ),
-        .testTarget(
-            name: "PostgresTests",
-            dependencies: ["LocalEstate", "Postgres", "Support", "Wording"],
-            swiftSettings: strict
+        test("ComparisonTests", ["Comparison", "Inventory", "Support", subprocess, system]),
+        test("ConfigurationTests", ["Configuration", "Postgres", "Wording"]),
+        test(
+            "DiscoveryTests",
+            ["Configuration", "Discovery", "Inventory", "Postgres", "Wording"]
         ),
-        .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: strict),
-        .testTarget(name: "InventoryTests", dependencies: ["Inventory", "Support"], swiftSettings: strict),
-        .testTarget(
-            name: "ReportsTests",
-            dependencies: ["Inventory", "Ownership", "Reports"],
-            swiftSettings: strict
+        test("HTTPTests", ["HTTP", "Support", "Wording"]),
+        test(
+            "IntegrationTests",
+            [
+                "AzureEmulator", "Comparison", "Configuration", "Delivery", "Discovery", "Doctor", "Files",
+                "HTTP", "History", "Inventory", "LocalEstate", "Postgres", "Reports", "Store", "Support",
+                "Sync", "Wording", "pgcensus", flyingFox, flyingSocks, subprocess, system,
+            ]
         ),
-        .testTarget(
-            name: "ComparisonTests",
-            dependencies: ["Comparison", "Inventory", "Support", subprocess, system],
-            swiftSettings: strict
+        test("InventoryTests", ["Inventory", "Support"]),
+        test("OwnershipTests", ["Inventory", "Ownership"]),
+        test("PostgresTests", ["LocalEstate", "Postgres", "Support", "Wording"]),
+        test(
+            "ReportsTests",
+            ["Comparison", "Delivery", "Inventory", "Ownership", "Reports", "Store", "Sync"]
         ),
-        .testTarget(
-            name: "DiscoveryTests",
-            dependencies: ["Discovery", "Inventory", "Postgres"],
-            swiftSettings: strict
+        test("ServingTests", ["Serving"]),
+        test(
+            "SyncTests",
+            [
+                "Comparison", "Configuration", "Delivery", "HTTP", "History", "Inventory", "Store", "Sync",
+                "Wording", crypto,
+            ]
         ),
-        .testTarget(
-            name: "AzureTests",
-            dependencies: ["Azure", "Configuration", "Discovery", "HTTP", "Inventory", "Support", "Wording"],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "ConfigurationTests",
-            dependencies: ["Configuration", "Postgres", "Wording"],
-            swiftSettings: strict
-        ),
-        .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: strict),
-        .testTarget(name: "OwnershipTests", dependencies: ["Inventory", "Ownership"], swiftSettings: strict),
-        .testTarget(name: "ServingTests", dependencies: ["Serving"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Wording"], swiftSettings: strict),
-        .testTarget(
-            name: "SyncTests",
-            dependencies: [
-                "Comparison", "Configuration", "Delivery", "History", "HTTP", "Inventory", "Store",
-                "Sync", "Wording", .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: strict
-        ),
+        test("WordingTests", ["Wording"]),
+        test("XMLTests", ["XML"]),
     ],
     swiftLanguageModes: [.v6]
 )

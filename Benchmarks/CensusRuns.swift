@@ -4,7 +4,7 @@ import Inventory
 import LocalEstate
 import Wording
 
-/// Runs of pgcensus, of the floor and of peers against one made server.
+/// Runs of pgcensus, of bare libpq and of other programs against one generated server.
 struct CensusRuns {
     static let withoutColumns: [ResourceKind] = [.server, .database, .schema, .table, .role]
     static let withColumns = withoutColumns + [.column]
@@ -40,8 +40,8 @@ struct CensusRuns {
         )
     }
 
-    /// The floor: the same statements over as many connections, and the rows thrown away.
-    func floor(_ types: [ResourceKind], _ databases: [String]) async throws -> MeasuredRun {
+    /// Bare libpq: the same statements over as many connections, without the rows.
+    func bareLibpq(_ types: [ResourceKind], _ databases: [String]) async throws -> MeasuredRun {
         let scope = CatalogScope(ResourceKind.closure(of: types))
         let files = try [
             "first": scope.serverStatements(version: 15), "each": scope.databaseStatements(version: 15),
@@ -56,7 +56,7 @@ struct CensusRuns {
             return file
         }
         return try await MeasuredRun.of(
-            "floor",
+            "bare-libpq",
             [conninfo, String(Self.connections), files["first"] ?? "", files["each"] ?? ""],
             environment: ["PGPASSWORD": server.password.revealed],
             input: (["postgres"] + databases).joined(separator: "\n") + "\n"

@@ -12,7 +12,7 @@ struct LargeBench {
         var table = ResultTable(columns: ["what", "seconds", "peak MiB"])
         let runs = CensusRuns(server: server)
         for (what, run) in [
-            ("floor", { try await runs.floor(CensusRuns.withColumns, databases) }),
+            ("bare libpq", { try await runs.bareLibpq(CensusRuns.withColumns, databases) }),
             ("pgcensus", { try await runs.census(CensusRuns.withColumns) }),
         ] as [(String, () async throws -> MeasuredRun)] {
             let found = try await run()

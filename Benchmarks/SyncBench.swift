@@ -50,9 +50,9 @@ struct SyncBench {
             title: "Scheduled sync",
             text: """
                 \(Self.servers) servers of \(Self.databases) databases of \(Self.tables) tables: \(all) tables, in a store. The seconds are of what `sync` does
-                after the crawl: comparing the snapshot with the last known state, writing that and the events of one
+                after the scan: comparing the snapshot with the last known state, writing that and the events of one
                 target, and committing; for scale, reading all servers of a snapshot back. Memory is the peak of the program,
-                crawl included, without the census's connections. Seal and digest are part of every run: the digest is a sum of what
+                scan included, without the census's connections. Seal and digest are part of every run: the digest is a sum of what
                 each database counts for, and only what has changed is counted anew, in the first run everything. The last three also find the owners of everything known: of
                 servers where something changed, and of all at first; here, that is one server in ten.
 
@@ -145,7 +145,7 @@ struct SyncBench {
         }
     }
 
-    /// A census of made servers, recorded as a crawl does it.
+    /// A census of made servers, recorded as a scan does it.
     private struct MadeCensus {
         let number: Int
         let changed: Bool

@@ -1,25 +1,25 @@
 package import HTTP
 import Wording
 
-/// Why Azure gave no answer that we can use.
+/// Why Azure gave no usable answer.
 package enum AzureError: ExplainedError, Equatable {
     /// An answer with an error status; `code` is Azure's own.
     case service(ServiceError)
     case transport(HTTPError)
-    /// A 2xx answer that is not what the API promises.
+    /// A 2xx answer that differs from the documentation of the API.
     case malformed(url: String, detail: String)
-    /// The next page lies on another host: the token is not sent there.
+    /// The next page is on another host: the token is not sent there.
     case foreignNextLink(origin: String)
     case endlessPages(url: String)
-    /// Elements of a list that have no identity, or are no objects; the others were read.
+    /// Elements of a list that have no identity, or are not objects; the others were read.
     case refusedElements(url: String, count: Int, reason: String)
-    /// Resource Graph gave other rows than it counted, or says that it left some out.
+    /// Resource Graph gave another number of rows than it counted, or reports that it left some out.
     case truncated(rows: Int, total: Int?)
-    /// Resource Graph gave rows of subscriptions that nobody asked for.
+    /// Resource Graph gave rows of subscriptions that were not in the query.
     case foreignRows(count: Int)
-    /// None of the ways to sign in was available, each with its reason.
+    /// No credential was available; each with its reason.
     case noCredential([CredentialProblem])
-    /// A way to sign in is set up, and cannot be used as it is.
+    /// A credential is configured, and cannot be used.
     case credentialUnusable(_ credential: String, _ reason: String, hint: String? = nil)
     /// Entra refused to issue a token.
     case tokenRefused(error: String, entraCode: Int?, requestId: String?)
@@ -29,8 +29,9 @@ package enum AzureError: ExplainedError, Equatable {
         switch self {
         case .service(let error): error.cause
         case .transport(let error): error.cause
-        case .malformed(let url, let detail): "\(url.shortened) gave an answer that cannot be read: \(detail)"
-        case .foreignNextLink(let origin): "the next page lies on another host: \(origin.shortened.printable)"
+        case .malformed(let url, let detail):
+            "\(url.shortened.printable) gave an answer that cannot be read: \(detail)"
+        case .foreignNextLink(let origin): "the next page is on another host: \(origin.shortened.printable)"
         case .endlessPages(let url): "the pages of \(url.shortened) do not end"
         case .refusedElements(let url, let count, let reason):
             count == 1
@@ -39,7 +40,7 @@ package enum AzureError: ExplainedError, Equatable {
         case .truncated(let rows, let total?): "Resource Graph gave \(rows) of \(total) rows"
         case .truncated: "Resource Graph left rows out of its answer"
         case .foreignRows(let count):
-            "Resource Graph gave \(count) row\(count == 1 ? "" : "s") of subscriptions that were not asked for"
+            "Resource Graph gave \(count) row\(count == 1 ? "" : "s") of subscriptions that were not in the query"
         case .noCredential(let problems):
             "no way to sign in to Azure: "
                 + problems.map { "\($0.credential): \($0.reason)" }.joined(separator: "; ")
@@ -55,11 +56,12 @@ package enum AzureError: ExplainedError, Equatable {
         case .service(let error): error.hint
         case .transport(let error): error.hint
         case .malformed:
-            "Check whether a proxy on the way answers in Azure's place; otherwise try again later."
+            "Check whether a proxy answers instead of Azure; otherwise try again later."
         case .foreignNextLink:
             "Check the configured endpoints; the token is sent to no other host."
-        case .endlessPages: "Try again later; what was read so far counts, and proves nothing of the rest."
-        case .refusedElements: "Look at these resources in the Azure portal; the others were read."
+        case .endlessPages:
+            "Try again later; the pages read so far are used, and prove nothing about the rest."
+        case .refusedElements: "Check these resources in the Azure portal; the others were read."
         case .truncated, .foreignRows: "Set listing: resourceManager."
         case .noCredential(let problems): problems.hint
         case .credentialUnusable(_, _, let hint): hint
@@ -70,7 +72,7 @@ package enum AzureError: ExplainedError, Equatable {
 }
 
 extension [CredentialProblem] {
-    /// What the one way that was chosen needs; of several, the two that a person can set up at once.
+    /// What the chosen credential needs; for several, the two that a person can set up at once.
     fileprivate var hint: String {
         guard count == 1, let only = first else {
             return "Run az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET."
@@ -87,7 +89,7 @@ extension [CredentialProblem] {
     }
 }
 
-/// Why one way to sign in was not available.
+/// Why a credential was not available.
 package struct CredentialProblem: Sendable, Equatable {
     package let credential: String
     package let reason: String

@@ -6,10 +6,10 @@ import Inventory
 struct Challenge: Sendable, Equatable {
     /// The tenant that the resource belongs to.
     ///
-    /// Of `authorization_uri="https://login.windows.net/<tenant>"` only the GUID is taken: where tokens are asked for is
-    /// never the answer's to say.
+    /// From `authorization_uri="https://login.windows.net/<tenant>"` only the GUID is read: an answer never decides
+    /// where tokens are requested.
     let tenant: String?
-    /// What a new token must prove, as JSON (Learn, "claims challenges"): a policy wants more than this token says.
+    /// The claims for a new token, as JSON (Learn, "claims challenges"): a policy requires more than this token has.
     let claims: String?
 
     init(_ response: HTTPResponse) {
@@ -22,7 +22,7 @@ struct Challenge: Sendable, Equatable {
             .flatMap { Self.decoded(String($0.1)) }
     }
 
-    /// From base64, in either alphabet and with or without padding.
+    /// From base64, in both alphabets, with or without padding.
     private static func decoded(_ text: String) -> String? {
         let plain = text.replacing("-", with: "+").replacing("_", with: "/").replacing("=", with: "")
         let padded = plain + String(repeating: "=", count: (4 - plain.count % 4) % 4)

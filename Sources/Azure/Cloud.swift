@@ -1,12 +1,12 @@
-/// One of Azure's clouds: where its interfaces are, and the scopes of their tokens.
+/// One of Azure's clouds: its endpoints, and the scopes of their tokens.
 package struct Cloud: Sendable, Equatable {
     /// `https://management.azure.com`; none of the addresses ends in a slash.
     package var resourceManager: String
     package var resourceManagerScope: String
     package var authority: String
-    /// Microsoft Graph, and the scope of its tokens, which stays where the address is set to another.
-    package var graph: String
-    package var graphScope: String
+    /// Microsoft Graph, and the scope of its tokens, which does not change with the address.
+    package var microsoftGraph: String
+    package var microsoftGraphScope: String
     package var keyVaultScope: String
     /// The scope of tokens that serve as passwords for PostgreSQL.
     package var postgresScope: String
@@ -16,8 +16,8 @@ package struct Cloud: Sendable, Equatable {
         resourceManager: "https://management.azure.com",
         resourceManagerScope: "https://management.azure.com/.default",
         authority: "https://login.microsoftonline.com",
-        graph: "https://graph.microsoft.com",
-        graphScope: "https://graph.microsoft.com/.default",
+        microsoftGraph: "https://graph.microsoft.com",
+        microsoftGraphScope: "https://graph.microsoft.com/.default",
         keyVaultScope: "https://vault.azure.net/.default",
         postgresScope: "https://ossrdbms-aad.database.windows.net/.default"
     )
@@ -27,8 +27,8 @@ package struct Cloud: Sendable, Equatable {
         resourceManager: "https://management.usgovcloudapi.net",
         resourceManagerScope: "https://management.core.usgovcloudapi.net/.default",
         authority: "https://login.microsoftonline.us",
-        graph: "https://graph.microsoft.us",
-        graphScope: "https://graph.microsoft.us/.default",
+        microsoftGraph: "https://graph.microsoft.us",
+        microsoftGraphScope: "https://graph.microsoft.us/.default",
         keyVaultScope: "https://vault.usgovcloudapi.net/.default",
         postgresScope: "https://ossrdbms-aad.database.usgovcloudapi.net/.default"
     )
@@ -38,8 +38,8 @@ package struct Cloud: Sendable, Equatable {
         resourceManager: "https://management.chinacloudapi.cn",
         resourceManagerScope: "https://management.chinacloudapi.cn/.default",
         authority: "https://login.chinacloudapi.cn",
-        graph: "https://microsoftgraph.chinacloudapi.cn",
-        graphScope: "https://microsoftgraph.chinacloudapi.cn/.default",
+        microsoftGraph: "https://microsoftgraph.chinacloudapi.cn",
+        microsoftGraphScope: "https://microsoftgraph.chinacloudapi.cn/.default",
         keyVaultScope: "https://vault.azure.cn/.default",
         postgresScope: "https://ossrdbms-aad.database.chinacloudapi.cn/.default"
     )

@@ -3,7 +3,7 @@ import HTTP
 import Inventory
 import Wording
 
-/// Reads a 2xx answer as JSON; what is wrong with it is said without quoting it.
+/// Reads a 2xx answer as JSON; errors do not quote it.
 func parse(_ response: HTTPResponse, from url: String) throws(AzureError) -> JSONElement {
     do throws(JSONReader.Failure) { return try JSONReader.element(response.body) } catch {
         let type = response.headers["Content-Type"]?.lowercased() ?? ""
@@ -16,7 +16,7 @@ func parse(_ response: HTTPResponse, from url: String) throws(AzureError) -> JSO
 }
 
 extension String {
-    /// Percent-encoded but for the unreserved characters of RFC 3986.
+    /// Percent-encoded, except the unreserved characters of RFC 3986.
     var urlEncoded: String {
         let unreserved = CharacterSet(
             charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"

@@ -4,17 +4,17 @@ import Wording
 
 private let log = Logger(label: "azure")
 
-/// Sends requests to Azure: at the pace that Azure allows, and again where that helps.
+/// Sends requests to Azure no faster than Azure allows, and again if that helps.
 package struct Exchange: Sendable {
     package typealias Send = @Sendable (HTTPRequest) async throws(HTTPError) -> HTTPResponse
 
     private let send: Send
-    private let pace: RateLimiter
+    private let rateLimiter: RateLimiter
     private var retry: Retry
 
-    package init(retry: Retry = Retry(), pace: RateLimiter = RateLimiter(), send: @escaping Send) {
+    package init(retry: Retry = Retry(), rateLimiter: RateLimiter = RateLimiter(), send: @escaping Send) {
         self.retry = retry
-        self.pace = pace
+        self.rateLimiter = rateLimiter
         self.send = send
     }
 
@@ -24,17 +24,17 @@ package struct Exchange: Sendable {
         return copy
     }
 
-    /// The last answer, whatever its status; `lane` is the limit that the request counts against.
-    func callAsFunction(_ request: HTTPRequest, in lane: RateLimit? = nil) async throws(AzureError)
+    /// The last answer, with any status; `limit` is the rate limit of the request.
+    func callAsFunction(_ request: HTTPRequest, in limit: RateLimit? = nil) async throws(AzureError)
         -> HTTPResponse
     {
         var attempt = 1
         while true {
             let wait: Duration
             do {
-                if let lane { try await pace.turn(in: lane) }
+                if let limit { try await rateLimiter.turn(in: limit) }
                 let response = try await send(request)
-                if let lane { await pace.note(response, in: lane) }
+                if let limit { await rateLimiter.note(response, in: limit) }
                 guard let pause = retry.wait(after: response, attempt: attempt) else { return response }
                 wait = pause
             } catch {
@@ -42,15 +42,15 @@ package struct Exchange: Sendable {
                 guard let pause = retry.wait(after: error, attempt: attempt) else { throw .transport(error) }
                 wait = pause
             }
-            log.debug("\(request): once more in \(wait.words)")
+            log.debug("\(request): again in \(wait.words)")
             do { try await retry.sleep(wait) } catch { throw .cancelled }
             attempt += 1
         }
     }
 
-    /// Waits before answers that came inside another are asked for again: as long as the longest of them wants.
+    /// Waits before parts of a batch are sent again: as long as the longest of them asks for.
     ///
-    /// False where there are none, or where they stand.
+    /// False if there are none, or if they are final.
     func pause(after responses: [HTTPResponse], attempt: Int) async throws(AzureError) -> Bool {
         let waits = responses.compactMap { retry.wait(after: $0, attempt: attempt) }
         guard let longest = waits.max() else { return false }

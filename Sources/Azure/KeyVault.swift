@@ -7,7 +7,7 @@ package import Wording
 package struct KeyVault: Sendable {
     private static let apiVersion = "7.4"
 
-    /// In the place of every vault, for private clouds and tests.
+    /// Replaces every vault's address, for private clouds and tests.
     private let endpoint: String?
     private let scope: String
     private let tokens: TokenCache
@@ -22,7 +22,7 @@ package struct KeyVault: Sendable {
 
     /// The current version of a secret, unless one is named; `vault` is `https://NAME.vault.azure.net`.
     ///
-    /// A vault of another tenant says so in its refusal, and is asked again with a token from there.
+    /// A vault of another tenant says so in its refusal, and gets a second request with a token from there.
     package func secret(
         _ name: String,
         version: String?,

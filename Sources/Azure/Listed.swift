@@ -1,9 +1,9 @@
 import Inventory
 
-/// A list as far as it could be read.
+/// The part of a list that could be read.
 package struct Listed<Element: Sendable>: Sendable {
     package var elements: [Element] = []
-    /// Why it is not whole: only a list without failures proves that something is not there.
+    /// Why it is not complete: only a list without failures proves that something does not exist.
     package var failures: [AzureError] = []
 
     package init(_ elements: [Element] = [], failures: [AzureError] = []) {
@@ -24,7 +24,7 @@ package struct Listed<Element: Sendable>: Sendable {
     }
 }
 
-/// The elements of a list while its pages arrive: what is refused is counted, and takes nothing else with it.
+/// The elements of a list while its pages arrive: a refused one is counted, and affects no other.
 struct ElementIntake<Element: Sendable> {
     private let take: (JSONElement) throws(Refusal) -> Element
     private(set) var elements: [Element] = []
@@ -42,7 +42,7 @@ struct ElementIntake<Element: Sendable> {
         }
     }
 
-    /// What was refused, as one failure of the list.
+    /// The refused elements, as one failure of the list.
     func failure(of url: String) -> AzureError? {
         refused.first.map { .refusedElements(url: url.withoutQuery, count: refused.count, reason: $0.reason) }
     }

@@ -1,19 +1,19 @@
 import HTTP
 import Inventory
 
-/// One page of a list, and where the next one is.
+/// One page of a list, and the link to the next one.
 struct Page {
     enum Next {
         case end
         case url(String)
-        /// The list goes on, and nobody can say where.
+        /// The list continues, but the link to the next page is not usable.
         case lost(AzureError)
     }
 
     let elements: [JSONElement]
     let next: Next
 
-    /// `endpoint` is the only place that may have further pages: whoever gets the request gets the token.
+    /// `endpoint` is the only host for further pages: every request carries the token.
     init(
         _ answer: JSONElement,
         of url: String,
@@ -40,6 +40,9 @@ struct Page {
         guard case .text(let next) = link else {
             return .lost(.malformed(url: url.withoutQuery, detail: "\(name) is \(link.kind), not a text"))
         }
+        guard next.utf8.count <= PageBounds.longestLink else {
+            return .lost(.longLink(name, of: url.withoutQuery))
+        }
         guard let origin = HTTPOrigin(of: next) else {
             return .lost(.malformed(url: url.withoutQuery, detail: "\(name) is not an absolute URL"))
         }
@@ -50,10 +53,18 @@ struct Page {
     }
 }
 
-/// How far a list is followed: each page may name another one for ever, and never the same.
+extension AzureError {
+    static func longLink(_ name: String, of url: String) -> AzureError {
+        .malformed(url: url, detail: "\(name) has more than \(PageBounds.longestLink) bytes")
+    }
+}
+
+/// The limits for the pages of one list: a list could go on for ever, and never repeat.
 struct PageBounds {
     private static let mostElements = 500_000
-    /// Azure may give pages without elements, where it filters what it has read; so many in a row are no list.
+    /// In bytes: every link of a list is kept, so that none is followed twice.
+    static let longestLink = 16_384
+    /// Azure may give pages without elements when it filters; this many in a row are an error.
     private static let mostEmpty = 50
 
     private let mostPages: Int
@@ -64,7 +75,7 @@ struct PageBounds {
         self.mostPages = mostPages
     }
 
-    /// Counts a page with so many new elements; false where no further one is asked for.
+    /// Counts a page with so many new elements; false if no further page should be read.
     mutating func goesOn(after new: Int) -> Bool {
         pages += 1
         elements += new
@@ -82,7 +93,7 @@ struct PageWalk {
         self.bounds = bounds
     }
 
-    /// Takes pages until the list ends, or `take` says that it has enough; what ends it too early is returned.
+    /// Takes pages until the list ends, or `take` has enough; returns the error that ends it too early.
     mutating func run(
         from url: String,
         get: (String) async throws(AzureError) -> Page,

@@ -2,7 +2,7 @@ import Foundation
 import HTTP
 import Inventory
 
-/// A limit of Azure's that requests count against; each has a bucket of its own.
+/// A rate limit of Azure that requests count against; each has a bucket of its own.
 ///
 /// Learn, "Understand how Azure Resource Manager throttles requests": 250 reads, refilled by 25 a second, for each
 /// subscription and principal, and the same for the tenant; Resource Graph: 15 queries in five seconds for each user.
@@ -15,10 +15,10 @@ package enum RateLimit: Sendable, Hashable {
     fileprivate var refillPerSecond: Double { self == .resourceGraph ? 3 : 25 }
 }
 
-/// Lets requests pass no faster than Azure's limits allow: a token bucket for each lane.
+/// Lets requests pass no faster than Azure's limits allow: a token bucket for each limit.
 ///
-/// What Azure says to be left counts where it is less than our own count, so that others who use the same identity
-/// are noticed before a 429. A 429 stops its own lane alone.
+/// Azure's own count of remaining requests is used if it is lower than ours, so that other users of the same identity
+/// are noticed before a 429. A 429 stops only its own limit.
 package actor RateLimiter {
     private static let longestPause = Duration.seconds(60)
 
@@ -35,19 +35,19 @@ package actor RateLimiter {
     }
 
     /// Returns when the next request may go.
-    func turn(in lane: RateLimit) async throws(HTTPError) {
-        var bucket = buckets[lane] ?? Bucket(lane, now())
+    func turn(in limit: RateLimit) async throws(HTTPError) {
+        var bucket = buckets[limit] ?? Bucket(limit, now())
         var wait = bucket.take(at: now())
-        buckets[lane] = bucket
+        buckets[limit] = bucket
         while wait > .zero {
             do { try await sleep(wait) } catch { throw .cancelled }
-            // Somebody else may have been told to wait meanwhile.
-            wait = buckets[lane]?.pause(at: now()) ?? .zero
+            // Another task may have to wait longer by now.
+            wait = buckets[limit]?.pause(at: now()) ?? .zero
         }
     }
 
-    func note(_ response: HTTPResponse, in lane: RateLimit) {
-        guard var bucket = buckets[lane] else { return }
+    func note(_ response: HTTPResponse, in limit: RateLimit) {
+        guard var bucket = buckets[limit] else { return }
         let headers = response.headers
         let remaining = [
             "x-ms-ratelimit-remaining-subscription-reads", "x-ms-ratelimit-remaining-tenant-reads",
@@ -62,7 +62,7 @@ package actor RateLimiter {
         if response.status == 429, let pause = Retry().askedFor(by: headers) {
             bucket.stop(for: min(pause, Self.longestPause), at: now())
         }
-        buckets[lane] = bucket
+        buckets[limit] = bucket
     }
 
     /// `hh:mm:ss`.
@@ -76,26 +76,26 @@ package actor RateLimiter {
     }
 }
 
-/// What is left of one limit.
+/// What remains of one limit.
 private struct Bucket {
-    /// Below zero where requests wait for what is not there yet.
+    /// Below zero while requests wait.
     var level: Double
-    private let lane: RateLimit
+    private let limit: RateLimit
     private var filled: ContinuousClock.Instant
     private var stoppedUntil: ContinuousClock.Instant?
 
-    init(_ lane: RateLimit, _ now: ContinuousClock.Instant) {
-        self.lane = lane
-        level = lane.capacity
+    init(_ limit: RateLimit, _ now: ContinuousClock.Instant) {
+        self.limit = limit
+        level = limit.capacity
         filled = now
     }
 
-    /// Takes one, and says how long to wait for it.
+    /// Takes one, and returns how long to wait for it.
     mutating func take(at now: ContinuousClock.Instant) -> Duration {
-        level = min(lane.capacity, level + (now - filled) / .seconds(1) * lane.refillPerSecond)
+        level = min(limit.capacity, level + (now - filled) / .seconds(1) * limit.refillPerSecond)
         filled = now
         level -= 1
-        return max(.seconds(max(0, -level / lane.refillPerSecond)), pause(at: now))
+        return max(.seconds(max(0, -level / limit.refillPerSecond)), pause(at: now))
     }
 
     func pause(at now: ContinuousClock.Instant) -> Duration {

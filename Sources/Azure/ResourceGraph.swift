@@ -3,15 +3,15 @@ package import Inventory
 
 /// The rows that Resource Graph has of some subscriptions.
 package struct ResourceGraphRows: Sendable {
-    /// GUIDs of the subscriptions that the graph shows; what the caller may not read it omits in silence.
+    /// GUIDs of the subscriptions that Resource Graph shows; it leaves out silently what the caller may not read.
     package var subscriptions: Set<String> = []
     package var resourceGroups: [ResourceGroup] = []
     package var servers: [ListedServer] = []
-    /// Why these rows are not all: then they prove nothing of what is missing.
+    /// Why the rows are not complete: then they prove nothing about missing resources.
     package var failures: [AzureError] = []
 }
 
-/// Azure Resource Graph: one question for many subscriptions.
+/// Azure Resource Graph: one query for many subscriptions.
 extension ResourceManager {
     /// Learn, "Guidance for throttled requests": fewer than 300 subscriptions a query.
     package static let subscriptionsPerQuery = 299
@@ -26,12 +26,12 @@ extension ResourceManager {
         'microsoft.resources/subscriptions/resourcegroups') | project id, name, type, location, tags | order by id asc
         """
 
-    /// Everything the graph has of these subscriptions, at most `subscriptionsPerQuery`.
-    package func graph(of subscriptions: [Subscription]) async -> ResourceGraphRows {
+    /// Everything that Resource Graph has of these subscriptions, at most `subscriptionsPerQuery`.
+    package func resourceGraph(of subscriptions: [Subscription]) async -> ResourceGraphRows {
         let asked = Set(subscriptions.map { $0.guid.lowercased() })
         let containers = await rows(Self.containerQuery, of: asked, ResourceGraphContainer.init)
         let servers = await rows(Self.serverQuery, of: asked) { element throws(Refusal) in
-            try ListedServer(element, try ServerKind(graphType: element.required("type")))
+            try ListedServer(element, try ServerKind(resourceGraphType: element.required("type")))
         }
         var found = ResourceGraphRows(failures: containers.failures + servers.failures)
         found.servers = servers.elements.filter { asked.contains($0.subscription) }
@@ -46,7 +46,7 @@ extension ResourceManager {
         return found
     }
 
-    /// The rows of one question: all that `totalRecords` counts, each once, or a failure.
+    /// The rows of one query: all that `totalRecords` counts, each once, or a failure.
     private func rows<Row: Sendable>(
         _ query: String,
         of subscriptions: Set<String>,
@@ -70,17 +70,17 @@ extension ResourceManager {
 }
 
 extension ServerKind {
-    /// The type as the graph writes it, in small letters.
-    fileprivate init(graphType: String) throws(Refusal) {
-        let last = graphType.lowercased().split(separator: "/").last ?? ""
+    /// The type as Resource Graph writes it, in lower case.
+    fileprivate init(resourceGraphType: String) throws(Refusal) {
+        let last = resourceGraphType.lowercased().split(separator: "/").last ?? ""
         guard let kind = Self.allCases.first(where: { $0.type.lowercased() == last }) else {
-            throw Refusal("its type is none of those that were asked for")
+            throw Refusal("its type is not in the query")
         }
         self = kind
     }
 }
 
-/// A subscription or a resource group as the graph writes it.
+/// A subscription or a resource group as Resource Graph writes it.
 private struct ResourceGraphContainer {
     let subscription: String
     let group: ResourceGroup?

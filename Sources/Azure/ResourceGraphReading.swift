@@ -1,7 +1,7 @@
 import Foundation
 import Inventory
 
-/// A question to Resource Graph.
+/// A query to Resource Graph.
 struct ResourceGraphQuestion: Encodable {
     private static let rowsPerPage = 1000
 
@@ -21,16 +21,16 @@ struct ResourceGraphQuestion: Encodable {
         }
     }
 
-    /// Strings and numbers alone, which always can be encoded.
+    /// Only strings and numbers, which can always be encoded.
     var json: [UInt8] { (try? JSONEncoder().encode(self)).map { Array($0) } ?? [] }
 }
 
-/// The rows of one question while its pages arrive.
+/// The rows of one query while its pages arrive.
 struct ResourceGraphReading<Row: Sendable> {
     private var intake: ElementIntake<Row>
     private var bounds = PageBounds()
     private var visited: Set<String> = []
-    /// Ids without letter case: a row that comes twice hides one that does not come.
+    /// Ids without letter case: a row that appears twice hides one that does not appear.
     private var ids: Set<String> = []
     private var withoutID = 0
     private var total: Int?
@@ -55,6 +55,7 @@ struct ResourceGraphReading<Row: Sendable> {
         guard case .text(let token) = token else {
             throw .malformed(url: url, detail: "$skipToken is \(token.kind), not a text")
         }
+        guard token.utf8.count <= PageBounds.longestLink else { throw .longLink("$skipToken", of: url) }
         guard visited.insert(token).inserted, bounds.goesOn(after: new.count) else {
             throw .endlessPages(url: url)
         }

@@ -2,7 +2,7 @@ package import Foundation
 import HTTP
 
 extension ResourceManager {
-    /// What time it is for Azure; nil where it does not say.
+    /// Azure's time; nil if the answer does not have it.
     ///
     /// From the Date header (RFC 9110, section 6.6.1) of an answer to a request without a token.
     package func date() async -> Date? {

@@ -1,8 +1,8 @@
 package import Inventory
 
-/// What Resource Manager knows below one server.
+/// The facts that Resource Manager has below one server.
 extension ResourceManager {
-    /// The databases that Azure knows, its own `azure_sys` and `azure_maintenance` among them; no templates.
+    /// The databases that Azure lists, with its own `azure_sys` and `azure_maintenance`, without templates.
     package func databases(of server: Server) async -> Listed<DatabaseFacts> {
         await children("databases", of: server, DatabaseFacts.init).distinct(by: \.name)
             .map { $0.sorted { $0.name < $1.name } }

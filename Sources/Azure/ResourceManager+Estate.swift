@@ -1,8 +1,8 @@
 package import Inventory
 
-/// What Resource Manager lists of an estate.
+/// The lists of Resource Manager for an estate.
 extension ResourceManager {
-    /// Every subscription the identity can see, once each.
+    /// Every subscription that the identity can read, once each.
     package func subscriptions() async -> Listed<Subscription> {
         await list("/subscriptions", apiVersion: "2022-12-01", Subscription.init).distinct(by: \.id)
     }
@@ -32,7 +32,7 @@ extension ResourceManager {
 
     /// The servers of one kind in a subscription, replicas included.
     ///
-    /// None where the subscription has not registered the provider: then there can be none, and a reader registers
+    /// None if the subscription has not registered the provider: then it has no servers, and a reader registers
     /// nothing.
     package func servers(_ kind: ServerKind, in subscription: Subscription) async -> Listed<ListedServer> {
         let guid = subscription.guid

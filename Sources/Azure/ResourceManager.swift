@@ -24,12 +24,12 @@ package struct ResourceManager: Sendable {
         try await answer(to: Call(url: url(path, apiVersion)))
     }
 
-    /// Asks a question that is too long for a URL.
+    /// Sends a query that is too long for a URL.
     func post(_ path: String, apiVersion: String, body: [UInt8]) async throws(AzureError) -> JSONElement {
         try await answer(to: Call(url: url(path, apiVersion), body: body))
     }
 
-    /// Gets a list, page by page and element by element: what was read stays, whatever becomes of the rest.
+    /// Gets a list, page by page and element by element: what was read stays, even if the rest fails.
     func list<Element: Sendable>(
         _ path: String,
         apiVersion: String,
@@ -47,7 +47,7 @@ package struct ResourceManager: Sendable {
         return Listed(intake.elements, failures: [end, intake.failure(of: first)].compactMap { $0 })
     }
 
-    /// An answer to a request without a token, which is a refusal as a rule.
+    /// An answer to a request without a token, usually a refusal.
     func unsigned(_ path: String, apiVersion: String) async throws(AzureError) -> HTTPResponse {
         try await exchange.retrying(.never)(HTTPRequest(url: url(path, apiVersion)), in: .tenant)
     }
@@ -56,11 +56,11 @@ package struct ResourceManager: Sendable {
         "\(endpoint)\(path)?api-version=\(apiVersion)"
     }
 
-    /// One question; a refused token is replaced once, by one of the subscription's own tenant where that is why.
+    /// One request; a refused token is replaced once, if necessary by one of the subscription's own tenant.
     private func answer(to call: Call) async throws(AzureError) -> JSONElement {
         let tenant = tenants[call.subscription]
         let token = try await tokens.token(for: scope, tenant: tenant)
-        var response = try await exchange(call.request(token), in: call.lane)
+        var response = try await exchange(call.request(token), in: call.limit)
         if response.status == 401 {
             let challenge = Challenge(response)
             let wrongTenant = ServiceError(response, url: call.url).code == "InvalidAuthenticationTokenTenant"
@@ -76,7 +76,7 @@ package struct ResourceManager: Sendable {
                     claims: challenge.claims
                 )
             }
-            response = try await exchange(call.request(fresh), in: call.lane)
+            response = try await exchange(call.request(fresh), in: call.limit)
         }
         guard response.status == 200 else { throw .service(ServiceError(response, url: call.url)) }
         return try parse(response, from: call.url)
@@ -97,7 +97,7 @@ private struct Call {
         return segments[index + 1].lowercased()
     }
 
-    var lane: RateLimit {
+    var limit: RateLimit {
         if body != nil { return .resourceGraph }
         return subscription.map { .subscription($0) } ?? .tenant
     }

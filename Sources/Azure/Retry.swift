@@ -2,11 +2,11 @@ package import Foundation
 import HTTP
 import Inventory
 
-/// When a request is sent again: a value that maps an attempt's end to a wait, or to giving up.
+/// When a request is sent again: maps the result of an attempt to a wait, or to the end.
 ///
 /// The numbers are those of Azure's SDK for Go: three retries, (2ⁿ−1)·0.8 s·[0.8, 1.3), at most 60 s.
 package struct Retry: Sendable {
-    /// Which ends are retried, and how often.
+    /// Which results are retried, and how often.
     package enum Policy: Sendable {
         case azure
         /// The machine's own identity service has rules of its own (Learn, "Use managed identities on a VM").
@@ -22,7 +22,7 @@ package struct Retry: Sendable {
 
     package init() {}
 
-    /// The wait before retry number `attempt` (from 1), or nil where the answer stands.
+    /// The wait before retry number `attempt` (from 1), or nil if the answer is final.
     func wait(after response: HTTPResponse, attempt: Int) -> Duration? {
         guard attempt <= retries, isTransient(response.status) else { return nil }
         let wait = askedFor(by: response.headers) ?? backoff(attempt, status: response.status)
@@ -49,7 +49,7 @@ package struct Retry: Sendable {
         }
     }
 
-    /// 410 says that the identity service is being updated, which takes up to 70 seconds.
+    /// 410 means that the identity service is being updated, which takes up to 70 seconds.
     private func backoff(_ attempt: Int, status: Int?) -> Duration {
         guard policy == .azure else {
             let first = status == 410 ? 5 : 1.6

@@ -1,9 +1,9 @@
 import Inventory
 
-/// The kinds of PostgreSQL server that Azure has had.
+/// The kinds of PostgreSQL server in Azure, past and present.
 package enum ServerKind: Sendable, CaseIterable {
     case flexibleServer
-    /// Retired in March 2025; some are left to be moved.
+    /// Retired in March 2025; some still exist.
     case singleServer
     /// Azure Cosmos DB for PostgreSQL.
     case cosmosCluster
@@ -33,10 +33,10 @@ package enum ServerKind: Sendable, CaseIterable {
         }
     }
 
-    /// Whether an error says that there can be no servers of this kind: the type is not registered or not offered.
+    /// Whether an error says that there can be no servers of this kind: the type is not registered or not available.
     ///
-    /// `NoRegisteredProviderFound` speaks of a version of the interface; of the retired kind there is no other version.
-    /// Any other refusal says nothing of what is there.
+    /// `NoRegisteredProviderFound` is about a version of the API; the retired kind has no other version.
+    /// Any other refusal says nothing about the servers.
     func isAbsent(_ error: AzureError) -> Bool {
         guard case .service(let error) = error else { return false }
         switch error.code {

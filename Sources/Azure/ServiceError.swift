@@ -12,18 +12,18 @@ package struct ServiceError: Sendable, Equatable {
     package var innerCode: String?
     package var requestId: String?
     package var path: String
-    /// Whether it is not Azure that answers: a page for people, or a redirect.
+    /// Whether the answer is not from Azure: a web page, or a redirect.
     package var isFromProxy = false
-    /// Of a refused token: the tenant that Azure wants one of.
+    /// For a refused token: the tenant that Azure requires.
     package var tenant: String?
-    /// Of a refused token: whether a policy wants it to prove more.
+    /// For a refused token: whether a policy requires more claims.
     package var wantsClaims = false
-    /// Seconds that this machine's clock is ahead of Azure's; nil where Azure does not say.
+    /// Seconds that this machine's clock is ahead of Azure's; nil if Azure did not send its time.
     package var clockAhead: Int?
 
     var cause: String {
         let reason = (innerCode ?? code).map { " (\($0.printable))" } ?? ""
-        let who = isFromProxy ? "something else than Azure" : "Azure"
+        let who = isFromProxy ? "something other than Azure" : "Azure"
         return "\(who) answered \(status)\(reason) to \(path)"
     }
 
@@ -35,17 +35,17 @@ package struct ServiceError: Sendable, Equatable {
         return switch status {
         case 401: refusedTokenHint
         case 403: "Grant the identity the Reader role on this scope."
-        case 404: "Check the id; what the identity may not see is not found either."
+        case 404: "Check the id; Azure also answers 404 for what the identity may not read."
         case 429: "Azure is throttling this identity; try again later, or less often."
-        case 500...: "Azure is in trouble; try again later."
+        case 500...: "Azure has a problem; try again later."
         case _ where code == nil: "Try again later; Azure gives no reason."
         case _ where code == "NoRegisteredProviderFound":
-            "Check azure.cloud and azure.endpoints: this version of the interface is not offered there."
-        default: "Look the code up in Azure's documentation of this API."
+            "Check azure.cloud and azure.endpoints: this version of the API is not available there."
+        default: "See the code in Azure's documentation of this API."
         }
     }
 
-    /// More than the five minutes that Entra's tokens allow for.
+    /// More than the five minutes that Entra's tokens allow.
     private static let mostClockSkew = 300
 
     private var refusedTokenHint: String {
@@ -58,14 +58,14 @@ package struct ServiceError: Sendable, Equatable {
         }
         if wantsClaims {
             return
-                "A conditional access policy wants more than this sign-in proves: sign in again, or exempt the identity."
+                "A conditional access policy requires more than this sign-in: sign in again, or exempt the identity."
         }
         return "Sign in again; the token was refused twice."
     }
 }
 
 extension ServiceError {
-    /// What Azure's codes are at most; a longer one is cut.
+    /// The longest code of Azure; a longer one is cut.
     static let longestCode = 200
 
     init(_ response: HTTPResponse, url: String, at now: Date = Date()) {
@@ -88,13 +88,13 @@ extension ServiceError {
         clockAhead = response.headers["Date"].flatMap(httpDate).map { now.wholeSeconds(since: $0) }
     }
 
-    /// Nil where it is not Azure's, or too long to be.
+    /// Nil if it is not from Azure, or too long.
     static func body(of response: HTTPResponse) -> JSONElement? {
         guard response.body.count <= 1 << 20 else { return nil }
         return try? JSONReader.element(response.body)
     }
 
-    /// Azure answers errors in JSON, or with an empty body; never with a page or a redirect.
+    /// Azure answers errors in JSON, or with an empty body; never with a web page or a redirect.
     private static func isPage(_ response: HTTPResponse) -> Bool {
         let type = response.headers["Content-Type"]?.lowercased() ?? ""
         return type.hasPrefix("text/html") || (300..<400).contains(response.status)

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Which subscriptions belong to another tenant than the token, as Azure's refusals have told.
+/// The subscriptions that belong to another tenant than the token, from Azure's refusals.
 final class Tenants: Sendable {
     private let bySubscription = Mutex<[String: String]>([:])
 

@@ -2,7 +2,7 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 
-/// What the emulator answers.
+/// An answer of the emulator.
 package struct Answer: Sendable {
     package enum Body: Sendable {
         case whole([UInt8])

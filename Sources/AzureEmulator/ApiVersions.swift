@@ -10,7 +10,7 @@ enum ApiVersions {
         "servergroupsv2": ["2022-11-08"],
     ]
 
-    static func objection(to request: RecordedRequest, for kind: String) -> Answer? {
+    static func refusal(to request: RecordedRequest, for kind: String) -> Answer? {
         guard let version = request.query["api-version"] else {
             return .error(400, "MissingApiVersionParameter", "The query parameter api-version is missing.")
         }

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// What the emulator serves: Azure's own shapes, from one JSON file.
+/// The emulator's data: Azure's own JSON, from one file.
 package struct Estate: Sendable, Codable {
     package var tenantId: String
     package var clientId: String
@@ -65,12 +65,12 @@ package struct EmulatorSecrets: Sendable {
     package var clientSecret: String
     /// PEM of the certificate that the application has in Entra.
     package var certificate: String?
-    /// What a Kubernetes service account would present.
+    /// The token of a Kubernetes service account.
     package var federatedToken: String?
     package var identityHeader: String?
-    /// The access token that is issued for PostgreSQL, in the place of one that no server would take.
+    /// The access token for PostgreSQL, instead of one that no server would accept.
     package var postgresToken: String?
-    /// In seconds, where it is another than that of all tokens.
+    /// In seconds, if it differs from that of all tokens.
     package var postgresTokenLifetime: Int?
 
     package init(

@@ -1,4 +1,4 @@
-/// The estate by what requests name, made once: an estate may have ten thousand servers.
+/// The estate by the names in requests, built once: an estate may have ten thousand servers.
 struct EstateIndex: Sendable {
     let subscriptions: [String: JSONValue]
     let tenants: [String: String]

@@ -4,12 +4,12 @@ import Foundation
 package struct Fault: Sendable, Codable {
     /// The end of the path, letter case ignored.
     package var path: String
-    /// Nil where the ordinary answer follows the delay.
+    /// Nil if the normal answer follows the delay.
     package var status: Int?
     /// Milliseconds.
     package var delay: Int?
     package var body: String?
-    /// The connection breaks off in mid-body.
+    /// The connection breaks off in the middle of the body.
     package var cut: Bool?
     package var headers: [String: String]?
 

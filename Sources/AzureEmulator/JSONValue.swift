@@ -1,6 +1,6 @@
 import Foundation
 
-/// Any JSON, kept as it was read: what a fixture holds beyond our knowledge goes out again.
+/// Any JSON, unchanged: unknown members of a fixture are sent too.
 package enum JSONValue: Sendable, Equatable, Codable {
     case null
     case boolean(Bool)
@@ -48,7 +48,7 @@ package enum JSONValue: Sendable, Equatable, Codable {
         return (try? encoder.encode(self)).map { Array($0) } ?? []
     }
 
-    /// The object with some members set anew.
+    /// The object with some members replaced.
     func with(_ changes: [String: JSONValue]) -> JSONValue {
         guard case .object(let members) = self else { return self }
         return .object(members.merging(changes) { $1 })

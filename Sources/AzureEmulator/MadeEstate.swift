@@ -1,4 +1,4 @@
-/// Estates made to measure, for tests and benchmarks.
+/// Generated estates, for tests and benchmarks.
 extension Estate {
     package static let madeTenant = "7c1f6a52-3f0e-4a1b-9a77-0d5be2f4c101"
     package static let madeClient = "2d9a4c1e-8b3f-4e6d-a5c7-1f0e9d8c7b02"

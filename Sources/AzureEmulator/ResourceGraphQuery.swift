@@ -1,8 +1,8 @@
 import Foundation
 
-/// A question to Resource Graph, of the one shape that is understood here.
+/// A query to Resource Graph, in the one supported form.
 ///
-/// `<table> | where type in~ ('…', …) | project id, … | order by id asc`; anything else is refused rather than guessed.
+/// `<table> | where type in~ ('…', …) | project id, … | order by id asc`; anything else is refused.
 struct ResourceGraphQuery {
     private let subscriptions: [String]?
     private let table: String
@@ -33,7 +33,7 @@ struct ResourceGraphQuery {
         start = offset
     }
 
-    /// One page of what the readable subscriptions hold; the others are left out without a word, as Azure does.
+    /// One page of the readable subscriptions; the others are left out silently, as in Azure.
     func answer(_ index: EstateIndex, readable: (String) -> Bool) -> Answer {
         let chosen = (subscriptions ?? Array(index.subscriptions.keys)).filter { readable($0) }
         let all = chosen.flatMap { rows(of: $0, index) }
@@ -53,7 +53,7 @@ struct ResourceGraphQuery {
     private func rows(of subscription: String, _ index: EstateIndex) -> [JSONValue] {
         guard table == "resourcecontainers" else {
             return (index.resources[subscription] ?? [:]).filter { types.contains($0.key) }.flatMap(\.value)
-                .map { Self.spelledByGraph($0) }
+                .map { Self.spelledByResourceGraph($0) }
         }
         var rows: [JSONValue] = []
         if types.contains("microsoft.resources/subscriptions"), let row = index.subscriptions[subscription] {
@@ -70,8 +70,8 @@ struct ResourceGraphQuery {
         return rows
     }
 
-    /// The graph writes types in lower case, and ids in another case than Resource Manager.
-    private static func spelledByGraph(_ resource: JSONValue) -> JSONValue {
+    /// Resource Graph writes types in lower case, and ids in another case than Resource Manager.
+    private static func spelledByResourceGraph(_ resource: JSONValue) -> JSONValue {
         var segments = (resource["id"]?.string ?? "").split(separator: "/").map(String.init)
         for index in segments.indices where index < segments.count - 1 {
             segments[index] = segments[index].lowercased()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Which path is answered how; paths are matched without letter case, as Azure does.
+/// The answer for each path; paths match without letter case, as in Azure.
 struct Routes: Sendable {
     let estate: Estate
     let index: EstateIndex
@@ -39,7 +39,7 @@ struct Routes: Sendable {
             guard request.method == "GET" || (request.method == "POST" && isQuery) else {
                 return .error(405, "MethodNotAllowed", "Only reading is served here.")
             }
-            return isQuery ? graph(body, tenant, request) : metered(segments, tenant, request)
+            return isQuery ? resourceGraph(body, tenant, request) : metered(segments, tenant, request)
         }
     }
 
@@ -54,15 +54,15 @@ struct Routes: Sendable {
         )
     }
 
-    private func graph(_ body: Data, _ tenant: String, _ request: RecordedRequest) -> Answer {
-        if let objection = ApiVersions.objection(to: request, for: "resourcegraph") { return objection }
+    private func resourceGraph(_ body: Data, _ tenant: String, _ request: RecordedRequest) -> Answer {
+        if let refusal = ApiVersions.refusal(to: request, for: "resourcegraph") { return refusal }
         guard let query = ResourceGraphQuery(body) else {
             return .error(400, "BadRequest", "The query is not one that is served here.")
         }
         return query.answer(index) { index.tenants[$0] == tenant && !estate.deniedSubscriptions.contains($0) }
     }
 
-    /// Counts the request against its limit, and says what is left as Azure does.
+    /// Counts the request against its limit, and sends the remaining number as Azure does.
     private func metered(_ segments: [String], _ tenant: String, _ request: RecordedRequest) -> Answer {
         let subscription = segments.first == "subscriptions" && segments.count > 1 ? segments[1] : nil
         let (remaining, wait) = throttle.take(subscription ?? "tenant")
@@ -82,15 +82,15 @@ struct Routes: Sendable {
 
     private func resource(_ segments: [String], _ tenant: String, _ request: RecordedRequest) -> Answer {
         if segments.count == 5, segments[2] == "managementgroups", segments[4] == "descendants" {
-            if let objection = ApiVersions.objection(to: request, for: "descendants") { return objection }
+            if let refusal = ApiVersions.refusal(to: request, for: "descendants") { return refusal }
             guard let descendants = estate.managementGroups[segments[3]] else {
                 return .error(403, "AuthorizationFailed", "The client may not read '\(request.path)'.")
             }
             return page(descendants, request)
         }
         guard segments.first == "subscriptions" else { return notFound(request.path) }
-        if segments.count <= 2, let objection = ApiVersions.objection(to: request, for: "subscriptions") {
-            return objection
+        if segments.count <= 2, let refusal = ApiVersions.refusal(to: request, for: "subscriptions") {
+            return refusal
         }
         guard segments.count > 1 else {
             return list(estate.subscriptions.filter { ($0["tenantId"]?.string ?? estate.tenantId) == tenant })
@@ -113,7 +113,7 @@ struct Routes: Sendable {
 
     private func child(of subscription: String, _ segments: [String], _ request: RecordedRequest) -> Answer {
         let kind = segments.last ?? ""
-        if let objection = ApiVersions.objection(to: request, for: kind) { return objection }
+        if let refusal = ApiVersions.refusal(to: request, for: kind) { return refusal }
         if estate.deniedSubscriptions.contains(subscription) {
             return .error(
                 403,

@@ -20,7 +20,7 @@ package final class Throttle: Sendable {
         self.limits = limits ?? Limits()
     }
 
-    /// What is left after this request, or nil with the seconds to wait where nothing was.
+    /// The remaining requests after this one, or nil with the seconds to wait if there were none.
     func take(_ scope: String, at now: ContinuousClock.Instant = .now) -> (remaining: Int?, wait: Int) {
         buckets.withLock { buckets in
             var bucket = buckets[scope] ?? (limits.capacity, now)

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Entra's token endpoint and the managed identity's two: they issue tokens, and know them again.
+/// Entra's token endpoint and the managed identity's two: they issue tokens, and recognise them again.
 final class TokenIssuer: Sendable {
     let estate: Estate
     private let tenants: Set<String>
@@ -117,7 +117,7 @@ final class TokenIssuer: Sendable {
 
     private static func isPostgres(_ audience: String) -> Bool { audience.contains("//ossrdbms-aad.") }
 
-    /// A real server has to take a token for PostgreSQL as a password, so that one is given.
+    /// A real server has to accept a token for PostgreSQL as a password, so the token is given.
     private func issue(_ tenant: String, _ audience: String) -> String {
         let given = Self.isPostgres(audience) ? secrets.postgresToken : nil
         let token = given ?? UUID().uuidString
@@ -127,7 +127,7 @@ final class TokenIssuer: Sendable {
         return token
     }
 
-    /// The tenant of a token of ours for one audience, or why it will not do.
+    /// The tenant of a token for one audience, or why it is refused.
     func tenant(of authorization: String?, for audience: String) -> Result<String, Refusal> {
         guard let authorization, authorization.hasPrefix("Bearer ") else {
             return .failure(
@@ -181,7 +181,7 @@ final class TokenIssuer: Sendable {
     }
 }
 
-/// An answer in the place of what was asked for.
+/// An answer instead of the requested one.
 struct Refusal: Error {
     let answer: Answer
 

@@ -59,7 +59,7 @@ final class Vault: Sendable {
         ])
     }
 
-    /// What the vault means by 403 stands one level deeper.
+    /// The reason for a 403 is one level deeper.
     package static func refusal(_ code: String, _ message: String) -> Answer {
         let inner: JSONValue = .object(["code": .string(code)])
         let error: JSONValue = .object([
@@ -70,7 +70,7 @@ final class Vault: Sendable {
 }
 
 extension TokenIssuer {
-    /// Where a client without a token for the vault is sent.
+    /// The challenge for a client without a token for the vault.
     fileprivate var vaultChallenge: Answer {
         let value =
             "Bearer authorization=\"https://login.microsoftonline.com/\(estate.tenantId)\", "

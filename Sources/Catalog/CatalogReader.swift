@@ -4,7 +4,7 @@ package import Postgres
 /// Reads the catalogs of a server over open connections: one round trip each, and one for the sizes of databases.
 package struct CatalogReader: Sendable {
     private let scope: CatalogScope
-    /// Whether a database's text is read as the bytes that it holds, whatever its encoding says.
+    /// Whether to read a database's text as bytes, whatever its encoding is.
     private let takesBytes: Bool
 
     package init(_ scope: CatalogScope, takingBytes: Bool = false) {
@@ -12,12 +12,12 @@ package struct CatalogReader: Sendable {
         takesBytes = takingBytes
     }
 
-    /// Everything that is read once per server, and the contents of the database at hand.
+    /// Everything that is read once per server, and the contents of the current database.
     package func server(
         over connection: Connection,
         to target: ConnectionTarget
     ) async throws(PostgresError) -> ServerCensus {
-        // A connection that is lost on the way no longer knows these.
+        // After the connection is lost, these are not known.
         let (tls, serverVersion) = (connection.tlsVersion, connection.serverVersion)
         var server = ServerRows(scope)
         var contents = ContentRows(scope)
@@ -31,7 +31,7 @@ package struct CatalogReader: Sendable {
             }
             await complete(&contents, server.roleNames, over: connection)
         } catch {
-            // What the database holds is its own matter; text in a wrong encoding is read anew.
+            // An error may be of this database alone; text in a wrong encoding is read again.
             guard server.isWhole, let own = error.serverError, !own.isUnconvertible else { throw error }
             failure = error
         }
@@ -65,7 +65,7 @@ package struct CatalogReader: Sendable {
         )
     }
 
-    /// What one database holds.
+    /// The contents of one database.
     package func contents(
         over connection: Connection,
         roles: RoleNames
@@ -88,7 +88,7 @@ package struct CatalogReader: Sendable {
         }
     }
 
-    /// Runs queries in one repeatable-read transaction: they see one consistent picture.
+    /// Runs queries in one repeatable-read transaction: they see one consistent snapshot.
     private func run(
         _ steps: [Step],
         over connection: Connection,
@@ -105,9 +105,9 @@ package struct CatalogReader: Sendable {
         }
     }
 
-    /// Names that all databases share are in no certain encoding: each is in that of the database where it was written.
+    /// Shared names have no common encoding: each is in the encoding of the database in which it was written.
     ///
-    /// So their bytes are asked for as they are; and so is all text of an SQL_ASCII database, which cannot be converted.
+    /// So this reads their bytes unchanged, and all text of an SQL_ASCII database, which cannot be converted.
     private func encoding(takingBytes: Bool, of connection: Connection) -> [Step] {
         guard connection.serverEncoding != "UTF8" else { return [] }
         let isRaw = takingBytes || connection.serverEncoding == "SQL_ASCII"
@@ -116,9 +116,9 @@ package struct CatalogReader: Sendable {
 }
 
 extension CatalogReader {
-    /// What few databases need: Citus's shards, and expressions that can wait behind a lock, for which nobody waits.
+    /// What few databases need: Citus's shards, and expressions that may wait for a lock, with a short timeout.
     ///
-    /// Each in a transaction of its own behind the others: its failure is a note, and costs nothing else.
+    /// Each runs in its own transaction after the others: its failure becomes a note, and affects nothing else.
     private func complete(_ contents: inout ContentRows, _ roles: RoleNames, over connection: Connection)
         async
     {
@@ -143,37 +143,29 @@ extension CatalogReader {
         let settings =
             encoding(takingBytes: takesBytes, of: connection).compactMap(\.text)
             + (lockTimeout.map { ["set local lock_timeout = '\($0)'"] } ?? [])
-        let opening = connection.opening(.reading) + settings
-        let statements = opening + [query.sql(for: connection.majorVersion), "commit"]
-        return await connection.attempts([statements, ["rollback"]], within: connection.patience) {
-            group,
-            statement,
-            row in
-            if group == 0, statement == opening.count { onRow(row) }
+        return await connection.readings([query.sql(for: connection.majorVersion)], settings: settings) {
+            onRow($1)
         }[0]
     }
 
     /// Reads the system identifier, and a size for each database.
     ///
-    /// Each is a statement of its own, so that one whose size cannot be read has a note, and all others have theirs.
+    /// Each is a statement of its own, so that a size that cannot be read becomes a note, and all others are read.
     private func measure(
         _ databases: inout [ListedDatabase],
         over connection: Connection
     ) async -> (systemIdentifier: String?, failure: PostgresError?) {
         let asked = databases.indices.filter { scope.has(.database) && databases[$0].mayReadSize }
         let sizes = asked.map {
-            ["select pg_catalog.pg_database_size('\(databases[$0].database.oid ?? 0)'::pg_catalog.oid)"]
+            "select pg_catalog.pg_database_size('\(databases[$0].database.oid ?? 0)'::pg_catalog.oid)"
         }
         var systemIdentifier: String?
-        let identifier = [[Query.systemIdentifier.sql(for: connection.majorVersion)]]
-        let failures = await connection.attempts(identifier + sizes, within: connection.patience) {
-            group,
-            _,
-            row in
-            if group == 0 {
+        let identifier = Query.systemIdentifier.sql(for: connection.majorVersion)
+        let failures = await connection.readings([identifier] + sizes) { statement, row in
+            if statement == 0 {
                 systemIdentifier = row.text(0)
             } else {
-                databases[asked[group - 1]].database.sizeBytes = row.integer(0)
+                databases[asked[statement - 1]].database.sizeBytes = row.integer(0)
             }
         }
         for (place, failure) in zip(asked, failures.dropFirst()) {

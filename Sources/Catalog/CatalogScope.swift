@@ -1,9 +1,9 @@
 package import Inventory
 
-/// What is to be read: nothing is fetched that was not asked for.
+/// What to read: nothing outside the scope is fetched.
 package struct CatalogScope: Sendable, Equatable {
     package var types: Set<ResourceKind>
-    /// The expressions behind columns too.
+    /// The expressions of columns too.
     package var columnDefaults: Bool
 
     package init(_ types: Set<ResourceKind>, columnDefaults: Bool = false) {
@@ -11,7 +11,7 @@ package struct CatalogScope: Sendable, Equatable {
         self.columnDefaults = columnDefaults
     }
 
-    /// Read once per server; `roles` tells the names of owners, and `server` is the last: it always has a row.
+    /// Read once per server; `roles` gives the names of owners, and `server` is the last: it always has a row.
     var serverQueries: [Query] {
         [.roles] + (has(.role) ? [.memberships] : []) + (has(.database) ? [.databases] : [])
             + (has(.database, .privilege) ? [.databasePrivileges] : []) + [.server]

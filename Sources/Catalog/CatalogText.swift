@@ -3,23 +3,19 @@ import Postgres
 
 /// Reads the text columns of one row and remembers whether any of them was not UTF-8.
 ///
-/// In an SQL_ASCII database the server does not know what its bytes mean, and sends them as they are.
+/// In an SQL_ASCII database the server does not know the encoding of its bytes, and sends them unchanged.
 struct CatalogText {
     private let row: Row
     private var sawOtherBytes = false
-    private var hasLongComment = false
-
-    /// What is kept of a comment or an expression, in characters; the queries ask for one more, which tells that there are
-    /// more.
-    private static let longest = 65_536
+    private var cut: TextBudget.Cut?
 
     init(_ row: Row) {
         self.row = row
     }
 
-    /// What is to be said of the resource after all its columns were read.
+    /// The notes of the resource after all its columns were read.
     var notes: [Note]? {
-        let notes = (sawOtherBytes ? [Note.notUTF8] : []) + (hasLongComment ? [.commentCut] : [])
+        let notes = (sawOtherBytes ? [Note.notUTF8] : []) + (cut.map { [.comment($0)] } ?? [])
         return notes.isEmpty ? nil : notes
     }
 
@@ -36,33 +32,19 @@ struct CatalogText {
         return escaped(bytes)
     }
 
-    /// Anybody may write one of a gigabyte; its beginning is enough.
-    mutating func comment(_ column: Int) -> String? {
+    /// A user may write a comment of a gigabyte; its beginning is enough.
+    mutating func comment(_ column: Int, _ budget: inout TextBudget) -> String? {
         guard let text = text(column) else { return nil }
-        let cut = Self.start(of: text)
-        hasLongComment = hasLongComment || cut != nil
-        return cut ?? text
-    }
-
-    /// The expression of a column, which has the bound of a comment.
-    static func expression(_ row: Row, _ column: Int) -> (text: String?, isCut: Bool) {
-        let whole = text(row, column)
-        let cut = whole.flatMap { start(of: $0) }
-        return (cut ?? whole, cut != nil)
-    }
-
-    /// Nil for a text that is not too long.
-    private static func start(of text: String) -> String? {
-        let scalars = text.unicodeScalars
-        guard text.utf8.count > longest, scalars.count > longest else { return nil }
-        return String(String.UnicodeScalarView(scalars.prefix(longest)))
+        let (kept, cut) = budget.kept(text)
+        self.cut = cut
+        return kept
     }
 
     mutating func name(_ column: Int) -> Name? {
         text(column).map { Name($0) }
     }
 
-    /// Every byte beyond ASCII as `\xNN`, and the backslash doubled so that it cannot be mistaken for one.
+    /// Every byte beyond ASCII as `\xNN`, and the backslash doubled to distinguish it.
     private func escaped(_ bytes: [UInt8]) -> String {
         bytes.reduce(into: "") { text, byte in
             switch byte {

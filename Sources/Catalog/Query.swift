@@ -1,4 +1,4 @@
-/// The SQL of this floor, one `.sql` file each, named for what it returns.
+/// The catalog queries, one `.sql` file each, named for what it returns.
 enum Query: CaseIterable {
     case server, roles, memberships, databases, databasePrivileges
     case schemas, schemaPrivileges, defaultPrivileges, extensions, extensionMembers
@@ -9,8 +9,8 @@ enum Query: CaseIterable {
 
     /// The text for a major version of PostgreSQL.
     ///
-    /// The one place where versions differ: a line that ends in `-- since N`, `-- before N` or `-- since N before M` is
-    /// left out elsewhere.
+    /// The only place where versions differ: a line that ends with `-- since N`, `-- before N` or `-- since N before M`
+    /// is left out for other versions.
     func sql(for version: Int) -> String {
         text.split(separator: "\n").filter { Self.isFor(version, line: $0) }.joined(separator: "\n")
     }

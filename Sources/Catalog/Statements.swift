@@ -2,7 +2,7 @@ import Inventory
 import Postgres
 
 extension CatalogScope {
-    /// The statements that the census of a server begins with, for those who want to send the same.
+    /// The first statements of a server's census, for others that need the same.
     package func serverStatements(version: Int) -> [String] {
         let identifier = Query.systemIdentifier.sql(for: version)
         let sizes = "select pg_catalog.pg_database_size(d.oid) from pg_catalog.pg_database d"
@@ -10,7 +10,7 @@ extension CatalogScope {
             + (has(.database) ? [sizes] : [])
     }
 
-    /// The statements that are sent in every further database.
+    /// The statements for every further database.
     package func databaseStatements(version: Int) -> [String] { statements(contentQueries, version) }
 
     private func statements(_ queries: [Query], _ version: Int) -> [String] {

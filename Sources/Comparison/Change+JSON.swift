@@ -5,7 +5,7 @@ extension Change: JSONWritable {
         json.object { writeMembers(to: &$0) }
     }
 
-    /// The members of the object, for documents that have further ones.
+    /// The members of the object, for documents with further ones.
     package func writeMembers(to json: inout JSONWriter) {
         json.member("change", kind.rawValue)
         json.member("kind", resource.rawValue)
@@ -23,7 +23,7 @@ extension Change: JSONWritable {
 }
 
 extension Change {
-    /// The facts alone, sorted by name, each already JSON.
+    /// Only the facts, sorted by name, each already JSON.
     package func writeFacts(to json: inout JSONWriter) {
         json.object { json in
             for (key, value) in facts.sorted(by: { $0.key < $1.key }) {

@@ -1,6 +1,6 @@
 package import Inventory
 
-/// One thing that is different in an estate from one look to the next.
+/// One difference in an estate from one scan to the next.
 package struct Change: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {
         case removed, renamed, added, changed, seenAgain, unknown
@@ -8,27 +8,27 @@ package struct Change: Sendable, Equatable {
 
     package var kind: Kind
     package var resource: ResourceKind
-    /// As it is now; of what was removed, as it was.
+    /// The present id; for a removed resource, its last id.
     package var id: String
-    /// Of a renamed resource: the id it had, below parents that already have their new names.
+    /// For a renamed resource: its old id, below parents that already have their new names.
     ///
     /// Everything below the id moves with it.
     package var previousID: String?
-    /// Of a renamed resource: the name it had, with the new names of its parents.
+    /// For a renamed resource: its old name, with the new names of its parents.
     package var previousName: String?
     /// Absent above servers.
     package var server: String?
     /// The name as people write it: `shop.public.orders`.
     package var name: String
-    /// Which facts, from what to what; of `changed` alone.
+    /// Which facts changed, from what to what; only for `changed`.
     package var fields: [FieldChange] = []
     /// All compared facts as canonical JSON: the present ones, or the last known.
     package var facts: [Name: Name] = [:]
-    /// Of `unknown`: what came of the look; absent where the resource was not even listed.
+    /// For `unknown`: the outcome of the scan; absent if the resource was not even listed.
     package var outcome: Outcome?
-    /// Of `unknown`: the stable code of the cause.
+    /// For `unknown`: the stable code of the cause.
     package var code: String?
-    /// Of `unknown` and `seenAgain`: when it was last in full view.
+    /// For `unknown` and `seenAgain`: when it was last in full view.
     package var since: Timestamp?
 
     package init(_ kind: Kind, _ resource: ResourceKind, id: String, server: String?, name: String) {
@@ -40,7 +40,7 @@ package struct Change: Sendable, Equatable {
     }
 }
 
-/// One fact of a resource, before and after, as canonical JSON; nil where there is none.
+/// One fact of a resource, before and after, as canonical JSON; nil if there is none.
 package struct FieldChange: Sendable, Equatable {
     /// `owner`, `tags.team`, `privileges.app=SELECT`.
     package var field: Name
@@ -55,7 +55,7 @@ package struct FieldChange: Sendable, Equatable {
 }
 
 extension Change {
-    /// The order in which changes may be applied one by one: what goes, what moves, what comes, what differs, what is in sight.
+    /// The order in which changes may be applied: removed, renamed, added, changed, then visibility.
     static func inOrder(_ left: Change, _ right: Change) -> Bool {
         let (one, other) = (left.kind.phase, right.kind.phase)
         return one == other ? Name(left.id) < Name(right.id) : one < other

@@ -1,7 +1,7 @@
 import Inventory
 
 extension EstateComparison {
-    /// The databases of a server that is there on both sides.
+    /// The databases of a server that exists on both sides.
     func databases(
         _ before: ServerEntry,
         _ after: ServerEntry,
@@ -39,7 +39,7 @@ extension EstateComparison {
             result.changes += found.changes
             result.updates += found.updates
         }
-        // What is kept was not seen, and does not come back with its server.
+        // Kept databases were not seen, and do not come back with their server.
         for one in pairing.gone where holdsRemovals && isSeenAgain {
             let resource = FactTree(one.value, of: after.id)
             let hidden = sighting(
@@ -64,7 +64,7 @@ extension EstateComparison {
         return result
     }
 
-    /// A server that could not be read may still name databases: they may be new, and prove nothing else.
+    /// A server that could not be read may still list databases: they may be new, and prove nothing else.
     private func namedByAzure(_ before: ServerEntry, _ after: ServerEntry) throws -> Result {
         guard mode != .snapshots else { return Result() }
         let named = try after.databases()
@@ -94,7 +94,7 @@ extension EstateComparison {
     ) -> Result {
         let difference = difference(before.value, after.value, server, oidsCount: oidsCount, roles)
         let known = difference.known
-        // A server that comes back into view brings its databases along, but for those that are still hidden.
+        // A server that comes back into view brings its databases with it, except those that are still hidden.
         let wasNeverAskedFor = before.entry.seen == nil && before.entry.sight.outcome == .skipped
         let isLeftBehind = isSeenAgain && !wasNeverAskedFor && !after.entry.sight.isWhole
         let sightBefore = isLeftBehind ? Visibility.whole : before.entry.sight
@@ -112,7 +112,7 @@ extension EstateComparison {
         )
     }
 
-    /// Looks twice where something was renamed: the second time, references to it have the new names.
+    /// Compares twice if something was renamed: the second time, references to it have the new names.
     private func difference(
         _ before: Database,
         _ after: Database,
@@ -138,7 +138,7 @@ extension EstateComparison {
 }
 
 extension Different {
-    /// Drops what only Azure has named: the new name of a database that is known, given while its server was down.
+    /// Drops a database that only Azure lists: the new name of a known database, renamed while its server was down.
     fileprivate mutating func dropNewNames() {
         let names = Set(after.map(\.value.name))
         let renamed = Set(before.filter { !names.contains($0.value.name) }.compactMap(\.value.oid))
@@ -148,14 +148,14 @@ extension Different {
     }
 }
 
-/// The databases that are not the same to the byte on both sides, read.
+/// The databases whose bytes differ between the sides, read.
 private struct Different {
     typealias One = (entry: DatabaseEntry, value: Database)
 
     private(set) var before: [One] = []
     private(set) var after: [One] = []
 
-    /// `skipHidden` is false where even an unchanged database has something to tell.
+    /// `skipHidden` is false if even an unchanged database has something to report.
     init(_ before: [DatabaseEntry], _ after: [DatabaseEntry], skipHidden: Bool) throws {
         var same = Dictionary(grouping: before.indices) { before[$0].digest }
         var taken: Set<Int> = []

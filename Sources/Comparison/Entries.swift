@@ -1,6 +1,6 @@
 package import Inventory
 
-/// A server on one side of a comparison: what is known without reading it, and how to read it.
+/// A server on one side of a comparison: the facts known without reading it, and how to read it.
 package struct ServerEntry {
     package var id: String
     package var digest: [UInt8]
@@ -28,7 +28,7 @@ package struct ServerEntry {
     }
 }
 
-/// A database on one side of a comparison: equal digests say that there is nothing to read.
+/// A database on one side of a comparison: with equal digests there is nothing to read.
 package struct DatabaseEntry {
     package var digest: [UInt8]
     package var sight: Visibility
@@ -48,7 +48,7 @@ package struct DatabaseEntry {
     }
 }
 
-/// What is to be remembered of a server after a comparison; nothing is said of what stayed as it was.
+/// What to store of a server after a comparison; unchanged parts are not in it.
 package enum Update {
     case server(Server, Visibility)
     case serverOutOfSight(Visibility)

@@ -1,7 +1,7 @@
 import Inventory
 
 extension Database {
-    /// Both sides without the tables that are the same to the byte: most are, and there is nothing to compare in them.
+    /// Both sides without the tables that have equal bytes: most have, and need no comparison.
     func withoutEqualTables(_ other: Database) -> (before: Database, after: Database) {
         var (before, after) = (self, other)
         let places = Dictionary((after.schemas ?? []).enumerated().map { ($1.name, $0) }) { first, _ in first
@@ -38,7 +38,7 @@ extension [Table] {
 }
 
 extension Table {
-    /// Equal, and texts by their bytes: Swift takes a composed and a decomposed "é" for equal.
+    /// Equal, with texts compared by bytes: Swift considers a composed and a decomposed "é" equal.
     fileprivate func isSame(_ other: Table) -> Bool { self == other && texts == other.texts }
 
     private var texts: [UInt8] {

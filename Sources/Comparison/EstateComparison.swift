@@ -1,8 +1,8 @@
 package import Inventory
 
-/// Compares one look at an estate with another, or with all that was last known of it.
+/// Compares one snapshot of an estate with another, or with the last known state.
 ///
-/// Only a parent whose list was read to its end proves a removal. What either side was not asked for, or could not
+/// Only a parent whose list was read to its end proves a removal. What one side did not request, or could not
 /// see, makes no difference. Contents with equal digests are not read.
 package struct EstateComparison: Sendable {
     package enum Mode: Sendable, Equatable {
@@ -20,7 +20,7 @@ package struct EstateComparison: Sendable {
         asked = (before, after)
     }
 
-    /// What came of one comparison.
+    /// The result of one comparison.
     package struct Result {
         package var changes: [Change] = []
         package var updates: [Update] = []
@@ -31,10 +31,10 @@ package struct EstateComparison: Sendable {
         Filling(asked: asked.after, keepsMissing: holdsRemovals, oidsCount: oidsCount)
     }
 
-    /// What the later side is told apart from.
+    /// What counts as different on the later side.
     ///
-    /// Between two snapshots, what merely refers to something by its new name is the same, and so is what the earlier one was
-    /// not asked for. To whoever keeps the last known state both are news.
+    /// Between two snapshots, a reference to a renamed resource is no change, and neither is what the earlier one did
+    /// not request. With the last known state, both are news.
     func earlier<Value>(
         _ was: Value,
         renamed: Value,
@@ -46,7 +46,7 @@ package struct EstateComparison: Sendable {
 
     var holdsRemovals: Bool { mode == .lastKnown(holdingRemovals: true) }
 
-    /// What came in or out of view.
+    /// What came into or went out of view.
     ///
     /// `since` is nil for what was never in full view.
     func sighting(
@@ -79,7 +79,7 @@ package struct EstateComparison: Sendable {
         return (before.isInView(wasSeen: wasSeen), after.isInView(wasSeen: wasSeen))
     }
 
-    /// That something which is new is out of view.
+    /// Reports that something new is out of view.
     func unseen(_ resource: FactTree, _ sight: Visibility, server: String?) -> [Change] {
         guard mode != .snapshots else { return [] }
         return sighting(resource, .whole, sight, since: nil, server: server).map { [$0] } ?? []

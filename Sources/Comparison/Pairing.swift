@@ -1,8 +1,8 @@
 import Inventory
 
-/// Who of two lists is the same: by name first, and of what is left over by oid and kind.
+/// Finds the same elements of two lists: by name first, then the rest by oid and kind.
 ///
-/// Names first, for a database restored from a dump keeps its names and has new oids throughout.
+/// Names first, because a database restored from a dump keeps its names and has new oids.
 struct Pairing<Element> {
     private(set) var pairs: [(before: Element, after: Element)] = []
     private(set) var gone: [Element] = []
@@ -10,7 +10,7 @@ struct Pairing<Element> {
     /// Whether both lists have the same names in the same order, as nearly all have.
     let isInOrder: Bool
 
-    /// `oid` is nil where oids of the two sides cannot be compared.
+    /// `oid` is nil if the oids of the two sides cannot be compared.
     init<Key: Hashable, Oid: Hashable>(
         _ before: [Element],
         _ after: [Element],

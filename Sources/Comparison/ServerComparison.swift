@@ -3,7 +3,7 @@ import Inventory
 extension EstateComparison {
     /// One server with its roles and databases.
     ///
-    /// `wholeList` says of either side whether the server would have been listed if it was there.
+    /// `wholeList`: for each side, whether the server would have been listed if it existed.
     package func server(
         _ before: ServerEntry?,
         _ after: ServerEntry?,
@@ -45,7 +45,7 @@ extension EstateComparison {
         return result
     }
 
-    /// The server and all that is in it, each as a change of its own.
+    /// The server and everything in it, each as a change of its own.
     private func everything(of entry: ServerEntry, _ kind: Change.Kind) throws -> [Change] {
         var resources = FactTree(try entry.read()).all
         for database in try entry.databases() {
@@ -54,7 +54,7 @@ extension EstateComparison {
         return resources.map { $0.change(kind, entry.id) }.sorted(by: Change.inOrder)
     }
 
-    /// The id stays as it was first spelled.
+    /// The id keeps its first spelling.
     private func present(_ before: ServerEntry, _ listed: ServerEntry) throws -> Result {
         var after = listed
         after.id = before.id
@@ -106,10 +106,10 @@ extension EstateComparison {
 }
 
 extension Server {
-    /// Whether a server was made anew under the name of one that is gone: its oids then say nothing of the old ones.
+    /// Whether a new server has the name of an old one: then its oids do not match the old ones.
     ///
-    /// Where the system identifier is not known of both, the roles tell: all its own roles have other oids, where a
-    /// database that is restored changes none of them.
+    /// If the system identifier is not known on both sides, the roles decide: all its own roles have other oids, and
+    /// a restored database changes none of them.
     fileprivate func isAnother(than other: Server) -> Bool {
         if let createdAt, let before = other.createdAt, createdAt != before { return true }
         if let systemIdentifier, let before = other.systemIdentifier { return systemIdentifier != before }
@@ -118,12 +118,12 @@ extension Server {
         return !shared.isEmpty && shared.allSatisfy { known[$0.name] != $0.oid }
     }
 
-    /// `FirstNormalObjectId`: oids below come with PostgreSQL.
+    /// `FirstNormalObjectId`: lower oids come with PostgreSQL.
     private static var firstOwnOid: UInt32 { 16384 }
 }
 
 extension [Change] {
-    /// Renames keep the order they have: parents first.
+    /// Renames keep their order: parents first.
     var inOrder: [Change] {
         let sorted = filter { $0.kind != .renamed }.sorted(by: Change.inOrder)
         let removed = sorted.prefix { $0.kind == .removed }

@@ -1,12 +1,12 @@
 import Inventory
 
-/// The differences between one resource before and after, with all that is below it.
+/// The differences between one resource before and after, with everything below it.
 ///
-/// Both sides are taken to be whole: what a side does not know has been filled in before.
+/// Both sides must be complete: missing facts have been filled in before.
 struct TreeDifference {
     let after: FactTree
     private let server: String?
-    /// False where the database is another one of the same name: then oids say nothing.
+    /// False if the database is another one of the same name: then oids say nothing.
     private let oidsCount: Bool
     private(set) var pairs: [(before: FactTree, after: FactTree)] = []
     private var gone: [FactTree] = []
@@ -44,7 +44,7 @@ struct TreeDifference {
         for (before, after) in pairing.pairs { compare(before, after) }
     }
 
-    /// What went from one schema to another kept its oid.
+    /// A table that moved from one schema to another kept its oid.
     private mutating func pairMoved() {
         let moved = Pairing(
             gone.filter { $0.identity != nil && oidsCount },
@@ -60,7 +60,7 @@ struct TreeDifference {
         for (before, after) in moved.pairs { compare(before, after) }
     }
 
-    /// Parents first; each previous id already has the new names of its parents.
+    /// Parents first; each old id already has the new names of its parents.
     private var renames: [Change] {
         let moved = pairs.filter { $0.before.id != $0.after.id }
             .sorted {
@@ -90,7 +90,7 @@ struct TreeDifference {
 }
 
 extension FactTree {
-    /// From one id and path to another, and all that is below along with it.
+    /// Moves one id and path to another, with everything below.
     fileprivate struct Move {
         let from: (id: String, path: [Name])
         let to: (id: String, path: [Name])
@@ -101,7 +101,7 @@ extension FactTree {
         }
     }
 
-    /// What tells it from the others in the same resource.
+    /// Identifies a resource among those of its parent.
     fileprivate struct Label: Hashable {
         let kind: ResourceKind
         let name: Name
@@ -109,7 +109,7 @@ extension FactTree {
 
     fileprivate var label: Label { Label(kind: kind, name: name) }
 
-    /// What tells that two resources of different names are one; columns have none.
+    /// Identifies a resource under another name; columns have none.
     fileprivate var identity: String? { oid.map { "\(kind.rawValue) \(variety) \($0)" } }
 
     func change(_ kind: Change.Kind, _ server: String?) -> Change {

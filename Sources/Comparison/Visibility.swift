@@ -2,7 +2,7 @@ package import Inventory
 
 /// Whether a subscription, a server or a database was in view, and if not, why.
 package struct Visibility: Sendable, Equatable {
-    /// Nil where it was not even listed, though nothing proves that it is gone.
+    /// Nil if it was not even listed, though nothing proves that it is gone.
     package var outcome: Outcome?
     package var code: String?
 
@@ -19,16 +19,16 @@ package struct Visibility: Sendable, Equatable {
     package static let whole = Visibility(outcome: .complete, code: nil)
     package static let unlisted = Visibility(outcome: nil, code: "not-listed")
 
-    /// Whether what is directly inside was listed to its end.
+    /// Whether its direct children were listed completely.
     ///
-    /// A server is partial because a database in it could not be read; its list of databases is whole then.
+    /// A server is partial because a database in it could not be read; its list of databases is complete.
     package var isWhole: Bool { outcome?.isWhole ?? false }
 
-    /// What was left out from the start is as much in view as it ever was; what was seen once is not, and grows old.
+    /// What was left out from the start stays in view; what was seen once is not in view, and grows old.
     package func isInView(wasSeen: Bool) -> Bool { isWhole || (outcome == .skipped && !wasSeen) }
 }
 
-/// Which facts and kinds of resources a snapshot was asked for: what was not asked for is not missing.
+/// Which facts and kinds of resources a snapshot includes: what was not requested is not missing.
 package struct RequestedFacts: Sendable, Equatable {
     package var types: Set<ResourceKind>
     package var details: Set<String>

@@ -1,9 +1,9 @@
 package import Foundation
 
-/// When to do something, as crontab(5) writes it: minute, hour, day of month, month, day of week.
+/// A schedule in the format of crontab(5): minute, hour, day of month, month, day of week.
 ///
-/// Lists, ranges, steps and the names of months and days; where both days are restricted, either will do. A time that the
-/// clocks leap over comes right after the leap; one that they pass twice comes twice.
+/// Lists, ranges, steps and names of months and days; if both days are restricted, either is enough. A time that the
+/// clocks skip occurs right after; a time that occurs twice counts twice.
 package struct CronExpression: Sendable, Equatable {
     package let text: String
     private let minutes: Set<Int>
@@ -19,7 +19,7 @@ package struct CronExpression: Sendable, Equatable {
         "@monthly": "0 0 1 * *", "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *",
     ]
 
-    /// Nil where the text is none.
+    /// Nil if the text is not a cron expression.
     package init?(_ text: String) {
         self.text = text
         let fields = (Self.shortcuts[text] ?? text).split(whereSeparator: { $0 == " " || $0 == "\t" })
@@ -42,7 +42,7 @@ package struct CronExpression: Sendable, Equatable {
     ]
     private static let dayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 
-    /// The next moment after another; nil where there is none within eight years (`0 0 30 2 *`).
+    /// The next moment after another; nil if there is none within eight years (`0 0 30 2 *`).
     package func next(after moment: Date, in zone: TimeZone) -> Date? {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
@@ -57,7 +57,7 @@ package struct CronExpression: Sendable, Equatable {
         return nil
     }
 
-    /// The next moment that may be one: the next day, hour or minute.
+    /// The next candidate: the next day, hour or minute.
     private func following(_ moment: Date, _ local: DateComponents, _ calendar: Calendar) -> Date {
         if !isDay(local) {
             let midnight = calendar.startOfDay(for: moment)
@@ -78,7 +78,7 @@ package struct CronExpression: Sendable, Equatable {
         hours.contains(local.hour ?? 0) && minutes.contains(local.minute ?? 0)
     }
 
-    /// Whether the clocks have just been put forward past a time that was meant.
+    /// Whether the clocks have just skipped a time of the schedule.
     private func leapsOverTime(_ moment: Date, _ zone: TimeZone, _ local: DateComponents) -> Bool {
         let offset = zone.secondsFromGMT(for: moment)
         let gap = (offset - zone.secondsFromGMT(for: moment.addingTimeInterval(-60))) / 60
@@ -91,7 +91,7 @@ package struct CronExpression: Sendable, Equatable {
 /// One field of a cron expression.
 private struct CronField {
     var values: Set<Int> = []
-    /// Begins with `*`, which leaves the choice of days to the other field.
+    /// Begins with `*`, so that the other day field decides.
     let isOpen: Bool
 
     init?(_ text: Substring, in range: ClosedRange<Int>, names: [String] = []) {

@@ -2,9 +2,9 @@ import Files
 import Foundation
 package import Wording
 
-/// What a secret's text tells: a password, and sometimes the role that it belongs to.
+/// The content of a secret: a password, and sometimes the role that it belongs to.
 package struct DatabaseSecret: Sendable, Equatable {
-    /// Goes before `connection.user`.
+    /// Takes precedence over `connection.user`.
     package var username: String?
     package var password: Secret
 
@@ -13,7 +13,7 @@ package struct DatabaseSecret: Sendable, Equatable {
         self.password = password
     }
 
-    /// No password is longer; a file that is may be anything.
+    /// No password is longer; a larger file may be anything.
     static let largest = 64 << 10
 
     /// Reads plain text, or JSON: `{"username": …, "password": …}`.
@@ -27,7 +27,7 @@ package struct DatabaseSecret: Sendable, Equatable {
         } else {
             self.init(password: Secret(text))
         }
-        // JSON may hold an escaped zero byte; libpq would take what stands before it.
+        // JSON may hold an escaped zero byte; libpq would take only the text before it.
         let fields = [password.revealed] + (username.map { [$0] } ?? [])
         guard fields.allSatisfy({ !$0.isEmpty && !$0.unicodeScalars.contains("\0") }) else {
             throw .unusable
@@ -42,9 +42,9 @@ package struct DatabaseSecret: Sendable, Equatable {
 }
 
 extension SecretReference {
-    /// Reads what stands in the environment or in a file; nil for what only Azure knows.
+    /// Reads a secret from the environment or a file; nil for a secret that Azure keeps.
     ///
-    /// A line end behind the secret in a file is not part of it.
+    /// A line end after the secret in a file does not belong to it.
     package func read(environment: [String: String]) throws(SecretError) -> DatabaseSecret? {
         switch self {
         case .environment(let name):
@@ -52,7 +52,7 @@ extension SecretReference {
             return try DatabaseSecret(text: value)
         case .file(let path):
             let text = try Self.text(of: path)
-            // Swift takes \r\n for one character.
+            // Swift reads \r\n as one character.
             return try DatabaseSecret(text: text.last?.isNewline == true ? String(text.dropLast()) : text)
         case .azureKeyVault, .entra: return nil
         }
@@ -61,7 +61,7 @@ extension SecretReference {
     private static func text(of path: String) throws(SecretError) -> String {
         let data: Data
         do throws(InputFileError) {
-            // A line end more than the secret.
+            // One line end more than the secret.
             data = try InputFile.read(path, most: DatabaseSecret.largest + 1)
         } catch {
             switch error {
@@ -74,7 +74,7 @@ extension SecretReference {
         return text
     }
 
-    /// Whether others than the owner may read the secret's file.
+    /// Whether other users than the owner may read the secret's file.
     ///
     /// A link's own mode says nothing: Kubernetes mounts secrets as links.
     package var isExposed: Bool {
@@ -98,7 +98,7 @@ package enum SecretError: ExplainedError, Equatable {
     package var cause: String {
         switch self {
         case .variableMissing(let name):
-            "the environment variable \(name.printable), which a secret is named for, is not set"
+            "the environment variable \(name.printable) of a secret is not set"
         case .fileUnreadable(let path): "the secret file \(path.printable) cannot be read"
         case .noFile(let path, let reason):
             "the secret file \(path.printable) cannot be read: \(reason)"
@@ -113,7 +113,7 @@ package enum SecretError: ExplainedError, Equatable {
         switch self {
         case .variableMissing(let name): "Set \(name.printable), or name another place for the secret."
         case .fileUnreadable: "Check the path and its permissions; the file must be UTF-8 text."
-        case .noFile: "Name a file, or a pipe that somebody writes to."
+        case .noFile: "Name a file, or a pipe that a program writes to."
         case .unusable, .tooLarge: "Store the password there, and nothing else."
         case .withoutPassword, .usernameIsNoText:
             "Store the password as text, or as {\"username\": …, \"password\": …}."

@@ -1,5 +1,5 @@
 extension Duration {
-    /// Reads `500ms`, `10s`, `2m`, `1h`: more than nothing and at most a day.
+    /// Reads `500ms`, `10s`, `2m`, `1h`: more than zero and at most a day.
     package init?(configured text: String) {
         guard let match = text.wholeMatch(of: #/([1-9][0-9]{0,7})(ms|s|m|h)/#), let number = Int(match.1)
         else {

@@ -1,12 +1,12 @@
 import Wording
 
-/// A variable of the environment that counts for pgcensus.
+/// An environment variable that pgcensus reads.
 package struct EnvironmentVariable {
     package let name: String
     /// Its value is never shown.
     package var isSecret = false
 
-    /// All but PATH and TERM, which are set everywhere, and those that `secret: env:…` names; in the order of docs/operations.md, "Environment variables".
+    /// All but PATH and TERM, which are always set, and those of `secret: env:…`; in the order of docs/operations.md.
     package static let all: [EnvironmentVariable] = [
         .init(name: "PGCENSUS_CONFIG"), .init(name: "PGCENSUS_STORE"),
         .init(name: "PGCENSUS_PASSWORD", isSecret: true),
@@ -21,7 +21,7 @@ package struct EnvironmentVariable {
         .init(name: "SSL_CERT_FILE"), .init(name: "SSLKEYLOGFILE"), .init(name: "NO_COLOR"),
     ]
 
-    /// Those that are set, and what they are set to.
+    /// The variables that are set, with their values.
     package static func inForce(
         for integrations: [Integration],
         _ variables: [String: String]
@@ -37,7 +37,7 @@ package struct EnvironmentVariable {
 }
 
 extension Integration {
-    /// The variables that hold the secrets of servers and of targets.
+    /// The variables that hold secrets of servers and targets.
     fileprivate var secretVariables: [String] {
         let targets = (sync?.deliver ?? []).compactMap { target -> SecretReference? in
             switch target.place {
@@ -53,7 +53,7 @@ extension Integration {
 }
 
 extension String {
-    /// A proxy's address without the user and password in it.
+    /// A proxy's address without its user and password.
     fileprivate var withoutCredentials: String {
         replacing(#/^([a-z0-9+.-]*:\/\/)?[^\/]*@/#.ignoresCase()) { "\($0.output.1 ?? "")•••@" }
     }

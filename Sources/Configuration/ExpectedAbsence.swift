@@ -1,14 +1,14 @@
 package import Inventory
 
-/// Scopes that may be out of view, and why: subscriptions, or servers, or databases of some servers or of all.
+/// Scopes that may be out of view, and why: subscriptions, servers, or databases of some or all servers.
 package struct ExpectedAbsence: Sendable, Equatable {
-    /// Over names and ids.
+    /// Match names and ids.
     package var subscriptions: [Glob] = []
-    /// Over names and hosts; with `databases`, those whose databases are meant.
+    /// Match names and hosts; with `databases`, the servers of those databases.
     package var servers: [Glob] = []
     package var databases: [Glob] = []
     package var expectation: Expectation
-    /// Where it is in the file.
+    /// The line in the file.
     package var origin: Origin?
 
     package init(_ expectation: Expectation) {
@@ -31,7 +31,7 @@ package struct ExpectedAbsence: Sendable, Equatable {
 }
 
 extension [Glob] {
-    /// By its name, its GUID or its whole id.
+    /// Matches the name, the GUID or the whole id.
     package func match(_ subscription: Subscription) -> Bool {
         let names = [subscription.displayName, subscription.guid, subscription.id]
         return names.contains { name in name.map { name in contains { $0.matches(name) } } ?? false }

@@ -1,9 +1,9 @@
-/// A pattern over names: `*` for any text, `?` for one character, the rest as it is.
+/// A pattern for names: `*` for any text, `?` for one character, everything else as it is.
 package struct Glob: Sendable, Equatable {
     package let pattern: String
     private let ignoresCase: Bool
     private let scalars: GlobPieces<Unicode.Scalar>
-    /// The pattern where it is ASCII; names nearly always are, and then nothing is copied.
+    /// The pattern if it is ASCII; names nearly always are, and then nothing is copied.
     private let bytes: GlobPieces<UInt8>?
 
     package init(_ pattern: String, ignoringCase: Bool) {
@@ -25,11 +25,11 @@ package struct Glob: Sendable, Equatable {
     }
 }
 
-/// What stands before, between and behind the stars of a pattern; nil for any one character.
+/// The parts of a pattern before, between and after the stars; nil for any one character.
 private struct GlobPieces<Element: Equatable & Sendable>: Sendable, Equatable {
     private let head: [Element?]
     private let middle: [[Element?]]
-    /// Nil where there is no star.
+    /// Nil if there is no star.
     private let tail: [Element?]?
 
     init(_ pattern: some Collection<Element>, star: Element, one: Element) {
@@ -40,7 +40,7 @@ private struct GlobPieces<Element: Equatable & Sendable>: Sendable, Equatable {
         middle = pieces.filter { !$0.isEmpty }
     }
 
-    /// Takes each piece where it stands first, so that no pattern takes more than pattern times name.
+    /// Takes the first match of each piece, so that no pattern takes more than pattern times name.
     func match(_ name: Span<Element>, _ folded: (Element) -> Element) -> Bool {
         guard let tail else { return name.count == head.count && fits(head, name, 0, folded) }
         let end = name.count - tail.count
@@ -72,7 +72,7 @@ private struct GlobPieces<Element: Equatable & Sendable>: Sendable, Equatable {
 }
 
 extension Span<UInt8> {
-    /// Without a way out of the loop, many bytes are looked at in one step.
+    /// Without an exit from the loop, the compiler compares many bytes in one step.
     fileprivate var isASCII: Bool {
         var all: UInt8 = 0
         for index in indices { all |= self[index] }

@@ -2,21 +2,21 @@ package import Inventory
 import Postgres
 
 extension Integration {
-    /// The servers that are named by hand, with the port that each is reached at.
+    /// The servers named in the file, with their ports.
     package var namedServers: [Server] { servers.map { server(of: $0) } }
 
-    /// How to connect to one server: as the first override says that matches its name or host, else as to all.
+    /// The settings for one server: the first override that matches its name or host, else the common settings.
     package func connection(to server: Server) -> ConnectionSettings {
         let named = server.kind == .manual ? servers.first { self.server(of: $0).id == server.id } : nil
         return connection(to: [server.name, server.host].compactMap { $0 }, named)
     }
 
-    /// Every secret that logins may need, each once: those of the file, and where it names none, the default.
+    /// Every secret that logins may need, each once: those of the file, and the default if it names none.
     package var secrets: [SecretReference] {
         writtenSecrets.isEmpty ? [connection.secret].compactMap { $0 } : writtenSecrets
     }
 
-    /// Every secret that the file names, each once.
+    /// Every secret in the file, each once.
     package var writtenSecrets: [SecretReference] {
         let written = ([connection] + overrides.map(\.connection)).filter { $0.origins["secret"] != nil }
         return written.compactMap(\.secret).reduce(into: []) { named, secret in

@@ -1,27 +1,27 @@
 package import Inventory
 
-/// One estate to take the census of.
+/// One estate to scan.
 package struct Integration: Sendable, Equatable {
     /// Unique; letters and digits.
     package var name: String
     /// Parents included.
     package var resourceTypes = ResourceKind.usual
-    /// Whether the expressions behind columns are read too.
+    /// Whether to read the expressions of columns too.
     package var columnDefaults = false
-    /// Nil where only `servers` are meant.
+    /// Nil if the integration has only `servers`.
     package var azure: AzureSettings?
     package var servers: [ManualServer]
     package var serversAtOnce: Int
     package var exclude: Exclusions
-    /// What may be out of view; the first that concerns a scope counts.
+    /// The scopes that may be out of view; the first entry that matches a scope applies.
     package var expected: [ExpectedAbsence] = []
     package var connection: ConnectionSettings
-    /// The first that matches a server counts.
+    /// The first entry that matches a server applies.
     package var overrides: [ConnectionOverride] = []
     package var owners = OwnerSettings()
-    /// What people are told who ask how to reach these resources.
+    /// The text for people who ask for access to these resources.
     package var customAccessDetails: String?
-    /// Nil where the integration is scanned by hand alone.
+    /// Nil if the integration is not scanned on a schedule.
     package var sync: SyncSettings?
 
     package init(
@@ -41,7 +41,7 @@ package struct Integration: Sendable, Equatable {
     }
 }
 
-/// Which part of Azure to read, and as whom.
+/// Which part of Azure to read, and with which identity.
 package struct AzureSettings: Sendable, Equatable {
     package enum Cloud: String, Sendable, CaseIterable {
         case global = "AzureCloud"
@@ -51,9 +51,9 @@ package struct AzureSettings: Sendable, Equatable {
     package enum Credential: String, Sendable, CaseIterable {
         case `default`, environment, workloadIdentity, managedIdentity, azureCLI
     }
-    /// How servers are listed: `auto` takes Resource Graph above ten subscriptions.
+    /// How to list servers: `auto` uses Resource Graph with more than ten subscriptions.
     package enum Listing: String, Sendable, CaseIterable { case auto, resourceManager, resourceGraph }
-    /// Facts that cost a request for each server.
+    /// Facts that cost one request for each server.
     package enum Detail: String, Sendable, CaseIterable { case firewallRules, virtualEndpoints }
 
     package var cloud = Cloud.global
@@ -75,31 +75,31 @@ package struct AzureSettings: Sendable, Equatable {
         self.subscriptions = subscriptions
     }
 
-    /// Other places than the public cloud's; nil for those.
+    /// Other endpoints than the public cloud's; nil for those.
     package struct Endpoints: Sendable, Equatable {
         package var resourceManager: String?
         package var authority: String?
-        /// In the place of `https://NAME.vault.azure.net`: every vault is looked for there.
+        /// Replaces `https://NAME.vault.azure.net`: every vault is looked up there.
         package var keyVault: String?
-        package var graph: String?
+        package var microsoftGraph: String?
         package var imds: String?
     }
 }
 
-/// A server named by hand.
+/// A server named in the file.
 package struct ManualServer: Sendable, Equatable {
     package var hostname: String
-    /// Nil for the connection's; so below.
+    /// Nil means the value of the connection; also below.
     package var port: Int?
-    /// Where the first connection goes.
+    /// The database for the first connection.
     package var database: String?
     package var tags: [String: String] = [:]
     package var origins: [String: Origin] = [:]
 }
 
-/// What is left out of the census.
+/// What the scan leaves out.
 package struct Exclusions: Sendable, Equatable {
-    /// Over names and ids.
+    /// Match names and ids.
     package var subscriptions: [Glob] = []
     package var servers: [Glob] = []
     package var databases: [Glob] = []

@@ -1,7 +1,7 @@
 import Inventory
 package import Ownership
 
-/// How tags become owners, and which directory knows them.
+/// How tags become owners, and which directory has them.
 package struct OwnerSettings: Sendable, Equatable {
     package var resourceOwner: ResourceOwner?
     package var integrationOwner: IntegrationOwner?
@@ -10,7 +10,7 @@ package struct OwnerSettings: Sendable, Equatable {
 
     package init() {}
 
-    /// Tags for every resource whose id matches, below its own and above its parent's.
+    /// Tags for every resource whose id matches; they count after its own tags and before its parent's.
     package struct TagRule: Sendable, Equatable {
         package var match: Glob
         package var tags: [String: String]
@@ -22,23 +22,23 @@ package struct OwnerSettings: Sendable, Equatable {
     }
 }
 
-/// Where users and groups are looked for.
+/// Where to look up users and groups.
 package struct DirectorySettings: Sendable, Equatable {
     package enum Source: String, Sendable, CaseIterable { case microsoftGraph, file }
 
     package var source = Source.microsoftGraph
     /// A file of users and groups: YAML, JSON or CSV.
     package var file: String?
-    /// Answers younger than this are not asked for again; nil to ask each time.
+    /// Younger answers are not requested again; nil to ask each time.
     package var maxAge: Duration?
-    /// How many values one run asks Microsoft Graph for: whoever may write tags decides how many there are.
+    /// How many values one run looks up in Microsoft Graph: everybody who may write tags can add values.
     package var maxQuestions = 100_000
 
     package init() {}
 }
 
 extension OwnerSettings {
-    /// What decides whose a resource is, the directory aside: the same text means the same mapping.
+    /// Everything that decides owners, apart from the directory: the same text means the same mapping.
     package var mappingDescription: String {
         let rules = tagRules.map { rule in
             [rule.match.pattern] + rule.tags.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }

@@ -1,4 +1,4 @@
-/// Where to connect instead, by host and port, as with `curl --connect-to`; TLS still checks the name.
+/// Other addresses for connections, by host and port, as with `curl --connect-to`; TLS still checks the name.
 package struct ResolveMap: Sendable, Equatable {
     private(set) var entries: [String: Place] = [:]
 
@@ -6,7 +6,7 @@ package struct ResolveMap: Sendable, Equatable {
         package var address: String
         package var port: Int
 
-        /// Nothing is looked up any more for the place where a connection goes.
+        /// The address of a connection is not looked up again.
         fileprivate var isNumeric: Bool {
             address.wholeMatch(of: #/[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*/#) != nil
         }
@@ -22,7 +22,7 @@ package struct ResolveMap: Sendable, Equatable {
         entries["\(host.lowercased()):\(port)"]
     }
 
-    /// Reads `host:port` and `address:port`; false where one of them is none.
+    /// Reads `host:port` and `address:port`; false if one of them is not valid.
     mutating func add(_ from: String, _ to: String) -> Bool {
         guard let source = Self.split(from), let target = Self.split(to), target.isNumeric else {
             return false
@@ -31,7 +31,7 @@ package struct ResolveMap: Sendable, Equatable {
         return true
     }
 
-    /// An IPv6 address stands in brackets.
+    /// An IPv6 address is in brackets.
     private static func split(_ text: String) -> Place? {
         guard let colon = text.lastIndex(of: ":"),
             text[text.index(after: colon)...].allSatisfy(\.isWholeNumber),

@@ -1,15 +1,15 @@
 import Foundation
 import Wording
 
-/// Where a secret is to be found; the secret itself never stands in the file.
+/// The place of a secret; the file never has the secret itself.
 package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
     case environment(String)
     case file(String)
     case azureKeyVault(VaultSecret)
-    /// An access token of Entra's in the place of a password.
+    /// An access token from Entra instead of a password.
     case entra
 
-    /// As it is written: `env:VAR`.
+    /// The text in the file: `env:VAR`.
     package var description: String {
         switch self {
         case .environment(let name): "env:\(name)"
@@ -19,8 +19,8 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Why a text is no reference; the text itself may be a secret, so it is not quoted.
-    package struct Objection: Error {
+    /// Why a text is not a reference; the text may be a secret, so it is not shown.
+    package struct InvalidReference: Error {
         package var message: String
         package var hint: String
     }
@@ -28,7 +28,7 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
     /// Reads `env:VAR`, `file:PATH`, `azureKeyVault:https://VAULT…/secrets/NAME[/VERSION]` and `entra`.
     ///
     /// The last two need a way to sign in to Azure.
-    package init(_ text: String, in azure: AzureSettings?) throws(Objection) {
+    package init(_ text: String, in azure: AzureSettings?) throws(InvalidReference) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
             String.init
         )
@@ -38,8 +38,8 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
         case ("file", 2) where !parts[1].isEmpty: self = .file(parts[1])
         case ("entra", 1), ("azureKeyVault", 2):
             guard let azure else {
-                throw Objection(
-                    message: "\(parts[0]) needs a way to sign in to Azure, and this integration has none",
+                throw InvalidReference(
+                    message: "\(parts[0]) needs a sign-in to Azure, and this integration has none",
                     hint: "Add azure: {} to the integration, or name another kind of secret."
                 )
             }
@@ -47,8 +47,8 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
                 text == "entra"
                 ? .entra : .azureKeyVault(try VaultSecret(parts[1], suffix: azure.cloud.keyVaultSuffix))
         default:
-            throw Objection(
-                message: "a secret is named here, never written out",
+            throw InvalidReference(
+                message: "the file names the place of a secret, never the secret itself",
                 hint: "Write env:VARIABLE, file:PATH, azureKeyVault:https://VAULT/secrets/NAME or entra."
             )
         }
@@ -65,24 +65,25 @@ package struct VaultSecret: Sendable, Hashable {
 
     package var url: String { "\(vault)/secrets/\(name)" + (version.map { "/\($0)" } ?? "") }
 
-    /// The token goes to the vault, so only a vault of the integration's own cloud will do.
-    fileprivate init(_ text: String, suffix: String) throws(SecretReference.Objection) {
+    /// The token goes to the vault, so the vault must belong to the integration's cloud.
+    fileprivate init(_ text: String, suffix: String) throws(SecretReference.InvalidReference) {
         guard
             let match = text.wholeMatch(
                 of:
                     #/https://([A-Za-z0-9-]+)(\.[A-Za-z0-9.-]+)/secrets/([A-Za-z0-9-]{1,127})(?:/([0-9a-fA-F]{32}))?/?/#
             )
         else {
-            throw SecretReference.Objection(
+            throw SecretReference.InvalidReference(
                 message: "not the address of a secret in a key vault",
                 hint:
-                    "Write azureKeyVault:https://VAULT\(suffix)/secrets/NAME, with /VERSION for a certain one."
+                    "Write azureKeyVault:https://VAULT\(suffix)/secrets/NAME, with /VERSION for a fixed version."
             )
         }
         guard match.2.lowercased() == suffix else {
-            throw SecretReference.Objection(
-                message: "the vault is none of the integration's cloud: its host does not end in \(suffix)",
-                hint: "Check the address, and azure.cloud; the token is sent to vaults of that cloud alone."
+            throw SecretReference.InvalidReference(
+                message: "the vault is not in the integration's cloud: its host does not end in \(suffix)",
+                hint:
+                    "Check the address, and azure.cloud; pgcensus sends the token only to vaults of that cloud."
             )
         }
         vault = "https://\(match.1.lowercased())\(suffix)"
@@ -92,7 +93,7 @@ package struct VaultSecret: Sendable, Hashable {
 }
 
 extension AzureSettings.Cloud {
-    /// The end of every vault's host name.
+    /// The suffix of every vault's host name.
     var keyVaultSuffix: String {
         switch self {
         case .global: ".vault.azure.net"

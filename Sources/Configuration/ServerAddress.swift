@@ -1,7 +1,7 @@
 import Foundation
 import Inventory
 
-/// Where a server is reached, spelled one way: so that two names of one server are noticed.
+/// The address of a server in one spelling, so that two names of one server are found.
 package struct ServerAddress: Hashable, Sendable {
     private let host: String
     private let port: Int
@@ -12,7 +12,7 @@ package struct ServerAddress: Hashable, Sendable {
         self.port = place?.port ?? port
     }
 
-    /// Loopback has many names, an IPv6 address many spellings, and a name may end in a dot.
+    /// Loopback has many names, an IPv6 address many spellings, and a name may end with a dot.
     private static func spelled(_ host: String) -> String {
         let name = host.hasSuffix(".") ? String(host.dropLast()) : host
         if ["localhost", "ip6-localhost", "localhost.localdomain"].contains(name) { return "localhost" }
@@ -21,7 +21,7 @@ package struct ServerAddress: Hashable, Sendable {
         return isLoopback ? "localhost" : bytes.map(String.init).joined(separator: ".")
     }
 
-    /// The bytes of an address; an IPv4 address that is written as IPv6 is one of IPv4.
+    /// The bytes of an address; an IPv4 address written as IPv6 is an IPv4 address.
     private static func address(_ text: String) -> [UInt8]? {
         var four = in_addr()
         if unsafe inet_pton(AF_INET, text, &four) == 1 {
@@ -36,7 +36,7 @@ package struct ServerAddress: Hashable, Sendable {
 }
 
 extension Integration {
-    /// Servers that are named several times under different names, each group with the names as they are written.
+    /// Servers that appear under several names, each group with the names as written.
     var serversUnderSeveralNames: [[String]] {
         let named = namedServers.map { server in
             let settings = connection(to: server)

@@ -1,17 +1,17 @@
 package import Inventory
 
-/// Which of Azure's servers are meant; an empty part lets all pass.
+/// Which of Azure's servers to include; an empty part includes all.
 package struct ServerFilter: Sendable, Equatable {
     package var resourceGroups: [Glob] = []
     /// Normalised: lower case, no spaces.
     package var regions: [String] = []
-    /// Only servers that carry all of these; Azure compares the keys of tags without case, and their values with it.
+    /// Only servers with all of these; tags compare without letter case, keys and values.
     package var tags: [String: String] = [:]
 
     package init() {}
 
-    /// The key of the first part that leaves the server out, or nil.
-    package func objection(to server: Server) -> String? {
+    /// The first key that excludes the server, or nil.
+    package func excludingKey(to server: Server) -> String? {
         if !resourceGroups.isEmpty,
             !resourceGroups.contains(where: { $0.matches(server.resourceGroup ?? "") })
         {

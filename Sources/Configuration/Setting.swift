@@ -1,7 +1,7 @@
 import Postgres
 import Wording
 
-/// One setting as it is in force for a server, and where it comes from.
+/// One setting of a server, and where its value comes from.
 package struct Setting: Sendable, Equatable {
     package var key: String
     package var value: String
@@ -16,7 +16,7 @@ package struct Setting: Sendable, Equatable {
 }
 
 extension ConnectionSettings {
-    /// All settings in the order of the documentation; of a secret only where it is kept.
+    /// All settings in the order of the documentation; for a secret only its place.
     package var listed: [Setting] {
         let values: [(String, String)] = [
             ("port", String(port)), ("database", database), ("sslMode", sslMode.rawValue),

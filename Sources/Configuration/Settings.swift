@@ -3,10 +3,10 @@ import Wording
 /// `pgcensus.yaml`: one or more integrations.
 package struct Settings: Sendable, Equatable {
     package var integrations: [Integration]
-    /// What is allowed, and unwise.
+    /// Settings that are allowed but not recommended.
     package var warnings: [ConfigurationProblem] = []
 
-    /// Those of some integrations, and those that concern none in particular.
+    /// The warnings of some integrations, and those of no integration.
     package func warnings(concerning names: [String]) -> [ConfigurationProblem] {
         let others = integrations.indices.filter { !names.contains(integrations[$0].name) }
         return warnings.filter { warning in
@@ -14,11 +14,11 @@ package struct Settings: Sendable, Equatable {
         }
     }
 
-    /// A file with every key explained, to start from.
+    /// A file with an explanation of every key, to start from.
     package static let template = String(decoding: PackageResources.pgcensus_yaml, as: UTF8.self)
 }
 
-/// Everything that is wrong with a configuration file.
+/// Every problem of a configuration file.
 package struct ConfigurationError: ExplainedError, Equatable {
     package internal(set) var problems: [ConfigurationProblem]
 
@@ -30,7 +30,7 @@ package struct ConfigurationError: ExplainedError, Equatable {
     }
 }
 
-/// One thing that is wrong, and where.
+/// One problem, and its place.
 package struct ConfigurationProblem: Sendable, Equatable, CustomStringConvertible {
     package var file: String
     package var line: Int?

@@ -1,6 +1,6 @@
 package import Postgres
 
-/// When an integration is crawled by itself, and who hears what changed.
+/// The schedule of an integration, and the targets of its changes.
 package struct SyncSettings: Sendable, Equatable {
     package enum Schedule: Sendable, Equatable {
         case every(Duration)
@@ -14,24 +14,24 @@ package struct SyncSettings: Sendable, Equatable {
     }
 
     package var schedule: Schedule?
-    /// Of the IANA database; for `cron` alone.
+    /// A time zone of the IANA database; for `cron` alone.
     package var timeZone = "UTC"
-    /// Up to which a run is put off at random, so that many programs do not start at once.
+    /// The longest random delay of a run, so that many programs do not start at once.
     package var jitter = Duration.zero
     package var maxRemovals = MostRemovals.percent(20)
     package var deliver: [DeliverySettings] = []
 
     package init() {}
 
-    /// What is wrong with an interval and its jitter.
-    package var objection: String? {
+    /// Why an interval and its jitter do not fit.
+    package var problem: String? {
         guard case .every(let interval) = schedule else { return nil }
-        if interval < .seconds(1) { return "runs are a second apart at least" }
-        return jitter > interval ? "the jitter is longer than the time from run to run" : nil
+        if interval < .seconds(1) { return "the interval is shorter than a second" }
+        return jitter > interval ? "the jitter is longer than the interval" : nil
     }
 }
 
-/// One target that is told what changed.
+/// One target that gets the changes.
 package struct DeliverySettings: Sendable, Equatable {
     package enum Place: Sendable, Equatable {
         case file(String)
@@ -39,7 +39,7 @@ package struct DeliverySettings: Sendable, Equatable {
         case postgresql(PostgresTargetSettings)
     }
 
-    /// Unique in its integration; what it has received is kept under this name.
+    /// Unique in its integration; its position in the log is stored under this name.
     package var name: String
     package var place: Place
 }

@@ -1,7 +1,7 @@
 import Inventory
 import Postgres
 
-/// An owner that the administrator may not act for, and the one statement that changes that.
+/// An owner that the administrator may not act for, and the statement that changes that.
 struct AbsentOwner {
     private let object: Grantable
     private let database: ServerState.DatabaseEntry
@@ -19,14 +19,14 @@ struct AbsentOwner {
 
     var remedy: String {
         guard object.hasOwner else { return "\(alter) as a superuser would change that" }
-        // Its one member is whoever owns the database, and nobody can be made another (chapter 22.5).
+        // Its one member is the owner of the database, and it can have no other (chapter 22.5).
         guard object.owner == "pg_database_owner" else { return membership(in: object.owner) }
         guard let owner = database.owner, server.roles[owner]?.isSuperuser == false else {
             let database = database.name.text.quotedIdentifier
-            return "it is whoever owns the database; ALTER DATABASE \(database) OWNER TO \(administrator) "
+            return "it is the database's owner; ALTER DATABASE \(database) OWNER TO \(administrator) "
                 + "as a superuser would change that"
         }
-        return "it is whoever owns the database; \(membership(in: owner))"
+        return "it is the database's owner; \(membership(in: owner))"
     }
 
     private func membership(in role: Name) -> String {
@@ -37,7 +37,7 @@ struct AbsentOwner {
 
     private var administrator: String { server.administrator.text.quotedIdentifier }
 
-    /// For one of the objects; the others take the same.
+    /// For one of the objects; the others need the same.
     private var alter: String {
         guard !object.key.kind.isDefault else { return "default privileges of another owner" }
         return "ALTER \(object.key.kind.words.uppercased()) \(object.name) OWNER TO \(administrator)"
@@ -47,6 +47,6 @@ struct AbsentOwner {
 extension Grantable {
     var hasOwner: Bool { !owner.text.isEmpty }
 
-    /// What owners are told apart by: the oid, where there is no such role any more.
+    /// What distinguishes owners: the oid, if the role no longer exists.
     var ownerName: Name { hasOwner ? owner : Name("\(ownerOid)") }
 }

@@ -3,10 +3,10 @@ import Postgres
 package import Wording
 
 extension AdministeredServer {
-    /// Keeps a record before what it tells of is committed: it may then tell of more than was done, never of less.
+    /// Stores a record before the commit: it may then show more than was done, never less.
     package typealias Save = (RoleRecord) throws -> Void
 
-    /// What `apply` would do; a password is set where the role is made, or where `resetsPassword` says so.
+    /// The proposal of `apply`; it sets a password if it creates the role, or if `resetsPassword` is set.
     package func application(
         password: Secret?,
         resetsPassword: Bool,
@@ -18,17 +18,17 @@ extension AdministeredServer {
             throw ServerPlan.Refusal(
                 cause: "there is no password for the role \(request.role.text.printable)",
                 hint:
-                    "Set connection.secret of the integration; the role gets the password that is kept there."
+                    "Set connection.secret of the integration; the role gets that password."
             )
         }
         return plan.proposal(password: setsPassword ? password : nil, server: name)
     }
 
-    /// Does what was agreed to, in one transaction for each database; one that refuses keeps none of the others.
+    /// Runs the accepted proposal, in one transaction for each database; a transaction that fails keeps nothing.
     ///
-    /// `password` is set where it was agreed to.
+    /// `password` is set if the proposal includes it.
     package func apply(
-        _ agreement: Agreement,
+        _ accepted: AcceptedProposal,
         password: Secret?,
         resetsPassword: Bool,
         record: RoleRecord?,
@@ -41,7 +41,7 @@ extension AdministeredServer {
         let secret = (plan.createsRole || resetsPassword) && !request.isEntraRole ? password : nil
         var results: [StepResult] = []
         do {
-            results.append(try await makeRole(plan, on: server, secret, agreement, &record, save))
+            results.append(try await createRole(plan, on: server, secret, accepted, &record, save))
         } catch let error as PostgresError {
             results.append(.refused(nil, error))
         }
@@ -49,7 +49,7 @@ extension AdministeredServer {
         let after = try await state()
         for database in databases(after) {
             do {
-                results.append(try await grant(in: database, agreement, &record, save))
+                results.append(try await grant(in: database, accepted, &record, save))
             } catch let error as PostgresError {
                 guard error != .cancelled else { throw error }
                 results.append(.refused(database.name, error))
@@ -58,11 +58,11 @@ extension AdministeredServer {
         return results + shut(after).map { .unreachable($0) }
     }
 
-    private func makeRole(
+    private func createRole(
         _ plan: ServerPlan,
         on server: ServerState,
         _ password: Secret?,
-        _ agreement: Agreement,
+        _ accepted: AcceptedProposal,
         _ record: inout RoleRecord,
         _ save: Save
     ) async throws -> StepResult {
@@ -73,7 +73,7 @@ extension AdministeredServer {
             sent: plan.statements(verifier: verifier?.revealed),
             at: .role,
             over: connection,
-            agreement
+            accepted
         ) {
             record.attributes.formUnion(plan.attributes)
             let after = try await catalog.server(over: connection)
@@ -86,7 +86,7 @@ extension AdministeredServer {
 
     private func grant(
         in database: ServerState.DatabaseEntry,
-        _ agreement: Agreement,
+        _ accepted: AcceptedProposal,
         _ record: inout RoleRecord,
         _ save: Save
     ) async throws -> StepResult {
@@ -97,7 +97,7 @@ extension AdministeredServer {
             plan.statements,
             at: .database(database.name),
             over: connection,
-            agreement
+            accepted
         ) {
             let after = try await objects(in: database, over: connection)
             if let refused = plan.refused(after) { return refused }
@@ -110,7 +110,7 @@ extension AdministeredServer {
 }
 
 extension DatabasePlan {
-    /// What is still missing after the grants was refused with no more than a warning: then none of them stay.
+    /// A privilege that is still missing after the grants was refused with only a warning: then none of them stay.
     fileprivate func refused(_ after: [Grantable]) -> StepResult? {
         let keys = Set(planned.map(\.key))
         guard let refused = after.first(where: { keys.contains($0.key) && !$0.missing.isEmpty }) else {

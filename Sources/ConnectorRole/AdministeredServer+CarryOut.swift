@@ -2,8 +2,8 @@ import Inventory
 import Postgres
 import Wording
 
-/// What was agreed to, and where it is written down.
-package struct Agreement {
+/// An accepted proposal, and the audit that records it.
+package struct AcceptedProposal {
     let proposal: Proposal
     let audit: Audit
 
@@ -14,20 +14,20 @@ package struct Agreement {
 }
 
 extension AdministeredServer {
-    /// Runs one transaction as it was agreed to: where one statement was not shown, none is run.
+    /// Runs one accepted transaction; if one statement was not shown, none runs.
     ///
-    /// `sent` has the same statements with the password in them. `check` looks at what came of them before they are
-    /// committed, and refuses them or not.
+    /// `sent` has the same statements with the password in them. `check` examines the result before the commit,
+    /// and accepts or refuses it.
     func carryOut(
         _ statements: [String],
         sent: [String]? = nil,
         at place: Proposal.Place,
         over connection: Connection,
-        _ agreement: Agreement,
+        _ accepted: AcceptedProposal,
         check: () async throws -> StepResult? = { nil }
     ) async throws -> StepResult {
-        // Names, because strings are equal where their bytes are not.
-        let shown = agreement.proposal.statements(at: place).map { Name($0) }
+        // `Name` compares bytes; Swift compares strings by canonical equivalence.
+        let shown = accepted.proposal.statements(at: place).map { Name($0) }
         guard Set(statements.map { Name($0) }).isSubset(of: shown) else { return .changed(place.database) }
         guard !shown.isEmpty else { return StepResult(database: place.database, outcome: .nothingToDo) }
         if !statements.isEmpty {
@@ -37,13 +37,13 @@ extension AdministeredServer {
                     (statements, sent ?? statements),
                     place,
                     connection,
-                    agreement,
+                    accepted,
                     &isCommitted,
                     check
                 )
                 if let refused { return refused }
             } catch let error as any ExplainedError where !(error is PostgresError) {
-                return .unkept(place.database, error, isCommitted: isCommitted)
+                return .notRecorded(place.database, error, isCommitted: isCommitted)
             }
         }
         return StepResult(
@@ -52,42 +52,42 @@ extension AdministeredServer {
         )
     }
 
-    /// Nil where they were committed.
+    /// Nil if they were committed.
     private func run(
         _ statements: (shown: [String], sent: [String]),
         _ place: Proposal.Place,
         _ connection: Connection,
-        _ agreement: Agreement,
+        _ accepted: AcceptedProposal,
         _ isCommitted: inout Bool,
         _ check: () async throws -> StepResult?
     ) async throws -> StepResult? {
-        let trail = try agreement.trail(of: statements.shown, over: connection)
+        let audit = try accepted.audit(of: statements.shown, over: connection)
         var progress = Progress(statements: statements.shown)
         do {
             try await connection.pipeline(statements.sent, onEnd: { progress.next = $0 + 1 }) { _, _ in }
             if let refused = try await check() {
-                try trail.finish(.rolledBack)
+                try audit.finish(.rolledBack)
                 return refused
             }
             progress.isCommitting = true
             try await connection.pipeline(["commit"]) { _, _ in }
             isCommitted = true
         } catch let error as PostgresError {
-            try trail.finish(progress.outcomes(error))
+            try audit.finish(progress.outcomes(error))
             guard error != .cancelled else { throw error }
             return .refused(place.database, error, detail: progress.description(error))
         } catch {
-            try trail.finish(.rolledBack)
+            try audit.finish(.rolledBack)
             throw error
         }
-        try trail.finish(.done)
+        try audit.finish(.done)
         return nil
     }
 }
 
-extension Agreement {
-    /// Writes down what is about to be sent.
-    fileprivate func trail(of statements: [String], over connection: Connection) throws -> StatementAudit {
+extension AcceptedProposal {
+    /// Records the statements before they are sent.
+    fileprivate func audit(of statements: [String], over connection: Connection) throws -> StatementAudit {
         let entries = try audit.begin(statements, proposal.sessionUser, connection.database)
         return StatementAudit(entries: entries, audit: audit)
     }

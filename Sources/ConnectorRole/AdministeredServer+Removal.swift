@@ -3,22 +3,27 @@ import Postgres
 import Wording
 
 extension AdministeredServer {
-    /// What `remove` would do: what the record says of each database, as far as it is still there.
+    /// The proposal of `remove`: the record of each database, as far as it still applies.
     package func removal(_ record: RoleRecord, server name: String) async throws -> Proposal {
         let server = try await state()
         let membership = membership(record, server)
-        let handover = handover(record, server)
+        let reassignment = reassignment(record, server)
         var steps = [Proposal.Step(place: .role, statements: membership.map { [$0.grant] } ?? [])]
         var unread: [String] = []
-        for database in involved(record, server) {
+        for database in affectedDatabases(record, server) {
             do throws(PostgresError) {
                 let connection = try await connection(to: database.rawName, writing: false)
-                let undoings = try await undoings(record, in: database, as: server, over: connection)
-                let statements = undoings.flatMap(\.statements) + handover
+                let privilegeRemovals = try await privilegeRemovals(
+                    record,
+                    in: database,
+                    as: server,
+                    over: connection
+                )
+                let statements = privilegeRemovals.flatMap(\.statements) + reassignment
                 steps.append(Proposal.Step(place: .database(database.name), statements: statements))
             } catch {
                 guard error != .cancelled else { throw error }
-                unread.append("database \(database.name.text) could not be looked into: \(error.cause)")
+                unread.append("database \(database.name.text) could not be read: \(error.cause)")
             }
         }
         let unreachable = unreachable(record, server)
@@ -31,34 +36,34 @@ extension AdministeredServer {
                 "-- role \(request.role.text)",
             ],
             steps: steps,
-            footing: (unread + unreachable.map(\.description)).map { "-- \($0)" },
+            footer: (unread + unreachable.map(\.description)).map { "-- \($0)" },
             sessionUser: server.sessionUser
         )
     }
 }
 
 extension AdministeredServer {
-    /// What takes back the record in one database, grantee by grantee.
-    func undoings(
+    /// Takes back the record in one database, grantee by grantee.
+    func privilegeRemovals(
         _ record: RoleRecord,
         in database: ServerState.DatabaseEntry,
         as server: ServerState,
         over connection: Connection
     ) async throws(PostgresError) -> [PrivilegeRemoval] {
-        var undoings: [PrivilegeRemoval] = []
+        var privilegeRemovals: [PrivilegeRemoval] = []
         for (grantee, grants) in record.byGrantee {
             let objects = try await catalog.objects(of: grantee, over: connection)
-            undoings.append(PrivilegeRemoval(grants, of: grantee, in: database, objects, as: server))
+            privilegeRemovals.append(PrivilegeRemoval(grants, of: grantee, in: database, objects, as: server))
         }
-        return undoings
+        return privilegeRemovals
     }
 
-    /// Databases of the record, copies of template1, and what our role has something in; template1 is the last.
-    func involved(_ record: RoleRecord, _ server: ServerState) -> [ServerState.DatabaseEntry] {
+    /// Databases of the record, copies of template1, and databases where the role has something; template1 is the last.
+    func affectedDatabases(_ record: RoleRecord, _ server: ServerState) -> [ServerState.DatabaseEntry] {
         let dependent = Set(server.dependencies.compactMap(\.database))
         let found = server.databases.filter { database in
             guard database.allowsConnections, !database.isLeftAlone else { return false }
-            // What all databases share is handed over from any of them.
+            // Shared objects can be reassigned from any of them.
             let isFirst = dropsRole(record, server) && database.rawName == firstDatabase
             return record.concerns(database) || record.mayHaveCopied(database) || isFirst
                 || (dropsRole(record, server) && dependent.contains(database.name))
@@ -66,7 +71,7 @@ extension AdministeredServer {
         return found.filter { $0.name != "template1" } + found.filter { $0.name == "template1" }
     }
 
-    /// Databases with something to undo that nobody may connect to now, or that the configuration leaves out.
+    /// Databases with something to undo that accept no connection, or that the configuration leaves out.
     func unreachable(_ record: RoleRecord, _ server: ServerState) -> [StepResult] {
         server.databases.compactMap { database in
             if isHeldBack(database, record, server) { return .excluded(database) }
@@ -86,14 +91,14 @@ extension AdministeredServer {
         return record.concerns(database) || (dropsRole(record, server) && isInTheWay)
     }
 
-    /// Whether the role is still the one that `apply` made.
+    /// Whether the role is still the one that `apply` created.
     func dropsRole(_ record: RoleRecord, _ server: ServerState) -> Bool {
         record.createdRole != nil && server.roles[request.role]?.oid == record.createdRole
     }
 
-    /// Only a member may hand over what a role owns; since version 16 that has to be said even by who made it.
+    /// Only a member may reassign a role's objects; since version 16 even its creator must grant that explicitly.
     ///
-    /// The administrator is one for the time of the work; nil where nothing is to be said.
+    /// The administrator is a member while it works; nil if nothing has to be granted.
     func membership(_ record: RoleRecord, _ server: ServerState) -> (grant: String, revoke: String)? {
         guard dropsRole(record, server), !server.isSuperuser else { return nil }
         guard server.version >= 16 || server.roles[request.role]?.mayBeUsed != true else { return nil }
@@ -104,11 +109,11 @@ extension AdministeredServer {
         )
     }
 
-    /// What is done in every database with what the role owns there.
+    /// The statements for the objects that the role owns, in every database.
     ///
-    /// Nothing while the role has to stay for a database that is left out: DROP OWNED takes from that, too, what is granted
-    /// on the database itself.
-    func handover(_ record: RoleRecord, _ server: ServerState) -> [String] {
+    /// None while the role has to stay because of a left-out database: DROP OWNED would also revoke privileges on that
+    /// database itself.
+    func reassignment(_ record: RoleRecord, _ server: ServerState) -> [String] {
         guard dropsRole(record, server),
             !server.databases.contains(where: { isHeldBack($0, record, server) })
         else { return [] }
@@ -116,7 +121,7 @@ extension AdministeredServer {
         return ["reassign owned by \(quotedRole) to \(administrator)", "drop owned by \(quotedRole)"]
     }
 
-    /// A role that was there before stays, without what it got; one that is gone needs nothing.
+    /// A role that existed before stays, without what it got; a missing role needs nothing.
     func closing(_ record: RoleRecord, _ server: ServerState) -> [String] {
         guard !dropsRole(record, server) else { return ["drop role \(quotedRole)"] }
         guard record.createdRole == nil, let state = server.roles[request.role] else { return [] }
@@ -126,7 +131,7 @@ extension AdministeredServer {
             }
     }
 
-    /// Out of the groups that it was put in; back to no privileges of those that it was in.
+    /// Removes the new memberships; takes back the inherit option of older ones.
     private func leaving(_ record: RoleRecord, _ server: ServerState) -> [String] {
         record.memberships.union(record.idleMemberships).sorted().compactMap { group in
             let state = server.roles[Name(group)]

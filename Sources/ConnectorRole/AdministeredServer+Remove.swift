@@ -3,12 +3,12 @@ import Postgres
 import Wording
 
 extension AdministeredServer {
-    /// Undoes the record as it was agreed to, hands over what the role owns, and drops it where `apply` made it.
+    /// Undoes the record as accepted, reassigns the role's objects, and drops the role if `apply` created it.
     ///
-    /// Every database has a transaction of its own, which keeps nothing unless all of its part is gone afterwards; the
+    /// Every database has its own transaction, which commits only if all of its part is gone afterwards; the
     /// record keeps what could not be undone.
     package func remove(
-        _ agreement: Agreement,
+        _ accepted: AcceptedProposal,
         _ record: RoleRecord,
         save: Save
     ) async throws -> [StepResult] {
@@ -18,15 +18,15 @@ extension AdministeredServer {
         var results: [StepResult] = []
         let membership = membership(record, server)
         if let membership {
-            results.append(try await change([membership.grant], at: .role, agreement))
+            results.append(try await change([membership.grant], at: .role, accepted))
             if results[0].isRefused { return results }
         }
         results += unreachable(record, server)
-        for database in involved(record, server) {
+        for database in affectedDatabases(record, server) {
             do {
-                let result = try await undo(record, in: database, server, agreement)
+                let result = try await undo(record, in: database, server, accepted)
                 results.append(result)
-                // template1 comes last, and tells of its copies until they are all done.
+                // template1 is the last, and its record covers its copies until they are all done.
                 let isDone =
                     database.name == "template1" ? !results.contains(where: \.isRefused) : !result.isRefused
                 guard isDone else { continue }
@@ -38,10 +38,10 @@ extension AdministeredServer {
             }
         }
         if !results.contains(where: \.isRefused) {
-            results.append(try await close(record, server, agreement))
+            results.append(try await close(record, server, accepted))
         }
         if let membership, results.contains(where: \.isRefused) {
-            results.append(try await change([membership.revoke], at: .fallback, agreement))
+            results.append(try await change([membership.revoke], at: .fallback, accepted))
         }
         return results
     }
@@ -50,20 +50,25 @@ extension AdministeredServer {
         _ record: RoleRecord,
         in database: ServerState.DatabaseEntry,
         _ server: ServerState,
-        _ agreement: Agreement
+        _ accepted: AcceptedProposal
     ) async throws -> StepResult {
         let connection = try await connection(to: database.rawName, writing: true)
-        let undoings = try await undoings(record, in: database, as: server, over: connection)
+        let privilegeRemovals = try await privilegeRemovals(
+            record,
+            in: database,
+            as: server,
+            over: connection
+        )
         return try await carryOut(
-            undoings.flatMap(\.statements) + handover(record, server),
+            privilegeRemovals.flatMap(\.statements) + reassignment(record, server),
             at: .database(database.name),
             over: connection,
-            agreement
+            accepted
         ) {
-            let rest = try await self.undoings(record, in: database, as: server, over: connection)
+            let rest = try await self.privilegeRemovals(record, in: database, as: server, over: connection)
                 .flatMap(\.revokes)
             guard let first = rest.first else { return nil }
-            let share = "\(rest.count) of \(undoings.map(\.revokes.count).reduce(0, +))"
+            let share = "\(rest.count) of \(privilegeRemovals.map(\.revokes.count).reduce(0, +))"
             return .stillThere(database.name, "\(first.printable) had no effect (\(share))")
         }
     }
@@ -71,9 +76,9 @@ extension AdministeredServer {
     private func close(
         _ record: RoleRecord,
         _ server: ServerState,
-        _ agreement: Agreement
+        _ accepted: AcceptedProposal
     ) async throws -> StepResult {
-        try await change(closing(record, server), at: .closing, agreement) { connection in
+        try await change(closing(record, server), at: .closing, accepted) { connection in
             let rest = closing(record, try await catalog.server(over: connection))
             guard !rest.isEmpty else { return nil }
             return .stillThere(nil, "\(rest.joined(separator: "; ").printable) had no effect")
@@ -84,12 +89,12 @@ extension AdministeredServer {
     private func change(
         _ statements: [String],
         at place: Proposal.Place,
-        _ agreement: Agreement,
+        _ accepted: AcceptedProposal,
         check: (Connection) async throws -> StepResult? = { _ in nil }
     ) async throws -> StepResult {
         do {
             let connection = try await connection(writing: true)
-            return try await carryOut(statements, at: place, over: connection, agreement) {
+            return try await carryOut(statements, at: place, over: connection, accepted) {
                 try await check(connection)
             }
         } catch let error as PostgresError {

@@ -2,15 +2,15 @@ package import Inventory
 package import Postgres
 import Wording
 
-/// One server as its administrator works on it.
+/// One server, with a connection as its administrator.
 package struct AdministeredServer: Sendable {
     package let request: RoleRequest
-    /// Of the administrator; its database is the one to begin with.
+    /// The administrator's login; its database is the first one.
     private let target: ConnectionTarget
     private let concerns: @Sendable (Name) -> Bool
     private let excludes: @Sendable (Name) -> Bool
 
-    /// `concerns` says which databases are meant this time, and `excludes` which ones are never touched.
+    /// `concerns`: the databases of this command; `excludes`: the databases that are never changed.
     package init(
         _ request: RoleRequest,
         target: ConnectionTarget,
@@ -27,20 +27,22 @@ package struct AdministeredServer: Sendable {
 
     var catalog: RoleCatalog { RoleCatalog(request) }
 
-    /// A connection to one database, or to the one to begin with.
+    /// A connection to a database, or to the first one.
     ///
-    /// A transaction is open in it. A session without the settings that we asked for is refused: with an administrator's
-    /// rights nothing is left to chance.
+    /// It has an open transaction. A session without the requested settings is refused: an administrator's session
+    /// needs all of them.
     func connection(to database: [UInt8]? = nil, writing: Bool) async throws(PostgresError) -> Connection {
         var target = target
         target.database = database ?? target.database
         target.mayWrite = writing
-        let connection = try await Connection(target)
-        try await connection.begin(writing ? .writing : .reading)
+        let connection = try await target.connected { connection, _ throws(PostgresError) in
+            try await connection.begin(writing ? .writing : .reading)
+            return connection
+        }
         guard connection.takesStartupSettings else {
             throw .client(
                 .startupDropped,
-                text: "a pooler has dropped the settings that the session asked for"
+                text: "a pooler has dropped the session's settings"
             )
         }
         return connection
@@ -54,12 +56,12 @@ package struct AdministeredServer: Sendable {
         return state
     }
 
-    /// Whether there is a database that is meant.
+    /// Whether any database is part of this command.
     package func hasDatabase() async throws(PostgresError) -> Bool {
         try await state().databases.contains { concerns($0.name) && !$0.isExcluded }
     }
 
-    /// The databases that the role needs something in: nothing is known yet of those for `access`.
+    /// The databases in which the role needs something; for `access`, that is not known yet.
     func databases(_ server: ServerState) -> [ServerState.DatabaseEntry] {
         server.databases.filter { database in
             guard concerns(database.name), !database.isLeftAlone, database.allowsConnections else {
@@ -69,7 +71,7 @@ package struct AdministeredServer: Sendable {
         }
     }
 
-    /// `access` means all databases but those of Azure's and PostgreSQL's own.
+    /// `access` uses all databases except the system databases of Azure and PostgreSQL.
     func shut(_ server: ServerState) -> [ServerState.DatabaseEntry] {
         guard request.profile == .access else { return [] }
         return server.databases.filter {
@@ -77,7 +79,7 @@ package struct AdministeredServer: Sendable {
         }
     }
 
-    /// What the grantee has in a database, as a connection sees it that is there already.
+    /// The grantee's privileges in a database, over an open connection.
     func objects(
         in database: ServerState.DatabaseEntry,
         over connection: Connection
@@ -89,14 +91,14 @@ package struct AdministeredServer: Sendable {
         return server.databases.filter { $0.oid == database.oid }.map(Grantable.init(connectTo:))
     }
 
-    /// CONNECT is granted from outside; everything else from within.
+    /// CONNECT is granted from any database; everything else inside the database.
     func place(of database: ServerState.DatabaseEntry) -> [UInt8]? {
         request.profile == .inventory ? nil : database.rawName
     }
 }
 
 extension Grantable {
-    /// The right to connect, which is all that the census needs.
+    /// The CONNECT privilege, which is all that the census needs.
     init(connectTo database: ServerState.DatabaseEntry) {
         self.init(
             key: Key(kind: .database, oid: database.oid),

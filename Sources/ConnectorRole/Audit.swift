@@ -1,11 +1,11 @@
 package import Inventory
 import Postgres
 
-/// Where statements are written down: before they are sent, and again when it is known what came of them.
+/// Records statements: before they are sent, and again when their result is known.
 ///
-/// What is never finished was begun by a program that was killed, or that lost the store.
+/// A statement that never ends was started by a program that was killed, or that lost the store.
 package struct Audit {
-    /// The number of a statement that was written down.
+    /// The number of a recorded statement.
     package typealias Entry = Int64
 
     let begin: (_ statements: [String], _ administrator: Name, _ database: String) throws -> [Entry]
@@ -21,16 +21,16 @@ package struct Audit {
     }
 }
 
-/// What came of a statement.
+/// The result of a statement.
 package enum StatementOutcome: Sendable, Equatable {
     /// Run and committed.
     case done
     case failed(sqlState: String?)
-    /// Run, and then its transaction was not committed.
+    /// Run, but its transaction was not committed.
     case rolledBack
-    /// A statement before it failed.
+    /// An earlier statement failed.
     case notRun
-    /// The connection was lost while it was committed.
+    /// The connection was lost during the commit.
     case unknown
 
     package var word: String {
@@ -48,14 +48,14 @@ package enum StatementOutcome: Sendable, Equatable {
     }
 }
 
-/// How far the statements of one transaction have come.
+/// The progress of one transaction.
 struct Progress {
     let statements: [String]
-    /// Those before it were run to their end.
+    /// All statements before it were run.
     var next = 0
     var isCommitting = false
 
-    /// What an error means for each of them.
+    /// The result of each of them after an error.
     func outcomes(_ error: PostgresError?) -> [StatementOutcome] {
         guard !isCommitting else {
             let outcome: StatementOutcome = error?.serverError == nil ? .unknown : .rolledBack
@@ -71,11 +71,11 @@ struct Progress {
     func description(_ error: PostgresError) -> String {
         guard !isCommitting else {
             return error.serverError == nil
-                ? "the connection was lost while the transaction was committed: pgcensus role verify tells what is there"
-                : "the transaction was rolled back when it was to be committed"
+                ? "the connection was lost while the transaction was committed: run pgcensus role verify to see the present state"
+                : "the transaction was rolled back at its commit"
         }
         guard next < statements.count else { return "the transaction was rolled back" }
-        let rest = next == 0 ? "" : ", and what came before it was rolled back"
+        let rest = next == 0 ? "" : ", and the earlier ones were rolled back"
         return "statement \(next + 1) of \(statements.count)\(rest): \(statements[next])"
     }
 }

@@ -2,12 +2,12 @@ import Inventory
 import Postgres
 import Wording
 
-/// What has to be granted in one database.
+/// What to grant in one database.
 package struct DatabasePlan: Sendable, Equatable {
     package let database: ServerState.DatabaseEntry
-    /// What lacks a privilege that the administrator may grant.
+    /// Objects without a privilege that the administrator may grant.
     let planned: [Grantable]
-    /// What lacks a privilege that the administrator may not grant.
+    /// Objects without a privilege that the administrator may not grant.
     private let uncovered: [Grantable]
     private let all: [Grantable]
     private let grantee: Name
@@ -25,8 +25,8 @@ package struct DatabasePlan: Sendable, Equatable {
 
     /// How many objects the grantee has planned privileges on, other than the database.
     ///
-    /// Default privileges with grant option were planned once, where their owner has nothing here any more; and so was
-    /// what they gave on an extension's objects.
+    /// Default privileges with grant option were planned before if their owner has no objects here any more; so were
+    /// the privileges that they gave on an extension's objects.
     var plannedDependencies: Int {
         all.count { object in
             let isWanted = !object.wanted.isEmpty && !object.isExtensions
@@ -35,7 +35,7 @@ package struct DatabasePlan: Sendable, Equatable {
         }
     }
 
-    /// One statement for all objects of a kind in a schema where that says it, else one that names them.
+    /// One statement for all objects of a kind in a schema if that covers them, else one that names them.
     package var statements: [String] {
         let groups = Dictionary(grouping: planned) { Place($0) }
         return groups.sorted { $0.key < $1.key }.flatMap { place, lacking in
@@ -54,7 +54,7 @@ package struct DatabasePlan: Sendable, Equatable {
         }
     }
 
-    /// What stays without the privileges: a line each, with what would change that.
+    /// What stays without privileges: a line each, with the statement that would change that.
     package func remarks(_ server: ServerState) -> [String] {
         let groups = Dictionary(grouping: uncovered) { Place($0, ofOwner: true) }
         return groups.sorted { $0.key < $1.key }.map { place, objects in
@@ -76,7 +76,7 @@ package struct DatabasePlan: Sendable, Equatable {
     }
 }
 
-/// Objects of one kind in one schema, and of one owner where that matters.
+/// Objects of one kind in one schema, and of one owner if that matters.
 private struct Place: Hashable, Comparable {
     let kind: Grantable.Kind
     let schema: Name?

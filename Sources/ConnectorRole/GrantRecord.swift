@@ -1,17 +1,17 @@
 package import Inventory
 
-/// What one grantee got on one server.
+/// The privileges that one grantee got on one server.
 package struct GrantRecord: Sendable, Equatable {
-    /// The oids of the databases that were there when the first grant was made: others may be copies of template1.
+    /// The oids of the databases at the time of the first grant: later ones may be copies of template1.
     package var databasesBefore: Set<UInt32>
-    /// By oid, which a database keeps under any name.
+    /// By oid, which does not change when a database is renamed.
     package var databases: [Int: DatabaseRecord] = [:]
 
-    /// What was changed in one database.
+    /// The changes in one database.
     package struct DatabaseRecord: Sendable, Equatable {
         package var name: String
         package var changes: [Change] = []
-        /// What the grantee had something of before: later finds of it there are not ours.
+        /// Objects on which the grantee had privileges before: later ones there are not ours.
         package var before: Set<Grantable.Key> = []
 
         mutating func add(_ change: Change) {
@@ -24,7 +24,7 @@ package struct GrantRecord: Sendable, Equatable {
         }
     }
 
-    /// The privileges that one object got.
+    /// The privileges granted on one object.
     package struct Change: Sendable, Equatable {
         package var key: Grantable.Key
         package var granted: Set<String>
@@ -36,9 +36,9 @@ package struct GrantRecord: Sendable, Equatable {
         self.databasesBefore = databasesBefore
     }
 
-    /// The record of a database, with that of template1 where the database is a copy of it.
+    /// The record of a database, with that of template1 if the database is a copy of it.
     ///
-    /// A copy is younger than the record, and has the default privileges that were set in template1.
+    /// A copy is younger than the record, and has the default privileges of template1.
     func record(of database: ServerState.DatabaseEntry, _ objects: [Grantable]) -> DatabaseRecord? {
         let own = databases[Int(database.oid)]
         guard !databasesBefore.contains(database.oid),
@@ -52,7 +52,7 @@ package struct GrantRecord: Sendable, Equatable {
         return own
     }
 
-    /// Adds what a transaction changed.
+    /// Adds the changes of a transaction.
     mutating func add(
         _ changes: [Change],
         before objects: [Grantable],
@@ -71,7 +71,7 @@ package struct GrantRecord: Sendable, Equatable {
 }
 
 extension GrantRecord.Change {
-    /// What one object has gained; nil for nothing.
+    /// The privileges that one object has gained; nil for none.
     init?(from old: Grantable, to new: Grantable) {
         key = new.key
         granted = new.held.subtracting(old.held)

@@ -1,8 +1,8 @@
 package import Inventory
 
-/// Something in a database that privileges are granted on, with what the grantee holds and should hold.
+/// An object in a database, with the grantee's present and planned privileges.
 package struct Grantable: Sendable, Equatable {
-    /// The four default privileges stand for objects that an owner makes from now on.
+    /// The four default privileges apply to objects that an owner creates later.
     package enum Kind: String, Sendable, JSONWord, CaseIterable {
         case database, schema, table, sequence, routine
         case defaultTables, defaultSequences, defaultRoutines, defaultSchemas
@@ -11,7 +11,7 @@ package struct Grantable: Sendable, Equatable {
             [.defaultTables, .defaultSequences, .defaultRoutines, .defaultSchemas].contains(self)
         }
 
-        /// The default privileges that an object of this kind comes from.
+        /// The default privileges for an object of this kind.
         var origin: Kind? {
             switch self {
             case .table: .defaultTables
@@ -22,7 +22,7 @@ package struct Grantable: Sendable, Equatable {
             }
         }
 
-        /// As GRANT and ALTER DEFAULT PRIVILEGES have it.
+        /// The keyword in GRANT and ALTER DEFAULT PRIVILEGES.
         var words: String {
             switch self {
             case .database: "database"
@@ -38,7 +38,7 @@ package struct Grantable: Sendable, Equatable {
         }
     }
 
-    /// What stays the same when a name changes: the oid is the object's, and the owner's for default privileges.
+    /// Does not change with a name: the object's oid, and the owner's for default privileges.
     package struct Key: Sendable, Hashable {
         package var kind: Kind
         package var oid: UInt32
@@ -46,26 +46,26 @@ package struct Grantable: Sendable, Equatable {
 
     package var key: Key
     package var schema: Name?
-    /// As SQL writes it: qualified and quoted; the owner's for default privileges.
+    /// In SQL: qualified and quoted; the owner's name for default privileges.
     package var name: String
     package var owner: Name
     package var ownerOid: UInt32
-    /// Who has given the grantee what it holds: the owner, where that is one of them; nil for default privileges.
+    /// The grantor of the grantee's privileges: the owner, if it is one of them; nil for default privileges.
     package var grantor: Name?
-    /// An extension's objects are its own business.
+    /// An extension's objects belong to the extension.
     package var isExtensions: Bool
     /// Whether the administrator may grant all of it.
     package var mayGrant: Bool
-    /// The owner has everything by itself.
+    /// The owner has all privileges without a grant.
     package var isGranteesOwn: Bool
-    /// All privileges that there are on such an object in this version of PostgreSQL.
+    /// All privileges for such an object in this version of PostgreSQL.
     package var wanted: [String]
     package var withGrantOption: Set<String>
     package var withoutGrantOption: Set<String>
-    /// Whether what is granted may be passed on.
+    /// With grant option.
     package var isWithGrantOption = true
 
-    /// Privileges that are not there, or not with grant option.
+    /// Missing privileges, and those without grant option.
     var missing: [String] {
         guard !isGranteesOwn, !isExtensions else { return [] }
         let there = isWithGrantOption ? withGrantOption : held
@@ -74,7 +74,7 @@ package struct Grantable: Sendable, Equatable {
 
     var held: Set<String> { withGrantOption.union(withoutGrantOption) }
 
-    /// The default privileges that it would have had from its owner.
+    /// The default privileges that its owner would have given it.
     var origin: Key? { key.kind.origin.map { Key(kind: $0, oid: ownerOid) } }
 }
 

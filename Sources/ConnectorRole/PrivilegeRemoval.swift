@@ -1,17 +1,17 @@
 import Inventory
 import Postgres
 
-/// What takes back, in one database, the privileges that a record has.
+/// The statements that take back a record's privileges in one database.
 struct PrivilegeRemoval {
-    /// One after the other, each as the role that gave it.
+    /// One after the other, each as the role that granted it.
     let statements: [String]
     /// The same without the changes of role.
     let revokes: [String]
 
-    /// Objects that are younger than the record have what default privileges of ours passed on, and lose just that.
+    /// Objects younger than the record got their privileges from our default privileges, and lose only those.
     ///
-    /// Of several roles that it has the grant option from, the server takes any (`select_best_grantor`): so each is
-    /// taken back as the role that gave it. A superuser acts as the owner by itself.
+    /// If several roles gave it the grant option, the server chooses any of them (`select_best_grantor`): so each
+    /// privilege is taken back as its grantor. A superuser acts as the owner without a change of role.
     init(
         _ record: GrantRecord,
         of grantee: Name,

@@ -1,13 +1,13 @@
 package import Inventory
 import Wording
 
-/// What a run is about to do on one server: people see it and agree to it, and nothing else is done.
+/// The statements for one server: people see and accept them, and nothing else runs.
 package struct Proposal: Sendable, Equatable {
-    /// Lines about the whole, as they are shown.
+    /// Lines about the whole proposal, as shown.
     let heading: [String]
     package let steps: [Step]
-    /// What to know beside it, as it is shown.
-    var footing: [String] = []
+    /// Remarks, as shown.
+    var footer: [String] = []
     /// The role that logs in.
     package let sessionUser: Name
 
@@ -17,14 +17,14 @@ package struct Proposal: Sendable, Equatable {
         package let statements: [String]
     }
 
-    /// Where a transaction belongs, in the order of the work.
+    /// Where a transaction runs, in order.
     package enum Place: Sendable, Hashable {
         /// The role itself.
         case role
         case database(Name)
-        /// The role itself, when the databases are done.
+        /// The role itself, after the databases.
         case closing
-        /// In the place of the closing, where something was refused.
+        /// Replaces the closing if something was refused.
         case fallback
 
         /// Nil for the role itself.
@@ -37,12 +37,12 @@ package struct Proposal: Sendable, Equatable {
             case .role: "role"
             case .database(let name): "database \(name.text)"
             case .closing: "role, at the end"
-            case .fallback: "role, in the place of that, where something is refused"
+            case .fallback: "role, instead of that, if something is refused"
             }
         }
     }
 
-    /// How many statements there are to agree to.
+    /// How many statements there are to accept.
     package var count: Int {
         steps.filter { $0.place != .fallback }.reduce(0) { $0 + $1.statements.count }
     }
@@ -51,12 +51,12 @@ package struct Proposal: Sendable, Equatable {
         steps.filter { $0.place == place }.flatMap(\.statements)
     }
 
-    /// To read, and not for psql: each database has a connection of its own, and a password is not shown.
+    /// For reading, not for psql: each database has its own connection, and a password is not shown.
     package var text: String {
         let lines = steps.filter { !$0.statements.isEmpty }.flatMap { step in
             ["-- \(step.place.heading)"] + step.statements.map { "\($0);" }
         }
         let nothing = count == 0 ? ["-- nothing to do"] : []
-        return (heading + lines + nothing + footing).map(\.printable).joined(separator: "\n") + "\n"
+        return (heading + lines + nothing + footer).map(\.printable).joined(separator: "\n") + "\n"
     }
 }

@@ -1,7 +1,7 @@
 import Inventory
 package import Postgres
 
-/// Reads what a role's plan depends on, over connections of the administrator.
+/// Reads the catalogs for a role's plan, over the administrator's connections.
 package struct RoleCatalog: Sendable {
     private let request: RoleRequest
 
@@ -9,7 +9,7 @@ package struct RoleCatalog: Sendable {
         self.request = request
     }
 
-    /// In the transaction that is open.
+    /// In the open transaction.
     package func server(over connection: Connection) async throws(PostgresError) -> ServerState {
         var state = ServerState(
             version: connection.majorVersion,
@@ -23,7 +23,7 @@ package struct RoleCatalog: Sendable {
             PackageResources.dependencies_sql,
         ]
         let texts = queries.map { text($0, connection.majorVersion) }
-        // Names that all databases share are in the encoding of the database where each was written.
+        // Shared names are in the encoding of the database in which each was written.
         let (before, after) = (
             "set local client_encoding = 'SQL_ASCII'", "set local client_encoding = 'UTF8'"
         )
@@ -40,7 +40,7 @@ package struct RoleCatalog: Sendable {
         return state
     }
 
-    /// What privileges can be granted on in the database that the connection is for, and what somebody has of them.
+    /// The objects with privileges in the connection's database, and somebody's privileges on them.
     func objects(of grantee: Name, over connection: Connection) async throws(PostgresError) -> [Grantable] {
         var objects: [Grantable] = []
         let queries = [PackageResources.objects_sql, PackageResources.defaults_sql]
@@ -54,7 +54,7 @@ package struct RoleCatalog: Sendable {
         }
     }
 
-    /// A line that ends in `-- since N` is left out before that version, and one in `-- until N` after it.
+    /// A line that ends with `-- since N` is left out before that version, and one with `-- until N` after it.
     private func text(_ file: [UInt8], _ version: Int) -> String {
         String(decoding: file, as: UTF8.self).split(separator: "\n")
             .filter { line in
@@ -127,7 +127,7 @@ extension ServerState {
 }
 
 extension Grantable {
-    /// Nil for a name that is not UTF-8, which no statement of ours could hold.
+    /// Nil for a name that is not UTF-8, which no statement can contain.
     fileprivate init?(_ row: Row) {
         guard let kind = row.text(0).flatMap(Kind.init(rawValue:)), let name = row.text(3) else { return nil }
         self.init(

@@ -3,9 +3,9 @@ import Postgres
 import Wording
 
 extension RolePlan {
-    /// The plan as a script for psql: pasted there by the administrator, it does what `apply` does.
+    /// The plan as a script for psql: run by the administrator, it does the same as `apply`.
     ///
-    /// The password is asked for by psql, which sends a verifier: that one can be attacked offline too, and is not shown.
+    /// psql asks for the password and sends a verifier; a verifier can be attacked offline too, so it is not shown.
     package func script(server name: String) -> String {
         var lines = heading(name)
         if isEmpty {
@@ -13,10 +13,10 @@ extension RolePlan {
         } else {
             lines += roleLines + databases.filter { !$0.isEmpty }.flatMap(lines(of:))
         }
-        return (lines + footing).joined(separator: "\n") + "\n"
+        return (lines + footer).joined(separator: "\n") + "\n"
     }
 
-    /// The plan as `apply` shows it before it asks; a password is shown as '•••'.
+    /// The plan as `apply` shows it before it asks; a password appears as '•••'.
     func proposal(password: Secret?, server name: String) -> Proposal {
         let role = Proposal.Step(
             place: .role,
@@ -28,15 +28,15 @@ extension RolePlan {
                 + databases.map {
                     Proposal.Step(place: .database($0.database.name), statements: $0.statements)
                 },
-            footing: footing,
+            footer: footer,
             sessionUser: server.sessionUser
         )
     }
 
-    private var footing: [String] {
+    private var footer: [String] {
         let idle = isEmpty ? [] : databases.filter(\.isEmpty).map(\.database.name.text.printable)
         let excluded = server.databases.filter(\.isExcluded).map(\.name.text.printable)
-        return list("nothing to do in", idle) + list("left alone by exclude.databases", excluded)
+        return list("nothing to do in", idle) + list("left out by exclude.databases", excluded)
             + section("not covered:", remarks)
             + section(
                 "not read:",
@@ -48,7 +48,7 @@ extension RolePlan {
         names.isEmpty ? [] : ["", "-- \(title): \(names.joined(separator: ", "))"]
     }
 
-    /// How the script for a server begins.
+    /// The first line of a server's script.
     package static func mark(server name: String) -> String { "-- server \(name.printable), PostgreSQL " }
 
     private func heading(_ name: String) -> [String] {
@@ -61,7 +61,7 @@ extension RolePlan {
         ]
         if request.profile == .access, !request.grantsToConnector {
             lines.append(
-                "-- A grant to azure_pg_admin widens every one of its members; --grantee connector gives them to \(role) alone."
+                "-- A grant to azure_pg_admin gives the privileges to all its members; --grantee connector gives them only to \(role)."
             )
         }
         return lines
@@ -83,7 +83,7 @@ extension RolePlan {
             return ["", Self.notForPasting("database \(name.printable)")]
         }
         let connecting = request.profile == .inventory ? [] : [Self.connecting(to: name)]
-        // Where \\connect has failed, psql goes on in the database before: the division stops that.
+        // After a failed \\connect, psql continues in the previous database: the division stops that.
         let check =
             request.profile == .inventory
             ? []
@@ -95,10 +95,10 @@ extension RolePlan {
 
     /// A terminal obeys control characters, and psql asks for no password of such a name.
     private static func notForPasting(_ subject: String) -> String {
-        "-- \(subject): names with control characters, not for pasting: let pgcensus role apply do it."
+        "-- \(subject): the name has control characters; do not paste: use pgcensus role apply."
     }
 
-    /// A name is taken for a name, and not for a connection string.
+    /// Makes psql read a name as a name, and not as a connection string.
     private static func connecting(to name: String) -> String {
         let value = "dbname=\(name.quotedConnectionValue)"
         return "\\connect -reuse-previous=on \(value.quotedIdentifier)"
@@ -110,6 +110,6 @@ extension RolePlan {
 }
 
 extension String {
-    /// Whether a terminal shows it as it is.
+    /// Whether a terminal shows it unchanged.
     fileprivate var isPlain: Bool { printable == self }
 }

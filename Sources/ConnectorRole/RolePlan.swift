@@ -7,11 +7,11 @@ package struct RolePlan: Sendable {
     package let request: RoleRequest
     package let server: ServerState
     package let role: ServerPlan
-    /// Those with nothing to do too.
+    /// Includes databases with nothing to do.
     package let databases: [DatabasePlan]
-    /// Databases that nobody may connect to, where something would be due.
+    /// Databases that accept no connection, and need something.
     let shut: [ServerState.DatabaseEntry]
-    /// Databases that could not be looked into.
+    /// Databases that could not be read.
     package let unread: [(database: Name, error: PostgresError)]
 
     package var isEmpty: Bool { role.isEmpty && databases.allSatisfy(\.isEmpty) }
@@ -28,7 +28,7 @@ package struct RolePlan: Sendable {
 }
 
 extension AdministeredServer {
-    /// Reads what is there, and compares.
+    /// Reads the present state, and compares.
     package func plan() async throws -> RolePlan {
         let server = try await state()
         let role = try ServerPlan(request, on: server)

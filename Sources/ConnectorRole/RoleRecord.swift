@@ -1,17 +1,17 @@
 package import Inventory
 
-/// What `apply` changed on one server, so that `remove` can undo that and nothing else.
+/// The changes of `apply` on one server, so that `remove` can undo exactly those.
 package struct RoleRecord: Sendable, Equatable {
     package var role: String
-    /// Of the role that `apply` made; another of the same name is not ours.
+    /// The role that `apply` created; another role of the same name is not ours.
     package var createdRole: UInt32?
-    /// Attributes that the role, which was there, did not have.
+    /// Attributes that the role existed without.
     package var attributes: Set<String> = []
-    /// The groups that it was put in.
+    /// The groups that it was added to.
     package var memberships: Set<String> = []
     /// The groups that it was in before, without their privileges.
     package var idleMemberships: Set<String> = []
-    /// By the grantee's name: profiles differ in who that is.
+    /// By the grantee's name, which depends on the profile.
     package var grants: [String: GrantRecord] = [:]
 
     package init(role: Name) {
@@ -30,7 +30,7 @@ package struct RoleRecord: Sendable, Equatable {
         grants.values.contains { $0.databases[Int(database.oid)] != nil }
     }
 
-    /// Whether a database might have come with grants, as a copy of template1.
+    /// Whether a database may have got grants as a copy of template1.
     func mayHaveCopied(_ database: ServerState.DatabaseEntry) -> Bool {
         grants.values.contains { !$0.databases.isEmpty && !$0.databasesBefore.contains(database.oid) }
     }
@@ -43,7 +43,7 @@ package struct RoleRecord: Sendable, Equatable {
         }
     }
 
-    /// What one more transaction granted to somebody.
+    /// The grants of one more transaction to a grantee.
     mutating func add(
         _ changes: [GrantRecord.Change],
         to grantee: Name,
@@ -53,13 +53,13 @@ package struct RoleRecord: Sendable, Equatable {
         grants[grantee.text]?.add(changes, before: objects, in: database)
     }
 
-    /// Begins to keep what somebody is granted; the databases count that are there at the first grant.
+    /// Starts a grantee's record, with the databases that exist at the first grant.
     mutating func begin(_ grantee: Name, on server: ServerState) {
         guard grants[grantee.text]?.databases.isEmpty ?? true else { return }
         grants[grantee.text] = GrantRecord(databasesBefore: Set(server.databases.map(\.oid)))
     }
 
-    /// What has become of the groups of the role, from one state of the server to the next.
+    /// The changes in the role's groups, from one state of the server to the next.
     mutating func add(memberships groups: [Name], from before: ServerState, to after: ServerState) {
         for group in groups {
             let rows = before.roles[group]?.connectorsMemberships ?? 0

@@ -1,14 +1,14 @@
 package import Inventory
 
-/// What the connector's role is for.
+/// The purpose of the connector's role.
 package enum RoleProfile: String, Sendable, CaseIterable {
-    /// The census: LOGIN, a password, and CONNECT where everybody has lost it.
+    /// The census: LOGIN, a password, and CONNECT if PUBLIC does not have it.
     case inventory
-    /// A tool that hands out access: everything, with the right to pass it on.
+    /// A tool that grants access to others: all privileges, with grant option.
     case access
 }
 
-/// The role that is wanted on a server.
+/// The requested role on a server.
 package struct RoleRequest: Sendable, Equatable {
     /// Azure's group of administrators.
     package static let azureAdministrators: Name = "azure_pg_admin"
@@ -18,9 +18,9 @@ package struct RoleRequest: Sendable, Equatable {
     package var profile: RoleProfile
     /// Whether the grants of `access` go to the connector's role alone, and not to Azure's administrators.
     package var grantsToConnector: Bool
-    /// Whether the sizes of all databases are to be read.
+    /// Whether to read the sizes of all databases.
     package var readsStatistics: Bool
-    /// Access tokens are the role's password: Azure makes such roles, not we.
+    /// The role logs in with access tokens: Azure creates such roles, not pgcensus.
     package var isEntraRole: Bool
 
     package init(
@@ -37,12 +37,12 @@ package struct RoleRequest: Sendable, Equatable {
         self.isEntraRole = isEntraRole
     }
 
-    /// Who is granted privileges in the databases.
+    /// The grantee of privileges in the databases.
     package var grantee: Name {
         profile == .access && !grantsToConnector ? Self.azureAdministrators : role
     }
 
-    /// The groups that the role is to be in.
+    /// The groups that the role should be in.
     var memberships: [Name] {
         (profile == .access ? [Self.azureAdministrators] : []) + (readsStatistics ? [Self.statistics] : [])
     }

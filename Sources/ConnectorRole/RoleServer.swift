@@ -2,12 +2,12 @@ package import Inventory
 package import Postgres
 package import Wording
 
-/// One server as a role command works on it.
+/// One server of a role command.
 package struct RoleServer: Sendable {
     package let id: String
-    /// Fit to be shown.
+    /// Printable.
     package let name: String
-    /// Of the connector's role; nil where it logs in with access tokens.
+    /// The connector's role's password; nil if it logs in with access tokens.
     package let password: Secret?
     package let request: RoleRequest
     package let target: ConnectionTarget

@@ -5,7 +5,7 @@ import Wording
 
 /// What `role` keeps in the store: the records of `apply`, and every statement.
 ///
-/// A `sync` that stays in the foreground may run meanwhile; another `role` command that changes something may not.
+/// A running `sync` may use the store at the same time; another `role` command that changes something may not.
 package struct RoleStore: ~Copyable {
     private let lock: StoreLock
     private let store: SnapshotStore
@@ -43,7 +43,7 @@ package struct RoleStore: ~Copyable {
         let data = try store.roleRecord(server: server.id, role: server.request.role.text)
         do { return try data.map { try RecordReader.read([UInt8]($0)) } } catch {
             throw Failure(
-                "\(server.name): the store's record of the role is of another version of pgcensus",
+                "\(server.name): the store's record of the role is from another version of pgcensus",
                 hint: "Run role remove with that version; then role apply with this one."
             )
         }

@@ -2,7 +2,7 @@ package import Inventory
 import Postgres
 import Wording
 
-/// What a server's role has less than planned, and what it has more.
+/// The missing and extra privileges of a server's role, compared with the plan.
 package struct RoleVerification: Sendable, Equatable {
     package let missing: [String]
     package let extra: [String]
@@ -12,13 +12,13 @@ package struct RoleVerification: Sendable, Equatable {
     package init(_ plan: RolePlan) {
         let role = plan.request.role.text.printable
         var missing: [String] = []
-        if plan.role.createsRole { missing.append("there is no role \(role)") }
-        missing += plan.role.attributes.map { "role \(role) lacks \($0)" }
+        if plan.role.createsRole { missing.append("role \(role) does not exist") }
+        missing += plan.role.attributes.map { "role \(role) does not have \($0)" }
         if !plan.role.createsRole {
             missing += plan.role.memberships.map { group in
                 plan.server.roles[group]?.isConnectors == true
                     ? "role \(role) is a member of \(group.text.printable) without its privileges"
-                    : "role \(role) is no member of \(group.text.printable)"
+                    : "role \(role) is not a member of \(group.text.printable)"
             }
         }
         for database in plan.databases {
@@ -26,15 +26,15 @@ package struct RoleVerification: Sendable, Equatable {
         }
         missing += plan.remarks
         missing += plan.unread.map {
-            "database \($0.database.text.printable) could not be looked into: \($0.error.cause)"
+            "database \($0.database.text.printable) could not be read: \($0.error.cause)"
         }
         self.missing = missing
         extra = Self.extra(plan)
     }
 
-    /// Of a role that is not there at all.
+    /// For a role that does not exist.
     package init(lacking role: Name) {
-        missing = ["there is no role \(role.text.printable)"]
+        missing = ["role \(role.text.printable) does not exist"]
         extra = []
     }
 
@@ -54,7 +54,7 @@ package struct RoleVerification: Sendable, Equatable {
             + databasePrivileges(plan) + dependencies(plan)
     }
 
-    /// Who may connect by itself has nothing that `access` would not give it.
+    /// A role that can connect without a grant has nothing that `access` would not give it.
     private static func databasePrivileges(_ plan: RolePlan) -> [String] {
         let role = plan.request.role.text.printable
         return plan.server.databases.filter { !$0.isExcluded }.compactMap { database in
@@ -67,7 +67,7 @@ package struct RoleVerification: Sendable, Equatable {
         }
     }
 
-    /// Objects that it owns, and grants by name where none are planned.
+    /// Objects that it owns, and grants by name if none are planned.
     private static func dependencies(_ plan: RolePlan) -> [String] {
         let role = plan.request.role.text.printable
         return plan.server.dependencies.compactMap { dependency in
@@ -87,9 +87,9 @@ extension RolePlan {
     /// Whether the grants of the profile `access` go to the connector's role itself.
     fileprivate var grantsToRole: Bool { request.profile == .access && request.grantsToConnector }
 
-    /// How many of these objects the plan has nothing to do with.
+    /// How many of these objects are not in the plan.
     ///
-    /// PostgreSQL keeps one dependency for each object that a role has privileges on, and one for each column.
+    /// PostgreSQL has one dependency for each object on which a role has privileges, and one for each column.
     fileprivate func unplanned(_ dependency: ServerState.Dependency) -> Int {
         let isExcluded = server.databases.contains { $0.isExcluded && $0.name == dependency.database }
         if isExcluded { return 0 }
@@ -104,7 +104,7 @@ extension RolePlan {
 }
 
 extension DatabasePlan {
-    /// Each object that lacks something, with what it lacks.
+    /// Each object with missing privileges, and which.
     var findings: [String] {
         planned.map { object in
             let what =

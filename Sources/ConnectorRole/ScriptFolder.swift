@@ -8,7 +8,7 @@ package struct ScriptFolder {
     /// Names of files that this run has written, without letter case.
     private var taken: Set<String> = []
 
-    /// Makes the folder where there is none.
+    /// Creates the folder if it does not exist.
     package init(_ path: String) throws(Failure) {
         self.path = path
         guard unsafe mkdir(path, 0o700) != 0 else { return }
@@ -16,20 +16,20 @@ package struct ScriptFolder {
         let isThere = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         guard isThere, isFolder.boolValue else {
             throw Failure(
-                "\(path.printable) cannot be made a folder",
-                hint: "Choose a folder in one that is there and that you may write to."
+                "\(path.printable) cannot be created",
+                hint: "Choose a folder inside an existing folder that you may write to."
             )
         }
     }
 
     /// Returns the file's path.
     ///
-    /// A file that is not the plan of this server is not written over.
+    /// Never overwrites a file that is not the plan of this server.
     package mutating func write(_ script: String, server: String) throws -> String {
         let file = "\(path)/\(name(for: server))"
         guard Self.isFree(file, for: RolePlan.mark(server: server)) else {
             throw Failure(
-                "\(file.printable) is there already, and is not a plan for \(server.printable)",
+                "\(file.printable) already exists, and is not a plan for \(server.printable)",
                 hint: "Move it away, or choose another folder."
             )
         }
@@ -39,7 +39,7 @@ package struct ScriptFolder {
         return file
     }
 
-    /// Letters, digits and what else no file system and no shell takes for its own; a second of the same name has a number.
+    /// Letters, digits and characters that are safe in file systems and shells; a second file of one name has a number.
     private mutating func name(for server: String) -> String {
         let safe = server.unicodeScalars.map { scalar in
             let isSafe =
@@ -57,7 +57,7 @@ package struct ScriptFolder {
         return "\(name).sql"
     }
 
-    /// Whether there is nothing, or a file of our own that begins with the mark; a link is not ours.
+    /// Whether the path is free, or has a file of ours that begins with the mark; a link is not ours.
     private static func isFree(_ file: String, for mark: String) -> Bool {
         do {
             let type = try FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType

@@ -2,18 +2,18 @@ package import Inventory
 import Postgres
 import Wording
 
-/// What has to be done on the server as a whole: the role itself, and the groups it is in.
+/// What to do on the server as a whole: the role itself, and its groups.
 package struct ServerPlan: Sendable, Equatable {
-    /// Nothing of the role can be done on this server, and why.
+    /// Why nothing can be done with the role on this server.
     package struct Refusal: ExplainedError, Equatable {
         package var cause: String
         package var hint: String?
-        /// Whether it is the role itself that is missing, and cannot be made from here.
+        /// Whether the role is missing, and cannot be created by pgcensus.
         package var lacksRole = false
     }
 
     package private(set) var createsRole = false
-    /// Attributes that are set on a role which is there already.
+    /// Attributes to set on an existing role.
     package private(set) var attributes: [String] = []
     package private(set) var memberships: [Name] = []
     private let request: RoleRequest
@@ -47,7 +47,7 @@ package struct ServerPlan: Sendable, Equatable {
         }
     }
 
-    /// Before version 16 it was the role that did or did not inherit; since then each membership says it.
+    /// Before version 16, the role inherits or not; since then, each membership says it.
     private static func attributes(_ request: RoleRequest, _ server: ServerState) -> [String] {
         let inherits = server.version < 16 && !request.memberships.isEmpty
         return ["LOGIN"] + (request.profile == .access ? ["CREATEROLE"] : []) + (inherits ? ["INHERIT"] : [])
@@ -58,27 +58,28 @@ package struct ServerPlan: Sendable, Equatable {
         if server.isInRecovery {
             throw Refusal(
                 cause: "the server is a replica, where nothing can be written",
-                hint: "Run this on its primary; the role comes over by itself."
+                hint: "Run this on its primary; the replica gets the role from there."
             )
         }
         if request.role.text.hasPrefix("pg_") || request.role == "public"
             || server.roles[request.role]?.isSuperuser == true
         {
             throw Refusal(
-                cause: "\(name) cannot be a connector's role",
-                hint: "Choose another connection.user: neither a superuser nor a name of PostgreSQL's own."
+                cause: "\(name) cannot be the connector's role",
+                hint: "Choose another connection.user: not a superuser, and not a reserved name."
             )
         }
         if request.role == server.administrator {
             throw Refusal(
                 cause: "\(name) is the administrator itself",
-                hint: "Give pgcensus a role of its own: set connection.user."
+                hint: "Use a separate role for pgcensus: set connection.user."
             )
         }
         guard server.roles[request.role] == nil else { return }
         if request.isEntraRole {
             throw Refusal(
-                cause: "there is no role \(name), and one that logs in with access tokens is made by Azure",
+                cause:
+                    "role \(name) does not exist, and only Azure creates roles that log in with access tokens",
                 hint:
                     "As an Entra administrator, in the database postgres: select * from pg_catalog.pgaadauth_create_principal(\(request.role.text.quotedLiteral), false, false); then run this again.",
                 lacksRole: true
@@ -97,16 +98,16 @@ package struct ServerPlan: Sendable, Equatable {
         let administrator = server.administrator.text.printable
         guard server.roles[group] != nil else {
             return Refusal(
-                cause: "there is no role \(group.text.printable) on the server",
+                cause: "role \(group.text.printable) does not exist on the server",
                 hint: group == RoleRequest.azureAdministrators
-                    ? "It is Azure's; on a server of another kind take the profile inventory." : nil
+                    ? "Only Azure has it; on another server use the profile inventory." : nil
             )
         }
         return Refusal(
-            cause: "\(administrator) may not make anybody a member of \(group.text.printable)",
+            cause: "\(administrator) may not add members to \(group.text.printable)",
             hint: server.version < 16
                 ? "Run this as a role with CREATEROLE."
-                : "Since PostgreSQL 16 that takes the ADMIN OPTION: have a role that has it run GRANT \(group.text.quotedIdentifier) TO \(server.administrator.text.quotedIdentifier) WITH ADMIN OPTION."
+                : "Since PostgreSQL 16 this needs the ADMIN OPTION: as a role that has it, run GRANT \(group.text.quotedIdentifier) TO \(server.administrator.text.quotedIdentifier) WITH ADMIN OPTION."
         )
     }
 
@@ -125,7 +126,7 @@ package struct ServerPlan: Sendable, Equatable {
                 statements.append("alter role \(role)\(words.isEmpty ? "" : " \(words)")\(password)")
             }
         }
-        // A new role inherits; one that was there may be a member, or made, without.
+        // A new role inherits; an existing one may have been created, or added to a group, without.
         let option = saysInherit && !createsRole ? " with inherit true" : ""
         return statements + memberships.map { "grant \($0.text.quotedIdentifier) to \(role)\(option)" }
     }

@@ -1,11 +1,11 @@
 package import Inventory
 
-/// What decides, on one server, which role can be made there and what it can be given.
+/// What decides, on one server, whether the role can be created and what it can get.
 package struct ServerState: Sendable, Equatable {
     package var version: Int
-    /// The role that our rights are those of.
+    /// The role whose privileges are in effect.
     package var administrator: Name
-    /// The role that has logged in: another one where it has a `role` of its own set.
+    /// The role that has logged in: another one if it has a `role` setting.
     package var sessionUser: Name = ""
     package var isSuperuser: Bool
     package var mayCreateRoles: Bool
@@ -34,7 +34,7 @@ package struct ServerState: Sendable, Equatable {
         package var connectorsMemberships: Int
         package var inherits: Bool
 
-        /// Those of its attributes that a connector's role is meant to have.
+        /// Its attributes that a connector's role should have.
         var attributes: [String] {
             [(canLogin, "LOGIN"), (createsRoles, "CREATEROLE"), (inherits, "INHERIT")].filter(\.0).map(\.1)
         }
@@ -56,7 +56,7 @@ package struct ServerState: Sendable, Equatable {
         package var rolePrivileges: Set<String>
         package var isRolesOwn: Bool
 
-        /// Azure keeps these two for itself.
+        /// Azure's own system databases.
         package var isSystem: Bool { ["azure_sys", "azure_maintenance"].contains(name.text) }
 
         /// The configuration leaves it out.
@@ -72,15 +72,15 @@ package struct ServerState: Sendable, Equatable {
 
     /// Objects that the connector's role owns, or that are granted to it by name.
     package struct Dependency: Sendable, Equatable {
-        /// Nil for what all databases share.
+        /// Nil for shared objects.
         package var database: Name?
         package var isOwnership: Bool
-        /// Grants on databases are looked at by themselves.
+        /// Grants on databases are checked separately.
         package var concernsDatabases: Bool
         package var count: Int
     }
 
-    /// Whether the administrator can make another role a member of this one.
+    /// Whether the administrator can add another role to this one.
     ///
     /// Before version 16 CREATEROLE was enough (release notes of 16, "Privileges").
     package func mayGrantMembership(of role: Name) -> Bool {

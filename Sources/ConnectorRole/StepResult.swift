@@ -2,7 +2,7 @@ package import Inventory
 import Postgres
 import Wording
 
-/// What came of one transaction of `apply` or `remove`.
+/// The result of one transaction of `apply` or `remove`.
 package struct StepResult: Sendable, Equatable {
     /// Nil for the server as a whole.
     package var database: Name?
@@ -10,9 +10,9 @@ package struct StepResult: Sendable, Equatable {
 
     package enum Outcome: Sendable, Equatable {
         case nothingToDo
-        /// `unneeded` were shown, and were done by somebody else since.
+        /// `unneeded`: statements that were shown, and that somebody else has run since.
         case done(statements: Int, unneeded: Int)
-        /// `detail` says at which statement, and what became of those before it.
+        /// `detail`: the failed statement, and what happened to the earlier ones.
         case refused(cause: String, hint: String?, detail: String? = nil)
     }
 
@@ -20,7 +20,7 @@ package struct StepResult: Sendable, Equatable {
         if case .refused = outcome { true } else { false }
     }
 
-    /// In a few words, where it was refused.
+    /// A short text, if it was refused.
     var description: String {
         let place = database.map { "database \($0.text)" } ?? "role"
         guard case .refused(let cause, _, _) = outcome else { return place }
@@ -34,22 +34,22 @@ package struct StepResult: Sendable, Equatable {
         )
     }
 
-    /// What is to be done is not what was agreed to.
+    /// The statements differ from the accepted ones.
     static func changed(_ database: Name?) -> StepResult {
         StepResult(
             database: database,
             outcome: .refused(
-                cause: "what is to be done here has changed since it was shown, and nothing of it was done",
-                hint: "Run this again, and read what it shows."
+                cause: "the statements have changed since they were shown, and none of them was run",
+                hint: "Run this again, and check the statements."
             )
         )
     }
 
-    /// The store did not take what was to be kept, before or after the statements.
-    static func unkept(_ database: Name?, _ error: any ExplainedError, isCommitted: Bool) -> StepResult {
+    /// The store did not accept a record, before or after the statements.
+    static func notRecorded(_ database: Name?, _ error: any ExplainedError, isCommitted: Bool) -> StepResult {
         let detail =
             isCommitted
-            ? "the statements are done, and stay started in role history"
+            ? "the statements are done, but role history shows them as started"
             : "nothing was done here, or it was rolled back"
         return StepResult(
             database: database,
@@ -57,18 +57,18 @@ package struct StepResult: Sendable, Equatable {
         )
     }
 
-    /// Something is to be done where the configuration says that nothing is.
+    /// The configuration leaves the database out, but something has to be done there.
     static func excluded(_ database: ServerState.DatabaseEntry) -> StepResult {
         StepResult(
             database: database.name,
             outcome: .refused(
-                cause: "it is left out by exclude.databases, and the role has something there",
-                hint: "Take it out of exclude.databases, then run this again."
+                cause: "exclude.databases leaves it out, but the role has objects or privileges there",
+                hint: "Remove it from exclude.databases, then run this again."
             )
         )
     }
 
-    /// Something is to be done where nobody may connect.
+    /// Something has to be done in a database that accepts no connection.
     static func unreachable(_ database: ServerState.DatabaseEntry) -> StepResult {
         let name = database.name.text.quotedIdentifier
         let (cause, statement) =
@@ -81,7 +81,7 @@ package struct StepResult: Sendable, Equatable {
         )
     }
 
-    /// PostgreSQL takes back only what the same role has granted, and says nothing of the rest.
+    /// PostgreSQL takes back only what the same role has granted, and reports nothing about the rest.
     static func stillThere(_ database: Name?, _ cause: String) -> StepResult {
         let hint = "Run this as the administrator that ran apply: it takes back only what it has granted."
         return StepResult(
@@ -96,10 +96,10 @@ package struct StepResult: Sendable, Equatable {
         }
         return switch sqlState {
         case "42501":
-            "Run this as a role that may: the owner, a member of it, or one that has the grant option."
-        case "2BP01": "Somebody else depends on it: take that back first, then run this again."
-        case "55P03", "57014": "Somebody held a lock or the server was slow; run this again."
-        default: "See what the server says; then run this again."
+            "Run this as the owner, a member of the owner role, or a role that has the grant option."
+        case "2BP01": "Other privileges depend on it: revoke those first, then run this again."
+        case "55P03", "57014": "Another session held a lock or the server was slow; run this again."
+        default: "See the server's message; then run this again."
         }
     }
 }

@@ -19,7 +19,11 @@ struct DeliveryLayout {
 
     /// Makes what is missing; a newer layout is left alone.
     func prepare(_ connection: Connection) async throws {
-        try await connection.run("select pg_advisory_xact_lock(hashtext('pgcensus delivery'))")
+        try await connection.run(
+            "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('pgcensus delivery'))"
+        )
+        try await expectNoStranger(connection)
+        try await lockTables(connection)
         try await expectNoStranger(connection)
         let known = try await known(connection)
         guard known != Self.version else { return }
@@ -41,16 +45,31 @@ struct DeliveryLayout {
         for statement in isOld ? upgrade + statements : statements { try await connection.run(statement) }
     }
 
+    private static let tables = ["layout", "deliveries", "changes", "resources"]
+
+    private static let places = """
+        pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname = $1
+            and c.relname in (\(tables.map { "'\($0)'" }.joined(separator: ", ")))
+        """
+
+    /// Until the transaction ends, nobody puts other tables in the place of those whose owners are looked at next.
+    private func lockTables(_ connection: Connection) async throws {
+        var found: [String] = []
+        try await connection.run("select c.relname from \(Self.places) order by 1", [name]) {
+            found.append("only \(schema).\($0.text(0) ?? "")")
+        }
+        guard !found.isEmpty else { return }
+        try await connection.run("lock table \(found.joined(separator: ", ")) in access share mode")
+    }
+
     /// The owner of a table can give it triggers, which run with the rights of the role that writes to it.
     private func expectNoStranger(_ connection: Connection) async throws {
         var found: (table: String, owner: String)?
         try await connection.run(
             """
             select c.relname, r.rolname
-            from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-                join pg_catalog.pg_roles r on r.oid = c.relowner
-            where n.nspname = $1 and c.relname in ('layout', 'deliveries', 'changes', 'resources')
-                and r.rolname <> current_user and not r.rolsuper
+            from \(Self.places) join pg_catalog.pg_roles r on r.oid = c.relowner
+            where r.rolname <> current_user and not r.rolsuper
             order by 1 limit 1
             """,
             [name]
@@ -75,7 +94,8 @@ struct DeliveryLayout {
 
     private func known(_ connection: Connection) async throws -> Int? {
         var known: Int?
-        try await connection.run("select to_regclass($1) is not null", ["\(schema).layout"]) { row in
+        try await connection.run("select pg_catalog.to_regclass($1) is not null", ["\(schema).layout"]) {
+            row in
             known = row.boolean(0) ? 0 : nil
         }
         guard known != nil else { return nil }

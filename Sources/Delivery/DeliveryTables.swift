@@ -24,15 +24,14 @@ struct DeliveryTables {
 
     /// The changes that are new, applied in their order; the error with which the database refuses them.
     func write(_ events: [DeliverableEvent], _ connection: Connection) async throws -> ServerError? {
-        let batch = "[" + events.map { String(decoding: $0.body, as: UTF8.self) }.joined(separator: ",") + "]"
         var new: Set<String> = []
-        let error = try await connection.attempt(insert, [batch.withoutZeros]) { row in
+        let error = try await connection.attempt(insert, [events.json.withoutZeros]) { row in
             if let id = row.text(0) { new.insert(id) }
         }
         if let error { return error }
         for run in EventRun.split(events.filter { new.contains($0.id) }) {
             for statement in statements(for: run.type) {
-                let error = try await connection.attempt(statement, [run.json.withoutZeros])
+                let error = try await connection.attempt(statement, [run.events.json.withoutZeros])
                 if let error { return error }
             }
         }
@@ -41,7 +40,7 @@ struct DeliveryTables {
 
     /// Whether an event says that a run is over.
     func isClosing(_ event: DeliverableEvent) -> Bool {
-        String(decoding: event.body.prefix(2000), as: UTF8.self).contains(#""type":"pgcensus.run.finished""#)
+        event.type == "pgcensus.run.finished"
     }
 
     /// Whether the tables have what such an event says.
@@ -56,16 +55,16 @@ struct DeliveryTables {
     private static func agreement(_ schema: String) -> String {
         let resource = "id || E'\\n' || coalesce(digest, '')"
         return """
-            select count(*) filter (where state = 'active') = (c.data->'resources'->>'active')::bigint
-                and count(*) filter (where state = 'unknown') = (c.data->'resources'->>'unknown')::bigint
-                and coalesce(sum(number::numeric), 0) % 18446744073709551616
+            select pg_catalog.count(*) filter (where state = 'active') = (c.data->'resources'->>'active')::bigint
+                and pg_catalog.count(*) filter (where state = 'unknown') = (c.data->'resources'->>'unknown')::bigint
+                and coalesce(pg_catalog.sum(number::numeric), 0) % 18446744073709551616
                     in (c.sum, c.sum - 18446744073709551616, c.sum + 18446744073709551616)
             from (select e->>'source' as integration, e->'data' as data,
                     ('x' || (e->'data'->>'digest'))::bit(64)::bigint::numeric as sum
                 from (select $1::jsonb as e) given) c
             left join lateral (
                 select state,
-                    ('x' || substr(encode(\(key(of: resource)), 'hex'), 1, 16))::bit(64)::bigint as number
+                    ('x' || pg_catalog.substr(pg_catalog.encode(\(key(of: resource)), 'hex'), 1, 16))::bit(64)::bigint as number
                 from \(schema).resources r where r.integration = c.integration and state <> 'removed'
             ) told on true
             group by c.data, c.sum
@@ -84,7 +83,7 @@ struct DeliveryTables {
     private static let incoming = """
         select e->>'id' as event, (e->>'sequence')::bigint as sequence, e->>'source' as integration,
             e->>'snapshot' as snapshot, (e->>'time')::timestamptz as time, e->>'subject' as id, e->'data' as data
-        from jsonb_array_elements($1::jsonb) as e
+        from pg_catalog.jsonb_array_elements($1::jsonb) as e
         """
 
     private var insert: String {
@@ -154,7 +153,7 @@ struct DeliveryTables {
     /// The ids that `id` and all below it have, as ranges: nothing sorts between an id and U+0001 behind it, and "0" comes
     /// directly after "/".
     private func places(of id: String) -> String {
-        "(values (\(id), \(id) || chr(1)), (\(id) || '/', \(id) || '0')) as place(low, high)"
+        "(values (\(id), \(id) || pg_catalog.chr(1)), (\(id) || '/', \(id) || '0')) as place(low, high)"
     }
 
     /// The index holds the start of an id alone.
@@ -205,11 +204,11 @@ struct DeliveryTables {
     private var renamed: String {
         """
         update \(schema).resources r set
-            id = i.id || substr(r.id, length(i.data->>'previousId') + 1),
-            key = \(Self.key(of: "(i.id || substr(r.id, length(i.data->>'previousId') + 1))")),
+            id = i.id || pg_catalog.substr(r.id, pg_catalog.length(i.data->>'previousId') + 1),
+            key = \(Self.key(of: "(i.id || pg_catalog.substr(r.id, pg_catalog.length(i.data->>'previousId') + 1))")),
             name = case when r.id = i.data->>'previousId' then i.data->>'name'
-                when starts_with(r.name, i.data->>'previousName' || '.')
-                    then i.data->>'name' || substr(r.name, length(i.data->>'previousName') + 1)
+                when pg_catalog.starts_with(r.name, i.data->>'previousName' || '.')
+                    then i.data->>'name' || pg_catalog.substr(r.name, pg_catalog.length(i.data->>'previousName') + 1)
                 else r.name end,
             changed_at = i.time
         from (\(Self.incoming)) i cross join lateral \(places(of: "(i.data->>'previousId')"))

@@ -2,33 +2,35 @@
 ///
 /// Of a server and a database in it, one statement would change a row by either.
 struct EventRun {
-    let type: String
-    private let kind: String
-    private var bodies: [String]
+    private(set) var events: [DeliverableEvent]
 
-    var json: String { "[" + bodies.joined(separator: ",") + "]" }
+    /// Without `pgcensus.`.
+    var type: String {
+        let prefix = "pgcensus."
+        return events[0].type.hasPrefix(prefix) ? String(events[0].type.dropFirst(prefix.count)) : ""
+    }
 
     static func split(_ events: [DeliverableEvent]) -> [EventRun] {
         var runs: [EventRun] = []
         for event in events {
-            let body = String(decoding: event.body, as: UTF8.self)
-            let type =
-                body.firstMatch(of: #/"type":"pgcensus\.([a-z]+\.[A-Za-z]+)"/#).map { String($0.1) } ?? ""
-            let kind = body.firstMatch(of: #/"kind":"([A-Za-z]+)"/#).map { String($0.1) } ?? ""
-            if let last = runs.indices.last, runs[last].type == type,
-                !type.isAboutOthers || runs[last].kind == kind,
-                type != "resource.renamed"
-            {
-                runs[last].bodies.append(body)
+            if let last = runs.indices.last, runs[last].takes(event) {
+                runs[last].events.append(event)
             } else {
-                runs.append(EventRun(type: type, kind: kind, bodies: [body]))
+                runs.append(EventRun(events: [event]))
             }
         }
         return runs
     }
+
+    private func takes(_ event: DeliverableEvent) -> Bool {
+        guard event.type == events[0].type, type != "resource.renamed" else { return false }
+        // Whether it changes what is below its resource too.
+        let isAboutOthers = ["resource.unknown", "resource.seenAgain"].contains(type)
+        return !isAboutOthers || event.kind == events[0].kind
+    }
 }
 
-extension String {
-    /// Whether an event of the type changes what is below its resource too.
-    fileprivate var isAboutOthers: Bool { ["resource.unknown", "resource.seenAgain"].contains(self) }
+extension [DeliverableEvent] {
+    /// A JSON array of them.
+    var json: String { "[" + map { String(decoding: $0.body, as: UTF8.self) }.joined(separator: ",") + "]" }
 }

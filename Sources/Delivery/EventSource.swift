@@ -1,19 +1,32 @@
 /// One event on its way to a target.
 package struct DeliverableEvent: Sendable, Equatable {
-    /// The highest that others may say they have heard of: a sequence has twelve digits, and more are to come.
+    /// The highest sequence that a target may name: a sequence has twelve digits, and more must follow.
     package static let mostSequence: Int64 = 900_000_000_000
 
     package var sequence: Int64
     package var id: String
     /// The run that it belongs to.
     package var snapshot: String
+    /// `pgcensus.resource.added`, for example.
+    package var type: String
+    /// The kind of the resource that it is about.
+    package var kind: String
     /// A CloudEvent as one line of JSON.
     package var body: [UInt8]
 
-    package init(sequence: Int64, id: String, snapshot: String, body: [UInt8]) {
+    package init(
+        sequence: Int64,
+        id: String,
+        snapshot: String,
+        type: String = "",
+        kind: String = "",
+        body: [UInt8]
+    ) {
         self.sequence = sequence
         self.id = id
         self.snapshot = snapshot
+        self.type = type
+        self.kind = kind
         self.body = body
     }
 }

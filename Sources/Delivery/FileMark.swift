@@ -1,7 +1,8 @@
 import Foundation
 import Glibc
+import Inventory
 
-/// What a file says of the last event of an integration that was appended to it.
+/// What a file says of the last event of an integration in it.
 ///
 /// Other integrations may share the file, so that the last line need not be ours; but it is near: each run ends with one.
 struct FileMark {
@@ -10,10 +11,18 @@ struct FileMark {
     private let path: String
     private let place: DeliveryPlace
 
-    private struct Told: Decodable {
-        let id: String
-        let source: String
-        let sequence: String
+    private struct Told: JSONRecord {
+        var id = ""
+        var source = ""
+        var sequence = ""
+
+        static var blank: Told { Told() }
+
+        mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+            try fields.field("id", &id)
+            try fields.field("source", &source)
+            try fields.field("sequence", &sequence)
+        }
     }
 
     init(_ path: String, _ place: DeliveryPlace) {
@@ -67,7 +76,7 @@ struct FileMark {
     /// Half a line, at either end, is none.
     private static func last(in bytes: ArraySlice<UInt8>, of integration: String) -> Told? {
         for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
-            let told = try? JSONDecoder().decode(Told.self, from: Data(line))
+            let told: Told? = try? RecordReader.read([UInt8](line))
             if let told, told.source == integration { return told }
         }
         return nil

@@ -88,18 +88,30 @@ package struct FileTarget: DeliveryTarget {
 
     /// Where the last whole line ends; half a line of ours behind it goes.
     private func endOfLines(_ descriptor: Int32) throws(DeliveryError) -> off_t {
-        var end = lseek(descriptor, 0, SEEK_END)
-        var byte: UInt8 = 0
-        let whole = end
-        while end > 0, unsafe pread(descriptor, &byte, 1, end - 1) == 1, byte != UInt8(ascii: "\n") {
-            end -= 1
-        }
+        let whole = lseek(descriptor, 0, SEEK_END)
+        let end = endOfLastLine(descriptor, before: whole)
         guard end < whole else { return end }
         let isOurs =
             isOurs(descriptor, from: end, wholly: true)
             || (isOurs(descriptor, from: 0, wholly: true) && isOurs(descriptor, from: end, wholly: false))
         guard isOurs else { throw foreign }
         if ftruncate(descriptor, end) != 0 { throw failure(errno) }
+        return end
+    }
+
+    /// Half a line may be long: it is gone through from its end in blocks.
+    private func endOfLastLine(_ descriptor: Int32, before whole: off_t) -> off_t {
+        var end = whole
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while end > 0 {
+            let start = max(0, end - off_t(block.count))
+            let count = unsafe pread(descriptor, &block, Int(end - start), start)
+            guard count == Int(end - start) else { break }
+            if let place = block[..<count].lastIndex(of: UInt8(ascii: "\n")) {
+                return start + off_t(place) + 1
+            }
+            end = start
+        }
         return end
     }
 

@@ -38,7 +38,6 @@ package struct PostgresDelivery: DeliveryTarget {
             let events = try await source(place.sequence, Self.batch.count, Self.batch.bytes)
             guard !events.isEmpty else { return Delivered(upTo: nil) }
             let connection = try await login()
-            try await connection.begin(.writing)
             try await DeliveryLayout(schema: schema).prepare(connection)
             let mark = DeliveryMark(schema: schema, target: name, place)
             if let loss = try await mark.loss(connection, source) { return Delivered(upTo: nil, loss: loss) }
@@ -56,14 +55,14 @@ package struct PostgresDelivery: DeliveryTarget {
         }
     }
 
-    /// Once more where the password was changed since it was read.
+    /// In a transaction; once more where the password was changed since it was read.
     private func login() async throws -> Connection {
         let target = try await connect(nil).writing
-        do { return try await Connection(target) } catch {
+        do { return try await target.begun() } catch {
             guard let refused = target.password, error.refusesPassword else { throw error }
             let other = try await connect(refused).writing
             guard other.password != refused else { throw error }
-            return try await Connection(other)
+            return try await other.begun()
         }
     }
 
@@ -108,10 +107,17 @@ extension ConnectionTarget {
         target.mayWrite = true
         return target
     }
+
+    fileprivate func begun() async throws(PostgresError) -> Connection {
+        try await connected { connection, _ throws(PostgresError) in
+            try await connection.begin(.writing)
+            return connection
+        }
+    }
 }
 
 extension PostgresError {
     fileprivate var refusesPassword: Bool {
-        ["28P01", "28000"].contains(serverError?.sqlState ?? "")
+        serverError.map { $0.refusesLogin && ["28P01", "28000"].contains($0.sqlState) } ?? false
     }
 }

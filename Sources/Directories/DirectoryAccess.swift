@@ -6,36 +6,36 @@ package import Ownership
 package import Store
 package import Wording
 
-/// The directory as one command has it: read from a file, or asked of Microsoft Graph.
+/// The directory of one command: read from a file, or from Microsoft Graph.
 package struct DirectoryAccess {
     package let directory: Directory
-    /// What is wrong with the directory, where its last answers must do.
+    /// The problem of the directory, if its last answers are used.
     package private(set) var complaint: DirectoryComplaint?
 
-    /// For commands that ask for no owners.
+    /// For commands without owners.
     package static let none = DirectoryAccess()
 
-    /// What else is to be told of it.
+    /// Further warnings about it.
     package private(set) var warnings: [String] = []
 
     private init() {
         directory = Directory(answers: [:])
     }
 
-    /// What becomes of Microsoft Graph's answers.
-    package enum Keeping {
-        /// They are kept in the store at a path, which somebody else may be writing to.
+    /// How Microsoft Graph's answers are stored.
+    package enum AnswerStorage {
+        /// In the store at a path, which another process may be writing to.
         case at(String)
-        /// In a store that is open already.
+        /// In a store that is already open.
         case open
         case nothing
     }
 
-    /// `questions` is called where every question must be known before the first answer.
+    /// Calls `questions` if every question must be known before the first answer.
     package init(
         _ integration: Integration,
         _ store: SnapshotStore,
-        _ keeping: Keeping,
+        _ storage: AnswerStorage,
         environment: [String: String],
         asking attributes: Set<DirectoryAttribute>,
         questions: () throws -> Set<DirectoryQuestion>
@@ -60,20 +60,20 @@ package struct DirectoryAccess {
             let found = try await lookup.answers(to: try questions())
             directory = Directory(answers: found.answers)
             complaint = found.complaint
-            let unkept = try Self.keep(found.new, of: integration.name, store, keeping)
-            if let unkept { warnings.append("the directory's answers are not kept: \(unkept.cause)") }
+            let storeError = try Self.keep(found.new, of: integration.name, store, storage)
+            if let storeError { warnings.append("the directory's answers are not kept: \(storeError.cause)") }
         }
     }
 
-    /// Returns why they are not kept, where another process is writing: then they serve this once.
+    /// Returns why they are not stored, if another process is writing: then they are used once.
     private static func keep(
         _ answers: [DirectoryQuestion: DirectoryAnswer],
         of integration: String,
         _ store: SnapshotStore,
-        _ keeping: Keeping
+        _ storage: AnswerStorage
     ) throws -> StoreError? {
         guard !answers.isEmpty else { return nil }
-        switch keeping {
+        switch storage {
         case .nothing: break
         case .open: try store.keep(answers, of: integration)
         case .at(let path):
@@ -101,7 +101,7 @@ package struct DirectoryAccess {
         return try file(data, path, attributes)
     }
 
-    /// Nil where there is nothing to read now, which may be otherwise a moment later.
+    /// Nil if there is nothing to read now; that may change a moment later.
     private static func contents(of path: String) throws(Failure) -> Data? {
         do throws(InputFileError) { return try InputFile.read(path, most: DirectoryFile.largest) } catch {
             switch error {
@@ -115,7 +115,7 @@ package struct DirectoryAccess {
         }
     }
 
-    /// A file that is there and cannot be used is a mistake in it, and no outage.
+    /// A file that exists and cannot be used is a mistake in it, not an outage.
     private static func file(
         _ data: Data,
         _ path: String,

@@ -11,24 +11,24 @@ import Wording
 struct MicrosoftGraphLookup {
     let integration: Integration
     let environment: [String: String]
-    /// Where its answers were kept before.
+    /// Where its answers are stored.
     let store: SnapshotStore
 
-    /// What is known of the questions.
+    /// The known answers.
     struct Found {
         var answers: [DirectoryQuestion: DirectoryAnswer]
-        /// Those that were asked for just now.
+        /// The questions of just now.
         var new: [DirectoryQuestion: DirectoryAnswer] = [:]
         var complaint: DirectoryComplaint?
     }
 
-    /// Where Microsoft Graph does not answer, its last answers count, with their age: and there is a complaint.
+    /// If Microsoft Graph does not answer, its last answers are used, with their age, and there is a complaint.
     func answers(to questions: Set<DirectoryQuestion>) async throws -> Found {
         let kept = try store.directoryAnswers(of: integration.name, to: questions)
         let youngEnough = kept.filter { isYoung($0.value) }
         let wanted = questions.subtracting(youngEnough.keys)
         guard !wanted.isEmpty else { return Found(answers: youngEnough) }
-        let found = try await graph.answers(to: withinCeiling(wanted, kept)) { Timestamp(Date()) }
+        let found = try await microsoftGraph.answers(to: withinCeiling(wanted, kept)) { Timestamp(Date()) }
         var answers = youngEnough.merging(found.answers) { $1 }
         for question in wanted where answers[question] == nil {
             answers[question] = kept[question]
@@ -45,8 +45,8 @@ struct MicrosoftGraphLookup {
 
     private var ceiling: Int { integration.owners.directory.maxQuestions }
 
-    /// What was never answered goes first, the integration's owner before the others, then what was asked longest ago: the
-    /// rest has its last answers.
+    /// Questions without any answer come first, with the integration's owner before the others, then the oldest ones;
+    /// the rest uses its last answers.
     private func withinCeiling(
         _ wanted: Set<DirectoryQuestion>,
         _ kept: [DirectoryQuestion: DirectoryAnswer]
@@ -69,11 +69,11 @@ struct MicrosoftGraphLookup {
         return wanted > ceiling ? DirectoryComplaint(unasked: unanswered, known, ceiling: ceiling) : nil
     }
 
-    private var graph: MicrosoftGraph {
+    private var microsoftGraph: MicrosoftGraph {
         get throws {
             guard let azure = integration.azure else {
                 throw Failure(
-                    "without azure there is no Microsoft Graph to ask",
+                    "Microsoft Graph needs azure",
                     hint: "Add directory: {file: PATH} to the integration.",
                     kind: .configuration
                 )

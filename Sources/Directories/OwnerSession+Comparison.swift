@@ -35,7 +35,7 @@ extension OwnerSession {
         }
     }
 
-    /// How much of the snapshot is owned.
+    /// How much of the snapshot has owners.
     package func coverage(_ directory: Directory) throws -> OwnerCoverage {
         var coverage = OwnerCoverage()
         try walk(try snapshot(), mapping, directory) { coverage.add($0, $1) }

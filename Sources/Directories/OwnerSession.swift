@@ -6,14 +6,14 @@ package import Ownership
 package import Store
 import Wording
 
-/// What every command about owners starts from: a snapshot, the mapping of its integration, and the directory.
+/// The common start of every command about owners: a snapshot, the mapping of its integration, and the directory.
 package struct OwnerSession {
     package let store: SnapshotStore
     package let header: SnapshotHeader
     package let integration: Integration
     package let mapping: OwnerMapping
     private let storePath: String
-    /// Whether a certain snapshot is asked for.
+    /// Whether the user named a snapshot.
     private let isNamed: Bool
 
     private let environment: [String: String]
@@ -38,20 +38,20 @@ package struct OwnerSession {
         mapping = OwnerMapping(integration)
     }
 
-    /// Whether the configuration says anything about owners.
+    /// Whether the configuration has owner settings.
     package var hasMapping: Bool { mapping.resourceOwner != nil || mapping.integrationOwner != nil }
 
-    /// Fails where the configuration says nothing about owners.
+    /// Throws if the configuration has no owner settings.
     package func requireMapping() throws {
         guard !hasMapping else { return }
         throw Failure(
-            "the integration \(integration.name) says nothing about owners",
+            "the integration \(integration.name) has no owner settings",
             hint: "Add resourceOwner and integrationOwner to it (see docs/owners.md).",
             kind: .configuration
         )
     }
 
-    /// Goes through the resources of an estate; `afterServer` comes between, when nothing of a server is needed any more.
+    /// Visits the resources of an estate; calls `afterServer` when a server is done and its data may be freed.
     package func walk(
         _ estate: ShownEstate,
         _ mapping: OwnerMapping,
@@ -68,17 +68,17 @@ package struct OwnerSession {
         }
     }
 
-    /// The estate as it was last known; where a snapshot is named, that one alone.
+    /// The estate as last known; only the snapshot itself if one is named.
     package func estate() throws -> ShownEstate {
         isNamed ? try snapshot() : try ShownEstate(lastKnown: header, in: store)
     }
 
-    /// The snapshot alone: what is counted or compared is what it saw.
+    /// The snapshot alone: counts and comparisons use only what it saw.
     package func snapshot() throws -> ShownEstate { try ShownEstate(alone: header, in: store) }
 
-    /// The directory for all that these mappings ask about these snapshots.
+    /// The directory for all questions of these mappings about these snapshots.
     ///
-    /// `isSaving`: whether Microsoft Graph's answers are kept for the time when it cannot be asked.
+    /// `isSaving`: whether to store Microsoft Graph's answers for the time when it does not answer.
     package func directory(
         for mappings: [OwnerMapping],
         of estates: [ShownEstate],
@@ -99,11 +99,11 @@ package struct OwnerSession {
         isSaving: Bool = true,
         _ questions: () throws -> Set<DirectoryQuestion>
     ) async throws -> DirectoryAccess {
-        let keeping: DirectoryAccess.Keeping = isSaving ? .at(storePath) : .nothing
+        let storage: DirectoryAccess.AnswerStorage = isSaving ? .at(storePath) : .nothing
         let access = try await DirectoryAccess(
             integration,
             store,
-            keeping,
+            storage,
             environment: environment,
             asking: attributes,
             questions: questions
@@ -117,7 +117,7 @@ package struct OwnerSession {
         try await directory(for: [mapping], of: [estate])
     }
 
-    /// The directory for a few resources alone.
+    /// The directory for a few resources.
     package func directory(for resources: [Resource]) async throws -> DirectoryAccess {
         try await directory(asking: mapping.attributes) {
             var search = OwnerSearch(mapping, Directory(answers: [:]))

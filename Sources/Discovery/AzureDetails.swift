@@ -2,9 +2,9 @@ import Azure
 package import Configuration
 package import Inventory
 
-/// What Azure knows below one server, in one request for each kind of fact.
+/// The facts that Azure has below one server, with one request for each kind of fact.
 ///
-/// A fact that cannot be had is a note on the server: its census does not hang on it.
+/// A fact that cannot be read becomes a note on the server; its census does not depend on it.
 struct AzureDetails: Sendable {
     let manager: ResourceManager
     let settings: AzureSettings
@@ -20,7 +20,7 @@ struct AzureDetails: Sendable {
         return server
     }
 
-    /// Names of databases to try where the first one refuses.
+    /// Databases for the first connection, if the usual one refuses.
     func databaseNames(of server: Server) async -> [Name] {
         guard server.hasDatabaseList else { return [] }
         return await manager.databases(of: server).elements.map(\.name)
@@ -53,7 +53,7 @@ struct AzureDetails: Sendable {
         }
     }
 
-    /// The databases of a server that we could not read: their outcome is the server's.
+    /// The databases of a server that could not be read; they share the server's outcome.
     private func fillDatabases(_ server: inout Server) async {
         guard listsDatabases, server.databases == nil, server.scan.outcome.hidesSomething else { return }
         let known =
@@ -81,10 +81,10 @@ struct AzureDetails: Sendable {
 }
 
 extension Exclusions {
-    /// Why a database is left out for its name alone.
+    /// Why a database is left out because of its name.
     package func reason(toSkip name: Name) -> ScanResult? {
         if ["azure_sys", "azure_maintenance"].contains(name.text) {
-            return ScanResult(.skipped, code: "system-database", "a database that Azure keeps for itself")
+            return ScanResult(.skipped, code: "system-database", "a system database of Azure")
         }
         if databases.contains(where: { $0.matches(name.text) }) {
             return ScanResult(.skipped, code: "excluded", "left out by exclude.databases")
@@ -103,12 +103,12 @@ extension DatabaseFacts {
 extension Server {
     fileprivate var hasDatabaseList: Bool { kind == .flexibleServer || kind == .singleServer }
 
-    /// Left out on purpose: nothing more is asked about it.
+    /// Left out on purpose: nothing more is read of it.
     fileprivate var isLeftOut: Bool {
         scan.problems.contains { ["excluded", "filtered"].contains($0.code) }
     }
 
-    /// What could be read of a list; where that is not all, a note says so, and what was last known of the fact holds.
+    /// The part of a list that could be read; if it is not complete, a note says so, and the last known fact applies.
     fileprivate mutating func taken<Element>(
         _ list: Listed<Element>,
         _ fact: String?,

@@ -1,7 +1,7 @@
 extension Sequence where Self: Sendable, Element: Sendable {
     /// Maps with at most `limit` elements in flight; results keep their order.
     ///
-    /// The transform does not throw: a failure is a value, so one never cancels the others.
+    /// The transform does not throw: a failure is a value, so one failure never cancels the others.
     package func concurrentMap<Result: Sendable>(
         limit: Int,
         _ transform: @escaping @Sendable (Element) async -> Result

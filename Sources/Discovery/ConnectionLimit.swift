@@ -1,6 +1,6 @@
-/// How many connections one server is asked for at a time: fewer once it has said that there are too many.
+/// How many connections to one server are open at a time: fewer after it has reported too many.
 actor ConnectionLimit {
-    private var allowed: Int
+    private(set) var allowed: Int
     private var open = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -8,7 +8,7 @@ actor ConnectionLimit {
         self.allowed = allowed
     }
 
-    /// Runs work that has one connection open, when it is its turn.
+    /// Runs work with one open connection when a slot is free.
     nonisolated func connected<Result, Failure: Error>(
         _ work: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
@@ -23,12 +23,12 @@ actor ConnectionLimit {
         }
     }
 
-    /// At least one is left.
+    /// Keeps at least one.
     func lower() {
         allowed = max(1, allowed - 1)
     }
 
-    /// A role's CONNECTION LIMIT; −1 means none.
+    /// A role's CONNECTION LIMIT; −1 means no limit.
     func lower(to limit: Int) {
         if limit > 0 { allowed = min(allowed, limit) }
     }
@@ -41,7 +41,7 @@ actor ConnectionLimit {
         }
     }
 
-    /// Hands the turn over to the one who has waited longest, unless there are fewer turns by now.
+    /// Gives the slot to the task that has waited longest, unless there are fewer slots now.
     private func release() {
         if open <= allowed, !waiting.isEmpty {
             waiting.removeFirst().resume()

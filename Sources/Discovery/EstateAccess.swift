@@ -2,11 +2,11 @@ package import Azure
 package import Configuration
 import Inventory
 
-/// How one integration's estate is reached: Azure, if it has any, and the logins to its servers.
+/// How to reach one integration's estate: Azure, if it has any, and the logins to its servers.
 package struct EstateAccess {
-    /// Nil where all servers are named by hand.
+    /// Nil if the file names all servers.
     package let manager: ResourceManager?
-    package let graph: MicrosoftGraph?
+    package let microsoftGraph: MicrosoftGraph?
     package let secrets: SecretCache
     package let logins: Logins
 
@@ -23,7 +23,7 @@ package struct EstateAccess {
             scope: signIn?.cloud.postgresScope ?? ""
         )
         manager = signIn?.resourceManager
-        graph = signIn?.microsoftGraph
+        microsoftGraph = signIn?.microsoftGraph
         secrets = SecretCache { await source.read($0, otherThan: $1) }
         logins = Logins(
             integration,
@@ -35,18 +35,18 @@ package struct EstateAccess {
 }
 
 extension Integration {
-    /// Whether any login is needed for what is read.
+    /// Whether reading needs any login.
     var needsLogins: Bool { resourceTypes != [.server] }
 
-    /// A warning for each file with a secret that is not its owner's alone.
+    /// A warning for each secret file that other users can read.
     ///
-    /// What a login needs is read then, and not before: a secret that is missing hides its own servers alone.
+    /// A secret is read only when a login needs it: a missing secret hides only its own servers.
     package var exposedSecrets: [String] { needsLogins ? secrets.compactMap(\.exposure) : [] }
 }
 
 extension SecretReference {
-    /// A warning about a file that is not its owner's alone.
+    /// A warning about a file that other users can read.
     package var exposure: String? {
-        isExposed ? "\(self) can be read by others: chmod 600 fixes that" : nil
+        isExposed ? "\(self) can be read by other users: chmod 600 fixes that" : nil
     }
 }

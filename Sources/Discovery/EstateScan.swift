@@ -4,10 +4,10 @@ package import Configuration
 package import Inventory
 import Postgres
 
-/// One crawl of an integration: Azure's servers and those named by hand, each visited once.
+/// One scan of an integration: visits each of Azure's servers and of those named in the file once.
 package struct EstateScan: Sendable {
     package var integration: Integration
-    /// Nil where the integration names its servers by hand alone.
+    /// Nil if the integration names its servers in the file.
     package var manager: ResourceManager?
     package var logins: Logins
 
@@ -17,18 +17,18 @@ package struct EstateScan: Sendable {
         self.logins = logins
     }
 
-    /// What a crawl tells while it runs.
+    /// What a scan reports while it runs.
     package enum Event: Sendable {
         case listed(servers: Int)
-        /// Something to know that changes no outcome.
+        /// A remark that changes no outcome.
         case notice(String)
         case finished(Server)
     }
 
-    /// Hands each database and each server to the recorder as soon as it is done, and keeps none.
+    /// Passes each database and each server to the recorder as soon as it is done, and keeps none.
     ///
-    /// Throws where not even the subscriptions could be listed, where recording fails, or on cancellation:
-    /// then there is nothing to make a snapshot of.
+    /// Throws if not even the subscriptions could be listed, if recording fails, or on cancellation:
+    /// then there is no snapshot.
     func run(into recorder: ScanRecorder, report: @escaping @Sendable (Event) -> Void) async throws
         -> Recorded
     {
@@ -43,35 +43,35 @@ package struct EstateScan: Sendable {
         var recorded = try await recorder.finish(listed.subscriptions)
         let servers = recorded.coverage.servers.total
         recorded.coverage.problems += listed.problems + emptyEstate(recorded.subscriptions, servers: servers)
-        // What is out of view may be what an entry is about.
+        // An entry may match something that is out of view.
         if recorded.coverage.outcome == .complete { recorded.unmet.forEach { report(.notice($0)) } }
         return recorded
     }
 
-    /// Visits the source of a set, and its replicas only where the source could not be read.
+    /// Visits the source of a set, and its replicas only if the source could not be read.
     ///
-    /// Each server is visited by a crawl of its own: it has its own settings and its own secret.
+    /// Each server has a visit of its own, with its own settings and its own secret.
     private func visit(
         _ set: ReplicationSet,
         _ recorder: ScanRecorder,
         _ report: @escaping @Sendable (Event) -> Void
     ) async {
-        let source = await crawl(of: set.source, recorder, report).visit(set.source)
+        let source = await scan(of: set.source, recorder, report).visit(set.source)
         await recorder.add(source)
         for replica in set.replicas {
             var replica = replica
-            let crawl = crawl(of: replica, recorder, report)
+            let scan = scan(of: replica, recorder, report)
             if source.session != nil {
                 replica.scan = ScanResult(.skipped, code: "replica", "its source \(source.name) was read")
-                replica = await crawl.described(replica)
+                replica = await scan.described(replica)
             } else {
-                replica = await crawl.visit(replica)
+                replica = await scan.visit(replica)
             }
             await recorder.add(replica)
         }
     }
 
-    /// What Azure lists; where it lists nothing, servers that are named by hand are visited all the same.
+    /// What Azure lists; if it lists nothing, servers named in the file are still visited.
     private func listed(_ report: @escaping @Sendable (Event) -> Void) async throws -> Estate {
         do { return try await list(report) } catch let error as AzureError {
             guard !integration.namedServers.isEmpty, error != .cancelled else { throw error }
@@ -90,7 +90,7 @@ package struct EstateScan: Sendable {
         return estate
     }
 
-    private func crawl(
+    private func scan(
         of server: Server,
         _ recorder: ScanRecorder,
         _ report: @escaping @Sendable (Event) -> Void
@@ -105,11 +105,11 @@ package struct EstateScan: Sendable {
         )
     }
 
-    /// What may go over the network in the clear is said of each of Azure's servers.
+    /// Warns for each of Azure's servers whose data may go over the network in clear text.
     private func weakness(_ server: Server) -> String? {
         let mode = logins.login(to: server).settings.sslMode
         guard [.disable, .allow, .prefer].contains(mode) else { return nil }
-        return "server \(server.name): sslMode \(mode.rawValue) does not insist on TLS"
+        return "server \(server.name): sslMode \(mode.rawValue) does not require TLS"
     }
 
     private var details: AzureDetails? {

@@ -5,7 +5,7 @@ import Inventory
 struct Expectations: Sendable {
     private let entries: [ExpectedAbsence]
     private let day: String
-    /// The places of entries that name nothing found so far.
+    /// The indexes of entries that match nothing so far.
     private(set) var unused: Set<Int>
 
     init(_ entries: [ExpectedAbsence], on day: String) {
@@ -14,12 +14,12 @@ struct Expectations: Sendable {
         unused = Set(entries.indices)
     }
 
-    /// The entries that name nothing, for people.
+    /// The entries that match nothing, for people.
     var remarks: [String] {
         unused.sorted().map { place in
             let entry = entries[place]
             let line = entry.origin.map { " (\($0))" } ?? ""
-            return "expected[\(place)]\(line) names nothing that there is: \(entry.expectation.reason)"
+            return "expected[\(place)]\(line) matches nothing: \(entry.expectation.reason)"
         }
     }
 
@@ -28,9 +28,9 @@ struct Expectations: Sendable {
         mark(&subscription.scan, found.filter { entries[$0].concerns(here) })
     }
 
-    /// The server and the databases that it names.
+    /// Matches the server and its databases.
     ///
-    /// One that is partial was read: its databases say for themselves what may be out of view.
+    /// A partial server was read: its databases have their own expectations.
     mutating func mark(_ server: inout Server) {
         let here = server
         let found = entries.indices.filter { entries[$0].concerns(here) }
@@ -42,7 +42,7 @@ struct Expectations: Sendable {
         }
     }
 
-    /// Where a server is expected to be out of view, so is what only Azure knows of it.
+    /// If a server is expected to be out of view, so are the facts that only Azure has.
     mutating func mark(_ database: inout Database, of server: Server) {
         let (here, found) = (database, entries.indices)
         let isUnread = database.isUnread
@@ -54,7 +54,7 @@ struct Expectations: Sendable {
         )
     }
 
-    /// The first entry that still holds counts; a database that shares the cause of its server says no more than that.
+    /// The first entry that still applies counts; a database with the cause of its server adds nothing.
     private mutating func mark(_ scan: inout ScanResult, _ found: [Int]) {
         unused.subtract(found)
         guard scan.outcome.hidesSomething, let first = found.first else { return }

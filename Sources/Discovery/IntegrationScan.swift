@@ -3,7 +3,7 @@ import Foundation
 package import Inventory
 package import Store
 
-/// One crawl of an integration into the store, up to the header that makes it a snapshot.
+/// One scan of an integration into the store, up to the header that completes the snapshot.
 package struct IntegrationScan: Sendable {
     private let integration: Integration
     private let store: SnapshotStore
@@ -22,7 +22,7 @@ package struct IntegrationScan: Sendable {
         self.requests = requests
     }
 
-    /// What is there to be committed.
+    /// The snapshot that is ready to commit.
     package struct Done: Sendable {
         package let writer: SnapshotWriter
         package let header: SnapshotHeader
@@ -35,14 +35,14 @@ package struct IntegrationScan: Sendable {
         let writer = SnapshotWriter(store, id: id)
         for warning in integration.exposedSecrets { report(.notice(warning)) }
         let recorder = ScanRecorder(integration, into: writer, at: Timestamp(started), report: report)
-        let result = try await crawl().run(into: recorder, report: report)
+        let result = try await scan().run(into: recorder, report: report)
         for warning in await recorder.warnings(result.subscriptions, result.coverage) {
             report(.notice(warning))
         }
         return Done(writer: writer, header: try header(id, started, result), findings: result.findings)
     }
 
-    private func crawl() -> EstateScan {
+    private func scan() -> EstateScan {
         let access = EstateAccess(integration, environment: environment, counting: requests)
         return EstateScan(integration: integration, manager: access.manager, logins: access.logins)
     }
@@ -50,7 +50,8 @@ package struct IntegrationScan: Sendable {
     private func header(_ id: String, _ started: Date, _ result: Recorded) throws -> SnapshotHeader {
         let scope = SnapshotScope(integration)
         var coverage = result.coverage
-        coverage.problems += try shrinkage(coverage.servers.total, scope)
+        let earlier = try store.headers(of: integration.name)
+        coverage.problems += Self.shrinkage(coverage.servers.total, scope, since: earlier)
         return SnapshotHeader(
             id: id,
             integration: integration.name,
@@ -63,15 +64,19 @@ package struct IntegrationScan: Sendable {
         )
     }
 
-    /// Less than half the servers of the last snapshot with the same scope is an alarm.
-    private func shrinkage(_ servers: Int, _ scope: SnapshotScope) throws -> [Problem] {
-        let last = try store.headers(of: integration.name).first { $0.scope == scope }
+    /// Less than half the servers of the last snapshot with the same scope is a problem of the run.
+    static func shrinkage(
+        _ servers: Int,
+        _ scope: SnapshotScope,
+        since earlier: [SnapshotHeader]
+    ) -> [Problem] {
+        let last = earlier.first { $0.scope == scope }
         guard let before = last?.coverage.servers.total, servers > 0, servers * 2 < before else { return [] }
         return [
             Problem(
                 code: "estate-shrank",
-                message: "\(servers) servers were found, where the last snapshot has \(before)",
-                hint: "Check that the identity still sees every subscription before trusting this snapshot."
+                message: "\(servers) servers were found; the last snapshot has \(before)",
+                hint: "Check that the identity can still read every subscription."
             )
         ]
     }

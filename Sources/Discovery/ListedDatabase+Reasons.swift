@@ -4,14 +4,14 @@ package import Inventory
 import Postgres
 
 extension ListedDatabase {
-    /// Why it is left out, however much is asked for.
+    /// Why it is left out, whatever the scope is.
     func reasonToSkip(_ exclude: Exclusions) -> ScanResult? {
         isTemplate
             ? ScanResult(.skipped, code: "template-database", "a template for new databases")
             : exclude.reason(toSkip: database.name)
     }
 
-    /// Why it takes no connection of ours, which the server's list says before any try; nil where it does.
+    /// Why it accepts no connection, by the server's list of databases; nil if it does.
     package func refusal(of session: ServerCensus) -> Problem? {
         if isInvalid {
             return Problem(
@@ -39,13 +39,13 @@ extension ListedDatabase {
         guard database.connectionLimit == 0, !session.isSuperuser else { return nil }
         return Problem(
             code: "connection-limit",
-            message: "the database's CONNECTION LIMIT of 0 lets nobody in",
+            message: "the database has CONNECTION LIMIT 0",
             hint:
                 "Run ALTER DATABASE \(quotedName) CONNECTION LIMIT -1, or leave it out with exclude.databases."
         )
     }
 
-    /// A name that is not UTF-8 is shown as its bytes, which SQL would not understand.
+    /// A name that is not UTF-8 appears as its bytes, which SQL would not understand.
     private var quotedName: String {
         Array(database.name.text.utf8) == rawName
             ? database.name.text.quotedIdentifier : "…, whose name is not UTF-8"

@@ -3,7 +3,7 @@ import Inventory
 package import Ownership
 
 extension OwnerMapping {
-    /// As the integration says.
+    /// The mapping of an integration.
     package init(_ integration: Integration) {
         let settings = integration.owners
         self.init(

@@ -5,9 +5,9 @@ struct ReplicationSet: Sendable {
     var source: Server
     var replicas: [Server] = []
 
-    /// Groups servers; a replica whose source is not among them stands for itself.
+    /// Groups servers; a replica whose source is not in the list is a set of its own.
     ///
-    /// Azure's ids are compared without case. A replica of a replica belongs to the first source of all.
+    /// Azure's ids compare without case. A replica of a replica belongs to the first source.
     static func grouping(_ servers: [Server]) -> [ReplicationSet] {
         let places = Dictionary(servers.enumerated().map { ($1.id.lowercased(), $0) }) { first, _ in first }
         var sets: [ReplicationSet] = []

@@ -2,7 +2,7 @@ import Configuration
 import Inventory
 import Store
 
-/// Writes what is found into the snapshot, counts it, and remembers the first time that the store refused it.
+/// Writes the results into the snapshot, counts them, and remembers the first error of the store.
 actor ScanRecorder {
     private let writer: SnapshotWriter
     private let report: @Sendable (EstateScan.Event) -> Void
@@ -65,12 +65,12 @@ actor ScanRecorder {
         )
     }
 
-    /// What may be a mistake in the configuration.
+    /// A possible mistake in the configuration.
     func warnings(_ subscriptions: [Subscription], _ coverage: Coverage) -> [String] {
         unmatched.warnings(subscriptions, coverage) + addresses.warnings
     }
 
-    /// A cancelled visit is not an outcome, so it is not recorded.
+    /// A cancelled visit has no outcome, so it is not recorded.
     private func write(_ work: (SnapshotWriter) async throws -> Void) async -> Bool {
         guard failure == nil, !Task.isCancelled else { return false }
         do { try await work(writer) } catch { failure = failure ?? error }
@@ -78,11 +78,11 @@ actor ScanRecorder {
     }
 }
 
-/// What a recorder knows once all servers have come.
+/// The results of a recorder after the last server.
 struct Recorded: Sendable {
     let subscriptions: [Subscription]
     var coverage: Coverage
     let findings: Findings
-    /// Of entries of `expected` that nothing corresponds to.
+    /// The entries of `expected` that match nothing.
     let unmet: [String]
 }

@@ -3,28 +3,28 @@ import Configuration
 package import Inventory
 import Postgres
 
-/// The visit to one server: it always ends with a server that says how much of it was seen.
+/// The visit to one server: the result is always a server with its outcome.
 struct ServerScan: Sendable {
     let recorder: ScanRecorder
     let login: Login
     let scope: CatalogScope
     let exclude: Exclusions
-    /// Nil for servers that Azure does not know.
+    /// Nil for servers that Azure does not list.
     let details: AzureDetails?
     let wait: SlowStepNotice
 
-    /// Databases to try for the first connection, where the usual one refuses.
+    /// Databases for the first connection, if the usual one refuses.
     private static let mostTries = 5
 
     private var firstDatabase: String { login.settings.database }
     private var types: Set<ResourceKind> { scope.types }
 
-    /// Databases are recorded one by one as they are done; the server keeps their facts, and no contents.
+    /// Records databases one by one as they are done; the server keeps their facts, without contents.
     func visit(_ server: Server) async -> Server {
         await described(await connected(server))
     }
 
-    /// The server with what Azure knows of it beyond the list.
+    /// The server with all facts that Azure has of it.
     func described(_ server: Server) async -> Server {
         guard let details else { return server }
         let described = await details.fill(server)
@@ -69,7 +69,7 @@ struct ServerScan: Sendable {
         return server
     }
 
-    /// The database to begin with is named in the configuration, so that it is not there is a mistake of that.
+    /// The configuration names the first database, so a missing one is a mistake there.
     private func causeOfFirst(_ error: PostgresError, _ server: Server) async -> Cause {
         var cause = await Diagnosis(server, login).cause(error)
         if cause.code == "database-missing" {
@@ -78,9 +78,9 @@ struct ServerScan: Sendable {
         return cause
     }
 
-    /// What keeps us from connecting at all.
+    /// Why no connection is possible.
     ///
-    /// Unknown states do not: Azure adds some now and then.
+    /// Unknown states are no reason: Azure adds some now and then.
     private func reasonNotToConnect(_ server: Server) async -> ScanResult? {
         if server.scan != .complete { return server.scan }
         if exclude.leavesOut(server) {
@@ -92,8 +92,8 @@ struct ServerScan: Sendable {
                 code: "server-stopped",
                 "Azure says that the server is \(state)",
                 hint: state.lowercased().hasPrefix("stop")
-                    ? "Start the server and scan again; what it holds is unknown until then."
-                    : "Its page in the Azure portal says why; what it holds is unknown until then."
+                    ? "Start the server and scan again; its databases are unknown until then."
+                    : "See its page in the Azure portal for the reason; its databases are unknown until then."
             )
         }
         if server.host == nil, types != [.server] {
@@ -101,7 +101,7 @@ struct ServerScan: Sendable {
                 .failed,
                 code: "host-missing",
                 "Azure gives no host name for the server",
-                hint: "Check the server in the portal; it may still be in the making."
+                hint: "Check the server in the portal; it may still be being created."
             )
         }
         return types == [.server] ? nil : await reasonWithoutSecret
@@ -119,9 +119,9 @@ struct ServerScan: Sendable {
         }
     }
 
-    /// The first login; where its database refuses, those that Azure lists are asked, then template1.
+    /// The first login; if its database refuses, the ones that Azure lists are tried, then template1.
     ///
-    /// An error that every database would give ends it.
+    /// An error that is the same for every database ends it.
     private func firstCensus(_ visit: ServerVisit) async throws(PostgresError) -> ServerCensus {
         let first: PostgresError
         do { return try await census(visit, Array(firstDatabase.utf8)) } catch { first = error }
@@ -150,7 +150,7 @@ struct ServerScan: Sendable {
         }
     }
 
-    /// Text that is not in the encoding of its database is read once more, as the bytes that it is.
+    /// Text that is not in the encoding of its database is read once more, as bytes.
     private func reading<Result>(
         _ read: (CatalogReader) async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
@@ -206,12 +206,12 @@ struct ServerScan: Sendable {
 }
 
 extension PostgresError {
-    /// Whether our role may not do that: an administrator has decided it, and there is nothing to say.
+    /// Whether the role may not do that: an administrator's decision, so there is no note.
     fileprivate var isRefusal: Bool { serverError?.sqlState == "42501" }
 }
 
 extension Server {
-    /// Whether Azure says that it does not run; states that are not known do not count.
+    /// Whether Azure says that the server is not running; unknown states do not count.
     package var isDown: Bool {
         let down = ["stopped", "stopping", "dropping", "disabled", "inaccessible", "provisioning"]
         return state.map { down.contains($0.lowercased()) } ?? false

@@ -1,29 +1,29 @@
 package import Configuration
 package import Inventory
 
-/// Which servers of an integration a command is for.
+/// The servers of an integration that a command uses.
 package struct ServerSelection: Sendable {
     private let exclude: Exclusions
     private let glob: Glob?
 
-    /// `pattern`: a glob over names and hosts.
+    /// `pattern`: a glob for names and hosts.
     package init(_ integration: Integration, matching pattern: String?) {
         exclude = integration.exclude
         glob = pattern.map { Glob($0, ignoringCase: true) }
     }
 
-    /// Whether no server in particular is asked for.
+    /// Whether all servers are meant.
     package var isOfAll: Bool { glob == nil }
 
-    /// Whether the name or the host is what was asked for.
+    /// Whether the name or the host matches.
     package func names(_ server: Server) -> Bool {
         [server.name, server.host ?? server.name].contains { glob?.matches($0) ?? true }
     }
 
-    /// Whether it is asked for, and not left out by the configuration.
+    /// Whether it matches, and the configuration does not leave it out.
     package func includes(_ server: Server) -> Bool { names(server) && !exclude.leavesOut(server) }
 
-    /// Whether a scan reads it first: a replica is read only where its source cannot be.
+    /// Whether a scan reads it first: a replica is read only if its source cannot be read.
     package func isRead(_ server: Server) -> Bool {
         includes(server) && server.scan == .complete && server.replication?.sourceServerId == nil
     }

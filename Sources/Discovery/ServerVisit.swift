@@ -3,7 +3,7 @@ import Inventory
 import Postgres
 import Wording
 
-/// One server while we are there.
+/// One server during a visit.
 struct ServerVisit: Sendable {
     let server: Server
     let host: String
@@ -12,12 +12,9 @@ struct ServerVisit: Sendable {
     let wait: SlowStepNotice
     let reachability = Reachability()
 
-    /// No further try begins after that, however short the pauses are.
-    private static let patience = Duration.seconds(30)
-
-    /// Logs in, works, and drops the connection; again after a while where the cause is one that passes by itself.
+    /// Logs in, works, and closes the connection; tries again later if the cause may pass.
     ///
-    /// A server with too many connections is asked for fewer from then on.
+    /// A server with too many connections gets fewer from then on.
     func connected<Result>(
         to database: [UInt8],
         _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
@@ -25,7 +22,9 @@ struct ServerVisit: Sendable {
         if let error = await reachability.lost { throw error }
         do throws(PostgresError) {
             let result = try await wait.during(place(of: database)) { () throws(PostgresError) in
-                try await retrying { () throws(PostgresError) in try await loggedIn(to: database, work) }
+                try await ConnectionRetry(limit: limit).run { () throws(PostgresError) in
+                    try await loggedIn(to: database, work)
+                }
             }
             await reachability.note(nil)
             return result
@@ -40,22 +39,20 @@ struct ServerVisit: Sendable {
         return "server \(server.name), database \(name) at \(host):\(login.settings.port)".printable
     }
 
-    /// A password that is rejected may have been changed since it was read: then the new one is tried, once.
+    /// A rejected password may have changed since it was read: then the new one is tried once.
     private func loggedIn<Result>(
         to database: [UInt8],
         _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
         let secret = try await secret()
-        var target = login.target(server, host: host, database: database, secret: secret)
-        let connection: Connection
-        do throws(PostgresError) { connection = try await Connection(target) } catch {
+        let target = login.target(server, host: host, database: database, secret: secret)
+        do throws(PostgresError) { return try await target.connected(work) } catch {
             guard error.rejectsPassword, let secret, let newer = await login.secret(otherThan: secret) else {
                 throw error
             }
-            target = login.target(server, host: host, database: database, secret: newer)
-            return try await work(try await Connection(target), target)
+            let target = login.target(server, host: host, database: database, secret: newer)
+            return try await target.connected(work)
         }
-        return try await work(connection, target)
     }
 
     private func secret() async throws(PostgresError) -> DatabaseSecret? {
@@ -63,31 +60,13 @@ struct ServerVisit: Sendable {
             throw .client(.passwordMissing, text: error.cause)
         }
     }
-
-    private func retrying<Result>(
-        _ work: () async throws(PostgresError) -> Result
-    ) async throws(PostgresError) -> Result {
-        var tries = 0
-        let end = ContinuousClock.now + Self.patience
-        while true {
-            do throws(PostgresError) {
-                return try await limit.connected(work)
-            } catch {
-                let cause = Cause(error)
-                guard tries < cause.pauses.count, .now < end else { throw error }
-                if cause.isTooMany { await limit.lower() }
-                do { try await Task.sleep(for: cause.pauses[tries]) } catch { throw .cancelled }
-                tries += 1
-            }
-        }
-    }
 }
 
-/// Whether a server still answers: one that has stopped would cost a timeout for each of its databases.
+/// Whether a server still answers: after it has stopped, each database would cost a timeout.
 actor Reachability {
     private static let mostFailures = 3
     private var failures = 0
-    /// The last failure, once there were too many in a row.
+    /// The last failure, after too many in a row.
     private(set) var lost: PostgresError?
 
     func note(_ error: PostgresError?) {
@@ -103,6 +82,6 @@ actor Reachability {
 extension PostgresError {
     /// Azure's extension for Entra refuses a token with 28000.
     fileprivate var rejectsPassword: Bool {
-        serverError?.sqlState.hasPrefix("28") == true
+        serverError.map { $0.refusesLogin && $0.sqlState.hasPrefix("28") } ?? false
     }
 }

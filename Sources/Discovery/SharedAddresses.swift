@@ -1,7 +1,7 @@
 import Configuration
 import Inventory
 
-/// Servers of one scan that are reached at one address: one that Azure lists may be named by hand besides.
+/// Servers of one scan with the same address: Azure lists one that the file names too.
 struct SharedAddresses {
     private let integration: Integration
     private var ids: [ServerAddress: [String]] = [:]
@@ -16,12 +16,13 @@ struct SharedAddresses {
         ids[ServerAddress(host, settings.port, settings.resolve), default: []].append(server.id)
     }
 
-    /// What the configuration names twice by itself is told when it is read.
+    /// Servers that the file itself names twice are found when it is read.
     var warnings: [String] {
         let named = Set(integration.namedServers.map(\.id))
         return ids.values.filter { $0.count > 1 && !named.isDisjoint(with: $0) && !named.isSuperset(of: $0) }
             .map {
-                $0.sorted().joined(separator: " and ") + " are one server, named by hand and listed by Azure"
+                $0.sorted().joined(separator: " and ")
+                    + " are one server, named in the configuration and listed by Azure"
             }
             .sorted()
     }

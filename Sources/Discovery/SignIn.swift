@@ -4,11 +4,11 @@ import Foundation
 import HTTP
 import Inventory
 
-/// Puts together what an integration's `azure:` part asks for: the credential, its tokens, and who uses them.
+/// Builds what an integration's `azure:` part describes: the credential, its tokens, and the clients.
 package struct SignIn {
     let cloud: Cloud
     let exchange: Exchange
-    /// Shared by all that talks to Azure: one token for each tenant and scope.
+    /// Shared by all clients of Azure: one token for each tenant and scope.
     let tokens: TokenCache
     private let settings: AzureSettings
 
@@ -38,7 +38,12 @@ package struct SignIn {
     }
 
     package var microsoftGraph: MicrosoftGraph {
-        MicrosoftGraph(endpoint: cloud.graph, scope: cloud.graphScope, tokens: tokens, exchange: exchange)
+        MicrosoftGraph(
+            endpoint: cloud.microsoftGraph,
+            scope: cloud.microsoftGraphScope,
+            tokens: tokens,
+            exchange: exchange
+        )
     }
 
     var keyVault: KeyVault {
@@ -73,7 +78,7 @@ package struct SignIn {
         }
     }
 
-    /// `AZURE_AUTHORITY_HOST` may come without a scheme, as the Azure SDKs allow.
+    /// `AZURE_AUTHORITY_HOST` may have no scheme, as in the Azure SDKs.
     private static func authority(_ settings: AzureSettings, _ environment: [String: String]) -> String? {
         if let configured = settings.endpoints.authority { return configured.withoutSlash }
         guard let host = environment["AZURE_AUTHORITY_HOST"], !host.isEmpty else { return nil }
@@ -82,7 +87,7 @@ package struct SignIn {
 }
 
 extension Cloud {
-    /// The cloud that is named, with the addresses that the configuration gives instead.
+    /// The named cloud, with the addresses from the configuration.
     fileprivate init(_ settings: AzureSettings) {
         self =
             switch settings.cloud {
@@ -92,7 +97,7 @@ extension Cloud {
             }
         let endpoints = settings.endpoints
         resourceManager = endpoints.resourceManager?.withoutSlash ?? resourceManager
-        graph = endpoints.graph?.withoutSlash ?? graph
+        microsoftGraph = endpoints.microsoftGraph?.withoutSlash ?? microsoftGraph
     }
 }
 

@@ -1,18 +1,18 @@
-/// Tells what is waited for, once that takes long.
+/// Reports a step that takes long.
 struct SlowStepNotice: Sendable {
     private static let patience = Duration.seconds(5)
 
-    let tell: @Sendable (String) -> Void
+    let notify: @Sendable (String) -> Void
 
     func during<Result, Failure: Error>(
         _ what: String,
         _ work: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        let alarm = Task { [tell] in
+        let timer = Task { [notify] in
             try await Task.sleep(for: Self.patience)
-            tell("\(what): still waiting after 5s")
+            notify("\(what): still waiting after 5s")
         }
-        defer { alarm.cancel() }
+        defer { timer.cancel() }
         return try await work()
     }
 }

@@ -3,9 +3,9 @@ import Inventory
 import Ownership
 import Wording
 
-/// The globs of a configuration that have matched nothing so far: likely misspelt, and then without effect.
+/// The globs of a configuration that have matched nothing so far: likely misspelled, and then without effect.
 struct UnmatchedGlobs {
-    /// A glob, where it is written, and what it is for.
+    /// A glob, its place, and its purpose.
     private struct Entry {
         let key: String
         let pattern: String
@@ -54,7 +54,7 @@ struct UnmatchedGlobs {
         if !rules.isEmpty { rules.removeAll { $0.matches(id) } }
     }
 
-    /// What is left once all was seen; of a part that was not seen, nobody knows what would match there.
+    /// The globs left at the end; in a part that was not seen, it is not known what would match.
     mutating func warnings(_ subscriptions: [Subscription], _ coverage: Coverage) -> [String] {
         let listed = subscriptions.allSatisfy {
             $0.scan.outcome == .skipped || $0.scan.outcome.isWhole

@@ -1,20 +1,20 @@
 import Inventory
 
-/// One thing that was looked at, and what was found.
+/// One check, and its result.
 package struct Check: Sendable, Equatable {
     package enum Verdict: String, Sendable {
         case holds
-        /// Allowed, and unwise.
+        /// Allowed, but not recommended.
         case unwise
         case wrong
-        /// What came before it has to hold first.
+        /// An earlier check must succeed first.
         case notLookedAt
     }
 
     package var step: String
     package var verdict: Verdict
     package var detail: String
-    /// One command or setting that fixes what is wrong.
+    /// One command or setting that fixes the problem.
     package var remedy: String?
 
     package init(_ step: String, _ verdict: Verdict, _ detail: String, remedy: String? = nil) {
@@ -31,7 +31,7 @@ package struct Check: Sendable, Equatable {
 }
 
 /// The checks of one subject: the configuration, Azure, or a server.
-package struct Examination: Sendable, Equatable {
+package struct CheckGroup: Sendable, Equatable {
     package var subject: String
     package var checks: [Check]
 

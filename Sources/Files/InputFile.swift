@@ -1,13 +1,13 @@
 package import Foundation
 
-/// Reads files that somebody else names: never more than a caller's bound, and never waiting for ever.
+/// Reads files that users name: at most the caller's limit, and never waits for ever.
 ///
-/// A pipe is read too, as the shell's `<(command)` makes them. A folder, a device and a socket are no files.
+/// Also reads a pipe, as the shell's `<(command)` makes it. A folder, a device and a socket are not files.
 package enum InputFile {
-    /// How long a pipe may take: the program that writes to it may have to ask somebody.
+    /// How long a pipe may take: the program that writes to it may have to ask a person.
     private static let patience = Duration.seconds(10)
 
-    /// All that is in a file of at most `most` bytes.
+    /// The content of a file of at most `most` bytes.
     package static func read(_ path: String, most: Int) throws(InputFileError) -> Data {
         // A C string ends at NUL: another file would be opened.
         guard !path.utf8.contains(0) else { throw .unreadable(ENOENT) }
@@ -23,7 +23,7 @@ package enum InputFile {
         return data
     }
 
-    /// What keeps a file from being read that a library will open by its name; nil where it is not there, or fit.
+    /// Why a library could not read a file that it opens by name; nil if the file does not exist, or is fine.
     package static func objection(to path: String, most: Int) -> InputFileError? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
@@ -74,18 +74,18 @@ package enum InputFile {
 package enum InputFileError: Error, Equatable {
     /// With the system's error number.
     case unreadable(Int32)
-    /// It is no file: "a folder".
+    /// Not a file: "a folder".
     case otherKind(String)
-    /// Nobody writes to it, or nobody ends.
+    /// No program writes to the pipe, or the writing does not end.
     case silentPipe
     case tooLarge(Int)
 
-    /// What follows on "the file cannot be read: ".
+    /// The text after "the file cannot be read: ".
     package var reason: String {
         switch self {
         case .unreadable(let code): unsafe String(cString: strerror(code))
         case .otherKind(let kind): "it is \(kind)"
-        case .silentPipe: "it is a pipe, and nothing comes through it"
+        case .silentPipe: "it is a pipe, and no data arrives"
         case .tooLarge(let most): "it is larger than \(Self.words(most))"
         }
     }

@@ -2,10 +2,10 @@ import Foundation
 import SystemPackage
 package import Wording
 
-/// A file that a command writes: it appears whole, or not at all.
+/// A file that a command writes: it appears complete, or not at all.
 ///
-/// A regular file is written beside its place and renamed. What is not one (a device, a pipe) is written in place:
-/// a device is never renamed over, nor its mode changed.
+/// Writes a regular file beside its place and renames it. Anything else (a device, a pipe) is written in place:
+/// a rename would replace a device, and change its mode.
 package final class OutputFile {
     private let path: FilePath
     private let writtenTo: FilePath
@@ -18,7 +18,7 @@ package final class OutputFile {
         if FileAttributeType(of: path) == .typeDirectory {
             throw Failure("\(path) is a folder", hint: "Name a file to write to.")
         }
-        // In a container every run has the same number: what a killed one has left must not be in the way.
+        // In a container every run has the same process number: a file left by a killed run must not be in the way.
         let mark = String(UInt32.random(in: 0...UInt32.max), radix: 16)
         writtenTo = inPlace ? self.path : FilePath("\(path).\(getpid())-\(mark).part")
         do {
@@ -33,7 +33,7 @@ package final class OutputFile {
         }
     }
 
-    /// Whether there is something at the path that must not be replaced by a file.
+    /// Whether the path has something that a file must not replace.
     package static func isWrittenInPlace(_ path: String) -> Bool {
         FileAttributeType(of: path).map { $0 != .typeRegular && $0 != .typeDirectory } ?? false
     }
@@ -64,13 +64,13 @@ package final class OutputFile {
         let reason = (error as? Errno).map { $0.description } ?? "unknown error"
         return Failure(
             "\(cause): \(reason)",
-            hint: "Choose a file in a folder that is there, that you may write to and that has room."
+            hint: "Choose a file in an existing folder that you may write to and that has free space."
         )
     }
 }
 
 extension FileAttributeType {
-    /// Nil where there is nothing; a link counts as what it leads to.
+    /// Nil if there is nothing; follows links.
     fileprivate init?(of path: String) {
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let found = try? FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType

@@ -1,7 +1,7 @@
 import CCurl
 import Glibc
 
-/// The thread that owns every transfer: it alone calls curl, but for waking.
+/// The thread that owns every transfer: only it calls curl, except to wake it.
 final class CurlLoop {
     private let inbox: Inbox
     private let identity: ClientIdentity
@@ -13,7 +13,7 @@ final class CurlLoop {
         curl_multi_set_long(inbox.multi, CURLMOPT_MAX_HOST_CONNECTIONS, 16)
     }
 
-    /// Works until the inbox is closed, then ends what is left.
+    /// Works until the inbox is closed, then ends the remaining transfers.
     func run() {
         blockBrokenPipeSignal()
         var mail = inbox.collect()
@@ -28,7 +28,7 @@ final class CurlLoop {
         curl_multi_cleanup(inbox.multi)
     }
 
-    /// One turn: move bytes, hand out what is complete, sleep until there is something to do.
+    /// One turn: move bytes, return complete answers, sleep until there is work.
     private func work() {
         var running: Int32 = 0
         curl_multi_perform(inbox.multi, &running)
@@ -63,7 +63,7 @@ final class CurlLoop {
         }
     }
 
-    /// Ends what has run out of time.
+    /// Ends transfers after their time limit.
     ///
     /// curl's own total timeout would not fire while a transfer waits for a free connection.
     private func finishOverdue() {
@@ -73,12 +73,12 @@ final class CurlLoop {
         }
     }
 
-    /// Resumes before it lets go: giving up a transfer may take curl a moment.
+    /// Resumes before it frees the transfer: that may take curl a moment.
     private func finish(_ transfer: Transfer, _ result: Result<HTTPResponse, HTTPError>) {
         let easy = transfer.easy
         transfer.job.waiting.resume(returning: result)
         curl_multi_remove_handle(inbox.multi, easy)
-        // Last, for this may free the handle.
+        // Last, because this may free the handle.
         transfers[easy] = nil
     }
 
@@ -88,9 +88,9 @@ final class CurlLoop {
         return Int32(clamping: min((next - .now).milliseconds, Int(idle)))
     }
 
-    /// Lets a write to a closed connection fail instead of ending the process.
+    /// Makes a write to a closed connection fail instead of ending the process.
     ///
-    /// Under NOSIGNAL curl leaves this to us.
+    /// With NOSIGNAL, curl leaves this to the program.
     private func blockBrokenPipeSignal() {
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -100,7 +100,7 @@ final class CurlLoop {
 }
 
 extension Duration {
-    /// Whole milliseconds as curl takes them: not 0, which means its own default, and at most 23 days.
+    /// Whole milliseconds for curl: not 0, which means its own default, and at most 23 days.
     var milliseconds: Int {
         let (seconds, attoseconds) = components
         return max(1, Int(min(seconds, 2_000_000)) * 1000 + Int(attoseconds / 1_000_000_000_000_000))

@@ -7,7 +7,7 @@ import Wording
 /// Sends requests, over connections that it keeps and shares, from one thread of its own.
 ///
 /// TLS is always verified. Redirects are not followed. Plain http goes to loopback alone and never through a
-/// proxy; for https, `HTTPS_PROXY` and `NO_PROXY` hold as they do for curl.
+/// proxy; for https, `HTTPS_PROXY` and `NO_PROXY` apply as in curl.
 package final class HTTPClient: Sendable {
     private let inbox: Inbox?
     private let lastID = Atomic<UInt64>(0)
@@ -31,7 +31,7 @@ package final class HTTPClient: Sendable {
         close()
     }
 
-    /// Waits for the whole answer; cancelling the task gives up at once with `.cancelled`.
+    /// Waits for the complete answer; cancelling the task ends it at once with `.cancelled`.
     package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         let start = ContinuousClock.now
         do throws(HTTPError) {
@@ -70,13 +70,13 @@ package final class HTTPClient: Sendable {
         inbox?.close()
     }
 
-    // Initialised once, by whoever comes first; libcurl asks for it before anything else.
+    // Initialised once, by the first client; libcurl requires it before anything else.
     private static let curlIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }
 
 private let log = Logger(label: "http")
 
-/// What is the same in every request of a client.
+/// The common settings of a client's requests.
 struct ClientIdentity: Sendable {
     let caFile: String?
     let userAgent: String

@@ -16,7 +16,7 @@ package func httpDate(_ text: String) -> Date? {
 }
 
 extension HTTPHeaders {
-    /// What `Retry-After` asks for, in seconds or as a date; at most some days.
+    /// The wait in `Retry-After`, in seconds or as a date; at most some days.
     package func retryAfter(at now: Date) -> Duration? {
         guard let text = self["Retry-After"] else { return nil }
         if let seconds = Double(text), seconds >= 0, seconds.isFinite { return .seconds(min(seconds, 1e6)) }

@@ -2,7 +2,7 @@ import Wording
 
 /// Why a request got no answer.
 ///
-/// An answer with an error status is not one of these. `url` is origin and path; the query is left out, for it may hold a secret.
+/// An answer with an error status is not one of these. `url` has no query, which may hold a secret.
 package enum HTTPError: ExplainedError, Equatable {
     /// Plain http beyond loopback, another scheme, or a user name in the URL.
     case notAllowed(url: String)
@@ -15,9 +15,9 @@ package enum HTTPError: ExplainedError, Equatable {
     case tls(host: String, detail: String)
     case headersTooLarge(url: String, limit: Int)
     case bodyTooLarge(url: String, limit: Int)
-    /// The connection ended before the answer did.
+    /// The connection ended before the answer was complete.
     case cutOff(url: String)
-    /// Anything else that curl reports, with its code.
+    /// Any other error of curl, with its code.
     case transport(url: String, code: Int, text: String)
     case cancelled
     case closed
@@ -42,7 +42,7 @@ package enum HTTPError: ExplainedError, Equatable {
         case .tls(let host, let detail): "no trusted TLS connection to \(host.printable): \(detail.printable)"
         case .headersTooLarge(let url, let limit): "the headers from \(url) exceed \(limit) bytes"
         case .bodyTooLarge(let url, let limit): "the body from \(url) exceeds \(limit) bytes"
-        case .cutOff(let url): "the connection for \(url) ended before the answer did"
+        case .cutOff(let url): "the connection for \(url) ended before the answer was complete"
         case .transport(let url, let code, let text): "\(url): \(text.printable) (curl \(code))"
         case .cancelled: "the request was cancelled"
         case .closed: "the HTTP client is closed"
@@ -51,17 +51,18 @@ package enum HTTPError: ExplainedError, Equatable {
 
     package var hint: String? {
         switch self {
-        case .notAllowed: "Use https and no user name; plain http is for this machine's loopback alone."
+        case .notAllowed:
+            "Use https and no user name; plain http works only for the loopback of this machine."
         case .badURL: "Check the URL."
         case .badHeader: "Remove line ends and control characters from the header."
         case .nameUnknown: "Check the name and this machine's DNS; private endpoints need a private DNS zone."
         case .refused, .connectTimeout:
             "Check the host, firewalls on the way, and HTTPS_PROXY where it is set."
-        case .tls: "Check the server's certificate; where the network inspects TLS, give its CA as caFile."
+        case .tls: "Check the server's certificate; if the network inspects TLS, set caFile to its CA."
         case .timeout, .cutOff: "Check the network and any proxy on the way; then try again."
         case .bodyTooLarge, .headersTooLarge:
-            "Check whether a proxy on the way answers in the server's place."
-        case .transport: "Look at curl's message; then try again."
+            "Check whether a proxy answers instead of the server."
+        case .transport: "See curl's message; then try again."
         case .cancelled, .closed: nil
         }
     }

@@ -2,7 +2,7 @@ import Wording
 
 /// The header fields of a request or response, in order.
 ///
-/// Their values do not print, but for those of `telling`: one may be a token.
+/// Their values do not print, except those of `telling`: a value may be a token.
 package struct HTTPHeaders: Sendable, Equatable {
     /// One header line.
     package struct Field: Sendable, Equatable {
@@ -21,7 +21,7 @@ package struct HTTPHeaders: Sendable, Equatable {
         self.fields = fields
     }
 
-    /// The first value under this name, letter case ignored; setting it replaces every value under the name.
+    /// The first value under this name, without letter case; setting it replaces every value under the name.
     package subscript(name: String) -> String? {
         get {
             let wanted = name.lowercased()
@@ -47,7 +47,7 @@ extension HTTPHeaders: ExpressibleByDictionaryLiteral {
 }
 
 extension HTTPHeaders {
-    /// The fields of an answer that tell how it went and hold no secret, for the log.
+    /// The fields of an answer that describe it and hold no secret, for the log.
     var telling: String {
         let names = ["content-type", "date", "retry-after"]
         return fields.filter { field in
@@ -67,7 +67,7 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomReflectable {
     package var description: String { name }
     package var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// Whether the field stays on its own line: a token for a name, no line end or NUL in the value.
+    /// Whether the field stays on its own line: a token as name, no line end or NUL in the value.
     var isWellFormed: Bool {
         let isToken =
             !name.isEmpty
@@ -77,7 +77,7 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomReflectable {
         return isToken && !value.utf8.contains { $0 == 0 || $0 == 10 || $0 == 13 }
     }
 
-    /// The field as curl wants to be given it: `Name;` is its way to say that the value is empty.
+    /// The field in curl's form: `Name;` means an empty value.
     var line: String {
         value.allSatisfy(\.isWhitespace) ? "\(name);" : "\(name): \(value)"
     }

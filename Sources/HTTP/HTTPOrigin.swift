@@ -1,13 +1,13 @@
 import CCurl
 import Glibc
 
-/// Scheme, host and port: the party that a request talks to.
+/// Scheme, host and port: the server of a request.
 ///
-/// Read by curl's own URL parser. A host beyond ASCII has no origin here: Swift and IDNA fold letters in
+/// Read by curl's own URL parser. A host with non-ASCII letters has no origin: Swift and IDNA fold letters in
 /// different ways, so two names might compare equal and still be different servers; write `xn--…`.
 package struct HTTPOrigin: Hashable, Sendable {
     package let scheme: String
-    /// In lower case; an IPv6 address stands in brackets.
+    /// In lower case; an IPv6 address is in brackets.
     package let host: String
     package let port: Int
 
@@ -30,7 +30,7 @@ package struct HTTPOrigin: Hashable, Sendable {
 
     /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `::1`.
     ///
-    /// curl never asks DNS for `localhost`.
+    /// curl never looks `localhost` up in DNS.
     package var isLoopback: Bool {
         address.map { $0 >> 24 == 127 } ?? (host == "localhost" || host == "[::1]")
     }

@@ -1,16 +1,16 @@
-/// What a request does; pgcensus only reads, and POST is how some reading interfaces are asked.
+/// The method of a request; pgcensus only reads, and some APIs read with POST.
 package enum HTTPMethod: String, Sendable {
     case get = "GET"
     case post = "POST"
 }
 
-/// Where a request may go without TLS; it then goes there without a proxy.
+/// Which hosts a request may reach without TLS; it then uses no proxy.
 package enum PlainHTTP: Sendable {
-    /// This machine alone.
+    /// Only this machine.
     case loopback
-    /// Also 169.254.0.0/16, where Azure's virtual machines find their identity.
+    /// Also 169.254.0.0/16, the address of the identity service of Azure's virtual machines.
     case linkLocal
-    /// Wherever the platform says that the identity endpoint is.
+    /// Any address that the platform gives for the identity endpoint.
     case anyHost
 }
 
@@ -22,16 +22,16 @@ package struct HTTPRequest: Sendable {
     package var url: String
     package var headers: HTTPHeaders
     package var body: [UInt8]?
-    /// From the call to the last byte of the answer, waiting for a free connection included.
+    /// From the call to the last byte of the answer, including the wait for a free connection.
     package var timeout: Duration
     /// Name look-up, TCP and TLS together.
     package var connectTimeout: Duration
     /// Bytes of body after decompression; one more ends the transfer.
     package var bodyLimit: Int
-    /// Whether what is beyond the limit is left out instead: what is said there does not matter.
+    /// Whether to ignore the bytes beyond the limit instead: the text does not matter.
     package var cutsBody = false
     package var plainHTTP: PlainHTTP
-    /// Whether the path may hold a secret: then logs and errors show the origin alone, and nothing of the answer.
+    /// Whether the path may hold a secret: then logs and errors show only the origin, and nothing of the answer.
     package var hidesPath = false
 
     package init(

@@ -1,4 +1,4 @@
-/// A server's answer, whatever its status; 3xx arrives like any other.
+/// A server's answer, with any status; 3xx is not followed.
 package struct HTTPResponse: Sendable {
     package let status: Int
     package let headers: HTTPHeaders

@@ -1,7 +1,7 @@
 import CCurl
 import Synchronization
 
-/// What a task hands to the loop: a request whose URL has been checked, and who waits for the answer.
+/// A job for the loop: a request with a checked URL, and the task that waits for the answer.
 struct Job: Sendable {
     let id: UInt64
     let request: HTTPRequest
@@ -9,16 +9,16 @@ struct Job: Sendable {
     let waiting: CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>
 }
 
-/// The one thing that tasks and the loop's thread share.
+/// The only data that tasks and the loop's thread share.
 final class Inbox: Sendable {
-    /// What came in since the loop last looked.
+    /// The jobs since the loop last read it.
     struct Mail {
         var jobs: [Job] = []
         var cancelled: [UInt64] = []
         var isOpen = true
     }
 
-    // Everyone but the loop only wakes it, which libcurl allows from any thread, and only while the inbox
+    // All but the loop only wake it, which libcurl allows from any thread, and only while the inbox
     // is open: the lock then keeps the loop from freeing the handle.
     nonisolated(unsafe) let multi: UnsafeMutableRawPointer
     private let mail = Mutex(Mail())
@@ -27,11 +27,11 @@ final class Inbox: Sendable {
         self.multi = multi
     }
 
-    /// Queues the job, or ends it at once where its task is cancelled or the client closed.
+    /// Queues the job, or ends it at once if its task is cancelled or the client is closed.
     func add(_ job: Job) {
         let refusal: HTTPError? = mail.withLock { mail in
             guard mail.isOpen else { return .closed }
-            // Under the lock: a cancellation that comes later finds the job queued.
+            // With the lock: a later cancellation finds the job in the queue.
             guard !Task.isCancelled else { return .cancelled }
             mail.jobs.append(job)
             curl_multi_wakeup(multi)
@@ -56,9 +56,9 @@ final class Inbox: Sendable {
         }
     }
 
-    /// Takes out what is there.
+    /// Removes and returns the jobs.
     ///
-    /// Once this has said closed, nothing more comes in and nobody wakes.
+    /// After it has returned closed, nothing more arrives and nobody wakes the loop.
     func collect() -> Mail {
         mail.withLock { mail in
             defer { mail = Mail(isOpen: mail.isOpen) }

@@ -30,13 +30,13 @@ final class ParsedURL {
         return (origin + path).printable
     }
 
-    /// Whether anything stands before an `@`; even an empty name counts.
+    /// Whether there is anything before an `@`; even an empty name counts.
     var hasUser: Bool {
         let parts = [CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS]
         return parts.contains { self[$0] != nil }
     }
 
-    /// The origin, if requests may go there: by https anywhere, by plain http where that is allowed.
+    /// The origin, if requests may go there: by https anywhere, by plain http if that is allowed.
     func permittedOrigin(_ plainHTTP: PlainHTTP = .loopback) throws(HTTPError) -> HTTPOrigin {
         let scheme = self[CURLUPART_SCHEME]
         guard !hasUser, scheme == "https" || scheme == "http" else { throw .notAllowed(url: shown) }

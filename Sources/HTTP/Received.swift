@@ -1,4 +1,4 @@
-/// What has arrived of an answer, up to the limits.
+/// The part of an answer that has arrived, up to the limits.
 ///
 /// The numbers returned go to curl: fewer bytes than it gave stop the transfer.
 struct Received {

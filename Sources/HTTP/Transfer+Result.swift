@@ -1,7 +1,7 @@
 import CCurl
 import Glibc
 
-/// What became of a transfer, read from curl once it is complete.
+/// The result of a transfer, read from curl after it ends.
 extension Transfer {
     func result(_ code: CURLcode) -> Result<HTTPResponse, HTTPError> {
         guard code == CURLE_OK else { return .failure(failure(code)) }
@@ -25,7 +25,7 @@ extension Transfer {
         }
     }
 
-    /// The last answer's headers: none of a proxy's or of an interim 1xx, no trailers.
+    /// The last answer's headers: none of a proxy or of an interim 1xx, no trailers.
     private var headers: HTTPHeaders {
         var headers = HTTPHeaders()
         var previous: UnsafeMutablePointer<curl_header>?
@@ -36,7 +36,7 @@ extension Transfer {
         return headers
     }
 
-    /// A proxy that says no looks like a broken connection to curl; its status tells them apart.
+    /// curl reports a refusal of a proxy as a broken connection; its status tells them apart.
     private func isCutOff(_ code: CURLcode) -> Bool {
         let proxyStatus = number(CURLINFO_HTTP_CONNECTCODE)
         guard proxyStatus == 0 || proxyStatus == 200 else { return false }

@@ -1,6 +1,6 @@
 import CCurl
 
-/// One request under way: curl's handle and everything that has to live as long.
+/// A running request: curl's handle and everything that must live as long.
 ///
 /// Made, used and freed on the loop's thread. curl calls back with its address, so the loop keeps it until
 /// the handle is out of the multi handle.
@@ -50,7 +50,7 @@ final class Transfer {
         curl_set_long(easy, CURLOPT_PATH_AS_IS, 1)
         curl_set_string(easy, CURLOPT_PROTOCOLS_STR, job.origin.scheme)
         curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
-        // An empty proxy also keeps curl from looking at the environment.
+        // An empty proxy also makes curl ignore the environment.
         if job.origin.scheme == "http" { curl_set_string(easy, CURLOPT_PROXY, "") }
     }
 
@@ -65,7 +65,7 @@ final class Transfer {
 
     private func setLimits() {
         curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
-        // Else letting go of a handle would wait for its name look-up, and every other transfer with it.
+        // Otherwise freeing a handle would wait for its name look-up, and block every other transfer.
         curl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
         curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, job.request.connectTimeout.milliseconds)
         guard !job.request.cutsBody else { return }
@@ -83,7 +83,7 @@ final class Transfer {
     }
 
     private func setHeaders() {
-        // A name and a colon take a header away that curl would add by itself.
+        // A name and a colon remove a header that curl would add by itself.
         var lines = ["Expect:"]
         if job.request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
         lines += job.request.headers.fields.map(\.line)

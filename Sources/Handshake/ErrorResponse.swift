@@ -1,6 +1,6 @@
-/// A server's error before any login, without the letter that it begins with (chapter 55.8).
+/// A server's error before any login, without its first letter (chapter 55.8).
 ///
-/// A server that could not start a process for the connection sends no fields, but a text and a zero.
+/// A server that could not start a process for the connection sends only a text and a zero.
 struct ErrorResponse {
     private static let longest = 8192
     private let sqlState: String
@@ -32,7 +32,7 @@ struct ErrorResponse {
         message = (text ?? "").split(separator: "\n").joined(separator: " ")
     }
 
-    /// Without a message it is none of PostgreSQL's.
+    /// An error without a message is not from PostgreSQL.
     var failure: HandshakeFailure {
         message.isEmpty ? .notPostgres : .server(sqlState: sqlState, message: message)
     }

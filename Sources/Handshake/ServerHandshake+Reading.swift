@@ -2,9 +2,9 @@ import COpenSSL
 import Foundation
 
 extension ServerHandshake {
-    /// Connects to a PostgreSQL server, asks for TLS (chapter 55.2.11) and looks at what it shows.
+    /// Connects to a PostgreSQL server, requests TLS (chapter 55.2.11) and reads the certificate.
     ///
-    /// Blocks until the timeout at most, whatever comes meanwhile; nothing is sent but the request for TLS, and no login is tried.
+    /// Blocks at most until the timeout. Sends only the request for TLS, and no login.
     package static func read(
         host: String,
         address: String,
@@ -38,14 +38,14 @@ extension ServerHandshake {
         }
         guard let ssl = SSL_new(context) else { throw .failed(lastError) }
         defer { SSL_free(ssl) }
-        // RFC 6066, section 3: an address is no server name.
+        // RFC 6066, section 3: an address is not a server name.
         if !isNumeric(host) { ssl_set_name(ssl, host) }
-        // What is wrong with the certificate is asked for afterwards: the handshake goes on regardless.
+        // The handshake continues with any certificate; its errors are read afterwards.
         SSL_set_verify(ssl, SSL_VERIFY_NONE, nil)
         SSL_set_fd(ssl, socket.descriptor)
         try connect(ssl, over: socket)
         guard let certificate = SSL_get1_peer_certificate(ssl) else {
-            throw .failed("no certificate was shown")
+            throw .failed("the server sent no certificate")
         }
         defer { X509_free(certificate) }
         return ServerHandshake(
@@ -58,7 +58,7 @@ extension ServerHandshake {
         )
     }
 
-    /// What a server sends with an error, until it is whole or nothing more comes.
+    /// The rest of a server's error, until it is complete or nothing more arrives.
     private static func rest(of socket: TimedSocket) -> [UInt8] {
         var bytes: [UInt8] = []
         while !ErrorResponse.isWhole(bytes) {
@@ -82,10 +82,10 @@ extension ServerHandshake {
         }
     }
 
-    /// As libpq decides it (`pgtls_verify_peer_name_matches_certificate_guts`).
+    /// Checks names as libpq does (`pgtls_verify_peer_name_matches_certificate_guts`).
     ///
-    /// For an address the common name counts too, unless the certificate is for other addresses by name; OpenSSL alone
-    /// takes the common name of one without any host name, and never for an address.
+    /// For an address the common name counts too, unless the certificate names other addresses; OpenSSL alone
+    /// accepts the common name only if the certificate has no host name, and never for an address.
     private static func isFor(_ host: String, _ certificate: OpaquePointer) -> Bool {
         guard isNumeric(host) else {
             return X509_check_host(certificate, host, host.utf8.count, 0, nil) == 1
@@ -110,7 +110,7 @@ extension ServerHandshake {
         return String(cString: reason)
     }
 
-    /// The last common or organization name that there is: what people call an authority by.
+    /// The last common or organization name: the usual name of an authority.
     private static func name(_ name: OpaquePointer?) -> String {
         for kind in [NID_commonName, NID_organizationName] {
             var text = [CChar](repeating: 0, count: 256)
@@ -134,7 +134,7 @@ extension ServerHandshake.Trust {
         case X509_V_OK: self = .trusted
         case X509_V_ERR_CERT_HAS_EXPIRED: self = .expired
         case X509_V_ERR_CERT_NOT_YET_VALID: self = .notYetValid
-        // The last is an authority that only has the name of one that is trusted.
+        // The last case is an authority that only has the name of a trusted one.
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
             X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT,
             X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_CERT_SIGNATURE_FAILURE:

@@ -1,7 +1,7 @@
 import Foundation
 
 extension ServerHandshake {
-    /// The same in a thread of its own: neither tasks nor Dispatch's few threads wait for a slow server.
+    /// The same on a thread of its own: neither tasks nor Dispatch's few threads wait for a slow server.
     package static func look(
         host: String,
         address: String,
@@ -19,7 +19,7 @@ extension ServerHandshake {
         }
     }
 
-    /// OpenSSL writes with `write`: to a closed connection that would be SIGPIPE, which is kept from this thread.
+    /// OpenSSL uses `write`: on a closed connection that raises SIGPIPE, which this thread blocks.
     private static func withoutBrokenPipes<Value>(_ work: () -> Value) -> Value {
         var pipe = sigset_t()
         var before = sigset_t()

@@ -1,15 +1,15 @@
 package import Foundation
 
-/// What a server showed of itself in a TLS handshake, whether it is trusted or not.
+/// What a server showed in a TLS handshake, trusted or not.
 ///
-/// libpq 15 tells nothing of a certificate that it refuses, and the same of an unknown authority as of an expired one.
+/// libpq 15 does not show a certificate that it refuses, and does not tell an unknown authority from an expired one.
 package struct ServerHandshake: Sendable, Equatable {
     /// `TLSv1.3`.
     package var version: String
     package var issuer: String
     package var validFrom: Date
     package var validUntil: Date
-    /// Whether the certificate is for the name that was asked for.
+    /// Whether the certificate is valid for the requested name.
     package var isForName: Bool
     package var trust: Trust
 
@@ -17,26 +17,26 @@ package struct ServerHandshake: Sendable, Equatable {
         case trusted
         case expired
         case notYetValid
-        /// No authority that is trusted here has signed it.
+        /// The authority that signed it is not trusted here.
         case unknownAuthority
-        /// OpenSSL's words for anything else.
+        /// OpenSSL's words for any other error.
         case refused(String)
     }
 }
 
-/// Why there was no handshake.
+/// Why the handshake failed.
 package enum HandshakeFailure: Error, Sendable, Equatable {
     case refused(String)
-    /// Nothing took the connection.
+    /// The connection was refused.
     case timeout
-    /// Something took the connection, and said nothing in time.
+    /// The connection was accepted, but no data arrived in time.
     case silent
-    /// The server speaks PostgreSQL, and says that it has no TLS.
+    /// The server speaks PostgreSQL, and has no TLS.
     case notOffered
     case notPostgres
-    /// The server's own error in the place of an answer.
+    /// The server answered with an error.
     case server(sqlState: String, message: String)
-    /// TLS was agreed on, and not made in time.
+    /// The server agreed to TLS, but the handshake did not end in time.
     case unfinished
     case failed(String)
     /// The file of trusted authorities cannot be read.

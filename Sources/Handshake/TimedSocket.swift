@@ -1,6 +1,6 @@
 import Foundation
 
-/// A TCP connection whose steps all end by one moment; closed with this value.
+/// A TCP connection with one deadline for all steps; the connection closes with this value.
 final class TimedSocket {
     let descriptor: Int32
     private let deadline: ContinuousClock.Instant
@@ -13,7 +13,7 @@ final class TimedSocket {
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(address, String(port), &hints, &found) == 0, let entry = found?.pointee else {
-            throw .refused("\(address) is no address")
+            throw .refused("\(address) is not an address")
         }
         defer { freeaddrinfo(found) }
         let kind = entry.ai_socktype | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
@@ -29,7 +29,7 @@ final class TimedSocket {
 
     deinit { close(descriptor) }
 
-    /// False where the time is over first.
+    /// False if the time ends first.
     func wait(for events: Int32) -> Bool {
         while true {
             let left = max(.zero, deadline - .now) / .milliseconds(1)

@@ -3,7 +3,7 @@ package import Store
 
 /// What is out of view in a snapshot and not expected to be: scopes, and problems of the whole run.
 package struct OutOfView {
-    /// What people call each, by what tells it from others.
+    /// The name for people, by the key that identifies each.
     private var names: [String: String] = [:]
 
     package init(_ header: SnapshotHeader, in view: StoreView) throws {
@@ -23,7 +23,7 @@ package struct OutOfView {
         names.filter { earlier?.names[$0.key] == nil }.values.sorted()
     }
 
-    /// Of a server that was read, the databases that were not; the databases of another share its lot.
+    /// For a server that was read, the databases that were not; those of another server share its outcome.
     private mutating func add(_ server: StoreView.Scope, _ snapshot: String, _ view: StoreView) throws {
         let key = server.id.lowercased()
         let name = ResourcePath.name(of: server.id)

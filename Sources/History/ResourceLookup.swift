@@ -3,7 +3,7 @@ package import Inventory
 package import Ownership
 import Wording
 
-/// Finds one resource of an estate by what a person types.
+/// Finds one resource of an estate by the text that a person types.
 package struct ResourceLookup {
     private let estate: ShownEstate
     private var header: SnapshotHeader { estate.header }
@@ -12,13 +12,13 @@ package struct ResourceLookup {
         self.estate = estate
     }
 
-    /// The resource and what it lies in, the nearest first.
+    /// The resource and its parents, the nearest first.
     package func lineage(of text: String) throws -> [Resource] {
         let (id, server) = try find(text)
         return Ancestors(header.subscriptions, server).of(id)
     }
 
-    /// The resource's id, and the server it is or lies in.
+    /// The resource's id, and its server.
     package func find(_ text: String) throws -> (id: String, server: Server?) {
         let servers = estate.serverIDs
         if text.hasPrefix("/") || text.hasPrefix("postgresql://") {
@@ -40,7 +40,7 @@ package struct ResourceLookup {
         }
         guard named.count == 1 else {
             throw Failure(
-                "\(named.count) servers are called \(name.printable)",
+                "\(named.count) servers have the name \(name.printable)",
                 hint: "Give one of the full ids: \(named.joined(separator: ", ").printable).",
                 kind: .usage
             )
@@ -116,7 +116,7 @@ package struct ResourceLookup {
         return Failure(
             "there is no \(kind) \"\(name.printable)\"\(place) in snapshot \(header.id)",
             hint: near.isEmpty
-                ? "Run pgcensus resources to see what there is."
+                ? "Run pgcensus resources to see all resources."
                 : "Did you mean \(near.joined(separator: ", ").printable)?",
             kind: .usage
         )

@@ -1,7 +1,7 @@
 extension Tags {
     /// The `@key:value` and `@key=value` tags in a PostgreSQL comment.
     ///
-    /// An `@` counts at the start or after white space only, so that a mail address is no tag.
+    /// An `@` counts only at the start or after white space, so that a mail address is no tag.
     package init(comment: String?) {
         self.init()
         guard let comment, comment.utf8.contains(UInt8(ascii: "@")) else { return }
@@ -31,7 +31,7 @@ private struct CommentReader {
         return nil
     }
 
-    /// A key and the `:` or `=` behind it; takes nothing where there is none.
+    /// A key and the `:` or `=` after it; takes nothing if there is none.
     private mutating func key() -> String? {
         guard let first = rest.first, first.isLetter else { return nil }
         let end = rest.firstIndex { !$0.isKeyCharacter } ?? rest.endIndex
@@ -40,7 +40,7 @@ private struct CommentReader {
         return String(rest[..<end])
     }
 
-    /// Up to white space, less the punctuation a sentence ends with.
+    /// Up to white space, without the punctuation at the end of a sentence.
     private mutating func plainValue() -> String? {
         let end = rest.firstIndex { $0.isSpace } ?? rest.endIndex
         var value = rest[..<end]
@@ -49,7 +49,7 @@ private struct CommentReader {
         return value.isEmpty ? nil : String(value)
     }
 
-    /// Up to the closing quote, `\"` inside; without one there is no tag.
+    /// Up to the closing quote, with `\"` inside; without a closing quote there is no tag.
     private mutating func quotedValue() -> String? {
         var value: [Unicode.Scalar] = []
         var cursor = rest.dropFirst()

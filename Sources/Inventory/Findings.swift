@@ -1,8 +1,8 @@
-/// What a summary has to say of single scopes, gathered one by one so that no server need stay in memory.
+/// The problems and notes of single scopes for a summary, collected one by one so that no server stays in memory.
 package struct Findings: Sendable {
-    /// What was not seen.
+    /// The scopes that were not seen.
     package private(set) var hidden: [HiddenScope] = []
-    /// What is missing of servers that were otherwise seen as far as could be.
+    /// Notes on servers that were read.
     package private(set) var remarks: [Name] = []
 
     package init() {}
@@ -17,7 +17,7 @@ package struct Findings: Sendable {
     }
 }
 
-/// A subscription, server or database that hides something, by the name a person knows it by.
+/// A subscription, server or database that hides something, with its name for people.
 package struct HiddenScope: Sendable {
     package var name: Name
     package var scan: ScanResult

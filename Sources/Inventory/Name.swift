@@ -1,6 +1,6 @@
 /// A name from PostgreSQL or Azure, compared, hashed and sorted by its UTF-8 bytes.
 ///
-/// Swift's `String` takes a composed and a decomposed "é" for equal; PostgreSQL has two tables there.
+/// Swift's `String` considers a composed and a decomposed "é" equal; PostgreSQL can have two such tables.
 package struct Name: Sendable, Hashable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
     package let text: String
 

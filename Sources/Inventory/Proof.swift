@@ -1,6 +1,6 @@
-/// What a snapshot proves of servers that it does not have: the one place that decides what is gone.
+/// What a snapshot proves about servers that it does not have: the only place that decides what is gone.
 ///
-/// A list proves that something is not there only where it was read to its end and nothing in it was refused.
+/// A list proves that something does not exist only if it was read completely and no element was refused.
 package struct Proof: Sendable {
     private let subscriptions: [String: Subscription]
 
@@ -8,9 +8,9 @@ package struct Proof: Sendable {
         self.subscriptions = Dictionary(subscriptions.map { ($0.id.lowercased(), $0) }) { first, _ in first }
     }
 
-    /// Whether a server that is missing here is gone: only the whole list of its kind in its subscription says so.
+    /// Whether a server that is missing here is gone: only the complete list of its kind proves that.
     ///
-    /// A server that is named by hand is not gone because nobody names it any more.
+    /// A server of the configuration is not gone because the configuration no longer names it.
     package func ofAbsence(_ server: String) -> Bool {
         guard let id = Self.subscription(of: server), let subscription = subscriptions[id] else {
             return false
@@ -18,7 +18,7 @@ package struct Proof: Sendable {
         return subscription.listsAll(Self.type(of: server))
     }
 
-    /// Whether a server that is missing here is new where it appears.
+    /// Whether a server that is missing here is new when it appears.
     package func ofNovelty(_ server: String) -> Bool {
         guard let id = Self.subscription(of: server), let subscription = subscriptions[id] else {
             return true
@@ -40,7 +40,7 @@ package struct Proof: Sendable {
 extension Subscription {
     package static let resourceGroupList = "resourceGroups"
 
-    /// Whether all resources of a type were listed: then one that is missing is not there.
+    /// Whether all resources of a type were listed: then a missing one does not exist.
     package func listsAll(_ type: String) -> Bool {
         switch scan.outcome {
         case .complete: true

@@ -1,4 +1,4 @@
-/// A table by schema and name, out of the text that `quote_ident` makes of the two: `sales."Großkunden"`.
+/// A table by schema and name, parsed from the text that `quote_ident` makes of the two: `sales."Großkunden"`.
 package struct QualifiedName: Sendable, Hashable {
     package var schema: Name
     package var table: Name
@@ -8,7 +8,7 @@ package struct QualifiedName: Sendable, Hashable {
         self.table = table
     }
 
-    /// Nil where the text is not two names with a dot between them.
+    /// Nil if the text is not two names with a dot between them.
     package init?(_ text: Name) {
         var rest = text.text.unicodeScalars[...]
         guard let schema = Name(quotedAtStartOf: &rest), rest.popFirst() == ".",

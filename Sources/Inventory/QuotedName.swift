@@ -6,7 +6,7 @@ extension Name {
         return isPlain && !Self.keywords.contains(text) ? text : "\"\(text.doubled("\""))\""
     }
 
-    /// Takes a name off the front of a text, out of its quotes where it has some; nil, and nothing taken, where there is none.
+    /// Takes a name off the front of a text, without its quotes; nil, and nothing taken, if there is none.
     package init?(quotedAtStartOf rest: inout Substring.UnicodeScalarView) {
         var name = String.UnicodeScalarView()
         guard rest.first == "\"" else {
@@ -31,7 +31,7 @@ extension Name {
         return nil
     }
 
-    /// All but the unreserved ones (`pg_get_keywords()`); the few that versions differ in name types and functions alone.
+    /// All but the unreserved ones (`pg_get_keywords()`); versions differ only in keywords for types and functions.
     private static let keywords = Set(
         """
         all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case \

@@ -1,7 +1,7 @@
 /// The canonical path of an Azure resource.
 ///
-/// Azure compares ids without case and spells them differently from response to response, so keywords and provider
-/// get their documented case, the resource group that of the resource-group list, and names stay as they came.
+/// Azure compares ids without case and spells them differently in different answers, so keywords and provider
+/// get their documented case, the resource group that of the resource-group list, and names stay as received.
 package struct ResourceID: Sendable, Equatable {
     package let path: String
 

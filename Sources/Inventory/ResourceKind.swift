@@ -1,22 +1,22 @@
-/// What a resource is.
+/// The kind of a resource.
 package enum ResourceKind: String, Sendable, CaseIterable {
     case subscription, resourceGroup, server, role, database, schema, table, column, sequence, routine,
         privilege
 
-    /// What a scan can be asked for (`resourceTypes`).
+    /// The kinds that a scan can read (`resourceTypes`).
     package static let scanned: [ResourceKind] = [
         .server, .database, .schema, .table, .column, .sequence, .routine, .role, .privilege,
     ]
 
-    /// What is scanned where nothing is said.
+    /// The kinds that a scan reads by default.
     package static let usual: Set<ResourceKind> = [.server, .database, .schema, .table, .role]
 
-    /// What an owner can be found for.
+    /// The kinds that have owners.
     package static let owned: [ResourceKind] = [
         .subscription, .resourceGroup, .server, .database, .schema, .table,
     ]
 
-    /// The kind of what it is in.
+    /// The kind of its parent.
     package var parent: ResourceKind? {
         switch self {
         case .subscription: nil
@@ -29,7 +29,7 @@ package enum ResourceKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// These and all that they are in, from the server down.
+    /// These and all their parents, from the server down.
     package static func closure(of kinds: [ResourceKind]) -> Set<ResourceKind> {
         kinds.reduce(into: []) { all, kind in
             var next: ResourceKind? = kind
@@ -37,7 +37,7 @@ package enum ResourceKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// The segment in front of the name in an id below a server.
+    /// The segment before the name in an id below a server.
     package var segment: String { rawValue + "s" }
 
     package var words: (one: String, several: String) {

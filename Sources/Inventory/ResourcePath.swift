@@ -1,6 +1,6 @@
 import Foundation
 
-/// The ids of what lies inside a server.
+/// The ids of resources inside a server.
 ///
 /// `<server id>/databases/<db>/schemas/<schema>/tables/<table>`; Azure has no ids below the database.
 package enum ResourcePath {
@@ -14,12 +14,12 @@ package enum ResourcePath {
 
     package static func table(_ name: Name, of schema: String) -> String { child(.table, name, of: schema) }
 
-    /// Something in a server, or in what is in one.
+    /// A resource in a server, or in another resource of it.
     package static func child(_ kind: ResourceKind, _ name: Name, of parent: String) -> String {
         join(parent, kind.segment, name)
     }
 
-    /// The id without its last word and name; nil where nothing is left to take away.
+    /// The id without its last word and name; nil if there is no parent.
     package static func parent(of id: Substring) -> Substring? {
         guard let name = id.lastIndex(of: "/"), let word = id[..<name].lastIndex(of: "/") else { return nil }
         return id[..<word]
@@ -31,14 +31,14 @@ package enum ResourcePath {
         return segment.removingPercentEncoding ?? segment
     }
 
-    /// Whether an id is the other, or of something in it; letter case counts.
+    /// Whether an id is the other, or of something in it; letter case matters.
     package static func isWithin(_ id: some StringProtocol, _ other: String) -> Bool {
         let (id, other) = (id.utf8, other.utf8)
         guard id.starts(with: other) else { return false }
         return id.dropFirst(other.count).first.map { $0 == UInt8(ascii: "/") } ?? true
     }
 
-    /// The percent-encoded name of the database that an id is of, or in; nil above databases.
+    /// The percent-encoded name of the database of an id; nil above databases.
     package static func database(of id: String, in server: String) -> String? {
         let start = "\(server)/\(ResourceKind.database.segment)/"
         return id.hasPrefix(start) ? String(id.dropFirst(start.count).prefix { $0 != "/" }) : nil
@@ -57,10 +57,10 @@ package enum ResourcePath {
         return path
     }
 
-    /// Whether a name in an id is not written as people write it.
+    /// Whether a name in an id is encoded.
     package static func isEncoded(_ id: String) -> Bool { id.utf8.contains(UInt8(ascii: "%")) }
 
-    /// An id with its names as people write them; a slash in a name stays encoded, or it would look like another place.
+    /// An id with its names decoded; a slash in a name stays encoded, or the path would be ambiguous.
     package static func readable(_ id: String) -> String {
         id.split(separator: "/", omittingEmptySubsequences: false)
             .map { ($0.removingPercentEncoding ?? String($0)).replacing("/", with: "%2F") }
@@ -69,7 +69,7 @@ package enum ResourcePath {
 }
 
 extension Name {
-    /// As an id has it: percent-encoded but for the unreserved characters of RFC 3986.
+    /// Percent-encoded for an id, except the unreserved characters of RFC 3986.
     package var percentEncoded: String {
         let bytes = text.utf8
         if Self.isPlain(bytes) { return text }
@@ -108,6 +108,6 @@ extension UInt8 {
 }
 
 extension String {
-    /// What tells two ids of servers or groups apart: Azure's are compared without case.
+    /// Identifies a server or group: Azure's ids compare without case.
     package var azureIdentity: Name { Name(hasPrefix("/") ? lowercased() : self) }
 }

@@ -1,4 +1,4 @@
-/// One statement that `role` has run with an administrator's rights, or was about to.
+/// One statement that `role` has run as an administrator, or was about to.
 package struct RoleStatement: Sendable, Equatable {
     package var startedAt: Timestamp
     /// The role that had logged in.
@@ -7,11 +7,11 @@ package struct RoleStatement: Sendable, Equatable {
     package var server: String
     package var serverName: String
     package var database: String
-    /// Without the password, or what the server keeps of it.
+    /// Without the password, or its verifier.
     package var statement: String
-    /// `started` until it is told what came of it: its program was killed, or still runs.
+    /// `started` until the result is known: otherwise its program was killed, or still runs.
     package var outcome = "started"
-    /// Of a statement that the server has refused.
+    /// For a statement that the server refused.
     package var sqlState: String?
 
     package init(

@@ -1,4 +1,4 @@
-/// Tags by key, byte for byte as Azure or a comment holds them.
+/// Tags by key, byte for byte as in Azure or a comment.
 package struct Tags: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     package private(set) var values: [Name: String] = [:]
 
@@ -18,7 +18,7 @@ package struct Tags: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
     package subscript(key: Name) -> String? { values[key] }
 
-    /// Adds a tag unless the key is taken: the first of two equal keys wins.
+    /// Adds a tag unless the key exists: the first of two equal keys wins.
     package mutating func add(_ key: Name, _ value: String) {
         if values[key] == nil { values[key] = value }
     }

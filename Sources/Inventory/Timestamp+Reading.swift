@@ -1,7 +1,7 @@
 extension Timestamp {
     /// Reads RFC 3339 as Azure writes it: `Z` or an offset, and any number of fractional digits.
     ///
-    /// By hand: Foundation's parser wants a known number of digits, and an estate has a time for each server.
+    /// Written by hand: Foundation's parser needs a fixed number of digits, and an estate has a time for each server.
     package init?(rfc3339 text: String) {
         var reader = TimeReader(text)
         guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
@@ -65,7 +65,7 @@ private struct TimeReader {
         return value
     }
 
-    /// What follows the seconds; further digits are cut off.
+    /// The fraction of a second; further digits are cut off.
     mutating func milliseconds() -> Int? {
         guard take(".") else { return 0 }
         guard let first = digit() else { return nil }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A certificate authority made on the spot with openssl, good for two days.
+/// A new certificate authority, made with openssl, valid for two days.
 package struct CertificateAuthority: Sendable {
     private let folder: String
 

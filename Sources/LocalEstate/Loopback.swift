@@ -1,22 +1,22 @@
 import Foundation
 
-/// A loopback TCP port that this process holds: nobody else gets it, and nobody is answered.
+/// A loopback TCP port that this process holds: nobody else gets it, and no client gets an answer.
 package final class HeldPort: Sendable {
     package enum Behaviour: Sendable {
         /// Bound, not listening: connections are refused.
         case refusing
-        /// Listening, never accepting: the kernel takes the connection and then nothing is said.
+        /// Listening, never accepting: the kernel accepts the connection, and no data follows.
         case silent
-        /// Its queue is full: like a firewall, the kernel drops whoever wants to connect.
+        /// Its queue is full: like a firewall, the kernel drops new connections.
         case dropping
     }
 
     package let number: Int
     private let socket: Int32
-    /// What fills the queue.
+    /// The connection that fills the queue.
     private let guest: Int32?
 
-    /// Any free port of 127.0.0.1, unless it is said which.
+    /// Any free port of 127.0.0.1, unless a port is given.
     package init(_ behaviour: Behaviour, address: String = "127.0.0.1", port: Int = 0) throws {
         (socket, number) = try Loopback.bound(address, port)
         guest = behaviour == .dropping ? try Loopback.filled(socket, address, number) : nil
@@ -48,7 +48,7 @@ enum Loopback {
         return (socket, Int(UInt16(bigEndian: address.sin_port)))
     }
 
-    /// The one connection that a queue without room takes.
+    /// The one connection of a full queue.
     static func filled(_ socket: Int32, _ host: String, _ port: Int) throws -> Int32 {
         guard listen(socket, 0) == 0 else { throw failure("listen") }
         return try connected(to: port, host)
@@ -67,7 +67,7 @@ enum Loopback {
         return socket
     }
 
-    /// All of it, or as much as the other side takes.
+    /// All of it, or as much as the other side accepts.
     static func write(_ bytes: [UInt8], to socket: Int32) {
         var rest = bytes[...]
         while !rest.isEmpty {

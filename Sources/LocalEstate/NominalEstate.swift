@@ -2,7 +2,7 @@ package import AzureEmulator
 import Foundation
 package import Wording
 
-/// The estate of `fixtures/`, alive on loopback: Azure's emulator and real PostgreSQL servers.
+/// The estate of `fixtures/` on loopback: Azure's emulator and real PostgreSQL servers.
 ///
 /// Three servers are live; one rejects the password, one refuses connections, one drops them as a firewall does.
 package final class NominalEstate: Sendable {
@@ -25,9 +25,9 @@ package final class NominalEstate: Sendable {
     private static let live = ["shop-prod": true, "billing-prod": true, "analytics": true, "crm": false]
     private static let domain = "postgres.database.azure.com"
 
-    /// Starts everything in a new temporary folder.
-    package init(fixtures: String) async throws {
-        folder = try Self.temporaryFolder()
+    /// Starts everything in a new folder.
+    package init(fixtures: String, in place: String = "/tmp") async throws {
+        folder = try Self.newFolder(in: place)
         do {
             authority = try await CertificateAuthority(in: folder)
             clientCertificate = try await authority.issueClient(into: folder)
@@ -59,7 +59,7 @@ package final class NominalEstate: Sendable {
         try FileManager.default.removeItem(atPath: folder)
     }
 
-    /// What a program needs to sign in and log in.
+    /// The variables that a program needs to sign in and log in.
     package var environment: [String: String] {
         [
             "AZURE_TENANT_ID": "7c1f6a52-3f0e-4a1b-9a77-0d5be2f4c101",
@@ -71,14 +71,14 @@ package final class NominalEstate: Sendable {
 
     /// A configuration for this estate; servers are reached through `resolve`, TLS checks their Azure names.
     ///
-    /// Microsoft Graph is where Azure is, unless it is to be somewhere else.
-    package func configuration(connectTimeout: String = "3s", graph: String? = nil) -> String {
+    /// Microsoft Graph is at Azure's address, unless another is given.
+    package func configuration(connectTimeout: String = "3s", microsoftGraph: String? = nil) -> String {
         """
         integrations:
           - name: nominal
             azure:
               credential: environment
-              endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)", graph: "\(graph ?? emulator.baseURL)"}
+              endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)", graph: "\(microsoftGraph ?? emulator.baseURL)"}
             connection:
               user: pgcensus
               secret: env:PGCENSUS_PASSWORD
@@ -145,9 +145,9 @@ package final class NominalEstate: Sendable {
         throw failure
     }
 
-    /// Others may pass through the folder, for PostgreSQL runs as another user when we are root.
-    private static func temporaryFolder() throws -> String {
-        let folder = "/tmp/pgcensus-\(random().prefix(8))"
+    /// Other users may pass through the folder, because PostgreSQL runs as another user if we are root.
+    private static func newFolder(in place: String) throws -> String {
+        let folder = "\(place)/pgcensus-\(random().prefix(8))"
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: false,

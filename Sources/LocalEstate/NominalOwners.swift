@@ -1,9 +1,9 @@
 import Foundation
 
 extension NominalEstate {
-    /// What a configuration of this estate says of owners: a mapping of `fixtures/ownership`, with the directory there.
+    /// The owner settings for this estate: a mapping of `fixtures/ownership`, with its directory.
     ///
-    /// JSON is YAML, so that the mapping stands as it is written; it goes behind `configuration`.
+    /// JSON is YAML, so the mapping is inserted unchanged; it goes after `configuration`.
     package static func ownerConfiguration(
         _ mapping: String = "nominal",
         fixtures: String,

@@ -1,12 +1,12 @@
 import Foundation
 package import Wording
 
-/// PgBouncer in front of a PostgreSQL server, set up as many guides advise: it drops the settings of the start-up packet.
+/// PgBouncer in front of a PostgreSQL server, in a common setup: it drops the settings of the start-up packet.
 package struct Pooler: Sendable {
     package let port: Int
     private let folder: String
 
-    /// Starts a copy, which whoever runs it can reach; `mode` is `session`, `transaction` or `statement`.
+    /// Starts a copy that its user can execute; `mode` is `session`, `transaction` or `statement`.
     package static func start(
         _ program: String,
         before server: Int,

@@ -9,25 +9,24 @@ package struct PostgresCluster: Sendable {
     private let installation: PostgresInstallation
 
     /// Makes and starts a server that presents itself as `host`.
+    ///
+    /// With a template the cluster is a copy of it, and has its system identifier.
     package static func start(
         in folder: String,
         host: String,
         authority: CertificateAuthority,
         installation: PostgresInstallation? = nil,
-        certificateDays: Int = 2
+        certificateDays: Int = 2,
+        template: String? = nil
     ) async throws -> PostgresCluster {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let installation = try await (installation ?? .debian()).reachable(from: folder)
         try await authority.issue(for: host, into: folder, days: certificateDays)
+        if let template {
+            try await run("cp", ["-R", "--preserve=mode", template, "\(folder)/data"])
+        }
         try await UnprivilegedUser.own(folder)
-        try await UnprivilegedUser.run(
-            "\(installation.programs)/initdb",
-            [
-                "--pgdata", "\(folder)/data", "--username", "postgres", "--auth", "trust", "--encoding",
-                "UTF8",
-                "--locale", "C.UTF-8", "--no-sync",
-            ]
-        )
+        if template == nil { try await installation.makeCluster(in: "\(folder)/data") }
         var log = ""
         for _ in 1...3 {
             let cluster = PostgresCluster(
@@ -40,14 +39,14 @@ package struct PostgresCluster: Sendable {
                 try await cluster.control("start")
                 return cluster
             } catch {
-                // Somebody else may have taken the port meanwhile.
+                // Another process may have taken the port meanwhile.
                 log = (try? await UnprivilegedUser.run("tail", ["-n", "5", "\(folder)/log"])) ?? ""
             }
         }
         throw ProgramFailure(program: "pg_ctl start", text: log)
     }
 
-    /// Stops the server, in a task of its own: it must stop even where the caller was cancelled.
+    /// Stops the server, in a task of its own: it must stop even if the caller was cancelled.
     package func stop() async throws {
         try await Task { try await control("stop") }.value
     }
@@ -59,7 +58,9 @@ package struct PostgresCluster: Sendable {
     {
         let connection = ["-h", folder, "-p", String(port), "-U", "postgres", "-d", database]
         let options = ["-X", "-q", "-v", "ON_ERROR_STOP=1"] + connection + arguments
-        return try await UnprivilegedUser.run("psql", options + ["-f", "-"], input: sql)
+        // In the path is a script of Debian's, which takes ten times as long.
+        let program = "\(try PostgresInstallation.debian().programs)/psql"
+        return try await run(program, options + ["-f", "-"], input: sql, folder: "/")
     }
 
     /// Runs a file of SQL.
@@ -67,7 +68,7 @@ package struct PostgresCluster: Sendable {
         try await psql(String(contentsOfFile: file, encoding: .utf8))
     }
 
-    /// The role that pgcensus logs in with: CONNECT, which everybody has, and nothing more.
+    /// The role that pgcensus logs in with: CONNECT, which PUBLIC has, and nothing more.
     package func createConnectorRole(password: Secret) async throws {
         try await psql("create role pgcensus login password '\(password.revealed)'")
     }
@@ -77,18 +78,18 @@ package struct PostgresCluster: Sendable {
         try await pgctl([verb, "--wait", "--log", "\(folder)/log"] + (verb == "stop" ? stops : []))
     }
 
-    /// Any other order to `pg_ctl`.
+    /// Runs another command of `pg_ctl`.
     package func pgctl(_ arguments: [String]) async throws {
         let options = ["--pgdata", "\(folder)/data", "--silent"]
         try await UnprivilegedUser.run("\(installation.programs)/pg_ctl", arguments + options)
     }
 
-    /// Makes a setting that counts from the next start on, or at once where the server can reload it.
+    /// Changes a setting, from the next start on, or at once if the server can reload it.
     package func set(_ name: String, _ value: String) async throws {
         try await psql("alter system set \(name) = '\(value)'; select pg_reload_conf()")
     }
 
-    /// Shows another certificate from now on.
+    /// Uses another certificate from now on.
     package func present(_ commonName: String, names: [String], by authority: CertificateAuthority)
         async throws
     {
@@ -103,7 +104,7 @@ package struct PostgresCluster: Sendable {
         try await psql("select pg_reload_conf()")
     }
 
-    /// Makes a standby of the server that has no primary to follow, from the next start on.
+    /// Makes a standby of the server without a primary, from the next start on.
     package func becomeStandby() async throws {
         try await write("", to: "data/standby.signal")
     }

@@ -1,17 +1,23 @@
 import Foundation
 import Synchronization
 
-/// A TCP proxy on loopback that delays what passes, or cuts connections off.
+/// A TCP proxy on loopback that delays data, or ends connections.
 package final class Proxy: Sendable {
     package let port: Int
     private let listener: Int32
     private let upstream: Int
     private let delay: Duration
+    private let altered: @Sendable ([UInt8]) -> [UInt8]
     private let bytesLeft = Mutex<Int?>(nil)
     private let sockets = Mutex<Set<Int32>>([])
 
-    /// Every byte arrives that much later, in either direction.
-    package init(to upstream: Int, delay: Duration = .zero) throws {
+    /// Every byte arrives that much later, in either direction; what comes from the server is changed by `altered`.
+    package init(
+        to upstream: Int,
+        delay: Duration = .zero,
+        altered: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 }
+    ) throws {
+        self.altered = altered
         self.upstream = upstream
         self.delay = delay
         (listener, port) = try Loopback.bound()
@@ -19,7 +25,7 @@ package final class Proxy: Sendable {
         Thread.detachNewThread { [self] in accept() }
     }
 
-    /// Ends every connection once that many bytes have come from the server; nil lets all pass again.
+    /// Ends every connection after that many bytes from the server; nil stops that.
     package func cut(after bytes: Int?) { bytesLeft.withLock { $0 = bytes } }
 
     package func stop() {
@@ -49,7 +55,7 @@ package final class Proxy: Sendable {
         }
     }
 
-    /// Passes on what comes until either side ends; in order, each part `delay` after it came.
+    /// Forwards data until either side ends; in order, each part `delay` after it arrived.
     private func pump(
         from source: Int32,
         to target: Int32,
@@ -63,7 +69,7 @@ package final class Proxy: Sendable {
             let count = read(source, &buffer, buffer.count)
             guard count > 0 else { break }
             if counted, isCut(count) { break }
-            let part = Array(buffer[..<count])
+            let part = counted ? altered(Array(buffer[..<count])) : Array(buffer[..<count])
             if delay == .zero {
                 Loopback.write(part, to: target)
             } else {
@@ -82,7 +88,7 @@ package final class Proxy: Sendable {
     }
 }
 
-/// Counts down to nothing, from several threads.
+/// Counts down to zero, from several threads.
 private final class Countdown: Sendable {
     private let left: Mutex<Int>
 

@@ -3,9 +3,9 @@ import Subprocess
 import SystemPackage
 import Wording
 
-/// Runs a program to its end and returns what it printed.
+/// Runs a program to its end and returns its output.
 ///
-/// Whatever it needs to keep to itself goes through `input` or `environment`, never through an argument.
+/// Secrets go through `input` or `environment`, never through an argument.
 @discardableResult
 package func run(
     _ program: String,
@@ -33,7 +33,7 @@ package func run(
     return result.standardOutput
 }
 
-/// A program that did not end well.
+/// A program that failed.
 package struct ProgramFailure: ExplainedError {
     let program: String
     let text: String

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Who runs PostgreSQL: it refuses to run as root, so root hands it to an ordinary user.
+/// The user that runs PostgreSQL: it refuses to run as root.
 enum UnprivilegedUser {
     private static let name = "postgres"
     private static var isNeeded: Bool { getuid() == 0 }

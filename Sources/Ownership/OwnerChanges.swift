@@ -1,17 +1,17 @@
 package import Inventory
 
-/// A resource whose owners are other ones than before, or that came or went.
+/// A resource whose owners changed, or that appeared or disappeared.
 package struct OwnerChange: Sendable {
     package enum Side: String, Sendable { case before, after }
 
     package var resource: Resource
-    /// Nil where the resource was not there, or not seen.
+    /// Nil if the resource did not exist, or was not seen.
     package var before: OwnerAnswer?
     package var after: OwnerAnswer?
-    /// The side that does not have the resource, though nothing proves that it was not there.
+    /// The side that does not have the resource, if nothing proves that it did not exist.
     package var unseen: Side?
 
-    /// Who owned it before and does not now, and the other way round; what was not seen proves neither.
+    /// Old and new owners; a side that was not seen proves neither.
     package var lost: [Owner] { unseen == nil ? Self.difference(before, after) : [] }
     package var gained: [Owner] { unseen == nil ? Self.difference(after, before) : [] }
 
@@ -21,7 +21,7 @@ package struct OwnerChange: Sendable {
         }
     }
 
-    /// Nil where the same users and groups own it, on whatever evidence.
+    /// Nil if the same users and groups own it, whatever the evidence is.
     package init?(_ resource: Resource, before: OwnerAnswer?, after: OwnerAnswer?, unseen: Side? = nil) {
         self.resource = resource
         self.before = before
@@ -31,7 +31,7 @@ package struct OwnerChange: Sendable {
     }
 }
 
-/// Compares the owners of two walks, as much at a time as the caller hands over: a server's resources.
+/// Compares the owners of two walks, in parts that the caller chooses: a server's resources.
 package struct OwnerComparison {
     private typealias Found = [String: (resource: Resource, answer: OwnerAnswer)]
 
@@ -55,7 +55,7 @@ package struct OwnerComparison {
         after[resource.identity] = (resource, answer)
     }
 
-    /// The changes among what was added, by id; then it is empty again.
+    /// The changes among the added resources, by id; afterwards it is empty again.
     package mutating func take() -> [OwnerChange] {
         defer { (before, after) = ([:], [:]) }
         let ids = Set(before.keys).union(after.keys).sorted { Name($0) < Name($1) }
@@ -86,6 +86,6 @@ package struct OwnerComparison {
 }
 
 extension Resource {
-    /// Azure's ids are compared without case; names in a server are what they are.
+    /// Azure's ids compare without case; names in a server compare byte for byte.
     fileprivate var identity: String { server == nil ? id.lowercased() : id }
 }

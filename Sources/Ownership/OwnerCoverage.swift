@@ -1,8 +1,8 @@
 package import Inventory
 
-/// How much of an estate has an owner, and which values stand in the way.
+/// How many resources have an owner, and which values match nobody.
 ///
-/// A partition that goes where its table goes is counted with it; what was left out on purpose is not counted.
+/// A partition with its table's owner is counted with the table; what was left out on purpose is not counted.
 package struct OwnerCoverage: Sendable {
     package struct Counts: Sendable, Equatable {
         package private(set) var owned = 0
@@ -13,7 +13,7 @@ package struct OwnerCoverage: Sendable {
 
         package var total: Int { owned + fallback + unowned }
 
-        /// The part that a tag settles, from 0 to 1; of nothing, all.
+        /// The share with an owner from a tag, from 0 to 1; 1 if there are no resources.
         package var share: Double { total == 0 ? 1 : Double(owned) / Double(total) }
 
         mutating func add(_ state: OwnerAnswer.State) {
@@ -25,7 +25,7 @@ package struct OwnerCoverage: Sendable {
         }
     }
 
-    /// A part of a tag's value that names nobody who can own.
+    /// A part of a tag's value that matches no possible owner.
     package struct Value: Sendable, Hashable {
         package var part: String
         package var reason: OwnerReason
@@ -43,20 +43,20 @@ package struct OwnerCoverage: Sendable {
 
     package private(set) var total = Counts()
     package private(set) var byKind: [ResourceKind: Counts] = [:]
-    /// By the subscription's id; nil for servers that the configuration names.
+    /// By the subscription's id; nil for servers in the configuration.
     package private(set) var bySubscription: [String?: Counts] = [:]
     package private(set) var subscriptionNames: [String: Name] = [:]
-    /// By the server's id, with what lies in it.
+    /// By the server's id, with the resources in it.
     package private(set) var byServer: [String: Counts] = [:]
     package private(set) var serverNames: [String: String] = [:]
-    /// How many of those that no tag settles might be settled if the directory answered.
+    /// How many resources without an owner from a tag could get one if the directory answered.
     package private(set) var undecided = 0
     private var settled: [Value: Int] = [:]
     private var server: String?
 
     package init() {}
 
-    /// Comes in the order of the walk: what lies in a server follows it.
+    /// Takes resources in the order of the walk: a server comes before the resources in it.
     package mutating func add(_ resource: Resource, _ answer: OwnerAnswer) {
         if resource.follows(answer) || resource.outcome == .skipped { return }
         total.add(answer.state)
@@ -68,8 +68,7 @@ package struct OwnerCoverage: Sendable {
             serverNames[resource.id] = resource.server
         }
         if resource.server != nil, let server { byServer[server, default: Counts()].add(answer.state) }
-        let isOpen = answer.findings.contains { $0.reason == .directoryUnavailable }
-        if answer.state != .owned, isOpen { undecided += 1 }
+        if answer.state != .owned, answer.isOpen { undecided += 1 }
         var seen: Set<Value> = []
         for finding in answer.findings where finding.evidence.level != .integration {
             let value = Value(part: finding.part, reason: finding.reason, names: finding.names)
@@ -77,7 +76,7 @@ package struct OwnerCoverage: Sendable {
         }
     }
 
-    /// Values without an owner, with how many resources each would settle: the most first.
+    /// Values without an owner, with how many resources each would give an owner: the highest number first.
     package var unmatched: [(value: Value, resources: Int)] {
         settled.map { ($0.key, $0.value) }.sorted { left, right in
             left.1 != right.1

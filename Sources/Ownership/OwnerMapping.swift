@@ -1,6 +1,6 @@
 package import Inventory
 
-/// How tags become owners: what an integration's configuration says of it.
+/// How tags become owners: the owner settings of an integration.
 package struct OwnerMapping: Sendable {
     package var integration: String
     package var resourceOwner: ResourceOwner?
@@ -19,7 +19,7 @@ package struct OwnerMapping: Sendable {
         self.rules = rules
     }
 
-    /// Tags that every resource with a matching id has, below its own.
+    /// Tags that every resource with a matching id has, after its own.
     package struct Rule: Sendable {
         package var tags: Tags
         package var matches: @Sendable (String) -> Bool
@@ -32,12 +32,12 @@ package struct OwnerMapping: Sendable {
 }
 
 extension OwnerMapping {
-    /// Everything that the mapping itself may ask the directory for, whatever the tags say.
+    /// The questions for the directory that come from the mapping itself, not from tags.
     package var attributes: Set<DirectoryAttribute> {
         Set([resourceOwner?.attribute, integrationOwner?.attribute].compactMap { $0 })
     }
 
-    /// What the directory has of an answer's owners, with their people.
+    /// The directory's entries for the owners of an answer, with their people.
     package func entries(of answer: OwnerAnswer, in directory: Directory) -> [DirectoryEntry] {
         let attribute = answer.state == .owned ? resourceOwner?.attribute : integrationOwner?.attribute
         guard let attribute else { return [] }
@@ -58,9 +58,9 @@ extension OwnerMapping {
 }
 
 extension Tags {
-    /// The key that stands there for one, letter case aside: spelled just so, or the first in the order of bytes.
+    /// The existing spelling of a key, without letter case: the same spelling, or the first in byte order.
     ///
-    /// Azure allows no two keys that differ in case; comments do.
+    /// Azure does not allow two keys that differ only in case; comments do.
     package func spelling(of key: String) -> Name? {
         if isEmpty { return nil }
         if self[Name(key)] != nil { return Name(key) }
@@ -68,7 +68,7 @@ extension Tags {
         return values.keys.filter { $0.text.lowercased() == folded }.min()
     }
 
-    /// The tag under a key, letter case aside.
+    /// The tag under a key, without letter case.
     func tag(_ key: String) -> (key: Name, value: String)? {
         guard let spelled = spelling(of: key), let value = self[spelled] else { return nil }
         return (spelled, value)

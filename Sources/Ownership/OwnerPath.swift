@@ -1,24 +1,24 @@
 package import Inventory
 
-/// The whole way from a resource to the integration: what stands on each level, and what came of it.
+/// The levels from a resource to the integration, with the tag and the result of each.
 package struct OwnerPath: Sendable {
-    /// One look at one level.
+    /// The search on one level.
     package struct Step: Sendable {
         package var level: OwnerLevel
         package var resource: Resource
-        /// Nil where neither the resource nor a rule has the tag.
+        /// Nil if neither the resource nor a rule has the tag.
         package var evidence: OwnerEvidence?
         package var owners: [Owner] = []
         package var findings: [OwnerFinding] = []
     }
 
-    /// The nearest level first; the integration's is not among them.
+    /// The nearest level first, without the integration's.
     package let steps: [Step]
     package let answer: OwnerAnswer
-    /// What the search ends with where no step settles it.
+    /// The result if no step gives an owner.
     package let integration: OwnerAnswer
 
-    /// `lineage` holds the resource and what it lies in, the nearest first.
+    /// `lineage` holds the resource and its parents, the nearest first.
     package init(_ lineage: [Resource], _ search: OwnerSearch) {
         var search = search
         var steps: [Step] = []
@@ -44,7 +44,7 @@ package struct OwnerPath: Sendable {
     }
 }
 
-/// The resources that one lies in, found among those of a snapshot's header and of one server.
+/// The resource and its parents, found in a snapshot's header and in one server.
 package struct Ancestors {
     private var resources: [String: Resource] = [:]
     private var tables: [Place: String] = [:]
@@ -69,24 +69,26 @@ package struct Ancestors {
         var table: QualifiedName
     }
 
-    /// The resource and its ancestors, the nearest first; empty where there is none of that id.
+    /// The resource and its parents, the nearest first; empty if no resource has that id.
     package func of(_ id: String) -> [Resource] {
         var lineage: [Resource] = []
+        var passed: Set<String> = []
         var next = resources[id]
-        while let resource = next, !lineage.contains(where: { $0.id == resource.id }) {
+        while let resource = next, passed.insert(resource.id).inserted {
             lineage.append(resource)
-            next = parent(of: resource).flatMap { resources[$0] }
+            next = parent(of: resource, passed).flatMap { resources[$0] }
         }
         return lineage
     }
 
-    private func parent(of resource: Resource) -> String? {
+    /// A table in a circle of parents, which PostgreSQL does not allow, lies in its schema.
+    private func parent(of resource: Resource, _ passed: Set<String>) -> String? {
         switch resource.kind {
         case .table:
             let whole = resource.partOf.flatMap { QualifiedName($0) }.flatMap {
                 tables[Place(database: resource.database, table: $0)]
             }
-            return whole ?? resource.parentID
+            return whole.flatMap { passed.contains($0) ? nil : $0 } ?? resource.parentID
         case .server: return group ?? resource.subscription
         case .resourceGroup: return resource.subscription
         case .subscription: return nil
@@ -106,7 +108,7 @@ package struct Ancestors {
 }
 
 extension Resource {
-    /// The id of what this lies in, below the server: all but a word and a name, which has no slash in it.
+    /// The parent's id, below the server: without the last word and name, which has no slash in it.
     var parentID: String? {
         switch kind {
         case .subscription, .resourceGroup, .server: nil

@@ -1,16 +1,16 @@
 import Inventory
 
-/// Finds owners level by level: what a resource's own tags and rules do not settle, its parent's answer does.
+/// Finds owners level by level: if a resource's own tags and rules give no owner, its parent's answer applies.
 ///
-/// A parent's answer already is the end of the search above it, so that each resource costs one look at its own tags.
+/// A parent's answer already includes the levels above it, so each resource costs one search of its own tags.
 package struct OwnerSearch: Sendable {
     package let mapping: OwnerMapping
     private let directory: Directory
-    /// What nothing nearer settles: the integration's owner.
+    /// The integration's owner, for everything without a nearer owner.
     package let integration: OwnerAnswer
-    /// The rules that have the owner's key.
+    /// The rules with the owner's key.
     private let rules: [(tag: (key: Name, value: String), matches: @Sendable (String) -> Bool)]
-    /// Each distinct value is settled once.
+    /// Each distinct value is resolved once.
     private var values: [Name: TagValue] = [:]
 
     package init(_ mapping: OwnerMapping, _ directory: Directory) {
@@ -21,7 +21,7 @@ package struct OwnerSearch: Sendable {
         rules = mapping.rules.compactMap { rule in rule.tags.tag(key).map { ($0, rule.matches) } }
     }
 
-    /// The answer for one resource, given that of what it lies in.
+    /// The answer for one resource, given the answer of its parent.
     package mutating func answer(for resource: Resource, below parent: OwnerAnswer) -> OwnerAnswer {
         let steps = steps(for: resource)
         guard !steps.isEmpty else { return parent }
@@ -47,17 +47,18 @@ package struct OwnerSearch: Sendable {
             owners: parent.owners,
             evidence: parent.evidence,
             reason: parent.state == .owned ? nil : nearest.reason,
-            findings: passed + parent.findings,
+            findings: passed,
+            furtherFindings: parent,
             directoryAsOf: Timestamp.oldest(asOf, parent.directoryAsOf)
         )
     }
 
-    /// The places on the resource's own level that have the tag, in the order in which they count.
+    /// The places on the resource's own level that have the tag, in order of precedence.
     package func steps(for resource: Resource) -> [OwnerEvidence] {
         guard let key = mapping.resourceOwner?.key else { return [] }
         var steps: [OwnerEvidence] = []
         if let tag = resource.tags.tag(key) { steps.append(Self.step(tag, resource.source, resource)) }
-        // As elements of a span they are looked at where they are; out of an array, each would be copied.
+        // Elements of a span are read in place; from an array, each would be copied.
         let rules = rules.span
         for index in rules.indices where rules[index].matches(resource.id) {
             steps.append(Self.step(rules[index].tag, .rule, resource))
@@ -66,19 +67,19 @@ package struct OwnerSearch: Sendable {
         return steps
     }
 
-    /// What the value of a step comes to: owners, and what is wrong with its parts.
+    /// The result of a step's value: owners, and the parts without one.
     package mutating func outcome(of step: OwnerEvidence) -> (owners: [Owner], findings: [OwnerFinding]) {
         let value = settled(step.value)
         return (value.owners, Self.findings(value, step))
     }
 
-    /// What a value of the tag comes to; nil where the directory has not said all.
+    /// The result of a value of the tag; nil if the directory has not answered completely.
     mutating func owners(of value: String) -> [Owner]? {
         let value = settled(value)
         return value.isOpen ? nil : value.owners
     }
 
-    /// Everything that was looked for so far, and what the integration's owner is looked for by.
+    /// Every value looked up so far, and those of the integration's owner.
     package var questions: Set<DirectoryQuestion> {
         var questions: Set<DirectoryQuestion> = []
         if let owner = mapping.integrationOwner {

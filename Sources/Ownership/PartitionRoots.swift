@@ -1,8 +1,8 @@
 import Inventory
 
-/// The tables of one database that others are parts of: partitions and children belong to whom they belong.
+/// The tables of one database that other tables are parts of: partitions and children have their table's owner.
 ///
-/// A partition is a part of its table before it is a table of its schema; so is a table that inherits from one other.
+/// For a partition, its table counts before its schema; the same for a table that inherits from only one.
 struct PartitionRoots {
     private var tables: [QualifiedName: (resource: Resource, table: Table, schema: OwnerAnswer)] = [:]
     private var answers: [QualifiedName: OwnerAnswer] = [:]
@@ -11,7 +11,7 @@ struct PartitionRoots {
         let wholes = Self.wholes(schemas)
         guard !wholes.isEmpty else { return }
         for (schema, answer, all) in schemas {
-            // As elements of a span the many others are not copied.
+            // Elements of a span are read without a copy.
             let all = all.span
             for index in all.indices {
                 let name = QualifiedName(schema: schema.name, table: all[index].name)
@@ -21,7 +21,7 @@ struct PartitionRoots {
         }
     }
 
-    /// The names of all that something is a part of; neighbours are mostly parts of the same.
+    /// The names of all tables that a table is a part of; neighbours are mostly parts of the same one.
     private static func wholes(_ schemas: [(Resource, OwnerAnswer, [Table])]) -> Set<QualifiedName> {
         var names: Set<Name> = []
         for (_, _, all) in schemas {
@@ -33,27 +33,25 @@ struct PartitionRoots {
         return Set(names.compactMap { QualifiedName($0) })
     }
 
-    /// The answer of what a partition is a part of; nil where the table is no partition, or its whole is not known.
+    /// The answer of the table that a partition belongs to; nil if it is no partition, or its table is not known.
+    ///
+    /// Partitions can have partitions, at any depth; a cycle, which PostgreSQL does not allow, ends the search.
     mutating func answer(above whole: Name?, _ search: inout OwnerSearch) -> OwnerAnswer? {
-        guard let whole, let name = QualifiedName(whole) else { return nil }
+        var open: [QualifiedName] = []
         var passed: Set<QualifiedName> = []
-        return answer(of: name, &search, &passed)
-    }
-
-    /// Parts can have parts; a circle, which PostgreSQL does not allow, is left.
-    private mutating func answer(
-        of name: QualifiedName,
-        _ search: inout OwnerSearch,
-        _ passed: inout Set<QualifiedName>
-    ) -> OwnerAnswer? {
-        if let known = answers[name] { return known }
-        guard let whole = tables[name], passed.insert(name).inserted else { return nil }
-        var above = whole.schema
-        if let next = whole.table.partOf.flatMap({ QualifiedName($0) }) {
-            above = self.answer(of: next, &search, &passed) ?? above
+        var above: OwnerAnswer?
+        var next = whole.flatMap { QualifiedName($0) }
+        while let name = next, let whole = tables[name], passed.insert(name).inserted {
+            above = answers[name]
+            guard above == nil else { break }
+            open.append(name)
+            next = whole.table.partOf.flatMap { QualifiedName($0) }
         }
-        let answer = search.answer(for: whole.resource, below: above)
-        answers[name] = answer
-        return answer
+        for name in open.reversed() {
+            guard let whole = tables[name] else { continue }
+            above = search.answer(for: whole.resource, below: above ?? whole.schema)
+            answers[name] = above
+        }
+        return above
     }
 }

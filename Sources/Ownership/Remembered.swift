@@ -1,14 +1,14 @@
 package import Inventory
 
-/// That something is out of view, and shown as it was last seen.
+/// Says that something is out of view, and appears as last seen.
 package struct Remembered: Sendable, Hashable {
-    /// What is out of view: the resource, or what it lies in.
+    /// What is out of view: the resource, or a parent of it.
     package var scope: String
     package var outcome: Outcome
     package var code: String?
     package var asOf: Timestamp
 
-    /// Nil where a scope is shown as it is.
+    /// Nil if the scope appears as it is now.
     init?(_ scope: String, _ scan: ScanResult) {
         guard let asOf = scan.asOf else { return nil }
         self.scope = scope
@@ -17,7 +17,7 @@ package struct Remembered: Sendable, Hashable {
         self.asOf = asOf
     }
 
-    /// `billing-prod did not answer at … (connection-refused); as last seen at …`, of a look at that time.
+    /// `billing-prod did not answer at … (connection-refused); as last seen at …`.
     package func sentence(at moment: Timestamp) -> String {
         let cause = code.map { " (\($0))" } ?? ""
         let verb =
@@ -32,7 +32,7 @@ package struct Remembered: Sendable, Hashable {
 }
 
 extension Resource {
-    /// Takes what was seen of a database; one that shares its server's lot has the server's cause.
+    /// Takes the last seen facts of a database; one with the cause of its server names the server.
     mutating func take(_ database: Database) {
         let server = (outcome: outcome, code: code, remembered: remembered)
         let scan = database.scan

@@ -1,35 +1,35 @@
 package import Inventory
 
-/// One resource of a snapshot: what an owner can be found for.
+/// One resource of a snapshot that can have an owner.
 ///
-/// Subscriptions, resource groups, servers, databases, schemas, and tables with all that is queried like one.
+/// Subscriptions, resource groups, servers, databases, schemas, and tables with everything that is queried like one.
 package struct Resource: Sendable {
     package var kind: ResourceKind
     package var id: String
     package var name: Name
-    /// Where the resource's own tags are written.
+    /// The source of the resource's own tags.
     package var source: OwnerSource
     package var tags: Tags
-    /// The subscription's id, where there is one.
+    /// The subscription's id, if there is one.
     package var subscription: String?
-    /// The names of what the resource lies in; its own among them.
+    /// The names of the resource's parents, and its own.
     package var server: String?
     package var database: Name?
     package var schema: Name?
     /// The PostgreSQL role that owns it.
     package var ownerRole: Name?
     package var tableKind: Table.Kind?
-    /// `schema.table` of what a partition is a part of.
+    /// `schema.table` of the table that a partition belongs to.
     package var partitionOf: Name?
-    /// The same, and of a table with one parent the parent's.
+    /// The same, and the parent for a table that inherits from only one.
     package var partOf: Name?
     /// The nearest outcome: of the resource itself, or of the database it was read from.
     package var outcome: Outcome
     /// The code of the first problem behind that.
     package var code: String?
-    /// Where what is shown is of an earlier time.
+    /// Set if the facts are from an earlier time.
     package var remembered: Remembered?
-    /// Whether it is known by its name alone: then nobody knows whether it has a tag.
+    /// Whether only its name is known: then it is not known whether it has a tag.
     package var isUnread = false
 
     /// `server/database/schema/table` as people write it; the id above the server.
@@ -39,7 +39,7 @@ package struct Resource: Sendable {
         return ([server] + below).joined(separator: "/")
     }
 
-    /// Whether this is a part of another table with nothing of its own to say: it goes where that table goes.
+    /// Whether this is a part of another table without tags of its own: it has that table's owner.
     package func follows(_ answer: OwnerAnswer) -> Bool {
         partOf != nil && answer.evidence?.resource != id
             && !answer.findings.contains { $0.evidence.resource == id }
@@ -94,7 +94,7 @@ extension Resource {
         )
     }
 
-    /// Something inside this resource, whose tags come from a comment.
+    /// A resource inside this one, with tags from a comment.
     func child(_ kind: ResourceKind, _ id: String, _ name: Name, _ tags: Tags, _ ownerRole: Name?) -> Resource
     {
         var child = self
@@ -110,7 +110,7 @@ extension Resource {
 }
 
 extension ResourceKind {
-    /// The level that the resource's own tags are on; that of the table for all that a table has.
+    /// The level of the resource's own tags; the table's level for everything that is queried like a table.
     package var level: OwnerLevel {
         switch self {
         case .subscription: .subscription

@@ -1,6 +1,6 @@
 package import Inventory
 
-/// The answers in the order in which an export has the resources.
+/// The answers in the order in which an export writes the resources.
 extension ResourceWalk {
     package mutating func answers(for subscriptions: [Subscription]) -> [any JSONAnnotation] {
         var answers: [any JSONAnnotation] = []

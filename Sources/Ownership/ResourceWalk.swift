@@ -1,8 +1,8 @@
 package import Inventory
 
-/// Goes through a snapshot's resources in the order of the snapshot, and finds the owner of each.
+/// Visits a snapshot's resources in order, and finds the owners of each.
 ///
-/// It keeps the answers of subscriptions and resource groups, and of one server what that server needs.
+/// Keeps the answers of subscriptions and resource groups, and those that the current server needs.
 package struct ResourceWalk {
     package typealias Visit = (Resource, OwnerAnswer) throws -> Void
 
@@ -14,10 +14,10 @@ package struct ResourceWalk {
         self.search = search
     }
 
-    /// Whose a resource with that value of the tag is; nil where the directory has not said all.
+    /// The owners for a value of the tag; nil if the directory has not answered completely.
     package mutating func owners(of value: String) -> [Owner]? { search.owners(of: value) }
 
-    /// Comes before the servers, whose parents they are.
+    /// Runs before the servers, because it has their parents.
     package mutating func visit(_ all: [Subscription], _ visit: Visit) rethrows {
         for subscription in all {
             let resource = Resource(subscription)
@@ -62,7 +62,7 @@ package struct ResourceWalk {
         var roots = PartitionRoots(schemas)
         for (schema, answer, tables) in schemas {
             try visit(schema, answer)
-            // There are very many of them; as elements of a span they are not copied.
+            // There are very many; elements of a span are not copied.
             let tables = tables.span
             for index in tables.indices {
                 let resource = schema.table(tables[index])
@@ -72,7 +72,7 @@ package struct ResourceWalk {
         }
     }
 
-    /// Of the resource group; where that was not seen, of the subscription; where there is none, of the integration.
+    /// The answer of the resource group; if it was not seen, of the subscription; if there is none, of the integration.
     package func parent(of server: Server) -> OwnerAnswer {
         guard let subscription = server.subscriptionId?.lowercased() else { return search.integration }
         let group = server.resourceGroup.flatMap { groups[Self.key(subscription, $0)] }

@@ -1,30 +1,30 @@
 import Inventory
 import Wording
 
-/// A tag's value, settled once for all the resources that carry it.
+/// A tag's value, resolved once for all resources that have it.
 struct TagValue: Sendable {
-    /// How many owners one tag can name; what follows is counted and not looked up.
+    /// How many owners one tag can name; more are counted and not looked up.
     private static let mostParts = 20
     /// The longest name that is looked up, in Unicode scalars: no directory has a longer one.
     private static let longestPart = 256
 
     var owners: [Owner] = []
-    /// The parts that named nobody who can own.
+    /// The parts that matched no possible owner.
     var unusable: [(part: String, reason: OwnerReason, names: [String])] = []
-    /// The oldest of the directory's answers, where it could not be asked again.
+    /// The oldest of the directory's answers, if it did not answer again.
     var asOf: Timestamp?
 
-    /// Whether the directory has not said what some part is.
+    /// Whether the directory has not answered for some part.
     var isOpen: Bool { unusable.contains { $0.reason == .directoryUnavailable } }
 
-    /// Several parts, with commas or semicolons between them, are several owners; white space around them is not theirs.
+    /// Parts with commas or semicolons between them are several owners; surrounding white space is removed.
     init(_ text: String, _ attribute: DirectoryAttribute, _ directory: Directory) {
         let parts = Self.split(text)
         for part in parts.prefix(Self.mostParts) {
             if Self.isTooLong(part) {
                 unusable.append((part.cut(to: Self.longestPart), .noMatch, []))
             } else {
-                add(part, directory.verdict(attribute, part))
+                add(part, directory.match(attribute, part))
             }
         }
         let more = parts.count - Self.mostParts
@@ -32,9 +32,9 @@ struct TagValue: Sendable {
         if parts.isEmpty { unusable = [("", .emptyTag, [])] }
     }
 
-    /// Values that the configuration lists, each taken whole.
+    /// Values in the configuration, each taken whole.
     init(_ values: [String], _ attribute: DirectoryAttribute, _ directory: Directory) {
-        for value in values { add(value, directory.verdict(attribute, value)) }
+        for value in values { add(value, directory.match(attribute, value)) }
     }
 
     /// The parts that are looked up.
@@ -57,9 +57,9 @@ struct TagValue: Sendable {
         }
     }
 
-    private mutating func add(_ part: String, _ heard: (verdict: Directory.Verdict, asOf: Timestamp?)) {
-        asOf = Timestamp.oldest(asOf, heard.asOf)
-        switch heard.verdict {
+    private mutating func add(_ part: String, _ result: (match: Directory.Match, asOf: Timestamp?)) {
+        asOf = Timestamp.oldest(asOf, result.asOf)
+        switch result.match {
         case .unusable(let reason, let names): unusable.append((part, reason, names))
         case .owner(let entry):
             let isNew = !owners.contains { $0.id == entry.id && $0.kind == entry.kind }
@@ -69,7 +69,7 @@ struct TagValue: Sendable {
 }
 
 extension Timestamp {
-    /// The earlier of two, where there is one.
+    /// The earlier of two, if there is one.
     static func oldest(_ one: Timestamp?, _ other: Timestamp?) -> Timestamp? {
         [one, other].compactMap { $0 }.min()
     }

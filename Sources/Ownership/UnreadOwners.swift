@@ -1,8 +1,8 @@
 import Inventory
 
-/// What it says of a resource that a snapshot does not have it.
+/// What it means that a snapshot does not have a resource.
 ///
-/// Only a parent whose list was read to its end proves that nothing was there, and only to one who asked for as much.
+/// Only a parent whose list was read to its end proves that nothing was there, and only if the scope included it.
 struct UnreadOwners: Sendable {
     private let isAlike: Bool
     private let isEarlier: Bool
@@ -19,7 +19,7 @@ struct UnreadOwners: Sendable {
         )
     }
 
-    /// Whether a tag may have been there that nobody saw: of a database that was not read, or of a group.
+    /// Whether there may be a tag that was not read: of a database that was not read, or of a group.
     func isBlind(_ found: (resource: Resource, answer: OwnerAnswer)) -> Bool {
         if found.resource.isUnread { return true }
         guard found.resource.server != nil, let subscription = found.resource.subscription?.lowercased()
@@ -28,7 +28,7 @@ struct UnreadOwners: Sendable {
         return [.subscription, .integration].contains(level) && withoutGroups.contains(subscription)
     }
 
-    /// `present` gives what the snapshot has of the resource's server, by id.
+    /// `present`: the snapshot's facts of the resource's server, by id.
     func proves(_ resource: Resource, _ present: (String) -> Resource?) -> Bool {
         guard isAlike else { return false }
         var missing = resource
@@ -37,7 +37,7 @@ struct UnreadOwners: Sendable {
             missing.id = id
             missing.kind = missing.kind.parent ?? .subscription
         }
-        // Of a subscription only the coming is news.
+        // A subscription can only be new.
         if missing.kind == .subscription { return isEarlier }
         return isEarlier ? proof.ofNovelty(missing.id) : proof.ofAbsence(missing.id)
     }

@@ -3,19 +3,19 @@ import Wording
 
 /// How a server may ask for the password (PostgreSQL documentation, chapter 21.3).
 package enum Authentication: String, Sendable, CaseIterable {
-    /// SCRAM alone: the server learns nothing that it could log in with, and proves that it knows the password's verifier.
+    /// Only SCRAM: the server learns nothing to log in with, and proves that it knows the password's verifier.
     case scram
-    /// Whatever the server asks for, clear text and MD5 too.
+    /// Any method, even clear text and MD5.
     case any
 }
 
 extension ConnectionTarget {
-    /// Since version 16 libpq can insist on SCRAM by itself, with and without TLS.
+    /// Since version 16 libpq can require SCRAM itself, with and without TLS.
     private static let insistsByItself = PQlibVersion() >= 160_000
 
-    /// libpq's parameters that keep the password from a server that asks for it in another way (chapter 34.1.2).
+    /// libpq's parameters against a server that asks for the password in another way (chapter 34.1.2).
     ///
-    /// Channel binding is part of SCRAM over TLS, so libpq 15 refuses everything else where it is required.
+    /// Channel binding is part of SCRAM over TLS, so libpq 15 refuses all other methods if it is required.
     var authenticationParameters: [(String, String)] {
         guard insistsOnSCRAM else { return [("channel_binding", "prefer")] }
         return Self.insistsByItself
@@ -23,7 +23,7 @@ extension ConnectionTarget {
             : [("channel_binding", "require")]
     }
 
-    /// Why nothing at all is sent to a server, if it is so.
+    /// Why nothing is sent to a server; nil if a login may start.
     var refusalToAuthenticate: PostgresError? {
         guard password != nil else { return nil }
         if sendsToken, !sslMode.verifies, authentication != .any {
@@ -33,7 +33,7 @@ extension ConnectionTarget {
         return .client(.scramWithoutTLS, text: "sslMode is disable")
     }
 
-    /// A token is no password that SCRAM could prove; on loopback nobody stands between.
+    /// SCRAM cannot prove a token; on loopback there is no network in between.
     private var insistsOnSCRAM: Bool {
         guard password != nil, !sendsToken else { return false }
         guard let authentication else {
@@ -45,7 +45,7 @@ extension ConnectionTarget {
 }
 
 extension ClientFailure {
-    /// What libpq's own text does not make clear.
+    /// Clearer text than libpq's own.
     var words: String? {
         switch self {
         case .weakAuthentication:
@@ -57,17 +57,17 @@ extension ClientFailure {
         }
     }
 
-    /// What to do about an authentication that pgcensus itself refuses.
+    /// The hint for a login that pgcensus itself refuses.
     package var hint: String? {
         switch self {
         case .weakAuthentication:
             "Set sslMode: verify-full, or let the role log in by scram-sha-256 there; \(Self.lastResort)"
         case .scramWithoutTLS: "Turn TLS on at the server, and set sslMode: verify-full; \(Self.lastResort)"
         case .tokenUnprotected: "Set sslMode: verify-full; \(Self.lastResort)"
-        case .serverUnproven: "Check where the name and port lead: what answers there is not the server."
+        case .serverUnproven: "Check the name and the port: the program that answers is not the server."
         default: nil
         }
     }
 
-    private static let lastResort = "authentication: any sends it to whoever answers."
+    private static let lastResort = "authentication: any sends it to any server that answers."
 }

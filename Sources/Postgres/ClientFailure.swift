@@ -1,6 +1,6 @@
 import Wording
 
-/// What went wrong before the server could say anything.
+/// Failures before the server answers.
 package enum ClientFailure: String, Sendable, CaseIterable {
     case refused
     case unreachable
@@ -12,25 +12,25 @@ package enum ClientFailure: String, Sendable, CaseIterable {
     case rootCertificatesMissing
     case passwordMissing
     case notPostgres
-    /// The server wants another proof than a password.
+    /// The server requires something other than a password.
     case methodNotSupported
-    /// The server asks for the password in a way that would give it away.
+    /// The server asks for the password with a weak method.
     case weakAuthentication
-    /// Nothing holds the server to SCRAM without TLS.
+    /// Without TLS nothing makes the server use SCRAM.
     case scramWithoutTLS
-    /// An access token was kept from a server that is not verified.
+    /// An access token was not sent to a server that is not verified.
     case tokenUnprotected
     /// SCRAM ended without the server's own proof.
     case serverUnproven
     /// This machine has no socket left.
     case noSocket
-    /// What our transaction set is not in force.
+    /// The transaction's settings are not in force.
     case sessionNotAsAsked
-    /// What the start-up packet asked for is not in force, where that is needed.
+    /// The settings of the start-up packet are not in force, but are required.
     case startupDropped
     case other
 
-    /// Reads libpq's text in the C locale, the only place where these causes exist.
+    /// Reads libpq's text in the C locale; it has no codes for these causes.
     ///
     /// Order matters: a failed TLS handshake also reads as a closed connection.
     init(text: String) {
@@ -75,10 +75,10 @@ package enum ClientFailure: String, Sendable, CaseIterable {
 }
 
 extension PostgresError {
-    /// Makes an error of what `PQerrorMessage` holds, read with `PQERRORS_VERBOSE`.
+    /// Makes an error from `PQerrorMessage`, read with `PQERRORS_VERBOSE`.
     ///
-    /// A refused login is `FATAL:  28P01: password …` in there; libpq 15 has no accessor for the SQLSTATE of
-    /// a failed login. With several attempts the first error is the true one.
+    /// A refused login is `FATAL:  28P01: password …` there; libpq 15 has no accessor for the SQLSTATE of
+    /// a failed login. With several attempts, the first error is the real one.
     init(libpqMessage long: String) {
         let text = long.shortened
         if let match = text.firstMatch(of: #/:\ {2}([0-9A-Z]{5}):\ ([^\n]*)/#) {
@@ -91,13 +91,13 @@ extension PostgresError {
                 )
             )
         } else if text.isEmpty {
-            self = .client(.notPostgres, text: "the server gave an answer that was not asked for")
+            self = .client(.notPostgres, text: "the server sent an unexpected answer")
         } else {
             self = .client(ClientFailure(text: text), text: Self.oneLine(text))
         }
     }
 
-    /// libpq's lines joined, without the advice it gives in further lines.
+    /// libpq's lines joined, without its advice on further lines.
     private static func oneLine(_ text: String) -> String {
         let lines = text.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }
         let facts = lines.prefix {

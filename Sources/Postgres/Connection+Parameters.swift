@@ -1,7 +1,7 @@
 import CPostgres
 
 extension Connection {
-    /// Sends one statement with its parameters as text, and hands over its rows (chapter 34.4).
+    /// Sends one statement with its parameters as text, and passes its rows on (chapter 34.4).
     package func run(
         _ statement: String,
         _ parameters: [String?] = [],
@@ -16,7 +16,7 @@ extension Connection {
         }
     }
 
-    /// The same, with the server's own error as a value: the connection is fit for more, a transaction from its last savepoint.
+    /// The same, with the server's error as a value: the connection stays usable, a transaction from its savepoint.
     package func attempt(
         _ statement: String,
         _ parameters: [String?] = [],

@@ -5,14 +5,14 @@ import Wording
 /// One session with one PostgreSQL database.
 ///
 /// Deliberately not `Sendable`: the compiler then proves that a single task uses it at a time, which is
-/// what libpq asks for. After any error it is to be dropped: results may be pending.
+/// libpq requires. After any error it must be closed: results may be pending.
 package final class Connection {
     let raw: OpaquePointer
     let answerTimeout: Duration
     let statementTimeout: Duration
-    /// Whether the settings of the start-up packet are in force, as far as the last transaction has told.
+    /// Whether the settings of the start-up packet are in force, by the last transaction.
     ///
-    /// A pooler may drop them in silence (PgBouncer, `ignore_startup_parameters`).
+    /// A pooler may drop them silently (PgBouncer, `ignore_startup_parameters`).
     package internal(set) var takesStartupSettings = true
 
     /// Logs in.
@@ -40,7 +40,7 @@ package final class Connection {
         } catch {
             throw PostgresError(error)
         }
-        // A little longer than the server's own limit, so that its error wins where it can still speak.
+        // A little longer than the server's own limit, so that the server's error arrives first if it can.
         statementTimeout = target.statementTimeout
         answerTimeout = target.statementTimeout + .seconds(2)
         PQsetnonblocking(raw, 1)
@@ -61,9 +61,9 @@ package final class Connection {
         return raw
     }
 
-    /// Logs in at one of the addresses in turn: each has an equal share of the time that is left.
+    /// Logs in at one of the addresses in turn: each has an equal share of the remaining time.
     ///
-    /// Where none takes us, the error of the one that came furthest counts.
+    /// If none accepts the login, the error of the attempt that got furthest counts.
     private static func open(
         _ target: ConnectionTarget,
         until deadline: ContinuousClock.Instant
@@ -137,16 +137,16 @@ extension Connection {
         PQsslInUse(raw) == 0 ? nil : PQsslAttribute(raw, "protocol").map { String(cString: $0) }
     }
 
-    /// The database that was logged in to; what is not UTF-8 in its name is replaced.
+    /// The database of the login; bytes of its name that are not UTF-8 are replaced.
     package var database: String { PQdb(raw).map { String(cString: $0) } ?? "" }
 
-    /// 11 to 18 and beyond.
+    /// 11 to 18 and later.
     package var majorVersion: Int { Int(PQserverVersion(raw)) / 10000 }
 
     /// `server_version` as the server reports it: `15.20 (Debian 15.20-0+deb12u1)`.
     package var serverVersion: String { parameter("server_version") ?? "" }
 
-    /// The encoding of the database: `SQL_ASCII` means that nobody knows.
+    /// The encoding of the database: `SQL_ASCII` means that it is not known.
     package var serverEncoding: String { parameter("server_encoding") ?? "" }
 
     private func parameter(_ name: String) -> String? {

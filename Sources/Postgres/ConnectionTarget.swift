@@ -4,7 +4,7 @@ package import Wording
 package struct ConnectionTarget: Sendable {
     /// The name that TLS checks the certificate against.
     package var host: String
-    /// Numeric addresses to connect to in turn; empty for a lookup of `host`.
+    /// Numeric addresses to try in turn; empty to look up `host`.
     package var addresses: [String] = []
     package var port: Int
     /// Raw bytes: a database name need not be UTF-8.
@@ -12,17 +12,19 @@ package struct ConnectionTarget: Sendable {
     package var user: String
     package var password: Secret?
     package var sslMode: SSLMode
-    /// Nil for the default: SCRAM alone where neither TLS nor a loopback address vouches for the server.
+    /// Nil for the default: only SCRAM if neither TLS nor a loopback address protects the login.
     package var authentication: Authentication?
-    /// Whether the password is an access token, which any server gets as it is.
+    /// Whether the password is an access token, which is sent to any server in clear text.
     package var sendsToken = false
     /// A PEM file; used by `verify-ca` and `verify-full` alone.
     package var rootCertificates: String
     package var connectTimeout: Duration
     package var statementTimeout: Duration
     package var applicationName: String
-    /// Everything is read alone, unless it is said that this connection writes.
+    /// Sessions are read-only, unless this connection may write.
     package var mayWrite = false
+    /// Timeouts that no older server knows, and that have ended a session.
+    var timeoutsTurnedOff: [String] = []
 
     package init(
         host: String,
@@ -57,13 +59,13 @@ extension ConnectionTarget: CustomStringConvertible {
 }
 
 extension ConnectionTarget {
-    /// A path that does not exist, for every file libpq would otherwise look for in the home folder.
+    /// A path that does not exist, for every file that libpq would otherwise read from the home folder.
     private static let noFile = "/nonexistent/pgcensus"
 
-    /// libpq's connection parameters (chapter 34.1.2); whatever libpq could take from elsewhere is set.
+    /// libpq's connection parameters (chapter 34.1.2); every one that libpq could take from elsewhere is set.
     ///
-    /// libpq turns `require` into `verify-ca` where `sslrootcert` names a file, and lets `prefer` fall back
-    /// to no TLS where that file does not fit, so only the verifying modes get one.
+    /// libpq turns `require` into `verify-ca` if `sslrootcert` names a file, and lets `prefer` fall back
+    /// to no TLS if that file does not match, so only the verifying modes get one.
     var parameters: [(keyword: String, value: [UInt8])] {
         let texts = [
             ("host", Array(repeating: host, count: addresses.count).joined(separator: ",")),
@@ -86,9 +88,9 @@ extension ConnectionTarget {
 
     static let searchPath = "pg_catalog"
 
-    /// Settings that travel in the startup packet and so cost no round trip.
+    /// Settings in the start-up packet, which cost no round trip.
     private var sessionOptions: String {
-        [
+        let settings = [
             "default_transaction_read_only=\(mayWrite ? "off" : "on")",
             "statement_timeout=\(statementTimeout.milliseconds)",
             "lock_timeout=\(min(statementTimeout.milliseconds, 1000))",
@@ -98,8 +100,7 @@ extension ConnectionTarget {
             "DateStyle=ISO",
             "TimeZone=UTC",
         ]
-        .map { "-c \($0)" }
-        .joined(separator: " ")
+        return (settings + timeoutsTurnedOff.map { "\($0)=0" }).map { "-c \($0)" }.joined(separator: " ")
     }
 }
 

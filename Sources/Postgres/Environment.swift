@@ -1,10 +1,10 @@
 import CPostgres
 import Foundation
 
-/// Makes libpq forget what the environment says: only what is configured counts.
+/// Makes libpq ignore the environment: only the configuration counts.
 ///
-/// To be called once, before any thread is started; the variables are those libpq itself names
-/// (`PQconndefaults`), and three it sends to the server unasked (chapter 34.15).
+/// Call it once, before any thread starts; the variables are those that libpq itself names
+/// (`PQconndefaults`), and three that it sends to the server unasked (chapter 34.15).
 package func forgetPostgresEnvironment() {
     for name in ["PGDATESTYLE", "PGTZ", "PGGEQO"] { unsetenv(name) }
     guard let options = PQconndefaults() else { return }

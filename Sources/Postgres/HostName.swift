@@ -4,8 +4,8 @@ import Synchronization
 
 /// The numeric addresses of a host, looked up off the cooperative pool.
 ///
-/// `getaddrinfo` blocks and cannot be interrupted: on cancellation or at the deadline the answer is no
-/// longer waited for, and its thread ends when the resolver gives up.
+/// `getaddrinfo` blocks and cannot be interrupted: on cancellation or at the deadline nobody waits for the answer
+/// any more, and its thread ends when the resolver gives up.
 func addresses(of host: String, until deadline: ContinuousClock.Instant) async throws -> [String] {
     try await withThrowingTaskGroup(of: [String].self) { group in
         group.addTask { try await lookUp(host) }
@@ -18,7 +18,7 @@ func addresses(of host: String, until deadline: ContinuousClock.Instant) async t
     }
 }
 
-/// The same for those who only want to know.
+/// The same for lookups without a connection.
 package func addresses(of host: String, within limit: Duration) async throws(PostgresError) -> [String] {
     do { return try await addresses(of: host, until: .now + limit) } catch { throw PostgresError(error) }
 }

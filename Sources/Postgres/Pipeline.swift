@@ -3,12 +3,12 @@ import Logging
 import Wording
 
 extension Connection {
-    /// Sends all statements in one go: one round trip (chapter 34.5).
+    /// Sends all statements at once: one round trip (chapter 34.5).
     ///
-    /// Their rows are handed over one by one as they come (chapter 34.6), so that no result need fit into memory.
-    /// The first error ends it; the server skips what comes after. Each statement has its own deadline, so that
-    /// a server which stops in mid-result, or drips, ends in a timeout; and all together have `limit`, which is eight times
-    /// as long. `onEnd` hears of each statement that the server has run to its end.
+    /// Passes their rows on one by one (chapter 34.6), so that no result has to fit into memory.
+    /// The first error ends it; the server skips the statements after it. Each statement has its own deadline, so that
+    /// a server that stops in the middle of a result, or is very slow, ends in a timeout; all together have `limit`,
+    /// eight times as long. `onEnd` runs for each statement that the server has completed.
     package func pipeline(
         _ statements: [String],
         within limit: Duration? = nil,
@@ -32,10 +32,10 @@ extension Connection {
         }
     }
 
-    /// Sends groups of statements in one go: an error ends its own group, and the others go on.
+    /// Sends groups of statements at once: an error ends its own group, and the others continue.
     ///
-    /// What ends the connection, or takes longer than `limit` for all, is the error of every group that is left. The
-    /// connection is fit for more only where there was no such error.
+    /// An error of the connection, or a time longer than `limit` for all, is the error of every remaining group. The
+    /// connection stays usable only without such an error.
     package func attempts(
         _ groups: [[String]],
         within limit: Duration,
@@ -55,10 +55,10 @@ extension Connection {
         return errors
     }
 
-    /// How long we wait for several statements that are not needed for the rest.
+    /// How long to wait for several statements that are not needed for the rest.
     package var patience: Duration { answerTimeout * 2 }
 
-    /// The server's first error in a group; nil where there was none.
+    /// The server's first error in a group; nil if there was none.
     private func attempt(_ statements: Int, _ onRow: (Int, Row) -> Void) async throws -> PostgresError? {
         var failure: PostgresError?
         for number in 0..<statements {
@@ -73,12 +73,12 @@ extension Connection {
         return failure
     }
 
-    /// What is left of one statement, up to the NULL that ends it.
+    /// The rest of one statement, up to the NULL that ends it.
     func skip() async throws {
         while let further = try await nextResult(until: .now + answerTimeout) { PQclear(further) }
     }
 
-    /// With a mark behind each group, where the server begins anew after an error.
+    /// With a sync after each group, where the server continues after an error.
     private func send(_ groups: [[String]]) async throws {
         guard PQenterPipelineMode(raw) == 1 else { throw error }
         for statements in groups {
@@ -90,7 +90,7 @@ extension Connection {
         try await flush()
     }
 
-    /// Sends what is still to be sent, and takes in what comes meanwhile.
+    /// Sends the rest, and reads the data that arrives meanwhile.
     func flush() async throws {
         let deadline = ContinuousClock.now + answerTimeout
         while true {
@@ -125,14 +125,14 @@ extension Connection {
         while let further = try await nextResult(until: deadline) { PQclear(further) }
     }
 
-    /// Takes the mark that ends the pipeline, so that the connection may be used for another.
+    /// Takes the sync that ends the pipeline, so that the connection can run another.
     func synchronize() async throws {
         guard let mark = try await nextResult(until: .now + answerTimeout) else { throw error }
         defer { PQclear(mark) }
         guard PQresultStatus(mark) == PGRES_PIPELINE_SYNC else { throw error }
     }
 
-    /// Takes in what has come already before it waits: much of a result comes while the last part is looked at.
+    /// Reads data that has already arrived before it waits: much of a result arrives while the last part is processed.
     private func nextResult(until deadline: ContinuousClock.Instant) async throws -> OpaquePointer? {
         while PQisBusy(raw) == 1 {
             guard PQconsumeInput(raw) == 1 else { throw error }
@@ -147,7 +147,7 @@ extension Connection {
         return PQgetResult(raw)
     }
 
-    /// The server's error in a result, if it is one: SQLSTATE is C, the primary message M, the source function R (chapter 55.8).
+    /// The server's error in a result, if any: SQLSTATE is C, the primary message M, the function R (chapter 55.8).
     private static func error(of result: OpaquePointer) -> PostgresError? {
         func field(_ letter: Unicode.Scalar) -> String? {
             PQresultErrorField(result, Int32(letter.value)).map { String(cString: $0).shortened }

@@ -1,19 +1,19 @@
 import Wording
 
-/// Why a server could not be talked to.
+/// Why the communication with a server failed.
 ///
 /// Any of these ends the connection.
 package enum PostgresError: ExplainedError, Equatable {
     case nameUnknown(host: String, detail: String)
-    /// Nothing took the connection.
+    /// The connection was refused.
     case connectTimeout(Duration)
-    /// Something took the connection, and no login came of it.
+    /// The connection was accepted, but the login did not end.
     case loginTimeout(Duration)
-    /// Logged in, asked, and no whole answer came.
+    /// Logged in, but the answer to a statement is not complete.
     case answerTimeout(Duration)
-    /// The server's own error, of a statement or of the login.
+    /// The server's own error, from a statement or the login.
     case server(ServerError)
-    /// What libpq says when no server error came; it has no codes for it.
+    /// libpq's text if there is no server error; it has no codes for it.
     case client(ClientFailure, text: String)
     case cancelled
 
@@ -26,8 +26,9 @@ package enum PostgresError: ExplainedError, Equatable {
         case .nameUnknown(let host, let detail):
             "host name \"\(host.printable)\" could not be resolved: \(detail)"
         case .connectTimeout(let limit): "no connection within \(limit.words)"
-        case .loginTimeout(let limit): "the port is open, but no login was done within \(limit.words)"
-        case .answerTimeout(let limit): "the server stopped answering: nothing whole within \(limit.words)"
+        case .loginTimeout(let limit): "the port is open, but the login did not end within \(limit.words)"
+        case .answerTimeout(let limit):
+            "the server stopped answering: no complete answer within \(limit.words)"
         case .server(let error): error.message.printable
         case .client(let failure, let text):
             [failure.words, text.printable].compactMap { $0 }.joined(separator: ": ")
@@ -35,24 +36,24 @@ package enum PostgresError: ExplainedError, Equatable {
         }
     }
 
-    /// Of what the configuration decides; all other hints depend on who asks.
+    /// For errors that the configuration decides; all other hints depend on the caller.
     package var hint: String? {
         guard case .client(let failure, _) = self else { return nil }
         return failure.hint
     }
 
-    /// Nil for what the server did not say itself.
+    /// Nil if the error is not from the server.
     package var serverError: ServerError? {
         guard case .server(let error) = self else { return nil }
         return error
     }
 
-    /// Whether another database of the same server would end the same way.
+    /// Whether another database of the same server would give the same error.
     package var concernsServer: Bool { serverError?.concernsServer ?? true }
 }
 
 extension PostgresError {
-    /// How far the way to one address went; nil where another address of the server would say the same.
+    /// How far the attempt at one address got; nil if another address of the server would give the same error.
     var stepsToAddress: Int? {
         switch self {
         case .loginTimeout: 4

@@ -1,10 +1,10 @@
 import Wording
 
 extension String {
-    /// The text as an SQL identifier, whatever it holds (chapter 4.1.1).
+    /// The text as an SQL identifier, whatever it contains (chapter 4.1.1).
     package var quotedIdentifier: String { "\"" + doubling(["\""]) + "\"" }
 
-    /// The text as an SQL string; with a backslash in it as an escape string, so that no setting changes its meaning.
+    /// The text as an SQL string; with a backslash in it an escape string, so that no setting changes its meaning.
     package var quotedLiteral: String {
         let text = doubling(["'", "\\"])
         return unicodeScalars.contains("\\") ? "E'\(text)'" : "'\(text)'"

@@ -1,9 +1,9 @@
 import Dispatch
 
-/// What a socket should be ready for.
+/// The direction that a socket should be ready for.
 enum Readiness { case reading, writing }
 
-/// Suspends until the socket is ready or the deadline is over; no thread waits.
+/// Suspends until the socket is ready or the deadline is reached; no thread waits.
 func wait(
     for readiness: Readiness,
     on socket: Int32,
@@ -23,7 +23,7 @@ func wait(
 
 /// Suspends until the socket is ready or the task is cancelled.
 ///
-/// Dispatch runs the cancel handler only after it has let go of the socket, so libpq may safely close
+/// Dispatch runs the cancel handler only after it has released the socket, so libpq may safely close
 /// or replace it once this returns.
 private func ready(_ socket: Int32, for readiness: Readiness) async throws {
     // Dispatch sources are thread-safe but not yet marked Sendable.

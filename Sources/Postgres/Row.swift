@@ -12,7 +12,7 @@ package final class Row {
 
     deinit { PQclear(raw) }
 
-    /// The text as it is, or nil where it is NULL or no UTF-8.
+    /// The text, or nil if it is NULL or not UTF-8.
     package func text(_ column: Int) -> String? {
         buffer(column).flatMap { String(validating: $0, as: UTF8.self) }
     }

@@ -1,10 +1,10 @@
-/// An error in the server's own words (chapter 55.8).
+/// An error from the server (chapter 55.8).
 package struct ServerError: Sendable, Equatable {
     package var sqlState: String
     package var message: String
     /// The function in PostgreSQL's source that reported it: unlike the message, the same in every language.
     ///
-    /// Empty where it was not sent, as poolers do.
+    /// Empty if it was not sent, as by poolers.
     package var routine: String
     /// Whether it refused the login; otherwise it ended a statement.
     package var refusesLogin: Bool
@@ -18,7 +18,7 @@ package struct ServerError: Sendable, Equatable {
 }
 
 extension ServerError {
-    /// Which of the three limits on connections has refused us; nil for another error, and where nothing tells.
+    /// Which of the three limits on connections was reached; nil for another error, and if the error does not say it.
     package enum Limit: Sendable { case server, role, database }
 
     package var limit: Limit? {
@@ -34,12 +34,12 @@ extension ServerError {
         return message.contains("too many clients") || message.contains("slots are reserved") ? .server : nil
     }
 
-    /// Whether `pg_hba.conf` has no line for us, or one that says reject; it may have another for another database.
+    /// Whether `pg_hba.conf` has no line for this login, or one with reject; another database may have another line.
     package var isFromAccessFile: Bool {
         sqlState == "28000" && (routine == "ClientAuthentication" || message.contains("pg_hba.conf"))
     }
 
-    /// Whether the role itself cannot log in, whatever the database: it does not exist, or has no LOGIN.
+    /// Whether the role itself cannot log in to any database: it does not exist, or has no LOGIN.
     package var concernsRole: Bool {
         guard sqlState.hasPrefix("28"), !isFromAccessFile else { return false }
         guard routine.isEmpty else { return ["InitializeSessionUserId", "auth_failed"].contains(routine) }
@@ -49,7 +49,7 @@ extension ServerError {
     /// Whether text does not fit its encoding, so that it cannot be sent as UTF-8.
     package var isUnconvertible: Bool { ["22021", "22P05"].contains(sqlState) }
 
-    /// Whether every database of the server would say the same; all other errors may be one database's own.
+    /// Whether every database of the server would give the same error; all other errors may be of one database.
     package var concernsServer: Bool {
         switch sqlState {
         case "28P01", "53000", "53100", "53200", "57P02", "57P03": true

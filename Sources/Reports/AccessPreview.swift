@@ -3,7 +3,7 @@ package import Inventory
 import Postgres
 import Wording
 
-/// What people are shown who ask how to reach the resources of an integration.
+/// What people see who ask for access to the resources of an integration.
 package struct AccessPreview {
     private let integration: Integration
     private let servers: [Server]
@@ -30,7 +30,7 @@ package struct AccessPreview {
         guard let host = server.host else { return heading + ["    Azure gives no host name for it"] }
         let connection = Self.connectionString(host, settings)
         guard connection.printable == connection else {
-            return heading + ["    a name with control characters, not for pasting: \(connection.printable)"]
+            return heading + ["    the name has control characters; do not paste: \(connection.printable)"]
         }
         return heading + ["    psql \(connection.quotedForShell)"]
     }
@@ -46,7 +46,7 @@ package struct AccessPreview {
 }
 
 extension String {
-    /// As a connection string has it (chapter 34.1.1.1): quoted where it holds more than the letters of names.
+    /// A value in a connection string (chapter 34.1.1.1): quoted if it has other characters than names have.
     fileprivate var asConnectionValue: String {
         let plain = unicodeScalars.allSatisfy {
             $0.properties.isAlphabetic || "0123456789-._:/".unicodeScalars.contains($0)
@@ -54,7 +54,7 @@ extension String {
         return plain && !isEmpty ? self : quotedConnectionValue
     }
 
-    /// One word for any POSIX shell, which takes nothing in it for anything else.
+    /// One word for any POSIX shell, which expands nothing in it.
     fileprivate var quotedForShell: String {
         let text = unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined()
         return "'\(text)'"

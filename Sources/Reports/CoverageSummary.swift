@@ -1,7 +1,7 @@
 package import Inventory
 import Wording
 
-/// What a person reads after a scan: what was seen, then every scope that was not, with cause and hint.
+/// The summary after a scan: what was seen, then every scope that was not seen, with cause and hint.
 package struct CoverageSummary {
     private let integration: String
     private let coverage: Coverage
@@ -39,7 +39,7 @@ package struct CoverageSummary {
         return ["  \(scope.name.text): \(scope.scan.outcome.rawValue)"] + problems
     }
 
-    /// One line, of what is expected to be out of view.
+    /// One line for a scope that is expected to be out of view.
     private func reason(_ scope: HiddenScope) -> String? {
         scope.scan.expected.map { expected in
             let until = expected.until.map { " (until \($0))" } ?? ""

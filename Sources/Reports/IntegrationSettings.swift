@@ -6,7 +6,7 @@ import Wording
 package struct IntegrationSettings {
     private let name: String
     private let servers: [(name: String, settings: [Setting])]
-    /// What will hold for servers that are not known yet.
+    /// The settings for servers that are not known yet.
     private let rules: [(names: String, settings: [Setting])]
 
     package init(
@@ -19,7 +19,7 @@ package struct IntegrationSettings {
         self.rules = rules
     }
 
-    /// Servers with the same settings stand together.
+    /// Servers with the same settings appear together.
     package var text: String {
         var groups: [(names: [String], settings: [Setting])] = []
         for server in servers {
@@ -45,11 +45,12 @@ package struct IntegrationSettings {
 
     package typealias Variables = [(name: String, value: String)]
 
-    /// What the environment has set of what counts.
+    /// The environment variables that are set and used.
     package static func text(environment: Variables) -> String {
         let rows = environment.map { [$0.name, $0.value.printable] }
         return "environment\n"
-            + (rows.isEmpty ? "  nothing that counts is set\n" : TextTable(rows: rows, indent: 2).text)
+            + (rows.isEmpty
+                ? "  no variable that pgcensus uses is set\n" : TextTable(rows: rows, indent: 2).text)
     }
 
     /// Each integration with the environment, which is the same for all.

@@ -5,7 +5,7 @@ package struct RoleHistoryTable {
     private let statements: [RoleStatement]
     private let isOfAll: Bool
 
-    /// Of all that there are, or of some of them.
+    /// All statements, or the selected ones.
     package init(_ statements: [RoleStatement], isOfAll: Bool) {
         self.statements = statements
         self.isOfAll = isOfAll
@@ -14,7 +14,7 @@ package struct RoleHistoryTable {
     package var text: String {
         guard !statements.isEmpty else {
             return isOfAll
-                ? "No statement of role apply or role remove is in the store.\n" : "Nothing matches.\n"
+                ? "The store has no statement of role apply or role remove.\n" : "Nothing matches.\n"
         }
         var table = ListTable(["STARTED", "ADMINISTRATOR", "SERVER", "DATABASE", "OUTCOME", "STATEMENT"])
         for statement in statements {

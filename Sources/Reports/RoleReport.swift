@@ -2,7 +2,7 @@ package import ConnectorRole
 package import Inventory
 import Wording
 
-/// What came of a role command on one server, for people.
+/// The result of a role command on one server, for people.
 package struct RoleReport {
     private let server: String
     private let results: [StepResult]
@@ -14,7 +14,7 @@ package struct RoleReport {
 
     package var isRefused: Bool { results.contains(where: \.isRefused) }
 
-    /// A line for each transaction, and one for all.
+    /// A line for each transaction, and one for the server.
     package var text: String {
         let steps = results.map { result in
             let place = result.database.map { "database \($0.text.printable)" } ?? "role"
@@ -28,7 +28,7 @@ package struct RoleReport {
         case .nothingToDo: ["nothing to do"]
         case .done(let count, 0): [Self.statements(count)]
         case .done(let count, let unneeded):
-            ["\(Self.statements(count)); not needed any more of those shown: \(unneeded)"]
+            ["\(Self.statements(count)); shown, but no longer necessary: \(unneeded)"]
         case .refused(let cause, let hint, let detail):
             ["refused: \(cause.printable)"]
                 + [hint.map { "hint: \($0.printable)" }, detail?.shortened.printable].compactMap { $0 }

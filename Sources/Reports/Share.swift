@@ -1,13 +1,13 @@
-/// A part of a whole as people write it: `95%`, `98.4%`.
+/// A percentage as people write it: `95%`, `98.4%`.
 ///
-/// A ratio of whole numbers, so that a share which is met exactly is met.
+/// A ratio of whole numbers, so that a share that is met exactly counts as met.
 package struct Share: Sendable {
-    /// As it was typed: `98.4 %`.
+    /// The text as it was typed: `98.4 %`.
     package let text: String
     private let digits: Int
     private let hundred: Int
 
-    /// Nil for anything but a number from 0 to 100 with at most six decimals, and a percent sign.
+    /// Nil unless it is a number from 0 to 100 with at most six decimals, and a percent sign.
     package init?(_ percent: String) {
         guard let match = percent.wholeMatch(of: #/([0-9]{1,3})(?:\.([0-9]{1,6}))?%/#) else { return nil }
         let decimals = match.2.map(String.init) ?? ""

@@ -1,10 +1,10 @@
 package import Inventory
 package import Ownership
 
-/// Writes a snapshot as one JSON document, a server at a time.
+/// Writes a snapshot as one JSON document, server by server.
 package struct SnapshotDocument {
     private let header: SnapshotHeader
-    /// How owners were found; nil where they were not asked for.
+    /// How owners were found; nil if they were not requested.
     private let ownership: OwnershipStatement?
     private var walk: ResourceWalk?
 
@@ -19,7 +19,7 @@ package struct SnapshotDocument {
         walk = search.map { ResourceWalk($0) }
     }
 
-    /// Takes servers from `next` until it returns nil, and hands out text as soon as it is written.
+    /// Takes servers from `next` until it returns nil, and passes text on as soon as it is written.
     package mutating func write(next: () throws -> Server?, to output: ([UInt8]) throws -> Void) throws {
         var json = JSONWriter(.indented)
         json.annotations = (walk?.answers(for: header.subscriptions) ?? [])[...]

@@ -20,7 +20,7 @@ package struct SnapshotTable {
         return TextTable(rows: [titles] + rows).text
     }
 
-    /// The headers of the snapshots: everything but the servers.
+    /// The headers of the snapshots, without the servers.
     package var json: String {
         var json = JSONWriter(.indented)
         json.array { json in

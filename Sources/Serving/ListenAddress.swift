@@ -1,6 +1,6 @@
 import Glibc
 
-/// Where a server listens.
+/// The address that a server listens on.
 package struct ListenAddress: Sendable, CustomStringConvertible {
     package let address: String
     package let port: UInt16

@@ -1,12 +1,12 @@
 import Glibc
 
-/// A socket that takes connections; who uses it closes it.
+/// A socket that accepts connections; its user closes it.
 struct ListeningSocket: Sendable {
-    /// As many clients may wait before they are accepted.
+    /// How many clients may wait before they are accepted.
     private static let backlog: Int32 = 1024
 
     let descriptor: Int32
-    /// The port that the kernel has given, where 0 was asked for.
+    /// The port that the kernel chose, if 0 was requested.
     let address: ListenAddress
 
     init(_ address: ListenAddress) throws(ListenError) {
@@ -53,7 +53,7 @@ struct ListeningSocket: Sendable {
     }
 }
 
-/// Why nothing listens at an address.
+/// Why no server listens at an address.
 package struct ListenError: Error {
     package let address: ListenAddress
     package let code: Int32

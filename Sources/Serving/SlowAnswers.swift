@@ -4,10 +4,10 @@ import Synchronization
 
 /// Makes the answers that take time, one after the other, while their connections are suspended.
 final class SlowAnswers: Sendable {
-    /// As many may wait.
+    /// How many may wait.
     private static let most = 8
 
-    /// An answer in the making; libmicrohttpd keeps it with the request.
+    /// An answer that is being made; libmicrohttpd keeps it with the request.
     final class Slot: Sendable {
         private let made = Mutex<WebAnswer?>(nil)
 
@@ -25,7 +25,7 @@ final class SlowAnswers: Sendable {
     private let queue = DispatchQueue(label: "slow answers")
     private let state = Mutex(State())
 
-    /// Suspends the connection until the answer is made; nil where too many wait, or the server ends.
+    /// Suspends the connection until the answer is made; nil if too many wait, or the server ends.
     func start(_ work: @escaping @Sendable () -> WebAnswer, for connection: Int) -> Slot? {
         state.withLock { state in
             guard !state.isClosed, state.waiting < Self.most else { return nil }
@@ -43,7 +43,7 @@ final class SlowAnswers: Sendable {
         state.withLock { $0.waiting -= 1 }
     }
 
-    /// Waits for the answers in the making: libmicrohttpd must not end while a connection is suspended.
+    /// Waits for the answers that are being made: libmicrohttpd must not end while a connection is suspended.
     func close() {
         state.withLock { $0.isClosed = true }
         queue.sync {}

@@ -1,4 +1,4 @@
-/// What a client asks for.
+/// A client's request.
 package struct WebRequest: Sendable {
     package let method: String
     /// Decoded, without the query.
@@ -8,14 +8,14 @@ package struct WebRequest: Sendable {
     var isReading: Bool { method == "GET" || method == "HEAD" }
 }
 
-/// How a request is answered.
+/// How to answer a request.
 package enum WebPage: Sendable {
     case ready(WebAnswer)
-    /// Takes its time, so that it is made while others are answered.
+    /// Takes time, so it is made while others are answered.
     case work(@Sendable () -> WebAnswer)
 }
 
-/// A page, or why there is none.
+/// A page, or an error.
 package struct WebAnswer: Sendable {
     package let status: UInt32
     package let body: String

@@ -5,31 +5,35 @@ import Synchronization
 
 /// Serves small pages over HTTP, one request for each connection.
 ///
-/// Clients are strangers: a request has 8 KiB, a silence may last ten seconds, and one thread of libmicrohttpd reads
-/// them all. So neither a slow client nor a busy program keeps a page from the others.
+/// Does not trust clients: a request has 8 KiB, a client may be silent for ten seconds, a connection ends after thirty,
+/// and one thread reads them all. So neither a slow client nor a busy program delays the pages of the others.
 package final class WebServer: Sendable {
     private static let memory = 8192
     private static let silence: UInt32 = 10
-    /// Above this the oldest connections end.
-    private static let most = 400
-    /// Above this, with those that are about to end, new ones wait.
+    /// With more connections than this, the oldest end.
+    private static let most = (all: 400, ofOne: 200)
+    /// With more connections than this, new ones wait.
     private static let limit: UInt32 = 500
 
-    /// With the port that the system chose, where 0 was asked for.
+    /// With the port that the system chose, if 0 was requested.
     package let address: ListenAddress
     private let page: @Sendable (WebRequest) -> WebPage
     private let slow = SlowAnswers()
     private let open = Mutex(OpenConnections(most: most))
-    /// Empty once the library has closed all connections.
+    /// How long a connection may last, even if bytes keep coming.
+    private let deadline: Duration
+    /// Empty after the library has closed all connections.
     private let closing = DispatchGroup()
-    /// The address of the library's daemon, as long as it runs.
+    /// The address of the library's daemon, while it is running.
     private let daemon = Mutex<Int?>(nil)
 
     /// Answers from now on, until `stop`.
     package init(
         _ address: ListenAddress,
+        deadline: Duration = .seconds(30),
         page: @escaping @Sendable (WebRequest) -> WebPage
     ) throws(ListenError) {
+        self.deadline = deadline
         let socket = try ListeningSocket(address)
         self.address = socket.address
         self.page = page
@@ -49,11 +53,21 @@ package final class WebServer: Sendable {
             throw ListenError(address, code: EAGAIN)
         }
         daemon.withLock { $0 = Int(bitPattern: started) }
+        endOldConnections()
+    }
+
+    /// Looks every second, as long as the server runs.
+    private func endOldConnections() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+            guard let self, daemon.withLock({ $0 != nil }) else { return }
+            open.withLock { $0.end(before: .now - self.deadline) }
+            endOldConnections()
+        }
     }
 
     deinit { stop() }
 
-    /// Ends all connections; waits for answers in the making.
+    /// Ends all connections; waits for the answers that are being made.
     package func stop() {
         slow.close()
         let running = daemon.withLock { daemon in
@@ -63,7 +77,7 @@ package final class WebServer: Sendable {
         if let running { end(OpaquePointer(bitPattern: running)) }
     }
 
-    /// Closes all connections first: libmicrohttpd 0.9.75 crashes where it refuses a request while it stops.
+    /// Closes all connections first: libmicrohttpd 0.9.75 crashes if it refuses a request while it stops.
     private func end(_ daemon: OpaquePointer?) {
         let socket = MHD_quiesce_daemon(daemon)
         open.withLock { $0.end() }
@@ -93,7 +107,7 @@ extension WebServer {
         closing.leave()
     }
 
-    /// Answers a request, or suspends it: then the slot has the answer later.
+    /// Answers a request, or suspends it: the slot gets the answer later.
     fileprivate func answer(
         _ request: WebRequest,
         over connection: OpaquePointer,
@@ -119,7 +133,7 @@ extension WebServer {
     }
 }
 
-/// Called once the header of a request has come, and again when its answer is made; no body is read.
+/// Runs when the header of a request has arrived, and again when its answer is made; reads no body.
 private let answering: MHD_AccessHandlerCallback = { context, connection, path, method, _, _, _, kept in
     guard let server = WebServer.of(context), let connection, let path, let method, let kept else {
         return .NO

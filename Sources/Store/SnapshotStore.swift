@@ -6,11 +6,13 @@ import Inventory
 /// The file that snapshots are kept in: SQLite, content-addressed, mode 0600.
 package final class SnapshotStore: Sendable {
     let path: String
-    let queue: DatabaseQueue
-    /// What only reads waits for no write.
-    let reader: DatabaseQueue
+    /// A pool where this process writes: then readers wait for no write. Else one connection.
+    let database: any DatabaseWriter
+    let log = DamageLog()
 
     /// Opens a store to read from.
+    ///
+    /// It stays as it is, whatever version wrote it.
     package init(reading path: String) throws(StoreError) {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
@@ -18,38 +20,54 @@ package final class SnapshotStore: Sendable {
         var configuration = Self.configuration
         configuration.readonly = !FileManager.default.isWritableFile(atPath: path)
         do {
-            queue = try DatabaseQueue(path: Self.location(path), configuration: configuration)
-            reader = queue
-            try queue.read { try StoreFormat.check($0, path: path) }
+            let queue = try DatabaseQueue(path: Self.location(path), configuration: configuration)
+            database = queue
+            try queue.read { try StoreSchema.check($0, path: path) }
+            try queue.writeWithoutTransaction { try OlderStore.complete($0) }
         } catch {
             throw StoreError(error, path: path)
         }
     }
 
-    /// Opens a store to write to, made where there is none.
+    /// Opens a store to write to.
     ///
-    /// The lock says that no other process writes the same tables. Under that of the snapshots, what a killed crawl has
-    /// left is dropped. Under that of the roles it may be the crawl of a process that runs: SQLite's own lock keeps their
-    /// transactions apart.
+    /// Makes it where there is none, and migrates one of an earlier version.
+    ///
+    /// The lock says that no other process writes the same tables. Under that of the snapshots, what a killed scan has
+    /// left is deleted. Under that of the roles it may belong to a scan of another process, which SQLite's own lock keeps
+    /// apart.
     package init(writing path: String, under lock: borrowing StoreLock) throws(StoreError) {
         self.path = path
-        let configuration = lock.purpose == .roles ? Self.patient : Self.configuration
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
-            // Contents are long; the size counts for a new file alone.
-            try queue.writeWithoutTransaction { try $0.execute(sql: "pragma page_size = 32768") }
-            try queue.write {
-                try StoreFormat.prepare($0, path: path)
-                try SyncTables.prepare($0)
-                try Seal.prepare($0)
-                try Deliveries.prepare($0)
-            }
-            try queue.writeWithoutTransaction { try $0.execute(sql: "pragma journal_mode = wal") }
-            reader = try DatabaseQueue(path: path, configuration: configuration)
+            try Self.check(path)
+            let configuration = lock.purpose == .roles ? Self.patient : Self.configuration
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            database = pool
+            try Self.migrate(pool, path, under: lock)
             if lock.purpose == .snapshots { try removeUnfinished() }
         } catch {
             throw StoreError(error, path: path)
         }
+    }
+
+    /// A file that is no store is not changed in any way.
+    private static func check(_ path: String) throws {
+        var configuration = configuration
+        configuration.readonly = true
+        try DatabaseQueue(path: path, configuration: configuration).read { db in
+            if try !StoreSchema.isEmpty(db) { try StoreSchema.check(db, path: path) }
+        }
+    }
+
+    /// An earlier program that runs beside would write tables that are no longer the same, so its lock is needed too.
+    private static func migrate(_ pool: DatabasePool, _ path: String, under lock: borrowing StoreLock) throws
+    {
+        let migrator = StoreSchema.migrator
+        guard try !pool.read(migrator.hasCompletedMigrations) else { return }
+        guard lock.purpose == .roles else { return try migrator.migrate(pool) }
+        let other = try StoreLock(store: path)
+        try migrator.migrate(pool)
+        _ = consume other
     }
 
     /// A folder, a pipe or a device is no store, and a pipe would be waited for.
@@ -71,6 +89,10 @@ package final class SnapshotStore: Sendable {
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
+        // Contents are long. The size counts for a new file alone.
+        configuration.prepareDatabase { db in
+            if !db.configuration.readonly { try db.execute(sql: "pragma page_size = 32768") }
+        }
         // In WAL mode that survives a killed process; a lost machine loses the last snapshots whole, or none.
         configuration.prepareDatabase { try $0.execute(sql: "pragma synchronous = normal") }
         return configuration
@@ -86,14 +108,22 @@ package final class SnapshotStore: Sendable {
         return configuration
     }
 
-    /// Drops what a killed crawl has left: rows without a header, and contents that nothing else refers to.
+    /// Deletes what a killed scan has left: rows without a header, and contents that nothing else refers to.
     private func removeUnfinished() throws {
-        try queue.write { db in
+        try database.write { db in
             try db.execute(sql: "delete from server where snapshot not in (select id from snapshot)")
             let removed = db.changesCount
             try db.execute(sql: "delete from database where snapshot not in (select id from snapshot)")
             guard removed + db.changesCount > 0 else { return }
             try Self.removeUnreferencedContents(db)
         }
+    }
+
+    func reading<Result>(_ read: (GRDB.Database) throws -> Result) throws(StoreError) -> Result {
+        do { return try database.read(read) } catch { throw StoreError(error, path: path) }
+    }
+
+    func writing<Result>(_ write: (GRDB.Database) throws -> Result) throws(StoreError) -> Result {
+        do { return try database.write(write) } catch { throw StoreError(error, path: path) }
     }
 }

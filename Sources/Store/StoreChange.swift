@@ -29,8 +29,10 @@ extension SnapshotStore {
         _ write: @escaping @Sendable (StoreChange) throws -> Result
     ) async throws -> Result {
         do {
-            return try await Task { [queue, path] in
-                try await queue.write { try write(StoreChange(view: StoreView(db: $0, path: path))) }
+            return try await Task { [database, path, log] in
+                try await database.write {
+                    try write(StoreChange(view: StoreView(db: $0, path: path, log: log)))
+                }
             }
             .value
         } catch {

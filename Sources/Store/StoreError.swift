@@ -16,13 +16,15 @@ package enum StoreError: ExplainedError, Equatable {
     case broken(path: String, detail: String)
     /// Something in the file is missing, or is not as it was written.
     case damaged(path: String, detail: String)
+    /// Some contents could not be read; all else was.
+    case damagedContents(path: String, contents: [String])
 
     package var cause: String {
         switch self {
         case .missing(let path): "there is no store at \(path.printable)"
         case .notAStore(let path): "\(path.printable) is not a pgcensus store"
         case .otherFormat(let path, let version):
-            "\(path.printable) was written by \(version > StoreFormat.version ? "a newer" : "an early") pgcensus (format \(version))"
+            "\(path.printable) was written by \(version > StoreSchema.version ? "a newer" : "an early") pgcensus (format \(version))"
         case .notWritable(let path): "\(path.printable) cannot be written"
         case .held(let path, let holder, _): "\(path.printable) is being written by \(holder.printable)"
         case .noSnapshot(let wanted?): "there is no snapshot \(wanted.printable)"
@@ -32,6 +34,9 @@ package enum StoreError: ExplainedError, Equatable {
             "the store holds several integrations: \(names.joined(separator: ", "))"
         case .broken(let path, let detail): "\(path.printable) cannot be used: \(detail.printable)"
         case .damaged(let path, let detail): "\(path.printable) is damaged: \(detail.printable)"
+        case .damagedContents(let path, let contents):
+            "\(path.printable) is damaged: " + contents.prefix(3).map(\.printable).joined(separator: "; ")
+                + (contents.count > 3 ? "; and \(contents.count - 3) more" : "")
         }
     }
 
@@ -53,6 +58,8 @@ package enum StoreError: ExplainedError, Equatable {
         case .broken: "Check the disk's room and the file; pgcensus snapshots verify tells what is whole."
         case .damaged:
             "Restore the file from a backup, or name a new store with --store; pgcensus snapshots verify tells what is whole."
+        case .damagedContents:
+            "The rest was read. The next scan stores what it sees again; pgcensus snapshots verify lists what is damaged."
         }
     }
 }
@@ -68,6 +75,7 @@ extension StoreError {
         switch error {
         case let error as StoreError: error
         case let error as DatabaseError: StoreError(error, path: path)
+        case let damage as ContentDamage: .damaged(path: path, detail: damage.description)
         case is JSONReader.Failure, is RowDecodingError, is DamagedRow:
             .damaged(path: path, detail: "a record in it is not as pgcensus writes it")
         default: nil

@@ -9,6 +9,7 @@ import Wording
 package struct StoreView {
     let db: GRDB.Database
     let path: String
+    let log: DamageLog
 
     /// A server or database of a snapshot, unread.
     package struct Scope {
@@ -24,7 +25,7 @@ package struct StoreView {
 
     package func databases(of server: String, in snapshot: String) throws -> [Scope] {
         try scopes(
-            "select server, digest, scan from database where snapshot = ? and server = ? order by place",
+            "select server as id, digest, scan from database where snapshot = ? and server = ? order by place",
             [snapshot, server]
         )
     }
@@ -36,15 +37,17 @@ package struct StoreView {
 
     /// The content under a digest: a server, a database or a subscription.
     package func content<Value: JSONReadable>(_ digest: [UInt8]) throws -> Value {
-        try Content.read(Data(digest), db, in: path)
+        try Content.read(Data(digest), db)
     }
 
     func scopes(_ sql: String, _ arguments: StatementArguments) throws -> [Scope] {
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
         var scopes: [Scope] = []
         while let row = try rows.next() {
-            let scan = try scan(row.decode(atIndex: 2))
-            scopes.append(Scope(id: try row.decode(atIndex: 0), digest: try row.bytes(1), scan: scan))
+            let scan = try scan(row.decode(forColumn: "scan"))
+            scopes.append(
+                Scope(id: try row.decode(forColumn: "id"), digest: try row.bytes("digest"), scan: scan)
+            )
         }
         return scopes
     }
@@ -60,7 +63,7 @@ package struct StoreView {
 extension SnapshotStore {
     /// Reads in one transaction; what is wrong with the store is a `StoreError`, other errors are the closure's own.
     package func view<Result>(_ read: (StoreView) throws -> Result) throws -> Result {
-        do { return try reader.read { try read(StoreView(db: $0, path: path)) } } catch {
+        do { return try database.read { try read(StoreView(db: $0, path: path, log: log)) } } catch {
             throw StoreError.of(error, path: path) ?? error
         }
     }

@@ -4,24 +4,24 @@ import History
 package import Inventory
 package import Store
 
-/// How `sync` stands, as the store tells it: the last run, what is out of view, and what waits for whom.
+/// The status of `sync`, from the store: the last run, what is out of view, and the waiting events.
 package struct SyncStatus: Sendable {
     package struct Integration: Sendable {
         package var name: String
         package var report: RunReport
         package var servers: [Scope]
-        /// Databases out of view on servers that are not.
+        /// Databases out of view on servers in view.
         package var databases: [Scope]
         /// Since when the longest unknown server or database has been out of view.
         package var oldestUnknown: Timestamp?
-        /// Removals that wait for somebody to accept them, where they were asked for.
+        /// Removals that wait to be accepted, if they were requested.
         package var held: [Change] = []
     }
 
     /// A server, or a database.
     package struct Scope: Sendable {
         package var id: String
-        /// When it was last seen whole; nil where it never was.
+        /// When it was last in full view; nil if never.
         package var lastWholeView: Timestamp?
         package var sight: Visibility
     }
@@ -29,10 +29,12 @@ package struct SyncStatus: Sendable {
     package var integrations: [Integration]
     package var targets: [TargetState]
     package var parked: [ParkedEvent]
-    /// Servers that somebody has told as removed by hand, the newest first.
+    /// Servers that a person has reported as removed, the newest first.
     package var forgotten: [ForgottenServer]
+}
 
-    /// `listsHeld` reads what was held back, which takes as long as a comparison.
+extension SyncStatus {
+    /// `listsHeld` reads the held removals, which takes as long as a comparison.
     package init(in view: StoreView, listsHeld: Bool = false) throws {
         integrations = try view.runs().map { run in
             let report = try RunReport(run)
@@ -71,7 +73,7 @@ package struct SyncStatus: Sendable {
         return hidden.filter { $0.kind == .database && inView.contains($0.server) }
     }
 
-    /// A server with a database out of view was last whole when that one was.
+    /// A server with a database out of view was last in full view when that database was.
     private static func wholeView(of server: KnownScope, _ hidden: [KnownScope], _ lastLook: Timestamp?)
         -> Timestamp?
     {
@@ -106,7 +108,7 @@ extension SyncStatus.Integration: JSONWritable {
     }
 }
 
-/// What was held back, without its facts: there may be many.
+/// The held removals, without their facts: there may be many.
 private struct HeldRemoval: JSONWritable {
     let change: Change
 

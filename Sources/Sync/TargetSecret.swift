@@ -3,9 +3,9 @@ package import Discovery
 import History
 package import Wording
 
-/// The secret of a target: kept while the target takes it, and read again once it was refused.
+/// The secret of a target: kept while the target accepts it, and read again after a refusal.
 ///
-/// That it cannot be read is never kept.
+/// A failure to read it is never kept.
 package actor TargetSecret {
     private let reference: SecretReference
     private let secrets: SecretCache
@@ -19,7 +19,7 @@ package actor TargetSecret {
     package func secret(refused: Secret? = nil) async throws -> DatabaseSecret {
         if let known, refused == nil || known.password != refused { return known }
         let current = try await secrets.current(reference)
-        // A token is renewed by its own cache.
+        // A token's own cache renews it.
         if reference != .entra { known = current }
         return current
     }

@@ -1,7 +1,7 @@
 package import Foundation
 
 extension Date {
-    /// The seconds from another moment, which may be one that somebody else has made up: at most a thousand years.
+    /// The seconds since another moment, at most a thousand years: the moment may come from outside.
     package func wholeSeconds(since other: Date) -> Int {
         Int(max(-3e10, min(timeIntervalSince(other), 3e10)))
     }

@@ -7,6 +7,6 @@ extension Duration {
 }
 
 extension ContinuousClock.Instant {
-    /// How long ago it was: `34ms`.
+    /// The time since then: `34ms`.
     package var age: String { (.now - self).words }
 }

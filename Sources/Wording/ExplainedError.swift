@@ -8,7 +8,7 @@ package protocol ExplainedError: Error, Sendable, CustomStringConvertible {
     var hint: String? { get }
 }
 
-/// What an error says; of one that nobody has words for, nothing of the program's inside is shown.
+/// The words of an error; an error of an unknown type shows nothing of the program's inside.
 package func explained(_ error: any Error) -> any ExplainedError {
     error as? any ExplainedError ?? UnexpectedError()
 }

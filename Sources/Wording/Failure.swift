@@ -1,6 +1,6 @@
-/// What ends a command, said to people, where no error of its own says it.
+/// An error that ends a command, in words for people, if no other error type fits.
 package struct Failure: ExplainedError {
-    /// What a script learns from the exit code.
+    /// The exit code, for scripts.
     package enum Kind: Sendable { case work, usage, configuration }
 
     package let cause: String

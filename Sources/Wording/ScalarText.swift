@@ -1,4 +1,4 @@
-/// Text is escaped scalar by scalar: a quote with an accent on it is one `Character`, which no search for a quote finds.
+/// Escapes text scalar by scalar: a quote with an accent is one `Character`, which a search for a quote does not find.
 extension String {
     /// The text with each of these scalars written twice.
     package func doubling(_ special: Set<Unicode.Scalar>) -> String {

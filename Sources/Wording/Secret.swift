@@ -4,7 +4,7 @@ package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebug
 {
     /// The plain text.
     ///
-    /// Read it only at the moment it goes to a server.
+    /// Read it only when it is sent to a server.
     package let revealed: String
 
     package init(_ text: String) {

@@ -1,5 +1,5 @@
 extension String {
-    /// The longest that an error text from outside may be, in bytes of UTF-8, with the note of what was left out.
+    /// The most bytes of UTF-8 that an error text from outside may have, with the note about what was left out.
     package static let longestError = 4096
 
     /// The text, or its beginning and a note of how much is left out; cut between scalars, never inside one.

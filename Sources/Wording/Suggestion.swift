@@ -1,5 +1,5 @@
 extension String {
-    /// The candidate that a reader most likely meant, or nil where none is near.
+    /// The candidate that the reader most likely means, or nil if none is near.
     package func nearest(in candidates: [String]) -> String? {
         let letters = Letters(self)
         let ranked = candidates.map { (candidate: $0, distance: letters.distance(to: Letters($0))) }
@@ -7,7 +7,7 @@ extension String {
         return best.distance <= bound ? best.candidate : nil
     }
 
-    /// The candidates that a reader may have meant, the nearest first; of two as near, the first in order of bytes.
+    /// The candidates that the reader may mean, the nearest first; equally near ones in byte order.
     ///
     /// Nothing is near to a text of more than 200 bytes.
     package func nearest(_ most: Int, in candidates: some Sequence<String>) -> [String] {

@@ -1,14 +1,14 @@
 import CXML
 import Wording
 
-/// One XML document in the making, written with libxml2, which does the escaping.
+/// Builds one XML document with libxml2, which does the escaping.
 ///
-/// What XML 1.0 has no way to write, such as a control character, comes out as `\u{…}`.
+/// What XML 1.0 cannot write, such as a control character, appears as `\u{…}`.
 package final class XMLText {
     private let buffer: xmlBufferPtr
     private let writer: xmlTextWriterPtr
 
-    /// Nil where memory has run out.
+    /// Nil if there is no memory left.
     package init?() {
         guard let buffer = xmlBufferCreate() else { return nil }
         guard let writer = xmlNewTextWriterMemory(buffer, 0) else {
@@ -53,7 +53,7 @@ package final class XMLText {
 }
 
 extension String {
-    /// Printable, and without the two code points that are no XML characters although they are no control characters.
+    /// Printable, and without the two code points that XML does not allow and that are no control characters.
     fileprivate var xmlSafe: String {
         printable.replacingScalars { scalar in
             scalar == "\u{FFFE}" || scalar == "\u{FFFF}" ? "\\u{\(String(scalar.value, radix: 16))}" : nil

@@ -1,17 +1,17 @@
 package import Yams
 
-/// One YAML document without anchors, aliases and tags: what is written is all that there is.
+/// One YAML document without anchors, aliases and tags: nothing in it is expanded.
 package enum PlainYAML {
-    /// An anchor, an alias or a tag of its own, where it was found.
+    /// An anchor, alias or tag, with its place.
     package struct Refused: Error {
         package let mark: Mark
     }
 
     /// Throws `Refused`, or the parser's `YamlError`; nil for an empty document.
     ///
-    /// An alias is refused before it is expanded: a few of them nested can expand to billions of values. The first reading
-    /// takes every anchor for a tag of its own, so that no alias leads anywhere. By scalars: a combining mark behind
-    /// the ampersand makes one character of both, and leaves the anchor an anchor.
+    /// Refuses an alias before it is expanded: a few nested ones can expand to billions of values. The first reading
+    /// takes every anchor for a tag, so that no alias refers to anything. Scalar by scalar: a combining mark after
+    /// the ampersand makes one character of both, and the anchor is still an anchor.
     package static func compose(_ yaml: String) throws -> Node? {
         guard yaml.utf8.contains(where: { [0x26, 0x2A, 0x21].contains($0) }) else {
             return try Yams.compose(yaml: yaml)
@@ -29,7 +29,7 @@ package enum PlainYAML {
 }
 
 extension Node {
-    /// Where the first value is that has a tag of its own: YAML would drop the word without a sound.
+    /// The place of the first value with a tag of its own: YAML would drop the word silently.
     fileprivate var tagged: Mark? {
         if "\(tag)".hasPrefix("!") { return mark }
         switch self {

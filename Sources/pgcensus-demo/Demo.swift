@@ -4,11 +4,11 @@ import LocalEstate
 import Subprocess
 import SystemPackage
 
-/// Starts the estate of `fixtures/` on loopback, takes its census with the real program, and stops it again.
+/// Starts the estate of `fixtures/` on loopback, scans it with the real program, and stops it again.
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Take the census of a made estate with real PostgreSQL servers; this is what runs by default."
+            "Scan a demo estate with real PostgreSQL servers (default)."
     )
 
     func run() async throws {
@@ -72,12 +72,12 @@ struct Demo: AsyncParsableCommand {
         say(
             """
 
-            The scan ended with exit code 2: stored, but not everything could be seen. So it is meant: the estate has
-            one subscription we may not read, servers that are stopped, one that refuses, one that stays silent and
-            one that rejects the password. What Azure knows of their databases is in the snapshot all the same. A
-            scope that was not seen is never mistaken for one that is gone.
+            The scan ended with exit code 2: stored, but not everything could be seen. That is intended: the estate has
+            one subscription that we may not read, servers that are stopped, one that refuses connections, one that does
+            not answer and one that rejects the password. The databases that Azure lists for them are in the snapshot. A
+            scope that was not seen is never reported as removed.
 
-            Whose it all is comes from tags and the directory in fixtures/ownership; ask for one resource with
+            Tags and the directory in fixtures/ownership give the owners; for one resource, run
             pgcensus owners explain --config \(output)/pgcensus.yaml --store \(output)/pgcensus.db RESOURCE
 
             The snapshot as JSON: \(output)/snapshot.json

@@ -3,7 +3,7 @@ import Dispatch
 import Foundation
 import Wording
 
-/// The command line of the demo: an estate on loopback, or Azure's emulator by itself.
+/// The command line of the demo: an estate on loopback, or only Azure's emulator.
 @main
 struct DemoProgram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

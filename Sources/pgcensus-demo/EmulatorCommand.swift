@@ -2,31 +2,31 @@ import ArgumentParser
 import AzureEmulator
 import Foundation
 
-/// `pgcensus-demo emulator --estate FILE [--port N]`: Azure's emulator by itself, until it is stopped.
+/// `pgcensus-demo emulator --estate FILE [--port N]`: only Azure's emulator, until it is stopped.
 struct EmulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "emulator",
         abstract: "Serve an estate as Azure would, on loopback, until it is stopped.",
-        discussion: "The client secret is made up anew, unless AZURE_CLIENT_SECRET gives it."
+        discussion: "The client secret is new each time, unless AZURE_CLIENT_SECRET gives it."
     )
 
-    @Option(help: "The estate to serve; fixtures/azure/nominal.json is one.")
+    @Option(help: "The estate to serve; see fixtures/azure/nominal.json.")
     var estate: String
 
-    @Option(help: "Users and groups for Microsoft Graph; fixtures/azure/directory.json is such a file.")
+    @Option(help: "Users and groups for Microsoft Graph; see fixtures/azure/directory.json.")
     var directory: String?
 
-    @Option(help: "The port to listen on; a free one unless given.")
+    @Option(help: "The port to listen on; default: a free port.")
     var port: UInt16 = 0
 
     func run() async throws {
         let content: Estate
         do { content = try Estate(file: URL(fileURLWithPath: estate)) } catch {
-            throw ValidationError("\(estate) is no estate: \(error.localizedDescription)")
+            throw ValidationError("\(estate) is not an estate: \(error.localizedDescription)")
         }
         let directory = try directory.map { path in
             do { return try EntraDirectory(file: URL(fileURLWithPath: path)) } catch {
-                throw ValidationError("\(path) is no directory: \(error.localizedDescription)")
+                throw ValidationError("\(path) is not a directory: \(error.localizedDescription)")
             }
         }
         let code = try await stoppingOnSignals {

@@ -6,7 +6,7 @@ import Sync
 import Wording
 
 /// The exit codes that scripts may rely on.
-enum Ending {
+enum ExitStatus {
     static let done: Int32 = 0
     static let failed: Int32 = 1
     static let somethingUnseen: Int32 = 2
@@ -24,8 +24,8 @@ enum Ending {
         }
     }
 
-    static func of(_ verdict: SyncOnce.Verdict) -> Int32 {
-        switch verdict {
+    static func of(_ completion: SyncOnce.Completion) -> Int32 {
+        switch completion {
         case .done: done
         case .somethingUnseen: somethingUnseen
         case .nothingSeen: nothingSeen
@@ -33,13 +33,13 @@ enum Ending {
         }
     }
 
-    /// What a snapshot that was stored ends with.
+    /// The exit code of a command that has stored a snapshot.
     static func stored(_ coverage: Coverage) -> Int32 {
         coverage.seesNothing ? nothingSeen : coverage.hidesUnexpectedly ? somethingUnseen : done
     }
 }
 
-/// An error that ends the program: two lines for each thing that is wrong, and an exit code.
+/// An error that ends the program: two lines for each problem, and an exit code.
 struct CommandFailure: Error {
     let messages: [Message]
     let code: Int32
@@ -51,17 +51,17 @@ struct CommandFailure: Error {
 
     var cause: String { messages[0].cause }
 
-    init(_ cause: String, hint: String?, code: Int32 = Ending.failed) {
+    init(_ cause: String, hint: String?, code: Int32 = ExitStatus.failed) {
         messages = [Message(cause: cause, hint: hint)]
         self.code = code
     }
 
     init(_ error: any ExplainedError, code: Int32? = nil) {
         let kind = (error as? Failure)?.kind ?? .work
-        self.init(error.cause, hint: error.hint, code: code ?? Ending.code(of: kind))
+        self.init(error.cause, hint: error.hint, code: code ?? ExitStatus.code(of: kind))
     }
 
-    /// Any error, as it is said to people.
+    /// Any error, in words for people.
     init(explaining error: any Error) {
         self =
             switch error {
@@ -71,22 +71,22 @@ struct CommandFailure: Error {
             }
     }
 
-    /// Errors that explain themselves come out as failures of the command.
+    /// Runs work; an error that explains itself becomes a failure of the command.
     static func explaining<Result>(_ work: () throws -> Result) throws -> Result {
         do { return try work() } catch let error as any ExplainedError { throw CommandFailure(error) }
     }
 
-    /// Each problem of a file with its own hint; where none has one, docs/configuration.md is to be read.
+    /// Each problem of a file with its own hint; without any hint, the hint refers to docs/configuration.md.
     init(_ error: ConfigurationError) {
         let hintless = error.problems.allSatisfy { $0.hint == nil }
         messages = error.problems.enumerated().map { index, problem in
             let isLast = index == error.problems.count - 1
             return Message(cause: problem.description, hint: hintless && isLast ? error.hint : problem.hint)
         }
-        code = Ending.wrongConfiguration
+        code = ExitStatus.wrongConfiguration
     }
 
-    func tell() {
-        for message in messages { pgcensus.tell(.error, message.cause, hint: message.hint) }
+    func printDiagnostic() {
+        for message in messages { pgcensus.printDiagnostic(.error, message.cause, hint: message.hint) }
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Store
 import Wording
 
-/// Where the configuration is, and which part of it is meant.
+/// The configuration file, and the integration to use.
 struct ConfigurationOptions: ParsableArguments {
     @Option(help: "The configuration file. Default: $PGCENSUS_CONFIG, else pgcensus.yaml.")
     var config: String?
@@ -14,7 +14,7 @@ struct ConfigurationOptions: ParsableArguments {
 
     @OptionGroup var log: LogOptions
 
-    /// The file that is meant, whether it is there or not.
+    /// The path of the configuration file, whether the file exists or not.
     var path: String { named ?? "pgcensus.yaml" }
 
     private var named: String? {
@@ -32,14 +32,14 @@ struct ConfigurationOptions: ParsableArguments {
         return chosen.map { restricted($0, to: subscriptions) }
     }
 
-    /// The one integration that is meant.
+    /// The one integration to use.
     func onlyIntegration() throws -> Integration {
         let all = try integrations()
         guard all.count == 1 else {
             throw CommandFailure(
                 "the configuration has \(all.count) integrations",
                 hint: "Choose one with --integration: \(all.map(\.name).joined(separator: ", ")).",
-                code: Ending.wrongUsage
+                code: ExitStatus.wrongUsage
             )
         }
         return all[0]
@@ -49,10 +49,10 @@ struct ConfigurationOptions: ParsableArguments {
         do { return try Settings.load(path: path) } catch { throw CommandFailure(error) }
     }
 
-    /// Whether a file is named, or lies in its usual place.
+    /// Whether a file is named, or exists at the default path.
     var isThere: Bool { named != nil || FileManager.default.fileExists(atPath: path) }
 
-    /// Which one of those that a store holds is meant: the named one, the only one, or the only one that is configured.
+    /// Which integration of a store to use: the named one, the only one, or the only configured one.
     ///
     /// An integration that was renamed leaves its old name in the store.
     func integration(among stored: [String]) throws -> String {
@@ -67,7 +67,7 @@ struct ConfigurationOptions: ParsableArguments {
         return configured[0]
     }
 
-    /// The named one, or all; another name than those is wrong usage.
+    /// The named one, or all; any other name is wrong usage.
     func chosen(_ all: [Integration]) throws -> [Integration] {
         guard let integration else { return all }
         let found = all.filter { $0.name == integration }
@@ -75,7 +75,7 @@ struct ConfigurationOptions: ParsableArguments {
         throw CommandFailure(
             "there is no integration \(integration)",
             hint: "Choose one of: \(all.map(\.name).joined(separator: ", ")).",
-            code: Ending.wrongUsage
+            code: ExitStatus.wrongUsage
         )
     }
 
@@ -87,7 +87,7 @@ struct ConfigurationOptions: ParsableArguments {
     }
 }
 
-/// Where the store is.
+/// The path of the store.
 struct StoreOptions: ParsableArguments {
     @Option(help: "The snapshot store. Default: $PGCENSUS_STORE, else pgcensus.db.")
     var store: String?
@@ -96,13 +96,13 @@ struct StoreOptions: ParsableArguments {
         store ?? ProcessEnvironment["PGCENSUS_STORE"] ?? "pgcensus.db"
     }
 
-    /// The right to write to a store that has to be there already.
+    /// The lock for writing to a store that exists.
     func lockExisting() async throws -> StoreLock {
         do throws(StoreError) { _ = try SnapshotStore(reading: path) } catch { throw CommandFailure(error) }
         return try await lock(waiting: false)
     }
 
-    /// The right to write to the store, which is made where there is none.
+    /// The lock for writing to the store; creates the store if it does not exist.
     func lock(waiting: Bool) async throws -> StoreLock {
         while true {
             do throws(StoreError) {
@@ -113,7 +113,7 @@ struct StoreOptions: ParsableArguments {
                     throw CommandFailure(
                         error.cause,
                         hint:
-                            "Wait for it with --wait; a sync that stays in the foreground has to be ended first."
+                            "Wait for it with --wait; end a running sync first."
                     )
                 }
             }

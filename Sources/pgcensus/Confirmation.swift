@@ -1,25 +1,25 @@
 import ArgumentParser
 import Foundation
 
-/// Asks before anything is changed.
+/// Asks before a command changes anything.
 struct Confirmation: ParsableArguments {
     @Flag(help: "Do it without asking.")
     var yes = false
 
-    /// Returns where the answer is yes.
+    /// Returns if the answer is yes.
     ///
-    /// Without a terminal nobody can answer, and a pipe is no answer: then it needs `--yes`, as the hint says.
+    /// Without a terminal nobody can answer, and a pipe is no answer: then `--yes` is required, as the hint says.
     func ask(_ question: String, hint: String) throws {
         guard !yes else { return }
         guard isatty(STDIN_FILENO) == 1, [STDOUT_FILENO, STDERR_FILENO].contains(where: { isatty($0) == 1 })
         else {
             throw CommandFailure(
-                "nobody can be asked here, and nothing was changed",
+                "there is no terminal to ask on, and nothing was changed",
                 hint: hint,
-                code: Ending.wrongUsage
+                code: ExitStatus.wrongUsage
             )
         }
-        // Where standard output goes to a file, the question must not.
+        // If standard output goes to a file, the question must not go there.
         if isatty(STDOUT_FILENO) == 1 {
             try StandardOutput.print(question + " [y/N] ", terminator: "")
         } else {

@@ -8,16 +8,16 @@ import Reports
 import Store
 import Wording
 
-/// `pgcensus export`: a stored snapshot as JSON, or its resources as records.
+/// `pgcensus export`: writes a stored snapshot as JSON, or its resources as records.
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write a snapshot: the latest, unless one is named.",
         discussion: """
-            json is the whole snapshot as one document; csv and ndjson have one record for each subscription, resource \
-            group, server, database, schema and table, of all integrations of the store unless one is named. What the \
-            latest snapshot could not see comes as it was last seen, with its code and asOf; --snapshot has that snapshot \
-            alone.
+            json is the whole snapshot as one document. csv and ndjson have one record for each subscription, resource \
+            group, server, database, schema and table, of all integrations in the store or of the named one. Resources \
+            out of view in the latest snapshot appear as last seen, with code and asOf; --snapshot writes only that \
+            snapshot.
             """
     )
 
@@ -31,7 +31,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "Add each resource's owners and their evidence; needs the configuration.")
     var withOwners = false
 
-    @Flag(help: "Write what was last known of every resource instead, as pgcensus sync keeps it.")
+    @Flag(help: "Write the last known state of every resource, as pgcensus sync keeps it.")
     var lastKnown = false
 
     @Option(help: "The file to write. Default: standard output.")
@@ -44,7 +44,7 @@ struct ExportCommand: AsyncParsableCommand {
             if lastKnown { return try exportLastKnown() }
             let target = try ExportTarget(path: file)
             var sources: [Source] = []
-            // One document is one snapshot; rows are of the estates of all integrations.
+            // A document holds one snapshot; records come from all integrations.
             for options in format == .json ? [options] : try options.perIntegration(withOwners: withOwners) {
                 let session = try OwnerSession(options, configurationIsNeeded: withOwners)
                 if withOwners { try session.requireMapping() }
@@ -62,7 +62,10 @@ struct ExportCommand: AsyncParsableCommand {
             case .ndjson: try target.write { try rows(.ndjson, of: sources, to: $0) }
             case .csv: try target.write { try rows(.csv, of: sources, to: $0) }
             }
-            for (_, _, access) in sources { try access.end() }
+            for (session, _, access) in sources {
+                try session.store.expectWhole()
+                try access.end()
+            }
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
@@ -80,15 +83,16 @@ struct ExportCommand: AsyncParsableCommand {
         try listing.end()
     }
 
-    /// Of the one integration that is meant.
+    /// The last known state of one integration.
     private func exportLastKnown() throws {
         if withOwners || options.snapshot != nil || format != .json {
             throw ValidationError(
-                "--last-known is one JSON document of the state after the last sync; no other option shapes it"
+                "--last-known writes one JSON document; it takes no other option of the format"
             )
         }
         let target = try ExportTarget(path: file)
-        try SnapshotStore(reading: options.storeOptions.path).view { view in
+        let store = try SnapshotStore(reading: options.storeOptions.path)
+        try store.view { view in
             let names = try view.runs().filter { $0.snapshot != nil }.map(\.integration)
             guard !names.isEmpty else {
                 throw CommandFailure("nothing is known yet", hint: "Run pgcensus sync --once first.")
@@ -97,20 +101,6 @@ struct ExportCommand: AsyncParsableCommand {
             try target.write { output in try LastKnownDocument(integration: name).write(in: view, to: output)
             }
         }
-    }
-}
-
-/// What an export in JSON needs to add owners.
-struct ExportOwners {
-    let search: OwnerSearch
-    let statement: OwnershipStatement
-
-    init(_ session: OwnerSession, _ access: DirectoryAccess) {
-        search = OwnerSearch(session.mapping, access.directory)
-        statement = OwnershipStatement(
-            session.mapping,
-            source: session.integration.owners.directory.source.rawValue,
-            isComplete: access.complaint == nil
-        )
+        try store.expectWhole()
     }
 }

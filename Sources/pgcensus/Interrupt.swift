@@ -1,14 +1,14 @@
 import Dispatch
 import Foundation
 
-/// Runs work that Ctrl-C and SIGTERM cancel; if it has not ended a moment later, the program ends regardless.
+/// Runs work that Ctrl-C and SIGTERM cancel; if it does not end within a moment, the program ends regardless.
 ///
-/// The store survives that: a snapshot becomes visible in one transaction.
+/// The store survives that: one transaction makes a snapshot visible.
 func cancelledBySignals<Result: Sendable>(
     _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     let task = Task { try await work() }
-    // Of its own, so that a signal does not wait for other work.
+    // A queue of its own, so that a signal does not wait for other work.
     let queue = DispatchQueue(label: "signals", qos: .userInteractive)
     let sources = [SIGINT, SIGTERM].map { number in
         signal(number, SIG_IGN)
@@ -16,7 +16,7 @@ func cancelledBySignals<Result: Sendable>(
         source.setEventHandler {
             task.cancel()
             queue.asyncAfter(deadline: .now() + .milliseconds(700)) {
-                _exit(Ending.interrupted)
+                _exit(ExitStatus.interrupted)
             }
         }
         source.activate()

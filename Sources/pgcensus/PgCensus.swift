@@ -4,7 +4,7 @@ import Inventory
 import Logging
 import Postgres
 
-/// The command line: what is typed, what is printed, and with which code it ends.
+/// The command line: commands, options, output and exit codes.
 @main
 struct PgCensus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,37 +35,37 @@ struct PgCensus: AsyncParsableCommand {
         }
     }
 
-    /// Says what went wrong in two lines, and returns the exit code.
+    /// Prints what went wrong in two lines, and returns the exit code.
     private static func report(_ error: any Error) -> Int32 {
         switch error {
         case let error as CommandFailure:
-            error.tell()
+            error.printDiagnostic()
             return error.code
         case let error as OutputFailure:
-            if !error.isQuiet { error.failure.tell() }
+            if !error.isQuiet { error.failure.printDiagnostic() }
             return error.code
         case is CancellationError:
-            return Ending.interrupted
+            return ExitStatus.interrupted
         case let code as ExitCode:
             return code.rawValue
         case _ where exitCode(for: error) == .success:
             return printed(fullMessage(for: error))
         case _ where exitCode(for: error) == .validationFailure:
             let hint = "Run pgcensus --help, or with a command: pgcensus scan --help."
-            CommandFailure(message(for: error), hint: hint).tell()
-            return Ending.wrongUsage
+            CommandFailure(message(for: error), hint: hint).printDiagnostic()
+            return ExitStatus.wrongUsage
         default:
             let failure = CommandFailure(explaining: error)
-            failure.tell()
+            failure.printDiagnostic()
             return failure.code
         }
     }
 
-    /// The help or the version, which standard output may refuse too.
+    /// Prints the help or the version; standard output may fail here too.
     private static func printed(_ text: String) -> Int32 {
         do throws(OutputFailure) {
             try StandardOutput.print(text)
-            return Ending.done
+            return ExitStatus.done
         } catch {
             return report(error)
         }

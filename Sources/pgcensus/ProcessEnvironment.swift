@@ -1,12 +1,12 @@
 import Foundation
 
-/// The environment as it was when the program began.
+/// The environment at the start of the program.
 ///
-/// libpq is made to forget its own variables; a secret may be kept in one of them all the same.
+/// libpq forgets its own variables later; a secret may still be in one of them.
 enum ProcessEnvironment {
     static let variables = ProcessInfo.processInfo.environment
 
-    /// The value of a variable; an empty one counts as none.
+    /// The value of a variable; nil for an empty one.
     static subscript(name: String) -> String? {
         variables[name].flatMap { $0.isEmpty ? nil : $0 }
     }

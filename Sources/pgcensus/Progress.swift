@@ -5,7 +5,7 @@ import Logging
 import Synchronization
 import Wording
 
-/// Tells on stderr how far a crawl has come: one line that moves on a terminal, else one line per server.
+/// Shows the progress of a scan on standard error: one line that changes on a terminal, else one line per server.
 final class Progress: Sendable {
     private let counts = Mutex<(done: Int, total: Int)>((0, 0))
     private let integration: String
@@ -33,13 +33,13 @@ final class Progress: Sendable {
         }
     }
 
-    /// Clears the moving line, so that what follows starts at the left.
+    /// Clears the changing line, so that later output starts at the left.
     func end() {
-        if moves { StandardError.write("\r\u{1B}[K") }
+        if isAnimated { StandardError.write("\r\u{1B}[K") }
     }
 
-    /// Lines of the log would fall into one that moves.
-    private var moves: Bool { isTerminal && log.format == .text && log.level == .info }
+    /// Lines of the log would mix with the changing line.
+    private var isAnimated: Bool { isTerminal && log.format == .text && log.level == .info }
 
     private func line(_ server: Server, _ done: Int, _ total: Int) -> String {
         let code = server.scan.problems.first.map { " (\($0.code))" } ?? ""
@@ -49,6 +49,6 @@ final class Progress: Sendable {
     private func show(moving: String, else line: String) {
         guard log.level <= .info else { return }
         guard log.format == .text else { return Logger.pgcensus.write(.info, integration, line) }
-        StandardError.write(moves ? "\r\(moving)" : line + "\n")
+        StandardError.write(isAnimated ? "\r\(moving)" : line + "\n")
     }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import History
-import Inventory
 import Store
 import Wording
 
@@ -10,11 +8,11 @@ extension SnapshotsCommand {
     struct PruneCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "prune",
-            abstract: "Remove snapshots but those that are to be kept, and give the room back.",
+            abstract: "Remove old snapshots, and free their space.",
             discussion: """
-                A snapshot that any of the options keeps stays. Days, weeks and months are those of UTC, and of each the
-                newest snapshot stays. The newest snapshot of an integration always does, and so do those that sync refers to and
-                those that last saw what is out of view now.
+                A snapshot stays if any of the options keeps it. Days, weeks and months are in UTC; the newest snapshot of \
+                each stays. The newest snapshot of an integration always stays, and so do the snapshots that sync refers to \
+                and those that last saw something that is out of view now.
                 """
         )
 
@@ -35,7 +33,7 @@ extension SnapshotsCommand {
         @Option(help: "Keep one for each of this many months.")
         var keepMonthly: Int?
 
-        @Flag(help: "Say what would go, and leave it.")
+        @Flag(help: "Show what would be removed, and remove nothing.")
         var dryRun = false
 
         @Flag(help: "Wait while another process writes to the store.")
@@ -75,20 +73,13 @@ extension SnapshotsCommand {
         }
 
         private func surplus(_ store: SnapshotStore) throws -> [String] {
-            let headers = try store.headers(of: integration)
             let retention = Retention(
                 last: keepLast ?? 0,
                 daily: keepDaily ?? 0,
                 weekly: keepWeekly ?? 0,
                 monthly: keepMonthly ?? 0
             )
-            let kept = try Set(headers.map(\.integration)).reduce(into: Set<String>()) { kept, name in
-                let headers = headers.filter { $0.integration == name }
-                kept.formUnion(retention.kept(of: headers))
-                guard let latest = headers.first else { return }
-                kept.formUnion(try store.view { try LastSeen(before: latest, in: $0).needed })
-            }
-            return headers.map(\.id).filter { !kept.contains($0) }
+            return try store.surplus(of: integration, keeping: retention)
         }
 
         private static func words(_ bytes: Int64) -> String {

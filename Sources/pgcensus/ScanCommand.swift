@@ -9,13 +9,13 @@ import Store
 import Synchronization
 import Wording
 
-/// `pgcensus scan`: crawl, store, and say what was seen and what was not.
+/// `pgcensus scan`: scans the estate, stores a snapshot, and shows what was seen and what was not.
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan",
-        abstract: "Take a census of the estate and store it as a snapshot.",
+        abstract: "Scan the estate and store a snapshot.",
         discussion: """
-            Prints how much was seen, then every scope that was not, with cause and hint.
+            Prints how much was seen, then every scope that was not seen, with cause and hint.
             Exit codes: 0 everything seen, or as expected; 2 stored, but not everything seen; 4 stored, but no server
             could be seen; 1 nothing stored.
             """
@@ -56,7 +56,7 @@ struct ScanCommand: AsyncParsableCommand {
             throw ValidationError("--export takes one integration; choose it with --integration")
         }
         let codes = try await cancelledBySignals { try await scan(integrations) }
-        guard let worst = codes.max(), worst != Ending.done else { return }
+        guard let worst = codes.max(), worst != ExitStatus.done else { return }
         throw ExitCode(worst)
     }
 
@@ -93,7 +93,7 @@ struct ScanCommand: AsyncParsableCommand {
                 do { try output?.write(header, from: store) } catch let error as Failure {
                     throw error.afterStoring(header.id)
                 }
-                codes.append(Ending.stored(header.coverage))
+                codes.append(ExitStatus.stored(header.coverage))
             }
             if var unwritten {
                 unwritten.done = "the snapshot is stored"
@@ -110,15 +110,15 @@ struct ScanCommand: AsyncParsableCommand {
     {
         let progress = Progress(of: integration.name)
         defer { progress.end() }
-        let crawl = IntegrationScan(integration, store, environment: ProcessEnvironment.variables)
-        let done = try await crawl.run { progress.show($0) }
+        let scan = IntegrationScan(integration, store, environment: ProcessEnvironment.variables)
+        let done = try await scan.run { progress.show($0) }
         try await done.writer.commit(done.header)
         return done
     }
 }
 
 extension Failure {
-    /// The export failed, the snapshot did not.
+    /// The export failed; the snapshot is stored.
     fileprivate func afterStoring(_ snapshot: String) -> Failure {
         Failure(
             "\(cause); the snapshot is stored",

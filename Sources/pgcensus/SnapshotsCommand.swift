@@ -6,7 +6,7 @@ import Reports
 import Store
 import Wording
 
-/// `pgcensus snapshots`: what the store holds.
+/// `pgcensus snapshots`: lists, shows, verifies and prunes the stored snapshots.
 struct SnapshotsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshots",
@@ -60,7 +60,7 @@ extension SnapshotsCommand {
 
         @OptionGroup var storeOptions: StoreOptions
 
-        @Option(help: "Only this integration; needed where the store holds several.")
+        @Option(help: "Only this integration; required if the store has several.")
         var integration: String?
 
         @Argument(help: "A snapshot's id, latest~1, or a time. Default: latest.")
@@ -85,15 +85,16 @@ extension SnapshotsCommand {
         }
     }
 
-    /// `pgcensus snapshots verify`: proves that nothing of the snapshots was altered or is missing.
+    /// `pgcensus snapshots verify`: finds every altered or missing content.
     struct VerifyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify",
             abstract: "Check every stored content and every snapshot against its digest.",
             discussion: """
-                What is found is altered or missing: a content, or a snapshot's header, place in the order, list of servers \
-                and databases, or measurements. Not covered are the events of sync and what it last knew; and of a snapshot \
-                that an earlier pgcensus made, all but the contents, which is said.
+                Finds altered or missing contents, and an altered header, order, list of servers and databases, or \
+                measurement of a snapshot. The events and the last known state of sync, and \
+                the records of the role commands, are not covered. For a snapshot of an \
+                earlier pgcensus, only the contents are covered, and the output says so.
                 """
         )
 
@@ -104,21 +105,21 @@ extension SnapshotsCommand {
                 let found = try store.verify()
                 for id in found.unsealed {
                     try StandardOutput.print(
-                        "snapshot \(id.printable): its header and its list are not covered; an earlier pgcensus made it"
+                        "snapshot \(id.printable): its header and its list are not covered; an earlier pgcensus took it"
                     )
                 }
                 guard found.findings.isEmpty else {
                     for finding in found.findings { try StandardOutput.print(finding) }
-                    throw ExitCode(Ending.checkFoundSomething)
+                    throw ExitCode(ExitStatus.checkFoundSomething)
                 }
                 let reach = found.unsealed.isEmpty ? "" : " as far as they are covered"
-                try StandardOutput.print("\(try store.headers().count) snapshots, all whole\(reach)")
+                try StandardOutput.print("\(try store.headers().count) snapshots, all unaltered\(reach)")
             }
         }
     }
 }
 
-/// How data is printed.
+/// The format of data.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case table
     case json

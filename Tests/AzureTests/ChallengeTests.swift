@@ -31,7 +31,7 @@ import Wording
     }
 
     @Test(arguments: [true, false])
-    func theClaimsThatAPolicyWantsAreSentToEntra(_ isPadded: Bool) async throws {
+    func requiredClaimsAreSentToEntra(_ isPadded: Bool) async throws {
         var encoded = Data(Self.claims.utf8).base64EncodedString()
         if !isPadded {
             encoded = encoded.replacing("=", with: "").replacing("+", with: "-").replacing("/", with: "_")
@@ -55,7 +55,7 @@ import Wording
     }
 
     @Test(arguments: ["%%%", "bm90IGpzb24", ""])
-    func claimsThatAreNoneAreNotSent(_ text: String) {
+    func invalidClaimsAreNotSent(_ text: String) {
         let response = HTTPResponse(status: 401, headers: ["WWW-Authenticate": #"Bearer claims="\#(text)""#])
         #expect(Challenge(response).claims == nil)
     }
@@ -73,7 +73,7 @@ import Wording
         (["Date": "Thu, 26 Nov 2026 12:20:00 GMT"], "InvalidAuthenticationToken", "600 s behind Azure's"),
         (["Date": "Thu, 26 Nov 2026 12:10:30 GMT"], "InvalidAuthenticationToken", "Sign in again"),
     ])
-    func aRefusedTokenNamesItsCause(_ headers: [String: String], _ code: String, _ words: String) throws {
+    func refusedTokenNamesItsCause(_ headers: [String: String], _ code: String, _ words: String) throws {
         let response = HTTPResponse(
             status: 401,
             headers: HTTPHeaders(headers.map { .init(name: $0.key, value: $0.value) }),
@@ -84,7 +84,7 @@ import Wording
     }
 
     @Test(arguments: [403, 302, 407, 502])
-    func aProxysPageIsNotAzuresRefusal(_ status: Int) async throws {
+    func proxyPageIsNotAnAzureRefusal(_ status: Int) async throws {
         let azure = FakeAzure { _, _ in
             .json(
                 "<html>blocked</html>",
@@ -93,7 +93,7 @@ import Wording
             )
         }
         let failure = try #require(await azure.manager.subscriptions().failures.first)
-        #expect(failure.cause.hasPrefix("something else than Azure answered \(status)"))
+        #expect(failure.cause.hasPrefix("something other than Azure answered \(status)"))
         #expect(failure.hint?.contains("proxy") == true)
         #expect(failure.hint?.contains("Reader") == false)
     }
@@ -102,20 +102,20 @@ import Wording
         #""1764201600""#, "1764201600", #""11/27/2025 12:00:00 AM +00:00""#, #""11/27/2025 00:00:00 +00:00""#,
         #""2025-11-27T00:00:00Z""#, #""2025-11-27T00:00:00.0000000+00:00""#,
     ])
-    func theEndOfATokenIsReadInEveryForm(_ text: String) throws {
+    func tokenExpiryIsReadInEveryForm(_ text: String) throws {
         let response = HTTPResponse.json(#"{"access_token":"t","expires_on":\#(text)}"#)
         let token = try TokenAnswer(response, from: "u").token()
         #expect(token.expiresOn == Date(timeIntervalSince1970: 1_764_201_600))
     }
 
-    @Test func anOddEndDoesNotSpoilAGoodOne() throws {
+    @Test func invalidExpiryDoesNotHideAValidOne() throws {
         let response = HTTPResponse.json(#"{"access_token":"t","expires_in":"600","expires_on":"tomorrow"}"#)
         let now = Date(timeIntervalSince1970: 1000)
         #expect(try TokenAnswer(response, from: "u").token(at: now).expiresOn == now + 600)
     }
 
     @Test(arguments: [401, 404, 500, 200])
-    func whatElseAnswersAtTheIdentitysAddressIsPassedOver(_ status: Int) async throws {
+    func otherProgramAtTheIdentityAddressIsSkipped(_ status: Int) async throws {
         let azure = FakeAzure { _, _ in .json("hello", status: status) }
         let chain = CredentialChain.default(
             CredentialSource(environment: ["PATH": "/nonexistent"], authority: "a", exchange: azure.exchange)
@@ -130,7 +130,7 @@ import Wording
             }
             #expect(
                 problems.contains {
-                    $0.credential == "managedIdentity" && $0.reason.contains("says \(status)")
+                    $0.credential == "managedIdentity" && $0.reason.contains("answered \(status)")
                 }
             )
             #expect(problems.last?.credential == "azureCLI")
@@ -138,7 +138,7 @@ import Wording
         #expect(azure.requests.count == 1)
     }
 
-    @Test func anErrorCodeOfManyMegabytesIsCut() {
+    @Test func longErrorCodeIsCut() {
         let body = #"{"error":{"code":"\#(String(repeating: "x", count: 20_000_000))"}}"#
         let error = ServiceError(.json(body, status: 400), url: "https://m/x")
         #expect(error.cause.utf8.count < 1000)
@@ -149,7 +149,7 @@ import Wording
         (#"{"value":[],"nextLink":7}"#, "nextLink is a number, not a text"),
         (#"{"value":[],"nextLink":"https://elsewhere.example/"}"#, "another host: https://elsewhere.example"),
     ])
-    func aLinkThatLeadsNowhereIsSaidAsWhatItIs(_ body: String, _ words: String) async throws {
+    func unusableLinkIsReported(_ body: String, _ words: String) async throws {
         let found = await FakeAzure { _, _ in .json(body) }.manager.subscriptions()
         #expect(try #require(found.failures.first).cause.contains(words))
     }

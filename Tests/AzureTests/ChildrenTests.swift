@@ -18,7 +18,7 @@ import Testing
         FakeAzure { _, _ in .json(#"{"value":[\#(elements)],"nextLink":null}"#) }
     }
 
-    @Test func databasesHaveTheirEncodingInCapitals() async throws {
+    @Test func databaseEncodingsAreUpperCase() async throws {
         let azure = azure(
             """
             {"name":"shop","properties":{"charset":"utf8","collation":"en_US.utf8"}},
@@ -37,7 +37,7 @@ import Testing
     }
 
     /// Elements of the list come without the name that a single administrator has.
-    @Test func administratorsWithAndWithoutANameAreRead() async throws {
+    @Test func administratorsWithAndWithoutNamesAreRead() async throws {
         let azure = azure(
             """
             {"properties":{"principalType":"Group","principalName":"DBAs","objectId":"o-2","tenantId":"t"}},
@@ -72,7 +72,7 @@ import Testing
         #expect(endpoints[1].hosts.first == "p.reader.postgres.database.azure.com")
     }
 
-    @Test func subscriptionsBelowAManagementGroupAreToldFromGroups() async throws {
+    @Test func subscriptionsBelowAManagementGroupAreFound() async throws {
         let azure = azure(
             """
             {"type":"Microsoft.Management/managementGroups","name":"retail"},
@@ -84,7 +84,7 @@ import Testing
         #expect(azure.requests[0].url.contains("/managementGroups/co%20rp/descendants?"))
     }
 
-    @Test func subscriptionsKeepWhatAzureSaysOfThem() async throws {
+    @Test func subscriptionsKeepAzuresFacts() async throws {
         let azure = azure(
             """
             {"subscriptionId":"AA-1","displayName":"Retail","tenantId":"t","state":"Warned","tags":{"k":"v"},

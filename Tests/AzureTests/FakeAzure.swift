@@ -26,11 +26,11 @@ final class FakeAzure: Sendable {
         retry.jitter = { 1 }
         retry.now = { Date(timeIntervalSince1970: 1_764_000_000) }
         let start = ContinuousClock.now
-        let pace = RateLimiter(
+        let rateLimiter = RateLimiter(
             now: { [self] in start + slept.withLock { $0.reduce(.zero, +) } },
             sleep: { [self] wait in slept.withLock { $0.append(wait) } }
         )
-        return Exchange(retry: retry, pace: pace) { [self] request throws(HTTPError) in
+        return Exchange(retry: retry, rateLimiter: rateLimiter) { [self] request throws(HTTPError) in
             let number = asked.withLock { asked in
                 asked.append(request)
                 return asked.count
@@ -53,13 +53,13 @@ final class FakeAzure: Sendable {
 extension FakeAzure {
     /// What Microsoft Graph says, where it answers by the script.
     func graphAnswers(to questions: Set<DirectoryQuestion>) async -> MicrosoftGraphAnswers {
-        let graph = MicrosoftGraph(
+        let microsoftGraph = MicrosoftGraph(
             endpoint: "https://graph.microsoft.com",
             scope: "scope",
             tokens: TokenCache(NumberedTokens()),
             exchange: exchange
         )
-        return await graph.answers(to: questions, at: { Timestamp(milliseconds: 0) })
+        return await microsoftGraph.answers(to: questions, at: { Timestamp(milliseconds: 0) })
     }
 }
 

@@ -56,7 +56,7 @@ struct FakeEstate: Sendable {
     }
 
     private func answer(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
-        if request.method == .post { return try graph(request) }
+        if request.method == .post { return try resourceGraph(request) }
         let path = request.url.prefix { $0 != "?" }
         let list = path.split(separator: "/").last.map(String.init) ?? ""
         let page = request.url.split(separator: "page=").dropFirst().first.flatMap { Int($0) } ?? 1
@@ -74,7 +74,7 @@ struct FakeEstate: Sendable {
         )
     }
 
-    private func graph(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
+    private func resourceGraph(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
         let body = String(decoding: request.body ?? [], as: UTF8.self)
         let isServers = body.contains("flexibleservers")
         let lists =
@@ -88,17 +88,21 @@ struct FakeEstate: Sendable {
         if let fault, fault.list == list, fault.page == token {
             return try fault.fault.graphAnswer(part, total: rows.count, request.url)
         }
-        return Self.graphPage(part, total: rows.count, skipToken: token == 1 && half < rows.count ? "2" : nil)
+        return Self.resourceGraphPage(
+            part,
+            total: rows.count,
+            skipToken: token == 1 && half < rows.count ? "2" : nil
+        )
     }
 
-    static func graphPage(_ rows: [String], total: Int, skipToken: String?) -> HTTPResponse {
+    static func resourceGraphPage(_ rows: [String], total: Int, skipToken: String?) -> HTTPResponse {
         let token = skipToken.map { #","$skipToken":"\#($0)""# } ?? ""
         return .json(
             #"{"totalRecords":\#(total),"resultTruncated":"false","data":[\#(rows.joined(separator: ","))]\#(token)}"#
         )
     }
 
-    /// The element with its type, as the graph writes it.
+    /// The element with its type, as Resource Graph writes it.
     private static func row(_ element: String, _ list: String) -> String {
         let types = [
             "subscriptions": "microsoft.resources/subscriptions",
@@ -151,10 +155,10 @@ enum PageFault: String, CaseIterable, Sendable {
             let odd = ["null", #""text""#, "{}"][
                 [.nullElement, .textElement, .emptyElement].firstIndex(of: self) ?? 0
             ]
-            return FakeEstate.graphPage(rows + [odd], total: total + 1, skipToken: nil)
+            return FakeEstate.resourceGraphPage(rows + [odd], total: total + 1, skipToken: nil)
         case .foreignLink, .relativeLink, .numericLink, .newLinks:
-            return FakeEstate.graphPage(rows, total: total + 1, skipToken: nil)
-        case .repeatingLink: return FakeEstate.graphPage(rows, total: total, skipToken: "2")
+            return FakeEstate.resourceGraphPage(rows, total: total + 1, skipToken: nil)
+        case .repeatingLink: return FakeEstate.resourceGraphPage(rows, total: total, skipToken: "2")
         default: return try failure(url)
         }
     }

@@ -19,7 +19,7 @@ import Testing
         .map { Array($0.utf8) } + [[0x22, 0xFF, 0x22]]
 
     @Test(arguments: try Shape.all())
-    func oneOddMemberCostsItselfAlone(_ shape: Shape) async throws {
+    func malformedMemberAffectsOnlyItself(_ shape: Shape) async throws {
         var cases = 0
         let wire = try #require(
             try JSONSerialization.jsonObject(with: Data(shape.wire.utf8)) as? [String: Any]
@@ -32,7 +32,7 @@ import Testing
                 let label = "\(path.joined(separator: ".")) = \(String(decoding: value, as: UTF8.self))"
                 let found = try await served(shape, marked, odd: value)
                 #expect(found.neighbours == good.neighbours, "\(label)")
-                #expect(found.graph == found.manager, "\(label): both interfaces say the same")
+                #expect(found.resourceGraph == found.manager, "\(label): both interfaces say the same")
                 let server = try #require(found.manager, "\(label): the server is lost")
                 try expectOnlyFactsOf(path, server, try #require(good.manager), label)
             }
@@ -60,7 +60,7 @@ import Testing
 
     private struct Found {
         var manager: Server?
-        var graph: Server?
+        var resourceGraph: Server?
         var neighbours: [Server]
     }
 
@@ -80,19 +80,19 @@ import Testing
         .map { $0.replacing(#""type":"Microsoft.DBForPostgreSQL/\#(type)""#, with: #""x":0"#) }
         .map { row + $0.dropFirst() }.joined(separator: ",")
         let graphList = Self.bytes(#"{"totalRecords":3,"data":[\#(rows)]}"#, odd)
-        let graph = await FakeAzure { request, _ in
+        let resourceGraph = await FakeAzure { request, _ in
             let asksForServers = String(decoding: request.body ?? [], as: UTF8.self).contains(
                 "flexibleservers"
             )
             return asksForServers
                 ? HTTPResponse(status: 200, body: graphList) : .json(#"{"totalRecords":0,"data":[]}"#)
         }
-        .manager.graph(of: [subscription])
-        #expect(graph.failures == [])
+        .manager.resourceGraph(of: [subscription])
+        #expect(resourceGraph.failures == [])
         return Found(
             manager: oddOne(manager.elements),
-            graph: oddOne(graph.servers),
-            neighbours: neighbours(manager.elements) + neighbours(graph.servers)
+            resourceGraph: oddOne(resourceGraph.servers),
+            neighbours: neighbours(manager.elements) + neighbours(resourceGraph.servers)
         )
     }
 
@@ -135,7 +135,7 @@ import Testing
         )
     }
 
-    @Test func whatCannotBeReadIsNamedInANoteAndWhatCanIsTaken() async throws {
+    @Test func unreadableFactsAreInANoteAndOthersAreRead() async throws {
         let id = #""id":"\#(FakeEstate.id("x"))""#
         let azure = FakeAzure { _, _ in
             .json(

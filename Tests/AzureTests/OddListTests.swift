@@ -24,7 +24,7 @@ import Testing
     private static let third = "2b5d2e7a-94c1-4f36-8a2d-7c1e5f9b3d10"
 
     @Test(arguments: kinds + ["resourcegroups"], PageFault.allCases)
-    func whatWasReadStaysAndProvesNothing(_ list: String, _ fault: PageFault) async throws {
+    func partialListIsKeptAndProvesNothing(_ list: String, _ fault: PageFault) async throws {
         for page in 1...3 {
             var odd = estate()
             odd.pages["subscriptions"] = [[FakeEstate.subscriptionElement()]]
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: PageFault.allCases)
-    func subscriptionsThatWereReadAreVisited(_ fault: PageFault) async throws {
+    func readSubscriptionsAreVisited(_ fault: PageFault) async throws {
         for page in 2...3 {
             var odd = estate()
             odd.fault = ("subscriptions", page, fault)
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: ["graphServers", "graphContainers"], PageFault.allCases)
-    func whatTheGraphDoesNotShowIsAskedOfResourceManager(_ list: String, _ fault: PageFault) async throws {
+    func resourceManagerFillsGapsOfResourceGraph(_ list: String, _ fault: PageFault) async throws {
         for page in 1...2 {
             var odd = estate()
             odd.pages["subscriptions"] = [[FakeEstate.subscriptionElement()]]
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func aListTwiceOverIsOneList() async throws {
+    @Test func repeatedListCountsOnce() async throws {
         var odd = estate()
         odd.pages["subscriptions"] = [
             [FakeEstate.subscriptionElement()],
@@ -99,26 +99,30 @@ import Testing
         #expect(listed.servers.count == 9)
     }
 
-    /// What the graph gives of a subscription where it has the row of one server so often.
+    /// The rows of Resource Graph for a subscription with a repeated server row.
     private func rows(_ times: Int, of subscription: String) async -> ResourceGraphRows {
         let azure = FakeAzure { request, _ in
             let body = String(decoding: request.body ?? [], as: UTF8.self)
             guard body.contains("flexibleservers") else {
-                return FakeEstate.graphPage([], total: 0, skipToken: nil)
+                return FakeEstate.resourceGraphPage([], total: 0, skipToken: nil)
             }
             let row = #"{"id":"\#(FakeEstate.id("a"))","type":"microsoft.dbforpostgresql/flexibleservers"}"#
-            return FakeEstate.graphPage(Array(repeating: row, count: times), total: times, skipToken: nil)
+            return FakeEstate.resourceGraphPage(
+                Array(repeating: row, count: times),
+                total: times,
+                skipToken: nil
+            )
         }
-        return await azure.manager.graph(of: [Subscription(id: "/subscriptions/\(subscription)")])
+        return await azure.manager.resourceGraph(of: [Subscription(id: "/subscriptions/\(subscription)")])
     }
 
-    @Test func aRowTwiceHidesOneThatIsMissing() async {
+    @Test func repeatedRowRevealsAMissingOne() async {
         let rows = await rows(2, of: FakeEstate.subscription)
         #expect(rows.failures == [.truncated(rows: 1, total: 2)])
         #expect(rows.servers.count == 1)
     }
 
-    @Test func aRowOfAnotherSubscriptionIsSaid() async {
+    @Test func rowOfAnotherSubscriptionIsReported() async {
         let rows = await rows(1, of: Self.second)
         #expect(rows.failures == [.foreignRows(count: 1)])
         #expect(rows.servers.isEmpty)
@@ -134,8 +138,7 @@ import Testing
         (404, nil, false), (409, nil, false), (410, nil, false), (400, "InvalidApiVersionParameter", false),
         (403, "LinkedAuthorizationFailed", false), (405, nil, false), (451, nil, false),
     ])
-    func onlyACodeThatNamesTheTypeProvesThatThereIsNone(_ status: Int, _ code: String?, _ isProof: Bool) async
-    {
+    func onlyATypeCodeProvesThatThereAreNone(_ status: Int, _ code: String?, _ isProof: Bool) async {
         for kind in ServerKind.allCases {
             let azure = FakeAzure { _, _ in
                 .json(code.map { #"{"error":{"code":"\#($0)"}}"# } ?? "", status: status)
@@ -146,7 +149,7 @@ import Testing
         }
     }
 
-    @Test func aRefusalOnTheSecondPageProvesNothing() async {
+    @Test func refusedSecondPageProvesNothing() async {
         let azure = FakeAzure { _, number in
             number == 1
                 ? FakeEstate.page([FakeEstate.server("a")], next: #""https://management.azure.com/next""#)

@@ -1,6 +1,7 @@
 import HTTP
 import Inventory
 import Testing
+import Wording
 
 @testable import Azure
 
@@ -11,7 +12,7 @@ import Testing
         await azure.manager.subscriptions().elements.map(\.guid)
     }
 
-    @Test func everyPageIsReadAndTheLinkIsUsedByteForByte() async throws {
+    @Test func everyPageIsReadWithItsExactLink() async throws {
         let link = "https://management.azure.com//subscriptions?$skiptoken=a%2Bb%3D&api-version=2099-01-01"
         let azure = FakeAzure { request, number in
             switch number {
@@ -37,13 +38,13 @@ import Testing
         "nonsense",
         "https://management.azure.com@evil.example/",
     ])
-    func theTokenGoesToNoOtherHost(_ link: String) async throws {
+    func tokenGoesToNoOtherHost(_ link: String) async throws {
         let azure = FakeAzure { _, _ in .json(#"{"value":[],"nextLink":"\#(link)"}"#) }
         #expect(await !azure.manager.subscriptions().isWhole)
         #expect(azure.requests.count == 1)
     }
 
-    @Test func pagesThatRepeatThemselvesAreGivenUp() async throws {
+    @Test func repeatedPagesEndWithAnError() async throws {
         let azure = FakeAzure { _, number in
             .json(#"{"value":[],"nextLink":"https://management.azure.com/page\#(number % 3)"}"#)
         }
@@ -53,7 +54,7 @@ import Testing
 
     /// Azure gives empty pages too; a thousand of them are no list.
     @Test(arguments: [(#"{"subscriptionId":"a"}"#, 1000), ("", 50)])
-    func pagesThatNeverEndAreGivenUpAndProveNothing(_ element: String, _ most: Int) async throws {
+    func endlessPagesProveNothing(_ element: String, _ most: Int) async throws {
         let azure = FakeAzure { _, number in
             .json(#"{"value":[\#(element)],"nextLink":"https://management.azure.com/page\#(number)"}"#)
         }
@@ -62,7 +63,47 @@ import Testing
         #expect(azure.requests.count == most)
     }
 
-    @Test(arguments: [true, false]) func graphTokensThatNeverEndAreGivenUpAndProveNothing(_ hasRows: Bool)
+    /// All links of a list are kept.
+    @Test(arguments: [16_384, 16_385]) func linksHaveALimit(_ length: Int) async {
+        let start = "https://management.azure.com/"
+        let link = start + String(repeating: "a", count: length - start.utf8.count)
+        let azure = FakeAzure { _, number in
+            .json(number == 1 ? #"{"value":[],"nextLink":"\#(link)"}"# : #"{"value":[]}"#)
+        }
+        let found = await azure.manager.subscriptions()
+        #expect(found.isWhole == (length == 16_384))
+        #expect(azure.requests.count == (length == 16_384 ? 2 : 1))
+        #expect(found.failures.allSatisfy { $0.cause.contains("nextLink has more than 16384 bytes") })
+    }
+
+    @Test(arguments: [16_384, 16_385]) func resourceGraphTokensHaveALimit(_ length: Int) async {
+        let token = String(repeating: "a", count: length)
+        let azure = FakeAzure { request, _ in
+            let isFirst = !String(decoding: request.body ?? [], as: UTF8.self).contains(token)
+            return FakeEstate.resourceGraphPage([], total: 0, skipToken: isFirst ? token : nil)
+        }
+        let rows = await azure.manager.resourceGraph(of: [
+            Subscription(id: "/subscriptions/\(FakeEstate.subscription)")
+        ])
+        let causes = rows.failures.map(\.cause)
+        #expect(causes.contains { $0.contains("$skipToken has more than 16384 bytes") } == (length > 16_384))
+    }
+
+    /// Whoever answers chooses the link: this one is not followed, and no terminal obeys it.
+    @Test func linkCannotMoveTheCursor() async {
+        let azure = FakeAzure { _, number in
+            .json(
+                number == 1
+                    ? #"{"value":[],"nextLink":"https://management.azure.com/\u001b[2J\u009b1m\u202e\n"}"#
+                    : "[]"
+            )
+        }
+        let causes = await azure.manager.subscriptions().failures.map(\.cause)
+        #expect(azure.requests.count == 1 && !causes.isEmpty)
+        for cause in causes { #expect(cause == cause.printable) }
+    }
+
+    @Test(arguments: [true, false]) func endlessResourceGraphTokensProveNothing(_ hasRows: Bool)
         async
     {
         let guid = FakeEstate.subscription
@@ -71,7 +112,7 @@ import Testing
             let row = #"{"id":"\#(id)","name":"rg","type":"x/resourcegroups","location":"eastus"}"#
             return .json(#"{"totalRecords":1,"data":[\#(row)],"$skipToken":"\#(number)"}"#)
         }
-        let rows = await azure.manager.graph(of: [Subscription(id: "/subscriptions/\(guid)")])
+        let rows = await azure.manager.resourceGraph(of: [Subscription(id: "/subscriptions/\(guid)")])
         #expect(rows.failures.contains { if case .endlessPages = $0 { true } else { false } })
         #expect(azure.requests.count <= 2100)
     }
@@ -81,7 +122,7 @@ import Testing
         (#"{"value":null}"#, "value is null"), ("{}", "value is missing"),
         (#"{"value":{}}"#, "value is an object"), ("[]", "a list, not an object"),
     ])
-    func anAnswerThatIsNotAsPromisedIsSaidAndNotQuoted(_ body: String, _ detail: String) async throws {
+    func unexpectedAnswerIsReportedWithoutQuoting(_ body: String, _ detail: String) async throws {
         let found = await FakeAzure { _, _ in .json(body) }.manager.subscriptions()
         guard case .malformed(let url, let text) = found.failures.first else {
             Issue.record("\(found)")
@@ -96,7 +137,7 @@ import Testing
         (#"{"subscriptionId":""}"#, "its subscriptionId is empty"), ("null", "it is null"),
         (#""a""#, "it is a text"), (#"{"subscriptionId":"a/b"}"#, "is not an id"),
     ])
-    func anElementWithoutIdentityIsRefusedAndTheOthersAreRead(_ element: String, _ reason: String) async {
+    func elementWithoutIdentityIsRefusedAlone(_ element: String, _ reason: String) async {
         let azure = FakeAzure { _, _ in
             .json(#"{"value":[{"subscriptionId":"a"},\#(element),{"subscriptionId":"b"}]}"#)
         }

@@ -9,7 +9,7 @@ import Wording
     private static let list = #"{"value":[]}"#
 
     @Test(arguments: [408, 429, 500, 502, 503, 504])
-    func aPassingErrorIsRetriedThreeTimesWithGrowingWaits(_ status: Int) async throws {
+    func transientErrorIsRetriedThreeTimesWithGrowingWaits(_ status: Int) async throws {
         let azure = FakeAzure { _, _ in .json("{}", status: status) }
         #expect(await !azure.manager.subscriptions().isWhole)
         #expect(azure.requests.count == 4)
@@ -17,7 +17,7 @@ import Wording
     }
 
     @Test(arguments: [400, 403, 404, 409])
-    func anErrorThatStaysIsNotRetried(_ status: Int) async throws {
+    func permanentErrorIsNotRetried(_ status: Int) async throws {
         let azure = FakeAzure { _, _ in .json("{}", status: status) }
         #expect(await !azure.manager.subscriptions().isWhole)
         #expect(azure.requests.count == 1)
@@ -30,7 +30,7 @@ import Wording
         (["retry-after-ms": "250"], .milliseconds(250)),
         (["x-ms-retry-after-ms": "1500"], .milliseconds(1500)), (["Retry-After": "soon"], .seconds(0.8)),
     ])
-    func theServersOwnWaitWins(_ headers: [String: String], _ wait: Duration) async throws {
+    func retryAfterTakesPrecedence(_ headers: [String: String], _ wait: Duration) async throws {
         let azure = FakeAzure { _, number in
             guard number == 1 else { return .json(Self.list) }
             return .json(
@@ -43,13 +43,13 @@ import Wording
         #expect(azure.waits == [wait])
     }
 
-    @Test func aWaitOfMoreThanAMinuteIsNotSatOut() async throws {
+    @Test func waitOverAMinuteIsRefused() async throws {
         let azure = FakeAzure { _, _ in .json("{}", status: 429, headers: ["Retry-After": "3600"]) }
         #expect(await !azure.manager.subscriptions().isWhole)
         #expect(azure.requests.count == 1)
     }
 
-    @Test func aBrokenConnectionIsTriedAgain() async throws {
+    @Test func brokenConnectionIsRetried() async throws {
         let azure = FakeAzure { request, number throws(HTTPError) in
             if number < 3 { throw .cutOff(url: request.url) }
             return .json(Self.list)
@@ -58,7 +58,7 @@ import Wording
         #expect(azure.requests.count == 3)
     }
 
-    @Test func aRefusedTokenIsReplacedOnce() async throws {
+    @Test func refusedTokenIsReplacedOnce() async throws {
         let azure = FakeAzure { request, _ in
             request.headers["Authorization"] == "Bearer token-2" ? .json(Self.list) : .json("{}", status: 401)
         }
@@ -66,7 +66,7 @@ import Wording
         #expect(azure.requests.count == 2)
     }
 
-    @Test func aTokenThatIsRefusedAgainIsAnError() async throws {
+    @Test func tokenRefusedTwiceIsAnError() async throws {
         let azure = FakeAzure { _, _ in
             .json(
                 #"{"error":{"code":"ExpiredAuthenticationToken"}}"#,
@@ -84,7 +84,7 @@ import Wording
         #expect(azure.requests.count == 2)
     }
 
-    @Test func theErrorHeaderComesBeforeTheBody() async throws {
+    @Test func errorHeaderTakesPrecedenceOverBody() async throws {
         let azure = FakeAzure { _, _ in
             .json(#"{"code":"Inner"}"#, status: 400, headers: ["x-ms-error-code": "Outer"])
         }

@@ -16,9 +16,9 @@ import Testing
         #expect(try listed.elements.map { try shape.export($0) } == [shape.server])
     }
 
-    /// The graph has no times and writes types in small letters.
+    /// Resource Graph has no times and writes types in small letters.
     @Test(arguments: try Shape.all())
-    func theGraphSaysTheSame(_ shape: Shape) async throws {
+    func resourceGraphGivesTheSameFacts(_ shape: Shape) async throws {
         let row = try shape.graphRow
         let azure = FakeAzure { request, _ in
             let asksForServers = String(decoding: request.body ?? [], as: UTF8.self).contains(
@@ -29,13 +29,13 @@ import Testing
             )
         }
         let subscription = Subscription(id: "/subscriptions/\(Shape.subscription)")
-        let rows = await azure.manager.graph(of: [subscription])
+        let rows = await azure.manager.resourceGraph(of: [subscription])
         #expect(rows.failures == [])
         let withoutTimes = try Shape.changed(shape.server) { $0["createdAt"] = nil }
         #expect(try rows.servers.map { try shape.export($0) } == [withoutTimes])
     }
 
-    @Test func theShapesHaveEveryFact() throws {
+    @Test func shapesHaveEveryFact() throws {
         let facts = try Shape.all().reduce(into: Set<String>()) { $0.formUnion(try $1.facts()) }
         let expected = [
             "id", "kind", "name", "subscriptionId", "resourceGroup", "location", "version", "state", "host",

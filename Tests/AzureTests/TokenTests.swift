@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Support
 import Synchronization
 import Testing
 import Wording
@@ -26,7 +27,7 @@ import Wording
         CredentialChain.environment(source(azure, Self.application))
     }
 
-    @Test func theSecretTravelsEncodedInTheBodyAlone() async throws {
+    @Test func secretIsSentEncodedInTheBody() async throws {
         let azure = FakeAzure { _, _ in .json(#"{"access_token":"tok","expires_in":3599}"#) }
         let token = try await secret(azure).token(
             TokenRequest(scope: "https://management.azure.com/.default")
@@ -40,7 +41,7 @@ import Wording
         #expect(body.contains("scope=https%3A%2F%2Fmanagement.azure.com%2F.default"))
     }
 
-    @Test func aRefusalIsSaidByCodeAndWithoutEntrasText() async throws {
+    @Test func refusalShowsItsCodeWithoutEntrasText() async throws {
         let azure = FakeAzure { _, _ in
             .json(
                 #"{"error":"invalid_client","error_description":"AADSTS7000215: a+b&c=d","error_codes":[7000215],"trace_id":"x"}"#,
@@ -65,7 +66,7 @@ import Wording
         }
     }
 
-    @Test func theDefaultSaysWhyEachWayWasNotAvailable() async throws {
+    @Test func defaultGivesTheReasonForEachCredential() async throws {
         let azure = FakeAzure { _, _ throws(HTTPError) in throw .connectTimeout(url: "http://169.254.169.254")
         }
         let chain = CredentialChain.default(source(azure, ["PATH": "relative:/nonexistent"]))
@@ -92,7 +93,7 @@ import Wording
         ("environment", ["environment"]), ("workloadIdentity", ["workloadIdentity"]),
         ("managedIdentity", ["managedIdentity"]), ("azureCLI", ["azureCLI"]),
     ])
-    func aVariableNarrowsTheDefault(_ value: String, _ expected: [String]) async throws {
+    func variableNarrowsTheDefault(_ value: String, _ expected: [String]) async throws {
         let azure = FakeAzure { _, _ throws(HTTPError) in throw .refused(host: "169.254.169.254", port: 80) }
         let chain = CredentialChain.default(source(azure, ["AZURE_TOKEN_CREDENTIALS": value]))
         do throws(AzureError) {
@@ -107,7 +108,7 @@ import Wording
         }
     }
 
-    @Test func aValueThatIsNotKnownIsAnError() async throws {
+    @Test func unknownValueIsAnError() async throws {
         let azure = FakeAzure { _, _ in .json("{}") }
         let chain = CredentialChain.default(source(azure, ["AZURE_TOKEN_CREDENTIALS": "Sesame"]))
         do throws(AzureError) {
@@ -119,7 +120,7 @@ import Wording
         }
     }
 
-    @Test func theFirstWayThatWorksIsKept() async throws {
+    @Test func firstWorkingCredentialIsKept() async throws {
         let azure = FakeAzure { _, _ in .json(#"{"access_token":"tok","expires_in":3599}"#) }
         let chain = CredentialChain.default(source(azure, Self.application))
         _ = try await chain.token(TokenRequest(scope: "a/.default"))
@@ -130,7 +131,7 @@ import Wording
         )
     }
 
-    @Test func theMachinesIdentityIsAskedWithItsHeaderAndTheResource() async throws {
+    @Test func machineIdentityIsRequestedWithHeaderAndResource() async throws {
         let azure = FakeAzure { request, _ in
             guard request.headers["Metadata"] == "true" else { return .json("{}", status: 400) }
             return .json(
@@ -152,7 +153,7 @@ import Wording
     @Test(arguments: [
         (410, [0.0, 5, 10, 20, 40]), (429, [0, 1.6, 3.2, 6.4, 12.8]), (500, [0, 1.6, 3.2, 6.4, 12.8]),
     ])
-    func theMachinesIdentityIsGivenTime(_ status: Int, _ waits: [Double]) async throws {
+    func machineIdentityHasEnoughTime(_ status: Int, _ waits: [Double]) async throws {
         let azure = FakeAzure { _, _ in .json("{}", status: status) }
         let chain = CredentialChain.managedIdentity(source(azure, [:]))
         await #expect(throws: AzureError.self) { try await chain.token(TokenRequest(scope: "s/.default")) }
@@ -160,7 +161,7 @@ import Wording
         #expect(azure.requests.count == 6)
     }
 
-    @Test func theIdentityOfAppServiceIsAskedWhereThePlatformSays() async throws {
+    @Test func appServiceIdentityUsesThePlatformAddress() async throws {
         let azure = FakeAzure { _, _ in .json(#"{"access_token":"tok","expires_on":"1999999999"}"#) }
         let settings = ["IDENTITY_ENDPOINT": "http://localhost:42356/msi/token", "IDENTITY_HEADER": "h"]
         let token = try await CredentialChain.managedIdentity(source(azure, settings)).token(
@@ -175,7 +176,7 @@ import Wording
         "{}", #"{"access_token":"","expires_in":3599}"#, #"{"access_token":"t"}"#, "<html>",
         #"{"access_token":"t","expires_in":"soon"}"#, #"{"access_token":"t","expires_in":1e300}"#,
     ])
-    func anAnswerThatIsNoTokenIsSaid(_ body: String) async throws {
+    func answerWithoutTokenIsReported(_ body: String) async throws {
         let azure = FakeAzure { _, _ in .json(body) }
         do throws(AzureError) {
             _ = try await secret(azure).token(TokenRequest(scope: "s/.default"))
@@ -188,7 +189,7 @@ import Wording
         }
     }
 
-    @Test func oneRenewalServesAllWhoAsk() async throws {
+    @Test func oneRenewalServesAllTasks() async throws {
         let source = SlowTokens(lifetime: 3600)
         let cache = TokenCache(source)
         let tokens = try await withThrowingTaskGroup(of: Secret.self) { group in
@@ -198,13 +199,13 @@ import Wording
         #expect(Set(tokens.map(\.revealed)) == ["token-1"])
     }
 
-    @Test func aTokenNearItsEndIsRenewedAndAFailedRenewalKeepsIt() async throws {
+    @Test func tokenIsRenewedEarlyAndSurvivesAFailedRenewal() async throws {
         let source = SlowTokens(lifetime: 200, failsAfter: 1)
         let cache = TokenCache(source)
-        for _ in 0..<20 {
-            #expect(try await cache.token(for: "s") == Secret("token-1"))
-            try await Task.sleep(for: .milliseconds(5))
+        try await until("the renewal") {
+            try await cache.token(for: "s") == Secret("token-1") && source.asked == 2
         }
+        for _ in 0..<20 { #expect(try await cache.token(for: "s") == Secret("token-1")) }
         #expect(source.asked == 2, "an early renewal that failed is not tried again at once")
         await #expect(throws: AzureError.self) {
             try await cache.token(for: "s", otherThan: Secret("token-1"))

@@ -13,7 +13,7 @@ import Testing
         return try #require(listed.elements.first).spelled(ResourceID.Spelling(groups: []))
     }
 
-    @Test func aServerWithNothingButItsIdIsListed() async throws {
+    @Test func serverWithOnlyAnIdIsListed() async throws {
         let server = try await server(
             #"{"id":"/subscriptions/s/resourceGroups/g/providers/p/flexibleServers/x"}"#
         )
@@ -23,7 +23,7 @@ import Testing
         #expect(server.tags == [:])
     }
 
-    @Test func valuesThatAzureMayAddAreKeptAsTheyAre() async throws {
+    @Test func unknownAzureValuesAreKept() async throws {
         let server = try await server(
             """
             {"id":"/subscriptions/s/resourceGroups/g/providers/p/flexibleServers/x","location":"Canada Central",
@@ -46,7 +46,7 @@ import Testing
         #expect(server.tags["Empty"] == "")
     }
 
-    @Test func nullsStandForNothing() async throws {
+    @Test func nullsCountAsAbsent() async throws {
         let server = try await server(
             """
             {"id":"/subscriptions/s/resourceGroups/g/providers/p/flexibleServers/x","tags":null,"sku":null,

@@ -90,7 +90,7 @@ import Testing
         #expect(found.isEmpty)
     }
 
-    @Test func aDatabaseRestoredFromADumpShowsNoChange() throws {
+    @Test func databaseRestoredFromADumpShowsNoChange() throws {
         let found = try changes { server in
             database(&server) { $0.oid = 900 }
             schema(&server) { $0.oid = 501 }
@@ -102,7 +102,7 @@ import Testing
         #expect(found.isEmpty)
     }
 
-    @Test func inAnotherDatabaseOfTheSameNameAnOldOidProvesNoRename() throws {
+    @Test func oldOidInANewDatabaseProvesNoRename() throws {
         let found = try changes { server in
             database(&server) { $0.oid = 900 }
             tables(&server) { $0[0].name = "goods" }
@@ -115,7 +115,7 @@ import Testing
         )
     }
 
-    @Test func aRenamedDatabaseOrSchemaIsOneChange() throws {
+    @Test func renamedDatabaseOrSchemaIsOneChange() throws {
         #expect(
             try changes { server in database(&server) { $0.name = "store" } } == ["renamed database store"]
         )
@@ -136,7 +136,7 @@ import Testing
         #expect(shown == ["renamed schema shop.trade"])
     }
 
-    @Test func aRenamedRoleIsOneChangeBetweenSnapshotsAndToldOfAllThatItOwns() throws {
+    @Test func renamedRoleIsOneChangeBetweenSnapshots() throws {
         func rename(_ server: inout Server) {
             server.roles?[1].name = "keeper"
             server.roles?[0].memberOf[0].role = "keeper"
@@ -151,7 +151,7 @@ import Testing
         #expect(told.contains { $0.hasPrefix("changed role app memberOf.dba") })
     }
 
-    @Test func aTableKeepsItsIdentityInAnotherSchemaAndAnotherKindDoesNot() throws {
+    @Test func tableKeepsItsIdentityInAnotherSchema() throws {
         let moved = try changes { server in
             database(&server) { database in
                 var archive = Schema(name: "archive", oid: 60)
@@ -174,7 +174,7 @@ import Testing
         #expect(replaced.filter { $0.hasPrefix("renamed") }.isEmpty)
     }
 
-    @Test func theIdsOfARenamePointFromBelowTheNewParents() throws {
+    @Test func renameIdsStartBelowTheNewParents() throws {
         var after = before
         schema(&after.servers[0]) { $0.name = "trade" }
         tables(&after.servers[0]) {
@@ -186,7 +186,7 @@ import Testing
         #expect(found.map(\.id) == ["\(base)trade", "\(base)trade/tables/goods"])
     }
 
-    @Test func aGrantIsOneFieldEvenWhereThereWasNoACL() throws {
+    @Test func grantIsOneFieldEvenWithoutAnACL() throws {
         let found = try changes { server in
             tables(&server) { tables in
                 let own = [
@@ -220,7 +220,7 @@ import Testing
         )
     }
 
-    @Test func namesThatOnlyLookEqualAreTwo() throws {
+    @Test func similarNamesAreDifferent() throws {
         let found = try changes { server in
             tables(&server) { tables in
                 tables.append(Self.table("é", 600))
@@ -230,7 +230,7 @@ import Testing
         #expect(found.filter { $0.hasPrefix("added table") }.count == 2)
     }
 
-    @Test func aCommentThatOnlyLooksEqualIsAnother() throws {
+    @Test func similarCommentsAreDifferent() throws {
         var composed = before
         tables(&composed.servers[0]) { $0[0].comment = "caf\u{E9}" }
         var decomposed = before

@@ -7,7 +7,7 @@ import Testing
 
 /// What is the same resource, and what is another one of the same name.
 extension ChangeTests {
-    @Test func aRoleThatIsRenamedWhileADatabaseIsHiddenIsToldOfAllThatNamesIt() throws {
+    @Test func roleRenamedWhileADatabaseIsHiddenChangesItsReferences() throws {
         var denied = before
         denied.servers[0].scan = ScanResult(.partial)
         database(&denied.servers[0]) {
@@ -30,7 +30,7 @@ extension ChangeTests {
         #expect(try still.look.learning(from: renamed(before)).changes.lines == ["seenAgain database shop"])
     }
 
-    @Test func aServerMadeAnewUnderItsNameRenamesNothing() throws {
+    @Test func newServerUnderAnOldNameRenamesNothing() throws {
         var other = before
         other.servers[0].roles = [Role(name: "boss", oid: 20_000), Role(name: "dba", oid: 20_001)]
         other.servers[0].databases![0].name = "crm"
@@ -78,7 +78,7 @@ extension ChangeTests {
         #expect(!lines.contains { $0.hasPrefix("renamed") })
     }
 
-    @Test func aServerThatWasNeverInViewComesIntoItWithAllThatItHolds() throws {
+    @Test func serverFirstSeenLateBringsItsContents() throws {
         let entry = { (look: Look) in look.servers[0].entry }
         var blind = before
         blind.servers[0].scan = ScanResult(.unreachable)

@@ -16,13 +16,13 @@ import Testing
         return (before, after)
     }
 
-    @Test(arguments: seeds) func nothingDiffersFromItself(seed: UInt64) throws {
+    @Test(arguments: seeds) func equalSidesDoNotDiffer(seed: UInt64) throws {
         let (before, after) = pair(seed)
         #expect(try Look.changes(before, before).isEmpty)
         #expect(try Look.changes(after, after).isEmpty)
     }
 
-    @Test(arguments: seeds) func theWayBackMirrorsTheWayThere(seed: UInt64) throws {
+    @Test(arguments: seeds) func reverseComparisonMirrorsTheChanges(seed: UInt64) throws {
         var (before, after) = pair(seed)
         var maker = Maker(seed: seed &+ 1000)
         if seed.isMultiple(of: 2) { maker.hide(in: &after) }
@@ -37,7 +37,7 @@ import Testing
         )
     }
 
-    @Test(arguments: seeds) func theChangesMakeTheLaterOutOfTheEarlier(seed: UInt64) throws {
+    @Test(arguments: seeds) func changesTurnTheEarlierIntoTheLater(seed: UInt64) throws {
         let (before, after) = pair(seed)
         let changes = try Look.changes(before, after)
         #expect(
@@ -47,7 +47,7 @@ import Testing
     }
 
     /// A run of looks, some of them half blind: what is delivered adds up to what is known.
-    @Test(arguments: seeds) func theDeliveredChangesAddUpToWhatIsKnown(seed: UInt64) throws {
+    @Test(arguments: seeds) func deliveredChangesGiveTheKnownState(seed: UInt64) throws {
         var maker = Maker(seed: seed)
         var truth = maker.look()
         var known = Look(servers: [])
@@ -66,7 +66,7 @@ import Testing
         #expect(try last.look.learning(from: truth).changes.isEmpty, "seed \(seed)")
     }
 
-    @Test(arguments: seeds) func nothingThatExistsIsEverRemoved(seed: UInt64) throws {
+    @Test(arguments: seeds) func existingResourcesAreNeverRemoved(seed: UInt64) throws {
         var maker = Maker(seed: seed)
         let truth = maker.look()
         var known = Look(servers: [])
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test(arguments: seeds) func heldRemovalsComeOnceTheyAreAccepted(seed: UInt64) throws {
+    @Test(arguments: seeds) func heldRemovalsFollowAfterAcceptance(seed: UInt64) throws {
         let (before, after) = pair(seed)
         let held = try before.learning(from: after, holdingRemovals: true)
         #expect(!held.changes.contains { $0.kind == .removed })

@@ -16,7 +16,7 @@ extension ChangeTests {
         (#"ROW(1, NULL)::sales.items"#, #"ROW(1, NULL)::"order"."Big""#),
         (#"other.sales(1.5, 'it''s sales.x')"#, #"other.sales(1.5, 'it''s sales.x')"#),
     ])
-    func anExpressionThatNamesWhatWasRenamedIsTheSame(_ was: String, _ now: String) throws {
+    func expressionWithARenamedReferenceIsUnchanged(_ was: String, _ now: String) throws {
         var (one, other) = (before, before)
         tables(&one.servers[0]) { $0[0].columns![0].default = was }
         schema(&other.servers[0]) { $0.name = "order" }
@@ -32,7 +32,7 @@ extension ChangeTests {
         )
     }
 
-    @Test func whatIsKeptOfARenamedSchemaRefersToItsNewName() throws {
+    @Test func keptPartsOfARenamedSchemaUseItsNewName() throws {
         var full = before
         schema(&full.servers[0]) {
             var sequence = SequenceObject(name: "numbers", oid: 700, dataType: "bigint")
@@ -66,7 +66,7 @@ extension ChangeTests {
         #expect(try away.look.learning(from: later).changes.isEmpty)
     }
 
-    @Test func aRoutineWhoseSignatureNamesTheSchemaHasANewIdAndNothingElse() throws {
+    @Test func routineWithARenamedTypeOnlyGetsANewId() throws {
         var (one, other) = (before, before)
         func routine(_ schema: String) -> Routine {
             var routine = Routine(

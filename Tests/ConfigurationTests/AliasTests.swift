@@ -10,13 +10,13 @@ extension ConfigurationTests {
         ("[{name: a, azure: {}, customAccessDetails: &amp by bastion}]", "f:1:58"),
         ("[{name: !x a, azure: {}}]", "f:1:23"),
     ])
-    func anAliasIsToldWhereItStands(_ list: String, _ place: String) {
+    func aliasIsReportedWithItsPlace(_ list: String, _ place: String) {
         #expect(
             problems("integrations: \(list)") == ["\(place): anchors, aliases and tags are not supported"]
         )
     }
 
-    @Test func aStarOrAnAmpersandWithinATextIsNoAlias() throws {
+    @Test func starOrAmpersandInsideATextIsNoAlias() throws {
         let integration = try read(
             "integrations: [{name: x, azure: {}, customAccessDetails: Ask R &D or *bold* people}]"
         )
@@ -33,29 +33,29 @@ extension ConfigurationTests {
         #expect(found == ["f:3:12: anchors, aliases and tags are not supported"])
     }
 
-    @Test func aKeyThatStandsTwiceHasItsPlace() {
+    @Test func repeatedKeyIsReportedWithItsPlace() {
         #expect(
             problems("integrations:\n  - name: a\n    azure: {}\n    name: b\n").first?.hasPrefix("f:2:5: ")
                 == true
         )
     }
 
-    @Test func aKeyThatStandsTwiceHidesNothing() {
+    @Test func repeatedKeyHidesNothing() {
         let head = "integrations:\r\n- name: a\r\n  azure: {}\r\n"
         #expect(
             problems(head + "  \"port\": 1\r\n  port: 2\r\n  serversAtOnce: 0\r\n") == [
-                "f:4:3: a key stands twice: port", "f:5:3: integrations[0]: unknown key \"port\"",
+                "f:4:3: a key appears twice: port", "f:5:3: integrations[0]: unknown key \"port\"",
                 "f:6:18: integrations[0].serversAtOnce: a whole number from 1 to 256 is expected here",
             ]
         )
         #expect(
             problems(head + "  exclude: {\"\\e\": 1, \"\\e\": 2}\r\n  overrides: {[a]: 1, [a]: 2}") == [
-                "f:4:13: a key stands twice: \\u{1b}", "f:5:15: a key stands twice: one that is no text",
+                "f:4:13: a key appears twice: \\u{1b}", "f:5:15: a key appears twice: one that is not a text",
             ]
         )
     }
 
-    @Test func aConnectionIsSentToANumericAddressAlone() {
+    @Test func redirectedConnectionNeedsANumericAddress() {
         #expect(
             problems(
                 "integrations: [{name: x, azure: {}, connection: {resolve: {\"db:5432\": \"localhost:55955\"}}}]"

@@ -18,7 +18,7 @@ import Wording
         }
     }
 
-    @Test func theSmallestFileHasTheDocumentedDefaults() throws {
+    @Test func smallestFileHasTheDocumentedDefaults() throws {
         let integration = try read("integrations:\n  - name: x\n    azure: {}\n")
         #expect(integration == Integration(name: "x", azure: AzureSettings()))
         #expect(integration.connection.sslMode == .verifyFull)
@@ -67,17 +67,17 @@ import Wording
     }
 
     @Test(arguments: [
-        ("integrations: []", "f:1:15: integrations: at least one integration is needed"),
+        ("integrations: []", "f:1:15: integrations: at least one integration is required"),
         ("integrations: [{name: x, azure: {}}]\nother: 1", "f:2:1: unknown key \"other\""),
         ("- a", "f:1:1: a mapping is expected here"),
-        ("integrations:\n  - azure: {}", "f:2:5: integrations[0].name: a name is needed"),
+        ("integrations:\n  - azure: {}", "f:2:5: integrations[0].name: a name is required"),
         (
             "integrations:\n  - {name: a b, azure: {}}",
-            "f:2:12: integrations[0].name: a name is made of letters and digits"
+            "f:2:12: integrations[0].name: a name has only letters and digits"
         ),
         (
             "integrations:\n  - name: x",
-            "f:2:5: integrations[0].azure: nothing to read: neither azure nor servers"
+            "f:2:5: integrations[0].azure: the integration has neither azure nor servers"
         ),
         (
             "integrations:\n  - name: x\n    azure: {credential: magic}",
@@ -109,11 +109,11 @@ import Wording
         ),
         (
             "integrations:\n  - name: x\n    servers: [{hostname: a}, {hostname: A, port: 5432}]",
-            "f:3:14: integrations[0].servers: the server postgresql://a:5432 stands twice"
+            "f:3:14: integrations[0].servers: the server postgresql://a:5432 appears twice"
         ),
         (
             "integrations:\n  - name: x\n    servers: [{port: 1}]",
-            "f:3:15: integrations[0].servers[0].hostname: a hostname is needed"
+            "f:3:15: integrations[0].servers[0].hostname: a hostname is required"
         ),
         (
             "integrations:\n  - name: x\n    servers: [{hostname: a, port: 70000}]",
@@ -141,7 +141,7 @@ import Wording
         ),
         ("integrations: &a\n  - *a", "f:2:5: anchors, aliases and tags are not supported"),
     ])
-    func aBrokenFileIsToldWhereAndWhy(_ yaml: String, _ expected: String) {
+    func invalidFileIsReportedWithPlaceAndReason(_ yaml: String, _ expected: String) {
         #expect(problems(yaml) == [expected])
     }
 
@@ -152,13 +152,13 @@ import Wording
         "azure: {}, connection: {secret: \"env:${sekret}\"}",
         "azure: {}, sync: {every: 1h, deliver: [{webhook: \"https://u:sekret@h/x\"}]}",
     ])
-    func aSecretThatStandsWhereItDoesNotBelongIsRefusedAndNotQuoted(_ part: String) {
+    func misplacedSecretIsRefusedAndNotQuoted(_ part: String) {
         let found = problems("integrations: [{name: x, \(part)}]")
         #expect(found.count == 1, "\(found)")
         #expect(!found.joined().contains("sekret"))
     }
 
-    @Test func aWebhooksPathIsNoPartOfItsUsualName() throws {
+    @Test func defaultNameOfAWebhookHasNoPath() throws {
         func names(_ urls: String...) throws -> [String] {
             let targets = urls.map { "{webhook: \"\($0)\"}" }.joined(separator: ", ")
             let yaml = "integrations: [{name: x, azure: {}, sync: {every: 1h, deliver: [\(targets)]}}]"
@@ -175,7 +175,7 @@ import Wording
     }
 
     @Test(arguments: ["05432", "1:30", "0b11", "0x10", "5_432", "+1"])
-    func aNumberIsWrittenInDecimalDigits(_ port: String) {
+    func numbersAreDecimal(_ port: String) {
         #expect(problems("integrations: [{name: x, servers: [{hostname: h, port: \(port)}]}]").count == 1)
     }
 
@@ -183,7 +183,7 @@ import Wording
         ("db1.example.com", "db1.example.com"), ("DB_1", "db_1"), ("::1", "::1"), ("[FE80::1]", "fe80::1"),
         ("10.0.0.1", "10.0.0.1"),
     ])
-    func aHostnameIsANameOrAnAddress(_ written: String, _ read: String) throws {
+    func hostnameIsANameOrAnAddress(_ written: String, _ read: String) throws {
         let integration = try self.read("integrations: [{name: x, servers: [{hostname: \"\(written)\"}]}]")
         #expect(integration.servers.map(\.hostname) == [read])
     }
@@ -204,7 +204,7 @@ import Wording
         #expect(found.count == 3)
     }
 
-    @Test func nothingIsExpandedAndASecretIsNeverQuoted() throws {
+    @Test func nothingIsExpandedAndSecretsAreNotQuoted() throws {
         let text = problems(
             "integrations:\n  - {name: x, azure: {}, connection: {secret: hunter2, password: s3cret}}"
         )
@@ -215,13 +215,13 @@ import Wording
         #expect(integration.connection.user == "${HOME}")
     }
 
-    @Test func aYAMLErrorHasItsPlace() {
+    @Test func yamlErrorHasItsPlace() {
         #expect(problems("integrations:\n\t- name: x\n").first?.hasPrefix("f:2:") == true)
         #expect(problems("a: [1, 2\n").first?.hasPrefix("f:") == true)
         #expect(problems("a: 1\n---\nb: 2\n").count == 1)
     }
 
-    @Test func secretsAreReadFromWhereTheyAreNamed() throws {
+    @Test func secretsAreReadFromTheirPlaces() throws {
         let secret = try SecretReference.environment("A").read(environment: ["A": "s"])
         #expect(secret == DatabaseSecret(password: Secret("s")))
         #expect(throws: SecretError.variableMissing("A")) {
@@ -239,11 +239,11 @@ import Wording
         ("[a]", "a", false),
         ("", "", true), ("é?", "éa", true),
     ])
-    func globsMatchAsInAShellButForBrackets(_ pattern: String, _ name: String, _ matches: Bool) {
+    func globsMatchAsInAShellWithoutBrackets(_ pattern: String, _ name: String, _ matches: Bool) {
         #expect(Glob(pattern, ignoringCase: false).matches(name) == matches)
     }
 
-    @Test func aHostileGlobEnds() {
+    @Test func hostileGlobEnds() {
         let pattern = String(repeating: "*a", count: 500) + "b"
         #expect(!Glob(pattern, ignoringCase: false).matches(String(repeating: "a", count: 5000)))
     }

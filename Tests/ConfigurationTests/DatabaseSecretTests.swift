@@ -10,7 +10,7 @@ import Wording
             ("[1]", nil, "[1]"),
         ] as [(String, String?, String)]
     )
-    func aSecretIsATextOrAJSONObject(_ text: String, _ username: String?, _ password: String) throws {
+    func secretIsATextOrAJSONObject(_ text: String, _ username: String?, _ password: String) throws {
         #expect(
             try DatabaseSecret(text: text) == DatabaseSecret(username: username, password: Secret(password))
         )
@@ -23,7 +23,7 @@ import Wording
         (#"{"username": 5, "password": "p"}"#, .usernameIsNoText),
         (String(repeating: "a", count: 65_537), .tooLarge),
     ])
-    func whatIsNoPasswordIsSaid(_ text: String, _ error: SecretError) {
+    func invalidPasswordIsReported(_ text: String, _ error: SecretError) {
         #expect(throws: error) { try DatabaseSecret(text: text) }
     }
 }

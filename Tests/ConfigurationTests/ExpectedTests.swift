@@ -12,7 +12,7 @@ import Testing
         try Settings(yaml: yaml(text), file: "f").integrations[0].expected[0]
     }
 
-    @Test func subscriptionsAreNamedByNameOrId() throws {
+    @Test func subscriptionsMatchByNameOrId() throws {
         let guid = "00000000-0000-4000-8000-000000000007"
         let subscription = Subscription(id: "/subscriptions/\(guid)", displayName: "Partner east")
         for pattern in ["partner*", guid.uppercased(), "/subscriptions/*7"] {
@@ -25,7 +25,7 @@ import Testing
         )
     }
 
-    @Test func databasesAreThoseOfTheServersBesideThem() throws {
+    @Test func expectedDatabasesBelongToTheirServers() throws {
         let crm = Server(id: "/c", kind: .flexibleServer, name: "crm", host: "crm.example", port: 5432)
         let shop = Server(id: "/s", kind: .flexibleServer, name: "shop", host: nil, port: nil)
         let one = try entry("{servers: [CRM.example], databases: [audit], reason: r}")
@@ -36,7 +36,7 @@ import Testing
         #expect(try entry("{servers: [crm], reason: r}").concerns(crm))
     }
 
-    @Test func theLastDayIsPartOfIt() throws {
+    @Test func lastDayIsIncluded() throws {
         let entry = try entry("{servers: [crm], reason: moved, until: 2026-12-31}")
         #expect(entry.expectation == Expectation(reason: "moved", until: "2026-12-31"))
         #expect(!entry.expectation.isOver(on: "2026-12-31"))
@@ -46,9 +46,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{servers: [a]}", "f:5:9: integrations[0].expected[0].reason: a reason is needed"),
-        ("{reason: r}", "integrations[0].expected[0].servers: nothing is named that may be out of view"),
-        ("{servers: [], reason: r}", "expected[0].servers: at least one name or glob is needed"),
+        ("{servers: [a]}", "f:5:9: integrations[0].expected[0].reason: a reason is required"),
+        ("{reason: r}", "integrations[0].expected[0].servers: no scope is named that may be out of view"),
+        ("{servers: [], reason: r}", "expected[0].servers: at least one name or glob is required"),
         ("{servers: [a], subscriptions: [b], reason: r}", "subscriptions and servers exclude each other"),
         ("{databases: [a], subscriptions: [b], reason: r}", "subscriptions and databases exclude each other"),
         ("{servers: [a], reason: r, until: 2026-02-30}", "expected[0].until: a date is expected here"),
@@ -56,7 +56,7 @@ import Testing
         ("{server: [a], reason: r}", "unknown key \"server\""),
         ("{servers: a, reason: r}", "expected[0].servers: a list is expected here"),
     ])
-    func whatIsWrongIsSaidWithItsPlace(_ text: String, _ message: String) {
+    func invalidEntriesAreReportedWithTheirPlace(_ text: String, _ message: String) {
         do throws(ConfigurationError) {
             _ = try Settings(yaml: yaml(text), file: "f")
             Issue.record("\(text) was taken")

@@ -47,7 +47,7 @@ import Testing
         #expect(!settings.tagRules[0].match.matches("/x/databases/shop"))
     }
 
-    @Test func microsoftGraphIsAskedUnlessAFileIsNamed() throws {
+    @Test func microsoftGraphIsTheDefaultDirectory() throws {
         let settings = try settings("integrationOwner: {attribute: user, values: [a@example.com]}")
         #expect(settings.directory == DirectorySettings())
         let aged = try self.settings("directory: {source: microsoftGraph, maxAge: 15m}")
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("resourceOwner: {key: owner, attribute: user}", "needs an integration owner"),
+        ("resourceOwner: {key: owner, attribute: user}", "needs integrationOwner"),
         (
             "resourceOwner: {key: owner, attribute: user.mail}\nintegrationOwner: {attribute: user, values: [a]}",
             "Did you mean user.email?"
@@ -90,22 +90,22 @@ import Testing
         ("directory: {source: microsoftGraph, file: x}", "Microsoft Graph needs no file"),
         ("directory: {file: x, maxAge: 1h}", "a file is read each time"),
         ("directory: {file: x, maxage: 1h}", "Did you mean maxAge?"),
-        ("directory: {file: x, maxQuestions: 5}", "a file is not asked"),
+        ("directory: {file: x, maxQuestions: 5}", "maxQuestions applies only"),
         ("directory: {maxQuestions: 0}", "a whole number from 1 to 1000000"),
         ("tagRules: [{match: x}]", "Add tags."), ("tagRules: [{tags: {a: b}}]", "Add match."),
         ("tagRules: [{match: x, tags: {}}]", "at least one tag"),
         ("tagRules: {match: x, tags: {a: b}}", "a list is expected"),
         ("tagRules: [{match: x, tags: {a: ''}}]", "a text is expected"),
     ])
-    func whatMakesNoSenseIsRefused(_ keys: String, _ wanted: String) {
+    func contradictorySettingsAreRefused(_ keys: String, _ wanted: String) {
         let found = problems(keys)
         #expect(found.count == 1, "\(found)")
         #expect(found.first?.contains(wanted) == true, "\(found)")
     }
 
-    @Test func withoutAzureADirectoryMustBeNamed() {
+    @Test func directoryIsRequiredWithoutAzure() {
         let keys = "integrationOwner: {attribute: group, values: [a]}"
-        #expect(problems(keys, azure: false).first?.contains("no Microsoft Graph") == true)
+        #expect(problems(keys, azure: false).first?.contains("Microsoft Graph needs azure") == true)
         #expect(problems(keys + "\ndirectory: {file: x}", azure: false) == [])
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Configuration
 
-/// A server that is named by hand has one id, however its address is spelled.
+/// A server that is named in the configuration has one id, however its address is spelled.
 @Suite struct ServerIDTests {
     @Test(arguments: [
         ("'::1'", "postgresql://[::1]:5432"), ("'[::1]'", "postgresql://[::1]:5432"),
@@ -13,7 +13,7 @@ import Testing
         ("'::ffff:10.0.0.1'", "postgresql://[::ffff:10.0.0.1]:5432"),
         ("10.0.0.1", "postgresql://10.0.0.1:5432"), ("DB1.example.com", "postgresql://db1.example.com:5432"),
     ])
-    func anIPv6AddressIsWrittenOneWayAndInBrackets(_ host: String, _ id: String) throws {
+    func ipv6AddressHasOneSpellingInBrackets(_ host: String, _ id: String) throws {
         let yaml = "integrations:\n  - name: x\n    servers: [{hostname: \(host)}]"
         let integration = try #require(try Settings(yaml: yaml, file: "f").integrations.first)
         #expect(integration.namedServers.map(\.id) == [id])
@@ -22,7 +22,7 @@ import Testing
         #expect(server.host?.contains("[") == false)
     }
 
-    @Test func twoSpellingsOfOneAddressStandTwice() {
+    @Test func twoSpellingsOfOneAddressAreADuplicate() {
         #expect(throws: (any Error).self) {
             let yaml = "integrations:\n  - name: x\n    servers: [{hostname: '::1'}, {hostname: '0::1'}]"
             _ = try Settings(yaml: yaml, file: "f")

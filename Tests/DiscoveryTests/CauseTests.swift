@@ -30,7 +30,7 @@ import Testing
     ]
 
     @Test(arguments: logins.map { ($0, true) } + statements.map { ($0, false) })
-    func everySQLStateHasItsMeaning(_ row: Row, _ refusesLogin: Bool) {
+    func everySQLStateHasACause(_ row: Row, _ refusesLogin: Bool) {
         let error = PostgresError.server(
             ServerError(sqlState: row.state, message: "no", refusesLogin: refusesLogin)
         )
@@ -45,13 +45,13 @@ import Testing
     @Test(arguments: [
         "08", "0A", "22", "25", "28", "3D", "40", "42", "53", "54", "55", "57", "58", "F0", "XX",
     ])
-    func everyClassHasASentenceOfItsOwn(_ sqlClass: String) {
+    func everySQLStateClassHasAHint(_ sqlClass: String) {
         let unknown = Cause(.server(sqlState: "99999", message: "no")).hint
         for refusesLogin in [true, false] {
             let error = ServerError(sqlState: sqlClass + "999", message: "no", refusesLogin: refusesLogin)
             let hint = Cause(.server(error)).hint
             #expect(hint.hasSuffix(".") && !hint.contains("appendix"))
-            let isOwn = !hint.contains("Look at the server's log, where")
+            let isOwn = !hint.contains("Check the server's log for the context")
             #expect(isOwn || sqlClass == "28" || sqlClass == "3D", "\(sqlClass): \(hint)")
         }
         #expect(unknown.contains("99999"))
@@ -66,13 +66,14 @@ import Testing
         ("", "too many connections for database \"d\"", "database's", false),
         ("", "sorry, too many clients already", "max_connections", true),
     ])
-    func theLimitThatRefusedIsNamed(_ routine: String, _ text: String, _ words: String, _ isServers: Bool) {
+    func reachedConnectionLimitIsNamed(_ routine: String, _ text: String, _ words: String, _ isServers: Bool)
+    {
         let error = ServerError(sqlState: "53300", message: text, routine: routine, refusesLogin: true)
         #expect(Cause(.server(error)).hint.contains(words))
         #expect(error.concernsServer == isServers)
     }
 
-    @Test func whatMeansTheWholeServerEndsTheSearchForADatabase() {
+    @Test func serverWideErrorEndsTheSearchForADatabase() {
         func concernsServer(_ state: String, _ routine: String = "", _ message: String = "nein") -> Bool {
             PostgresError.server(
                 ServerError(sqlState: state, message: message, routine: routine, refusesLogin: true)

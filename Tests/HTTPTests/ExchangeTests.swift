@@ -4,7 +4,7 @@ import Testing
 @Suite struct ExchangeTests {
     let client = HTTPClient(userAgent: "pgcensus/test")
 
-    @Test func aGetCarriesItsHeadersAndBringsBackTheAnswers() async throws {
+    @Test func getSendsItsHeadersAndReturnsTheAnswers() async throws {
         let answered = "Retry-After: 7\r\nX-Twice: a\r\nX-Twice: b\r\nContent-Length: 3\r\n"
         let server = try RawServer(.answer("HTTP/1.1 404 Not Found\r\n\(answered)\r\nno!"))
         let headers: HTTPHeaders = ["X-Asked": "yes", "X-Empty": ""]
@@ -20,13 +20,13 @@ import Testing
         }
     }
 
-    @Test func aPathGoesToTheServerByteForByte() async throws {
+    @Test func pathIsSentByteForByte() async throws {
         let server = try RawServer(.hello)
         _ = try await client.send(HTTPRequest(url: "http://LOCALHOST:\(server.port)/a/../b/./%7e?$x=/../y#z"))
         #expect(server.requests.first?.hasPrefix("GET /a/../b/./%7e?$x=/../y HTTP/1.1\r\n") == true)
     }
 
-    @Test func aPostCarriesItsBody() async throws {
+    @Test func postSendsItsBody() async throws {
         let server = try RawServer(.hello)
         var request = HTTPRequest(method: .post, url: server.url, body: Array("{\"a\":1}".utf8))
         request.headers["Content-Type"] = "application/json"
@@ -38,7 +38,7 @@ import Testing
         #expect(seen.hasSuffix("\r\n\r\n{\"a\":1}"))
     }
 
-    @Test func aPostWithoutABodySendsLengthZeroAndNoType() async throws {
+    @Test func emptyPostSendsLengthZeroAndNoType() async throws {
         let server = try RawServer(.hello)
         _ = try await client.send(HTTPRequest(method: .post, url: server.url))
         let seen = try #require(server.requests.first)
@@ -46,7 +46,7 @@ import Testing
         #expect(!seen.contains("Content-Type"))
     }
 
-    @Test func aPostOfTwoMegabytesIsNotHeldUpByExpect() async throws {
+    @Test func largePostDoesNotWaitForExpect() async throws {
         let server = try RawServer(.hello)
         let body = [UInt8](repeating: 120, count: 2 << 20)
         let response = try await client.send(HTTPRequest(method: .post, url: server.url, body: body))
@@ -54,7 +54,7 @@ import Testing
         #expect(server.requests.first?.contains("Expect") == false)
     }
 
-    @Test func aGzipBodyIsDecoded() async throws {
+    @Test func gzipBodyIsDecoded() async throws {
         let packed: [UInt8] = [
             31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 87, 200, 160, 59, 9, 0, 47, 250, 248, 72,
             120, 0, 0, 0,
@@ -77,7 +77,7 @@ import Testing
         #expect(server.accepted == 1)
     }
 
-    @Test func aRedirectIsReturnedAndNotFollowed() async throws {
+    @Test func redirectIsReturnedAndNotFollowed() async throws {
         let target = try RawServer(.hello)
         let server = try RawServer(
             .answer("HTTP/1.1 302 Found\r\nLocation: \(target.url)\r\nContent-Length: 0\r\n\r\n")
@@ -88,7 +88,7 @@ import Testing
         #expect(target.accepted == 0)
     }
 
-    @Test func interimAnswersAndTrailersLeaveNoHeaders() async throws {
+    @Test func interimAnswersAndTrailersAddNoHeaders() async throws {
         let server = try RawServer(
             .answer(
                 "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n"
@@ -100,7 +100,7 @@ import Testing
         #expect(response.headers.fields.map(\.name) == ["Transfer-Encoding"])
     }
 
-    @Test func twoHundredGetsAtOnceAllArrive() async throws {
+    @Test func twoHundredParallelGetsAllArrive() async throws {
         let server = try RawServer(.hello)
         let request = HTTPRequest(url: server.url)
         let statuses = try await withThrowingTaskGroup(of: Int.self) { group in

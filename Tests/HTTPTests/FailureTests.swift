@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import Support
 import Testing
 
 @Suite struct FailureTests {
@@ -9,14 +10,14 @@ import Testing
         await #expect(throws: error) { try await client.send(request) }
     }
 
-    @Test func anAnnouncedBodyOverTheLimitIsRefusedAtOnce() async throws {
+    @Test func announcedBodyOverTheLimitIsRefusedAtOnce() async throws {
         let head = "HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n"
         let server = try RawServer(.read, .send(head), .silence)
         let error = HTTPError.bodyTooLarge(url: server.url, limit: 1000)
         await expect(error, from: HTTPRequest(url: server.url, bodyLimit: 1000))
     }
 
-    @Test func aBodyOverTheLimitEndsTheTransfer() async throws {
+    @Test func bodyOverTheLimitEndsTheTransfer() async throws {
         let chunk = "3e8\r\n" + String(repeating: "x", count: 1000) + "\r\n"
         let server = try RawServer(
             .read,
@@ -27,7 +28,7 @@ import Testing
         await expect(error, from: HTTPRequest(url: server.url, bodyLimit: 100_000))
     }
 
-    @Test func aBodyOfExactlyTheLimitArrives() async throws {
+    @Test func bodyOfExactlyTheLimitArrives() async throws {
         let server = try RawServer(.hello)
         #expect(try await client.send(HTTPRequest(url: server.url, bodyLimit: 5)).body.count == 5)
     }
@@ -39,13 +40,13 @@ import Testing
         await expect(error, from: HTTPRequest(url: server.url))
     }
 
-    @Test func interimAnswersForEverEndTheTransfer() async throws {
+    @Test func endlessInterimAnswersEndTheTransfer() async throws {
         let server = try RawServer(.read, .endless(Array("HTTP/1.1 102 Processing\r\n\r\n".utf8)))
         let error = HTTPError.headersTooLarge(url: server.url, limit: 256 << 10)
         await expect(error, from: HTTPRequest(url: server.url))
     }
 
-    @Test func aHiddenPathIsInNoError() async throws {
+    @Test func hiddenPathIsInNoError() async throws {
         let long = "X-More: " + String(repeating: "x", count: 1000) + "\r\n"
         let scripts: [[Step]] = [
             [.read, .reset], [.read], [.silence],
@@ -69,17 +70,17 @@ import Testing
         }
     }
 
-    @Test func aBodyCutOffInTheMiddleIsAnError() async throws {
+    @Test func truncatedBodyIsAnError() async throws {
         let server = try RawServer(.read, .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"))
         await expect(.cutOff(url: server.url), from: HTTPRequest(url: server.url + "?sig=secret"))
     }
 
-    @Test func aResetConnectionIsCutOff() async throws {
+    @Test func resetConnectionIsCutOff() async throws {
         let server = try RawServer(.read, .reset)
         await expect(.cutOff(url: server.url), from: HTTPRequest(url: server.url))
     }
 
-    @Test func silenceRunsIntoTheTimeout() async throws {
+    @Test func silentServerReachesTheTimeout() async throws {
         let server = try RawServer(.silence)
         await expect(
             .timeout(url: server.url),
@@ -87,7 +88,7 @@ import Testing
         )
     }
 
-    @Test func aBodyThatTricklesRunsIntoTheTimeout() async throws {
+    @Test func tricklingBodyReachesTheTimeout() async throws {
         let server = try RawServer(
             .read,
             .send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"),
@@ -101,7 +102,7 @@ import Testing
         )
     }
 
-    @Test func anUnansweredHandshakeRunsIntoTheConnectTimeout() async throws {
+    @Test func unansweredHandshakeReachesTheConnectTimeout() async throws {
         let server = try RawServer(.silence)
         let url = "https://127.0.0.1:\(server.port)/path"
         let request = HTTPRequest(url: url, connectTimeout: .milliseconds(200))
@@ -115,13 +116,13 @@ import Testing
         )
         await withTaskGroup { group in
             for _ in 1...16 { group.addTask { [client] in _ = try? await client.send(slow) } }
-            while server.accepted < 16 { try? await Task.sleep(for: .milliseconds(5)) }
+            try? await until("the connections") { server.accepted >= 16 }
             await expect(.timeout(url: server.url), from: quick)
             group.cancelAll()
         }
     }
 
-    @Test func aPortWithoutListenerRefuses() async throws {
+    @Test func portWithoutListenerRefuses() async throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(listener) }
         let port = try bindToLoopback(listener)
@@ -129,7 +130,7 @@ import Testing
         await expect(refused, from: HTTPRequest(url: "http://127.0.0.1:\(port)/"))
     }
 
-    @Test func whatIsNotHTTPIsATransportError() async throws {
+    @Test func nonHTTPAnswerIsATransportError() async throws {
         let server = try RawServer(.answer("SSH-2.0-OpenSSH_9.2\r\n"))
         let error = await #expect(throws: HTTPError.self) {
             try await client.send(HTTPRequest(url: server.url))
@@ -140,7 +141,7 @@ import Testing
         }
     }
 
-    @Test func aTLSHandshakeCutOffIsTransient() async throws {
+    @Test func interruptedTLSHandshakeIsTransient() async throws {
         let server = try RawServer(.wait(.milliseconds(20)), .reset)
         let url = "https://127.0.0.1:\(server.port)/"
         await expect(.cutOff(url: url), from: HTTPRequest(url: url))

@@ -17,7 +17,7 @@ import Testing
         ("http://127.1:8080/", "http://127.0.0.1:8080"),
         ("http://[0:0:0:0:0:0:0:1]/", "http://[::1]"),
     ])
-    func isReadAsCurlReadsIt(url: String, origin: String) {
+    func originMatchesCurl(url: String, origin: String) {
         #expect(HTTPOrigin(of: url)?.description == origin)
     }
 
@@ -26,7 +26,7 @@ import Testing
         "https:\\\\management.azure.com/", "https:///", "https://man agement/", "https://a%00b/",
         "https://\u{212a}eyvault.azure.net/", "/relative", "mailto:a@b", "",
     ])
-    func hasNoOriginOrAnotherOne(url: String) {
+    func otherHostHasAnotherOriginOrNone(url: String) {
         let origin = HTTPOrigin(of: url)
         #expect(origin == nil || origin == HTTPOrigin(of: "https://evil.com/"))
     }
@@ -38,7 +38,7 @@ import Testing
         ("http://128.0.0.1/", false),
         ("http://0.0.0.0/", false), ("http://[::ffff:127.0.0.1]/", false), ("http://10.0.0.1/", false),
     ])
-    func isLoopbackOrNot(url: String, expected: Bool) throws {
+    func loopbackIsRecognised(url: String, expected: Bool) throws {
         #expect(try #require(HTTPOrigin(of: url)).isLoopback == expected)
     }
 }

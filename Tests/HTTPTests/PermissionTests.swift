@@ -14,7 +14,7 @@ import Testing
         ("https://@evil.com/", "https://evil.com/"),
         ("file:///etc/passwd", "file:/etc/passwd"),
     ])
-    func isRefusedWithoutAConnection(url: String, shown: String) async {
+    func forbiddenURLIsRefusedWithoutAConnection(url: String, shown: String) async {
         await #expect(throws: HTTPError.notAllowed(url: shown)) {
             try await client.send(HTTPRequest(url: url))
         }
@@ -25,7 +25,7 @@ import Testing
         "https://host/\r\nX: y",
         "https://host/\0", "https://m\u{e4}nagement.azure.com/",
     ])
-    func isMalformed(url: String) async {
+    func malformedURLIsRefused(url: String) async {
         let error = await #expect(throws: HTTPError.self) { try await client.send(HTTPRequest(url: url)) }
         guard case .badURL = error else {
             Issue.record("\(String(describing: error))")
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func theMachinesIdentityServiceMayBeAskedWithoutTLS() async throws {
+    @Test func machineIdentityServiceWorksWithoutTLS() async throws {
         var request = HTTPRequest(url: "http://169.254.1.2:1/metadata", plainHTTP: .linkLocal)
         request.timeout = .milliseconds(300)
         do {
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func aUserNameIsRefusedOnLoopbackWithoutAConnection() async throws {
+    @Test func userNameIsRefusedOnLoopback() async throws {
         let server = try RawServer(.hello)
         await #expect(throws: HTTPError.notAllowed(url: server.url)) {
             try await client.send(HTTPRequest(url: "http://me@127.0.0.1:\(server.port)/path"))
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: [("X-A", "b\r\nX-C: d"), ("X-A", "b\0"), ("X A", "b"), ("", "b"), ("X-A:", "b")])
-    func aHeaderThatLeavesItsLineIsRefused(name: String, value: String) async throws {
+    func headerWithALineEndIsRefused(name: String, value: String) async throws {
         let server = try RawServer(.hello)
         let headers = HTTPHeaders([.init(name: name, value: value)])
         await #expect(throws: HTTPError.badHeader(name: name)) {
@@ -65,7 +65,7 @@ import Testing
         #expect(server.accepted == 0)
     }
 
-    @Test func nothingSecretPrints() {
+    @Test func secretsDoNotPrint() {
         var request = HTTPRequest(
             method: .post,
             url: "https://me:word1@host/a?sig=word2",

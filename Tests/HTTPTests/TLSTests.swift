@@ -2,7 +2,7 @@ import HTTP
 import Testing
 
 @Suite struct TLSTests {
-    @Test func aCertificateOfAnUnknownCAIsRefusedUntilItsFileIsGiven() async throws {
+    @Test func unknownCAIsRefusedUntilItsFileIsGiven() async throws {
         let server = try TLSServer()
         defer { server.stop() }
         let request = HTTPRequest(url: "https://localhost:\(server.port)/")
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func aMissingCAFileIsSaid() async throws {
+    @Test func missingCAFileIsReported() async throws {
         let client = HTTPClient(caFile: "/nonexistent/ca.pem", userAgent: "pgcensus/test")
         let server = try TLSServer()
         defer { server.stop() }

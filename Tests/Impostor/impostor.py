@@ -3,12 +3,16 @@
 impostor.py FOLDER PORT:TLS:METHOD... -- COMMAND...
 
 TLS is `none` (TLS is refused), or the name of a certificate: FOLDER/TLS/server.pem and server.key. METHOD is `trust`,
-`clear`, `md5`, `scram` (with another password's verifier), or `cut` (SCRAM that ends before the server's proof).
-FOLDER/got has a line for everything that was given: port, role, kind, and of a password in the clear its text.
+`clear`, `md5`, `scram` (with another password's verifier), `cut` (SCRAM that ends before the server's proof), or `noise`
+(a session whose answers are random, as NOISE_SEED says). FOLDER/got has a line for everything that was given: port, role,
+kind, and of a password in the clear its text. FOLDER/peak has the most memory that the command had, in KiB.
 """
 
 import base64
 import os
+import random
+import re
+import resource
 import socket
 import ssl
 import struct
@@ -53,12 +57,16 @@ def refuse(client):
     send(client, b"E", b"SFATAL\0VFATAL\0C28P01\0Mthat was all\0\0")
 
 
-def welcome(client, note):
+def begin(client, encoding="UTF8"):
     ask(client, 0)
-    for name, value in {"server_version": "15.0", "client_encoding": "UTF8", "server_encoding": "UTF8"}.items():
+    for name, value in {"server_version": "15.0", "client_encoding": "UTF8", "server_encoding": encoding}.items():
         send(client, b"S", f"{name}\0{value}\0".encode())
     send(client, b"K", bytes(8))
     send(client, b"Z", b"I")
+
+
+def welcome(client, note):
+    begin(client)
     message(client)
     note("session")
     refuse(client)
@@ -93,7 +101,77 @@ def scram(client, note, is_cut=False):
         message(client)
 
 
+VALUES = [None, b"", b"t", b"f", b"0", b"1", b"-1", b"16384", b"4294967295", b"9223372036854775807", b"-9223372036854775808",
+          b"9" * 400, b"nan", b"pg_catalog", b"postgres", b"public", b"r", b"p", b"{}", b"{a=r/b}", b"public.orders",
+          b"@owner:a @b=", b"\xff\xfe", b"\x1b[2J\xe2\x80\xae", b"e\xcc\x81" * 1000, b"a" * 100_000, b"on", b"off", b"infinity"]
+
+
+def packed(kind, body, length=None):
+    return kind + struct.pack("!i", len(body) + 4 if length is None else length) + body
+
+
+def row(values):
+    parts = [struct.pack("!i", -1) if value is None else struct.pack("!i", len(value)) + value for value in values]
+    return packed(b"D", struct.pack("!h", len(values)) + b"".join(parts))
+
+
+def description(count):
+    column = b"c\0" + struct.pack("!ihihih", 0, 0, 25, -1, -1, 0)
+    return packed(b"T", struct.pack("!h", count) + column * count)
+
+
+def opening(statement, is_reading):
+    """What a server says that does what the opening of a transaction asks for."""
+    settings = re.findall(r"set_config\('(\w+)', '([^']*)'", statement)
+    return [b"pg_catalog", b"on" if is_reading else b"off"] + [value.encode() for _, value in settings] + [b"x"]
+
+
+def answer(statement, is_reading, chance):
+    if "set_config('search_path'" in statement and chance.random() < 0.9:
+        rows = [opening(statement, is_reading)]
+    else:
+        width = chance.choice([1, 3, 8, 12, 20])
+        rows = [[chance.choice(VALUES) for _ in range(width)] for _ in range(chance.choice([0, 1, 1, 5, 50]))]
+    head = packed(b"1", b"") + packed(b"2", b"") + description(len(rows[0]) if rows else 1)
+    return head + b"".join(map(row, rows)) + packed(b"C", b"SELECT 1\0")
+
+
+def odd(message, chance):
+    """The same with something at odds: lengths that lie, messages out of turn, bytes lost or changed."""
+    place = chance.randrange(len(message))
+    states = [b"57P05", b"25P04", b"53300", b"22021", b"42501", b"XX000", b"28P01", b"?"]
+    error = packed(b"E", b"SFATAL\0VFATAL\0C" + chance.choice(states) + b"\0Modd \x1b[2J\0\0")
+    return chance.choice([
+        message[:place], message[place:], message[:place] + bytes([chance.randrange(256)]) + message[place + 1:],
+        message + message, error, packed(b"N", b"SNOTICE\0Mlook\0\0") * 100 + message, packed(b"S", b"server_encoding\0SQL_ASCII\0") + message,
+        packed(b"D", b"\0\1", 2), packed(b"D", b"\x7f\xff"), packed(b"D", struct.pack("!hi", 1, 2**31 - 1)), packed(b"T", b"\xff\xff"),
+        packed(b"D", b"", 2**31 - 1), packed(b"G", b"\0\0\0"), packed(b"?", b"x"), b"", bytes(chance.randrange(256) for _ in range(200)),
+    ])
+
+
+def noise(client, note):
+    chance = random.Random(f"{os.environ['NOISE_SEED']} {next(SESSIONS)}")
+    begin(client, chance.choice(["UTF8", "UTF8", "UTF8", "LATIN1", "SQL_ASCII"]))
+    note("session")
+    answers, is_reading = b"", True
+    while True:
+        kind, body = message(client)
+        if kind == b"X":
+            return
+        if kind == b"P":
+            statement = body.split(b"\0")[1].decode()
+            if statement.startswith("begin"):
+                is_reading = "read only" in statement
+            own = answer(statement, is_reading, chance)
+            answers += odd(own, chance) if chance.random() < 0.02 else own
+        if kind == b"S":
+            client.sendall(answers + packed(b"Z", b"I"))
+            answers = b""
+
+
+SESSIONS = iter(range(1_000_000))
 METHODS = {
+    "noise": noise,
     "trust": welcome,
     "clear": clear,
     "md5": md5,
@@ -147,7 +225,10 @@ def main():
     split = rest.index("--")
     impostors = [Impostor(folder, *place.split(":")) for place in rest[:split]]
     assert impostors
-    sys.exit(subprocess.run(rest[split + 1 :]).returncode)
+    code = subprocess.run(rest[split + 1 :]).returncode
+    with open(os.path.join(folder, "peak"), "w") as file:
+        file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+    sys.exit(code if code >= 0 else 128 - code)
 
 
 main()

@@ -12,22 +12,11 @@ import Testing
     private struct Story: ~Copyable {
         let azure: AzureStory
 
-        init(_ estate: Estate, _ listing: String = "listing: auto") async throws {
+        init(_ estate: Estate, _ listing: String = "auto") async throws {
             let azure = try await AzureStory(estate)
-            let url = azure.emulator.baseURL
-            try azure.folder.write(
-                """
-                integrations:
-                  - name: story
-                    resourceTypes: [server]
-                    azure:
-                      credential: environment
-                      endpoints: {resourceManager: "\(url)", authority: "\(url)"}
-                      \(listing)
-                    sync: {deliver: [{file: changes.ndjson}]}
-
-                """,
-                to: "pgcensus.yaml"
+            try azure.folder.configure(
+                azure.integration(["listing": .text(listing)])
+                    .with(["sync": ["deliver": [["file": "changes.ndjson"]]]])
             )
             self.azure = azure
         }
@@ -71,7 +60,7 @@ import Testing
         refusal(404, "ResourceNotFound"), refusal(400, nil),
         Answer(403, text: "<html>proxy</html>", headers: ["Content-Type": "text/html"]),
     ])
-    func aRefusedListOfSingleServersRemovesNone(_ answer: Answer) async throws {
+    func refusedListOfSingleServersRemovesNone(_ answer: Answer) async throws {
         let story = try await Story(.made(subscriptions: 1, servers: 1))
         let singles = "\(Self.provider)/servers"
         let first = try await story.told([(singles, Self.list([Self.server("old")]))])
@@ -90,7 +79,7 @@ import Testing
         await story.end()
     }
 
-    @Test func aRefusedSecondPageRemovesNoneAndAnotherKindIsStillProved() async throws {
+    @Test func refusedSecondPageRemovesNone() async throws {
         let story = try await Story(.made(subscriptions: 1, servers: 0))
         let next = "\(story.azure.emulator.baseURL)/subscriptions/\(Estate.guid(1))/second"
         let (singles, flexibles) = ("\(Self.provider)/servers", "\(Self.provider)/flexibleServers")
@@ -108,8 +97,8 @@ import Testing
         await story.end()
     }
 
-    @Test func rowsThatTheGraphCountsAndDoesNotGiveAreNotGone() async throws {
-        let story = try await Story(.made(subscriptions: 1, servers: 2), "listing: resourceGraph")
+    @Test func rowsMissingFromResourceGraphAreNotRemoved() async throws {
+        let story = try await Story(.made(subscriptions: 1, servers: 2), "resourceGraph")
         #expect(try await story.told().count == 4)
         let one = Self.server(
             "s1-0",
@@ -130,7 +119,7 @@ import Testing
         await story.end()
     }
 
-    @Test func aSubscriptionListedTwiceIsOne() async throws {
+    @Test func subscriptionListedTwiceIsOne() async throws {
         let story = try await Story(.made(subscriptions: 1, servers: 2))
         let element = { (guid: String) in #"{"subscriptionId":"\#(guid)","displayName":"Subscription 1"}"# }
         let guid = Estate.guid(1)
@@ -142,7 +131,7 @@ import Testing
 
     /// An element that nobody can read hides no other, and proves nothing; an odd tag stays as it was.
     @Test(arguments: ["null", #""text""#, #"{"id":null}"#, "{}", #"{"id":""}"#, #"{"id":"/"}"#, "[]", "5"])
-    func anUnreadableElementHidesNoOther(_ element: String) async throws {
+    func unreadableElementHidesNoOther(_ element: String) async throws {
         let story = try await Story(.made(subscriptions: 1, servers: 0))
         let path = "\(Self.provider)/flexibleServers"
         let a = Self.server("a", "flexibleServers", #","tags":{"owner":"x","team":"t"}"#)
@@ -156,7 +145,7 @@ import Testing
         await story.end()
     }
 
-    @Test func resourceGroupsOfAListThatIsCutAreKept() async throws {
+    @Test func resourceGroupsOfAPartialListAreKept() async throws {
         let story = try await Story(.made(subscriptions: 1, servers: 1))
         let group = { (name: String) in
             #"{"id":"/subscriptions/\#(Estate.guid(1))/resourceGroups/\#(name)","name":"\#(name)","location":"eastus"}"#
@@ -173,7 +162,7 @@ import Testing
     }
 
     /// A list that is not whole is no reason to ask for more rights.
-    @Test func doctorNamesWhatCannotBeRead() async throws {
+    @Test func doctorNamesUnreadableParts() async throws {
         let story = try await Story(.made(subscriptions: 1, servers: 0))
         let list = Self.list([Self.server("a", "flexibleServers"), "null"])
         story.azure.emulator.setFault { request in
@@ -190,19 +179,10 @@ import Testing
         await story.end()
     }
 
-    @Test func aServerNamedByHandIsReadWithoutAzure() async throws {
+    @Test func serverInTheConfigurationIsReadWithoutAzure() async throws {
         let folder = try TemporaryFolder()
-        try folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [server]
-                azure:
-                  credential: environment
-                  endpoints: {resourceManager: "http://127.0.0.1:1", authority: "http://127.0.0.1:1"}
-                servers: [{hostname: db.example}]
-            """,
-            to: "pgcensus.yaml"
+        try folder.configure(
+            IntegrationEntry().types([.server]).azure(at: "http://127.0.0.1:1").server("db.example")
         )
         let run = try await pgcensus(["scan"], environment: AzureStory.application, folder: folder.path)
         #expect(run.code == 2, "\(run.errors)")

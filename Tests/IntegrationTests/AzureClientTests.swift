@@ -8,7 +8,7 @@ import Testing
 /// Microsoft's own clients walk the estate, and must find what `pgcensus export` holds.
 extension NominalEstateTests {
     @Test(arguments: ["secret", "certificate", "workloadIdentity", "managedIdentity"])
-    func microsoftsClientsSeeWhatTheExportHolds(_ way: String) async throws {
+    func microsoftClientsSeeTheExportedResources(_ way: String) async throws {
         let walk = try await walk(way)
         let snapshot = try await export(way)
         #expect(Set(walk.subscriptions.keys) == Set(snapshot.subscriptions.map(\.guid)))
@@ -83,7 +83,7 @@ extension NominalEstateTests {
     private func export(_ way: String) async throws -> Snapshot {
         let credential = ["secret", "certificate"].contains(way) ? "environment" : way
         let base = estate.emulator.baseURL
-        let configuration = estate.configuration(connectTimeout: "1s").replacing(
+        let configuration = configuration.replacing(
             "credential: environment",
             with: "credential: \(credential)\n      details: [firewallRules, virtualEndpoints]"
         )

@@ -51,6 +51,11 @@ struct AzureStory: ~Copyable {
         return (run, try data.map { try Snapshot(exported: $0) })
     }
 
+    /// The servers of this estate alone.
+    func integration(_ azure: YAMLMap = [:]) -> IntegrationEntry {
+        IntegrationEntry().types([.server]).azure(at: emulator.baseURL, azure)
+    }
+
     /// A token as the emulator issues it, asked for with curl.
     func token(for scope: String) async throws -> String {
         let form = [

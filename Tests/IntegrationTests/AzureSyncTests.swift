@@ -14,13 +14,16 @@ import Testing
             _ estate: Estate,
             code: Int32 = 0,
             _ further: [String] = [],
-            filter: String = ""
+            filter: YAMLMap = [:]
         ) async throws -> [String] {
             let emulator = try await AzureEmulator.start(
                 estate: estate,
                 secrets: EmulatorSecrets(clientSecret: "secret")
             )
-            try configure(emulator.baseURL, filter)
+            try folder.configure(
+                IntegrationEntry("made").types([.server]).azure(at: emulator.baseURL, filter)
+                    .with(["sync": ["deliver": [["file": "changes.ndjson"]]]])
+            )
             let before = try Event.read(folder.file("changes.ndjson")).count
             let run = try await pgcensus(
                 ["sync", "--once"] + further,
@@ -33,23 +36,6 @@ import Testing
             await emulator.stop()
             #expect(run.code == code, "\(run.errors)")
             return Array(try Event.read(folder.file("changes.ndjson")).dropFirst(before)).lines
-        }
-
-        private func configure(_ url: String, _ filter: String) throws {
-            try folder.write(
-                """
-                integrations:
-                  - name: made
-                    resourceTypes: [server]
-                    azure:
-                      credential: environment
-                      endpoints: {resourceManager: "\(url)", authority: "\(url)"}
-                      \(filter)
-                    sync: {deliver: [{file: changes.ndjson}]}
-
-                """,
-                to: "pgcensus.yaml"
-            )
         }
     }
 
@@ -75,7 +61,7 @@ import Testing
         return estate
     }
 
-    @Test func serversComeStopChangeTagsAndGo() async throws {
+    @Test func serversAppearStopChangeTagsAndDisappear() async throws {
         let story = try story()
         let first = try await story.told(estate())
         #expect(
@@ -95,7 +81,7 @@ import Testing
         #expect(try await story.told(estate(tags: ["owner": "x"], without: ["b"])) == ["removed server b"])
     }
 
-    @Test func tagsOfSubscriptionsAndResourceGroupsAreTold() async throws {
+    @Test func tagsOfSubscriptionsAndResourceGroupsAreReported() async throws {
         let story = try story()
         _ = try await story.told(estate())
         var tagged = estate()
@@ -118,10 +104,10 @@ import Testing
         #expect(try await story.told(tagged).isEmpty)
     }
 
-    @Test func whatAFilterLeavesOutIsOutOfViewAndNeverRemoved() async throws {
+    @Test func filteredServerIsOutOfViewAndNotRemoved() async throws {
         let story = try story()
         _ = try await story.told(estate(tags: ["env": "prod"]))
-        let filter = "tags: {env: prod}"
+        let filter: YAMLMap = ["tags": ["env": "prod"]]
         #expect(
             try await story.told(estate(tags: ["env": "prod"]), filter: filter) == [
                 "unknown server b", "unknown server c",
@@ -140,7 +126,7 @@ import Testing
         )
     }
 
-    @Test func aSubscriptionThatMayNotBeReadLosesNoServer() async throws {
+    @Test func deniedSubscriptionLosesNoServer() async throws {
         let story = try story()
         _ = try await story.told(estate())
         var denied = estate()
@@ -159,7 +145,7 @@ import Testing
         )
     }
 
-    @Test func anEstateThatIsSuddenlyEmptyIsHeldBack() async throws {
+    @Test func suddenlyEmptyEstateIsHeldBack() async throws {
         let story = try story()
         _ = try await story.told(estate())
         #expect(try await story.told(estate(without: ["a", "b", "c"]), code: 4).isEmpty)
@@ -168,7 +154,7 @@ import Testing
     }
 
     /// Servers name their group in another case than the list of groups, which is what spells their ids; once it fails.
-    @Test func anIdInAnotherLetterCaseIsTheSameServer() async throws {
+    @Test func idInAnotherLetterCaseIsTheSameServer() async throws {
         let story = try story()
         _ = try await story.told(estate(group: "RG-MAIN"))
         var blind = estate(group: "RG-MAIN")

@@ -29,25 +29,6 @@ extension NominalEstateTests {
         }
     }
 
-    /// A scan with other arguments, configuration or store; nothing is read back.
-    func run(
-        _ arguments: [String] = [],
-        configuration: String? = nil,
-        store: String? = nil,
-        environment: [String: String] = [:],
-        only variables: [String: String]? = nil
-    ) async throws -> ProgramRun {
-        let file = try folder.write(
-            configuration ?? estate.configuration(connectTimeout: "1s"),
-            to: "pgcensus.yaml"
-        )
-        return try await pgcensus(
-            ["scan", "--config", file, "--store", store ?? folder.file("pgcensus.db")] + arguments,
-            environment: variables ?? estate.environment.merging(environment) { $1 },
-            folder: folder.path
-        )
-    }
-
     /// Answers that make the list of subscriptions useless: nothing can be stored.
     @Test(arguments: [
         ("web page", Answer(200, text: "<html>Sign in to the proxy</html>"), "web page"),
@@ -64,31 +45,29 @@ extension NominalEstateTests {
             "InvalidAuthenticationToken"
         ),
     ])
-    func aListOfSubscriptionsThatCannotBeReadStoresNothing(_ name: String, _ answer: Answer, _ words: String)
+    func unreadableSubscriptionListStoresNothing(_ name: String, _ answer: Answer, _ words: String)
         async throws
     {
-        let (_, last) = try await scan()
-        estate.emulator.setFault { $0.path == "/subscriptions" ? answer : nil }
-        defer { estate.emulator.setFault(nil) }
-        expectTwoLines(try await run(), code: 1, words)
-        #expect(
-            try await pgcensus(["snapshots", "show", "--store", folder.file("pgcensus.db")]).output.contains(
-                last.id
-            )
-        )
+        let (_, last) = try await scanned()
+        try await withAzure({ $0.path == "/subscriptions" ? answer : nil }) { tests in
+            expectTwoLines(try await tests.run(), code: 1, words)
+        }
+        let show = try await pgcensus(["snapshots", "show", "--store", folder.file("pgcensus.db")])
+        #expect(show.output.contains(last.id))
     }
 
-    @Test func aWeakSSLModeIsAWarningForEachOfAzuresServersThatItIsUsedOn() async throws {
-        let weak = estate.configuration(connectTimeout: "1s").replacing(
-            "sslMode: verify-full",
-            with: "sslMode: prefer"
-        )
-        .replacing(#/sslRootCert: .*/#, with: "")
+    @Test func weakSSLModeIsAWarningForEachAzureServer() async throws {
+        let weak = configuration.replacing("sslMode: verify-full", with: "sslMode: prefer")
+            .replacing(#/sslRootCert: .*/#, with: "")
         let run = try await run(configuration: weak)
-        #expect(run.errors.contains("warning: server shop-prod: sslMode prefer does not insist on TLS\n"))
-        #expect(run.errors.split(separator: "\n").count { $0.hasSuffix("does not insist on TLS") } >= 8)
+        #expect(run.errors.contains("warning: server shop-prod: sslMode prefer does not require TLS\n"))
+        #expect(run.errors.split(separator: "\n").count { $0.hasSuffix("does not require TLS") } >= 8)
         let mixed = weak + "    overrides: [{servers: [shop-*], connection: {sslMode: require}}]\n"
         #expect(!(try await self.run(configuration: mixed)).errors.contains("server shop-prod: sslMode"))
+    }
+
+    private static func listsAnalytics(_ request: RecordedRequest) -> Bool {
+        request.path.contains("b8d1f2a4") && request.path.hasSuffix("flexibleServers")
     }
 
     /// The same answers in one subscription's list of servers: that subscription alone is not seen.
@@ -101,73 +80,69 @@ extension NominalEstateTests {
         ),
         ("cut off", Answer(200, body: .cutOff([0x7B], announced: 1000)), "arm-unreachable"),
         ("200 MB", Answer(200, body: .zeros(200_000_000)), "arm-unreachable"),
-        ("403", Answer(403, text: "no"), "arm-forbidden"), ("500", Answer(500, text: "oops"), "arm-error"),
+        ("403", Answer(403, text: "no"), "arm-forbidden"),
+        ("500", Answer(500, text: "oops", headers: ["Retry-After": "0"]), "arm-error"),
     ])
-    func oneListOfServersThatCannotBeReadHidesItsSubscriptionAlone(
+    func unreadableServerListHidesOnlyItsSubscription(
         _ name: String,
         _ answer: Answer,
         _ code: String
     ) async throws {
-        estate.emulator.setFault { request in
-            request.path.contains("b8d1f2a4") && request.path.hasSuffix("flexibleServers") ? answer : nil
+        try await withAzure({ Self.listsAnalytics($0) ? answer : nil }) { tests in
+            let (run, snapshot) = try await tests.scan()
+            #expect(run.code == 2)
+            let hidden = try #require(snapshot.subscriptions.first { $0.displayName == "Analytics" })
+            #expect(hidden.scan.problems.map(\.code) == [code])
+            #expect(hidden.scan.outcome.hidesSomething)
+            #expect(snapshot.servers.count == 9)
+            #expect(try snapshot.server("shop-prod").scan.outcome == .complete)
         }
-        defer { estate.emulator.setFault(nil) }
-        let (run, snapshot) = try await scan()
-        #expect(run.code == 2)
-        let hidden = try #require(snapshot.subscriptions.first { $0.displayName == "Analytics" })
-        #expect(hidden.scan.problems.map(\.code) == [code])
-        #expect(hidden.scan.outcome.hidesSomething)
-        #expect(snapshot.servers.count == 9)
-        #expect(try snapshot.server("shop-prod").scan.outcome == .complete)
     }
 
-    @Test func aLinkThatLoopsEndsTheListWithAnError() async throws {
-        let base = estate.emulator.baseURL
-        estate.emulator.setFault { request in
-            guard request.path.contains("b8d1f2a4"), request.path.hasSuffix("flexibleServers") else {
-                return nil
+    @Test func circularLinkEndsTheListWithAnError() async throws {
+        try await withAzure { tests in
+            let base = tests.emulator.baseURL
+            tests.emulator.setFault { request in
+                let link = "\(base)\(request.path)?api-version=2025-08-01"
+                return Self.listsAnalytics(request)
+                    ? Answer(200, text: #"{"value":[],"nextLink":"\#(link)"}"#) : nil
             }
-            return Answer(
-                200,
-                text: #"{"value":[],"nextLink":"\#(base)\#(request.path)?api-version=2025-08-01"}"#
-            )
+            let (_, snapshot) = try await tests.scan()
+            let hidden = try #require(snapshot.subscriptions.first { $0.displayName == "Analytics" })
+            #expect(hidden.scan.problems.map(\.code) == ["arm-endless-pages"])
         }
-        defer { estate.emulator.setFault(nil) }
-        let (_, snapshot) = try await scan()
-        let hidden = try #require(snapshot.subscriptions.first { $0.displayName == "Analytics" })
-        #expect(hidden.scan.problems.map(\.code) == ["arm-endless-pages"])
     }
 
     @Test(arguments: [["Retry-After": "1"], ["Retry-After": "Mon, 24 Nov 2025 16:00:09 GMT"]])
-    func throttlingIsWaitedOutAndLosesNothing(_ headers: [String: String]) async throws {
-        let before = estate.emulator.requests().count
-        estate.emulator.setFault { [emulator = estate.emulator] request in
-            let seen = emulator.requests().dropFirst(before).count {
-                $0.path == request.path && $0.query == request.query
+    func throttlingDelaysAndLosesNothing(_ headers: [String: String]) async throws {
+        try await withAzure { tests in
+            tests.emulator.setFault { [emulator = tests.emulator] request in
+                let seen = emulator.requests().count {
+                    $0.path == request.path && $0.query == request.query
+                }
+                return request.path.hasSuffix("flexibleServers") && seen < 2
+                    ? Answer(429, text: "{}", headers: headers) : nil
             }
-            return request.path.hasSuffix("flexibleServers") && seen < 2
-                ? Answer(429, text: "{}", headers: headers) : nil
+            let (run, snapshot) = try await tests.scan()
+            #expect(run.code == 2)
+            #expect(snapshot.servers.count == 10)
+            #expect(snapshot.coverage.subscriptions[.complete] == 2)
         }
-        defer { estate.emulator.setFault(nil) }
-        let (run, snapshot) = try await scan()
-        #expect(run.code == 2)
-        #expect(snapshot.servers.count == 10)
-        #expect(snapshot.coverage.subscriptions[.complete] == 2)
     }
 
     @Test func oneRefusedTokenIsReplaced() async throws {
-        let before = estate.emulator.requests().count
-        estate.emulator.setFault { [emulator = estate.emulator] request in
-            let seen = emulator.requests().dropFirst(before).count { $0.path == "/subscriptions" }
-            return request.path == "/subscriptions" && seen < 2 ? Answer(401, text: "{}") : nil
+        try await withAzure { tests in
+            tests.emulator.setFault { [emulator = tests.emulator] request in
+                let seen = emulator.requests().count { $0.path == "/subscriptions" }
+                return request.path == "/subscriptions" && seen < 2 ? Answer(401, text: "{}") : nil
+            }
+            let (run, snapshot) = try await tests.scan()
+            #expect(run.code == 2)
+            #expect(snapshot.servers.count == 10)
         }
-        defer { estate.emulator.setFault(nil) }
-        let (run, snapshot) = try await scan()
-        #expect(run.code == 2)
-        #expect(snapshot.servers.count == 10)
     }
 
-    @Test func aWrongClientSecretIsSaidWithoutIt() async throws {
+    @Test func wrongClientSecretIsReportedWithoutItsValue() async throws {
         expectTwoLines(
             try await run(environment: ["AZURE_CLIENT_SECRET": "not-the-secret"]),
             code: 1,
@@ -193,18 +168,18 @@ extension NominalEstateTests {
         ),
         (
             "a pasted password", "integrations:\n  - {name: x, azure: {}, connection: {secret: hunter2}}\n",
-            "never written out"
+            "never the secret itself"
         ),
         ("nothing", "", "empty"),
     ])
-    func aBrokenConfigurationIsRefused(_ name: String, _ yaml: String, _ words: String) async throws {
+    func invalidConfigurationIsRefused(_ name: String, _ yaml: String, _ words: String) async throws {
         let run = try await run(configuration: yaml)
         expectTwoLines(run, code: 78, words)
         #expect(!run.errors.contains("hunter2"))
         #expect(!FileManager.default.fileExists(atPath: folder.file("pgcensus.db")))
     }
 
-    @Test func aMissingConfigurationIsAConfigurationErrorAndAMissingSecretHidesServers() async throws {
+    @Test func missingConfigurationIsAnErrorAndMissingSecretHidesServers() async throws {
         let missing = try await pgcensus(["scan", "--config", "/nonexistent.yaml"], folder: folder.path)
         expectTwoLines(missing, code: 78, "/nonexistent.yaml")
         let secretless = try await run(environment: ["PGCENSUS_PASSWORD": ""])
@@ -213,25 +188,22 @@ extension NominalEstateTests {
     }
 
     /// What Azure sends as its code is cut where it comes in, before it is shown or stored.
-    @Test func anErrorTextFromOutsideIsCutToFourKibibytes() async throws {
+    @Test func externalErrorTextIsCutToFourKibibytes() async throws {
         let long = String(repeating: "ée", count: 300_000)
-        estate.emulator.setFault { request in
-            request.path.contains("b8d1f2a4") && request.path.hasSuffix("flexibleServers")
-                ? Answer(403, text: "{\"error\": {\"code\": \"\(long)\"}}")
-                : nil
+        let answer = Answer(403, text: "{\"error\": {\"code\": \"\(long)\"}}")
+        try await withAzure({ Self.listsAnalytics($0) ? answer : nil }) { tests in
+            let (run, snapshot) = try await tests.scan()
+            #expect(run.code == 2)
+            let problems = snapshot.subscriptions.flatMap(\.scan.problems)
+            let message = try #require(problems.first { $0.code == "arm-forbidden" }?.message)
+            #expect(message.contains("ée"))
+            #expect(message.contains("…"))
+            #expect(message.utf8.count < 5000)
+            #expect(run.output.utf8.count < 20_000)
         }
-        defer { estate.emulator.setFault(nil) }
-        let (run, snapshot) = try await scan()
-        #expect(run.code == 2)
-        let problems = snapshot.subscriptions.flatMap(\.scan.problems)
-        let message = try #require(problems.first { $0.code == "arm-forbidden" }?.message)
-        #expect(message.contains("ée"))
-        #expect(message.contains("…"))
-        #expect(message.utf8.count < 5000)
-        #expect(run.output.utf8.count < 20_000)
     }
 
-    @Test func wrongUsageIsSaidInTwoLines() async throws {
+    @Test func wrongUsageIsReportedInTwoLines() async throws {
         expectTwoLines(try await pgcensus(["scan", "--stoer", "x"]), code: 64, "--stoer")
         expectTwoLines(try await pgcensus(["scan", "--subscription", ""]), code: 64, "subscription")
         expectTwoLines(try await pgcensus(["sacn"]), code: 64, "sacn")

@@ -13,7 +13,7 @@ import Testing
         return try #require(tables.first { $0.name == Name(name) })
     }
 
-    @Test func aLongCommentIsCutOnTheServer() async throws {
+    @Test func longCommentIsCutOnTheServer() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 """
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func aLongExpressionIsCutOnTheServer() async throws {
+    @Test func longExpressionIsCutOnTheServer() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 """
@@ -60,7 +60,7 @@ import Testing
     }
 
     /// 300 MB on a table, 100 MB of tags on another; the rows are written as a superuser, the statement would be as long.
-    @Test(.timeLimit(.minutes(5))) func theLongestCommentsCostLittleMemory() async throws {
+    @Test(.timeLimit(.minutes(5))) func longestCommentsNeedLittleMemory() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(
                 """
@@ -84,9 +84,45 @@ import Testing
         }
     }
 
+    /// Each column of the widest table has a comment that is just not cut by itself.
+    @Test(.timeLimit(.minutes(2))) func manyLongCommentsCostLittleMemory() async throws {
+        try await SyncStory.with { story in
+            try await story.story.cluster.psql(
+                """
+                do $$ begin
+                    execute 'create table public.wide (' ||
+                        (select string_agg('c' || n || ' int', ', ') from generate_series(1, 1600) n) || ')';
+                end $$;
+                set allow_system_table_mods = on;
+                insert into pg_description
+                    select 'public.wide'::regclass, 'pg_class'::regclass, n, '@owner:a ' || repeat('x', 60000)
+                    from generate_series(1, 1600) n;
+                create table public.zzz (id int);
+                comment on table public.zzz is 'short @owner:b';
+                """
+            )
+            try story.configure()
+            let (run, memory) = try await measuredPgcensus(
+                ["scan", "--store", story.store, "--export", "out.json"],
+                environment: story.environment,
+                folder: story.folder.path
+            )
+            #expect(run.code == 0, "\(run.output)\(run.errors)")
+            #expect(memory <= mostMemory, "\(memory) MiB")
+            let text = try Data(contentsOf: URL(fileURLWithPath: story.folder.file("out.json")))
+            let server = try Snapshot(exported: text).servers.first
+            #expect(try table("zzz", server).comment == "short @owner:b")
+            let columns = try table("wide", server).columns ?? []
+            let cut = columns.filter { $0.notes?.map(\.code) == ["comment-cut"] }
+            #expect(columns.count == 1600 && cut.count > 1400)
+            #expect(cut.allSatisfy { $0.comment?.utf8.count == 256 && $0.tags?["owner"] == "a" })
+            #expect(columns.filter { $0.notes == nil }.allSatisfy { $0.comment?.utf8.count == 60_009 })
+        }
+    }
+
     /// A page of Resource Manager's of 15 MB with one tag or five million elements, one with very many tags, and one of 100 MB.
     @Test(.timeLimit(.minutes(5)), arguments: ["value", "key", "tags", "elements", "body"])
-    func theLongestAnswersOfAzureCostLittleMemory(_ kind: String) async throws {
+    func longestAzureAnswersNeedLittleMemory(_ kind: String) async throws {
         var estate = Estate.made(subscriptions: 1, servers: 0)
         estate.addServer("good", in: 1)
         let story = try await AzureStory(estate)
@@ -137,7 +173,7 @@ import Testing
     }
 
     /// PostgreSQL allows no circle of parents; a damaged catalog may have one all the same.
-    @Test(.timeLimit(.minutes(2))) func parentsInACircleEnd() async throws {
+    @Test(.timeLimit(.minutes(2))) func circularParentsEnd() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(
                 """
@@ -148,18 +184,56 @@ import Testing
                     ('public.two'::regclass, 'public.one'::regclass, 1, false);
                 """
             )
-            try story.configure()
+            try story.configureOwners()
             #expect(try await story.program(["scan"]).code == 0)
             for command in [["resources"], ["resources", "-o", "csv"], ["export", "--format", "ndjson"]] {
                 let run = try await story.program(command)
                 #expect(run.code == 0 && run.output.contains("public"), "\(run.errors)")
+                #expect(run.output.contains("one") && run.output.contains("two"), "\(run.output)")
+            }
+            let export = try await story.program(["export"])
+            #expect(export.output.matches(of: #/"parents-circular"/#).count == 2)
+            let id = "postgresql://\(TestCluster.host):5432/databases/postgres/schemas/public/tables/one"
+            let explained = try await story.program(["owners", "explain", id])
+            #expect(explained.code == 0 && explained.output.contains("schema"), "\(explained.errors)")
+        }
+    }
+
+    /// Each table inherits from the one before, and names twenty owners whom nobody knows.
+    @Test(.timeLimit(.minutes(5))) func aLongChainOfParentsIsWalkedOnce() async throws {
+        try await SyncStory.with { story in
+            try await story.story.cluster.psql(
+                """
+                create table public.t0 (id int);
+                create procedure public.make(first int, last int) language plpgsql as $$ begin
+                    for n in first..last loop
+                        execute format('create table public.t%s () inherits (public.t%s)', n, n - 1);
+                        execute format('comment on table public.t%s is %L', n,
+                            '@team:"' || (select string_agg('nobody' || n || '_' || m, ',') from generate_series(1, 20) m) || '"');
+                    end loop;
+                end $$;
+                """
+            )
+            for first in stride(from: 1, to: 3000, by: 500) {
+                try await story.story.cluster.psql("call public.make(\(first), \(first + 499))")
+            }
+            try story.configureOwners()
+            #expect(try await story.program(["scan"]).code == 0)
+            for command in [["resources"], ["owners", "list"], ["export", "--format", "ndjson"]] {
+                let (run, memory) = try await measuredPgcensus(
+                    command + ["--store", story.store],
+                    environment: story.environment,
+                    folder: story.folder.path
+                )
+                #expect(run.code == 0 && run.output.contains("public"), "\(command): \(run.errors)")
+                #expect(memory <= mostMemory, "\(command): \(memory) MiB")
             }
         }
     }
 
     /// Since 18 a table's owner can set it with `pg_restore_relation_stats`.
     @Test(arguments: ["3e38", "'infinity'", "'nan'"])
-    func aRowEstimateThatNoNumberHoldsIsLeftOut(_ estimate: String) async throws {
+    func rowEstimateBeyondBigintIsLeftOut(_ estimate: String) async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 """

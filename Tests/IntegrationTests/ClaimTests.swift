@@ -29,7 +29,7 @@ import Testing
     }
 
     /// Sentences that were added to a document, or changed, are listed as not covered with `RECORD_GOLDEN=1`.
-    @Test func theTableHasEverySentenceOfTheDocumentsInItsOrder() throws {
+    @Test func claimsListEverySentenceInOrder() throws {
         let entries = try Self.entries()
         let claims = try Self.claims()
         guard entries.map(\.claim) != claims else { return }
@@ -40,7 +40,7 @@ import Testing
         Issue.record("docs/claims.md differs from the documents:\n\((gone + new).joined(separator: "\n"))")
     }
 
-    @Test func everyTestOfTheTableExists() throws {
+    @Test func everyListedTestExists() throws {
         let folder = "\(Repository.root)/Tests"
         var names: Set<Substring> = []
         for file in try FileManager.default.subpathsOfDirectory(atPath: folder) where file.hasSuffix(".swift")

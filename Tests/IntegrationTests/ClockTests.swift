@@ -37,11 +37,11 @@ import Testing
     }
 
     private func deliver(at minute: Int) async throws -> TargetDelivery.Step {
-        var courier = TargetDelivery(target, of: "made", store, now: { moment(minute) }, random: { 1 })
-        return try await courier.step()
+        var delivery = TargetDelivery(target, of: "made", store, now: { moment(minute) }, random: { 1 })
+        return try await delivery.step()
     }
 
-    @Test func theSequenceRisesAndAPauseIsNoLongerThanItWasToBe() async throws {
+    @Test func sequenceRisesAndPauseStaysBounded() async throws {
         var maker = Maker(seed: 1)
         var look = maker.look(servers: 1)
         try await sync(look, at: 1)

@@ -12,7 +12,7 @@ import Testing
     }
 
     /// Fresh clusters hand out equal oids, so that the roles and databases of one look like renamed ones of the other.
-    @Test func anotherClusterBehindTheSamePlaceRenamesNothing() async throws {
+    @Test func anotherClusterAtTheSamePlaceRenamesNothing() async throws {
         try await SyncStory.with { story in
             let first = story.story.cluster
             let second = try await PostgresCluster.start(
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func aPromotedStandbyIsTheSameCluster() async throws {
+    @Test func promotedStandbyIsTheSameCluster() async throws {
         try await ServerStory.with { story in
             let expected = try await identifier(of: story.cluster)
             try await story.cluster.becomeStandby()
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func aServerWhoseIdentifierMayNotBeReadKeepsTheKnownOne() async throws {
+    @Test func unreadableIdentifierKeepsTheKnownOne() async throws {
         try await SyncStory.with { story in
             try story.configure()
             try await story.sync()

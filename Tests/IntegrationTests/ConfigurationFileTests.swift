@@ -15,7 +15,7 @@ import Testing
         try await pgcensus(["config"] + arguments, folder: folder)
     }
 
-    @Test func whatIsSaidOfBrokenFilesIsTheCommittedText() async throws {
+    @Test func invalidFileOutputMatchesGolden() async throws {
         let names = try files("broken")
         #expect(names.count >= 30)
         var text = ""
@@ -28,7 +28,7 @@ import Testing
         try expectGolden("configuration/problems.txt", text)
     }
 
-    @Test func whatIsShownOfValidFilesIsTheCommittedText() async throws {
+    @Test func validFileOutputMatchesGolden() async throws {
         var text = ""
         for name in try files("valid") {
             for verb in ["validate", "show", "preview"] {
@@ -40,7 +40,7 @@ import Testing
         try expectGolden("configuration/settings.txt", text)
     }
 
-    @Test func aFreshFileIsValidAndIsNotOverwritten() async throws {
+    @Test func newFileIsValidAndNotOverwritten() async throws {
         let folder = try TemporaryFolder()
         let run = try await config(["init"], in: folder.path)
         #expect(run.code == 0, "\(run.errors)")
@@ -49,12 +49,12 @@ import Testing
         #expect(try await config(["init", "-"], in: folder.path).output == text)
         let again = try await config(["init"], in: folder.path)
         #expect(again.code == 1)
-        #expect(again.errors.contains("is there already"))
+        #expect(again.errors.contains("already exists"))
         #expect(try String(contentsOfFile: folder.file("pgcensus.yaml"), encoding: .utf8) == text)
     }
 
     /// What a schema cannot say is marked in the file, with the reason, on its first line.
-    @Test func anIndependentValidatorTakesAndRefusesTheSameFiles() async throws {
+    @Test func independentValidatorAgrees() async throws {
         let folder = try TemporaryFolder()
         let schema = try await config(["schema", "config"], in: folder.path)
         let fresh = try await config(["init", "-"], in: folder.path)
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func theSchemaTakesTheDurationsThatTheProgramTakes() async throws {
+    @Test func schemaAcceptsTheSameDurations() async throws {
         let folder = try TemporaryFolder()
         let edges = [
             "1ms", "9999999ms", "79999999ms", "80000000ms", "85999999ms", "86399999ms", "86400000ms",
@@ -115,14 +115,14 @@ import Testing
         #expect(taken.count == 22, "\(taken)")
     }
 
-    @Test func aServerThatIsNotKnownIsSaid() async throws {
+    @Test func unknownServerIsReported() async throws {
         let run = try await config(
             ["show", "--config", "everything.yaml", "--integration", "production", "--server", "orders"],
             in: "\(fixtures)/valid"
         )
         #expect(run.code == 64)
         #expect(
-            run.errors.hasPrefix("error: no server of production that is known here matches orders\nhint: ")
+            run.errors.hasPrefix("error: no known server of production matches orders\nhint: ")
         )
         let wrong = try await config(["validate", "--config", "missing.yaml"], in: fixtures)
         #expect(wrong.code == 78)

@@ -35,7 +35,7 @@ import Testing
     }
 
     /// 0.0.0.0 is this machine without being loopback.
-    @Test func aTargetThatIsNotVerifiedGetsNoPasswordInTheClear() async throws {
+    @Test func unverifiedTargetGetsNoClearTextPassword() async throws {
         try await withDatabase { story in
             let path = story.folder.file("pgcensus.yaml")
             let verified = try String(contentsOfFile: path, encoding: .utf8)
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func ofNewOwnersItsChangesTell() async throws {
+    @Test func ownerChangesAreInTheChangesTable() async throws {
         try await withDatabase { story in
             let path = story.folder.file("pgcensus.yaml")
             let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test(arguments: [15, 16, 18])
-    func itsTablesAreTheEstateAsItIsAndTheChangesAsTheyCame(_ version: Int) async throws {
+    func tablesHoldThePresentStateAndTheChanges(_ version: Int) async throws {
         try await withDatabase(version: version) { story in
             try await story.story.cluster.psql(
                 "create schema sales; create table sales.items (); create table sales.old ();",
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func whatIsOutOfViewIsMarkedAndAStoreThatKnowsLessTellsEverythingAnew() async throws {
+    @Test func outOfViewIsMarkedAndOlderStoreSendsEverythingAgain() async throws {
         try await withDatabase { story in
             let cluster = story.story.cluster
             try await cluster.psql("create table items ()", database: "shop")
@@ -152,7 +152,9 @@ import Testing
             )
             _ = try await launch(["sqlite3", story.store, "update target set delivered = 0"])
             let run = try await story.sync()
-            #expect(run.errors.contains("is told everything anew: its tables know more than the store"))
+            #expect(
+                run.errors.contains("gets all known resources again: its tables know more than the store")
+            )
             #expect(
                 try await story.rows("select id, state, facts from pgcensus.resources order by id")
                     == rowsBefore
@@ -160,7 +162,7 @@ import Testing
         }
     }
 
-    @Test func aRenameOntoARemovedNameTakesItsPlace() async throws {
+    @Test func renameOntoARemovedNameReplacesIt() async throws {
         try await withDatabase { story in
             let cluster = story.story.cluster
             try await cluster.psql("create database spare")

@@ -1,11 +1,15 @@
 import Foundation
 import LocalEstate
+import Postgres
 import Support
 import Testing
+import Wording
+
+@testable import Delivery
 
 /// The tables of a database that events are delivered to.
 extension DatabaseDeliveryTests {
-    @Test func aRoleWithASchemaOfItsOwnNeedsNoMoreAndAnEarlierLayoutIsBroughtUp() async throws {
+    @Test func roleWithItsOwnSchemaUpgradesAnEarlierLayout() async throws {
         try await withDatabase { story in
             let cluster = story.story.cluster
             try await cluster.psql(
@@ -41,7 +45,38 @@ extension DatabaseDeliveryTests {
         }
     }
 
-    @Test func aTableOfAnotherRoleIsNotWrittenTo() async throws {
+    /// The owner of the schema may drop what is in it, and make something else of that name.
+    @Test func tablesCannotBeReplacedDuringADelivery() async throws {
+        try await withDatabase { story in
+            try await story.sync()
+            let cluster = story.story.cluster
+            var target = ConnectionTarget(
+                host: TestCluster.host,
+                port: cluster.port,
+                database: Array("cmdb".utf8),
+                user: "writer",
+                password: Secret("writer's"),
+                sslMode: .verifyFull,
+                rootCertificates: story.story.certificate,
+                connectTimeout: .seconds(5),
+                statementTimeout: .seconds(5),
+                applicationName: "pgcensus/test"
+            )
+            target.addresses = ["127.0.0.1"]
+            target.mayWrite = true
+            let connection = try await Connection(target)
+            try await connection.begin(.writing)
+            try await DeliveryLayout(schema: "pgcensus").prepare(connection)
+            for table in ["layout", "deliveries", "changes", "resources"] {
+                let drop = "set lock_timeout = '100ms'; drop table pgcensus.\(table)"
+                await #expect(throws: ProgramFailure.self, "\(table)") {
+                    try await cluster.psql(drop, database: "cmdb")
+                }
+            }
+        }
+    }
+
+    @Test func tableOfAnotherRoleIsNotWritten() async throws {
         try await withDatabase { story in
             try await story.story.cluster.psql(
                 """
@@ -62,7 +97,7 @@ extension DatabaseDeliveryTests {
         }
     }
 
-    @Test func aNewerLayoutAndAnUnreachableDatabaseHoldUpNobody() async throws {
+    @Test func newerLayoutAndUnreachableDatabaseDelayNoOther() async throws {
         try await withDatabase { story in
             try await story.sync()
             try await story.story.cluster.psql("update pgcensus.layout set version = 99", database: "cmdb")
@@ -70,7 +105,7 @@ extension DatabaseDeliveryTests {
             let run = try await story.sync(code: 2)
             #expect(run.errors.contains("were made by a newer pgcensus (layout 99)"), "\(run.errors)")
             try await story.story.cluster.psql("alter role writer nologin")
-            try await Task.sleep(for: .seconds(6))
+            try await story.letPausesPass()
             let refused = try await story.sync(code: 2)
             #expect(refused.errors.contains("is not permitted to log in"), "\(refused.errors)")
             #expect(!refused.errors.contains("writer's"))

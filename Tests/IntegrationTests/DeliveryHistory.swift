@@ -147,14 +147,14 @@ final class DeliveryHistory {
     }
 
     private func step(_ one: Told) async throws -> TargetDelivery.Step {
-        var courier = TargetDelivery(
+        var delivery = TargetDelivery(
             one.target,
             of: "made",
             store,
             now: { [clock] in clock.next },
             random: { 0 }
         )
-        let step = try await courier.step()
+        let step = try await delivery.step()
         if step != .nothingToDo { log.append("  \(one.name): \(step)") }
         return step
     }

@@ -20,13 +20,15 @@ import Testing
                     sequence: number,
                     id: "\(number)",
                     snapshot: "s",
+                    type: "pgcensus.resource.unknown",
+                    kind: "server",
                     body: Array(body.utf8)
                 )
             }
         }
     }
 
-    @Test func whatIsInServersOutOfViewIsFoundByItsIndex() async throws {
+    @Test func resourcesOutOfViewAreFoundByIndex() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create database cmdb owner pgcensus")
             var target = ConnectionTarget(

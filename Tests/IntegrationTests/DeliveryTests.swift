@@ -29,7 +29,7 @@ import Testing
         await receiver.stop()
     }
 
-    @Test func everyEventIsACloudEventAndTheSameEverywhere() async throws {
+    @Test func everyEventIsTheSameCloudEventEverywhere() async throws {
         try await withHook { story, receiver in
             let events = receiver.taken
             #expect(events.count >= 5)
@@ -37,11 +37,9 @@ import Testing
             #expect(Set(events.map(\.id)).count == events.count)
             #expect(events.map(\.sequence) == events.map(\.sequence).sorted())
             // A target that comes later hears of everything, and of nothing twice.
-            let path = story.folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            try story.folder.write(
-                text.replacing("deliver:\n", with: "deliver:\n        - file: changes.ndjson\n"),
-                to: "pgcensus.yaml"
+            try story.configure(
+                "\(Self.hook.replacing("URL", with: receiver.url))\n  - file: changes.ndjson",
+                types: [.server, .database, .schema, .table]
             )
             try await story.sync()
             #expect(try story.delivered().map(\.subject).sorted() == events.map(\.subject).sorted())
@@ -82,7 +80,7 @@ import Testing
         Trouble(name: "403", told: "answered 403") { _, _ in HTTPResponse(statusCode: .forbidden) },
     ]
 
-    @Test(arguments: troubles) func whatATargetDoesNotTakeWaitsAndComesLater(trouble: Trouble) async throws {
+    @Test(arguments: troubles) func refusedEventsWaitAndArriveLater(trouble: Trouble) async throws {
         try await withHook { story, receiver in
             let before = receiver.taken.count
             receiver.setAnswer(trouble.answer)
@@ -93,13 +91,13 @@ import Testing
             let status = try await story.program(["sync", "status"])
             #expect(status.output.contains("2 waiting"), "\(status.output)")
             receiver.setAnswer { _, _ in HTTPResponse(statusCode: .noContent) }
-            try await Task.sleep(for: .seconds(6))
+            try await story.letPausesPass()
             try await story.sync()
             #expect(receiver.taken.dropFirst(before).map(\.data.line) == ["added table postgres.public.late"])
         }
     }
 
-    @Test func anEventIsTheSameOnEveryAttempt() async throws {
+    @Test func eventIsTheSameOnEveryAttempt() async throws {
         try await withHook { story, receiver in
             let attempts = Mutex<[[String]]>([])
             receiver.setAnswer { _, events in
@@ -117,7 +115,7 @@ import Testing
         }
     }
 
-    @Test func anEventThatIsRefusedForGoodIsShownAndSentAgainOnRequest() async throws {
+    @Test func parkedEventIsShownAndSentAgainOnRequest() async throws {
         try await withHook { story, receiver in
             receiver.setAnswer { _, events in
                 let refuses = events.contains { $0.data.name.hasSuffix(".bad") } || events.count > 2
@@ -142,7 +140,7 @@ import Testing
         }
     }
 
-    @Test func aConnectionThatEndsEarlyAndABadCertificateAreWaitedOut() async throws {
+    @Test func brokenConnectionAndBadCertificateAreRetried() async throws {
         try await SyncStory.with { story in
             let authority = try await CertificateAuthority(in: story.folder.path)
             let receiver = try await Receiver.start()
@@ -178,7 +176,7 @@ import Testing
     }
 
     /// The ten lines of docs/receivers.md, as they are written there.
-    @Test func theDocumentedReceiverVerifiesTheSignatureAndPrintsTheEvents() async throws {
+    @Test func documentedReceiverVerifiesTheSignature() async throws {
         let page = try String(contentsOfFile: "\(Repository.root)/docs/receivers.md", encoding: .utf8)
         let block = try #require(page.firstMatch(of: #/```python\n(import (?s).*?)```/#)).1
         #expect(block.split(separator: "\n").count == 10)
@@ -217,10 +215,8 @@ import Testing
             output: .sequence,
             error: .discarded
         ) { execution in
-            for _ in 0..<100 {
-                let probe = try await launch(["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/\(port)"])
-                if probe.code == 0 { break }
-                try await Task.sleep(for: .milliseconds(50))
+            try await until("the port") {
+                try await launch(["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/\(port)"]).code == 0
             }
             try await work()
             try execution.send(signal: .terminate)

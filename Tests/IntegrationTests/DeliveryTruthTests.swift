@@ -14,16 +14,16 @@ import Testing
         return own.map { [$0] } ?? Array(1...(isSoak ? 500 : 20))
     }()
 
-    @Test(arguments: seeds) func aReceiverOfAWebhookEndsWithTheTruth(seed: UInt64) async throws {
+    @Test(arguments: seeds) func webhookReceiverHoldsTheKnownState(seed: UInt64) async throws {
         try await expectTruth(seed, HookTarget(), beside: HookTarget(host: "other.example"))
     }
 
-    @Test(arguments: seeds) func aFileEndsWithTheTruth(seed: UInt64) async throws {
+    @Test(arguments: seeds) func fileHoldsTheKnownState(seed: UInt64) async throws {
         let folder = try TemporaryFolder()
         try await expectTruth(seed &+ 10_000, LinesTarget(folder), beside: HookTarget())
     }
 
-    @Test(arguments: seeds) func theTablesOfADatabaseEndWithTheTruth(seed: UInt64) async throws {
+    @Test(arguments: seeds) func databaseTablesHoldTheKnownState(seed: UInt64) async throws {
         let server = try TestCluster.current()
         let target = TablesTarget(server.cluster, trusting: server.certificate, schema: "history_\(seed)")
         try await target.prepare()
@@ -32,7 +32,9 @@ import Testing
     }
 
     /// Packaged servers have no TLS.
-    @Test(arguments: Versions.all.dropFirst()) func theTablesOfALaterMajorEndWithTheTruth(_ version: Int)
+    @Test(arguments: Versions.all.dropFirst()) func tablesOfALaterMajorVersionHoldTheKnownState(
+        _ version: Int
+    )
         async throws
     {
         try await ServerStory.with(version: version) { story in

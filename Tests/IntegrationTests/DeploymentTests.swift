@@ -7,7 +7,7 @@ import Testing
 @Suite struct DeploymentTests {
     private let deploy = "\(Repository.root)/deploy"
 
-    @Test func systemdTakesTheServiceAndTheTimer() async throws {
+    @Test func systemdAcceptsTheServiceAndTheTimer() async throws {
         let folder = try TemporaryFolder()
         let names = ["pgcensus-sync.service", "pgcensus-sync.timer"]
         for name in names {
@@ -25,7 +25,7 @@ import Testing
         #expect(!refused.errors.isEmpty)
     }
 
-    @Test func theServicesCommandIsOneThatTheProgramKnows() async throws {
+    @Test func serviceCommandIsKnown() async throws {
         let text = try String(contentsOfFile: "\(deploy)/systemd/pgcensus-sync.service", encoding: .utf8)
         let line = try #require(text.firstMatch(of: #/ExecStart=\S+ (.*)/#)).1
         let help = try await pgcensus(["sync", "--help"])
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func kubernetesTakesTheManifestAndItsConfigurationIsValid() async throws {
+    @Test func kubernetesAcceptsTheManifestAndItsConfiguration() async throws {
         let manifest = "\(deploy)/kubernetes/cronjob.yaml"
         let validator = "\(Repository.root)/.build/kubernetes/bin"
         let command = ["\(validator)/python", "\(validator)/kubernetes-validate", "--strict"]
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// Every code that is documented and that another try cannot change ends the job.
-    @Test func theJobTellsFailuresThatPassFromThoseThatStay() async throws {
+    @Test func jobDistinguishesTransientFromPermanentFailures() async throws {
         let text = try String(contentsOfFile: "\(deploy)/kubernetes/cronjob.yaml", encoding: .utf8)
         let policy = try #require(text.firstMatch(of: #/action: FailJob\n.*values: \[([0-9, ]+)\]/#)).1
         let final = Set(policy.split(separator: ", ").map(String.init))
@@ -70,7 +70,7 @@ import Testing
     }
 
     /// There is no engine to build the image here: what the file copies and installs must exist.
-    @Test func whatTheDockerfileCopiesIsThere() throws {
+    @Test func filesCopiedByTheDockerfileExist() throws {
         let text = try String(contentsOfFile: "\(deploy)/Dockerfile", encoding: .utf8)
         for copied in text.matches(of: #/(?m)^COPY (?!--from)(\S+)/#) {
             #expect(FileManager.default.fileExists(atPath: "\(Repository.root)/\(copied.1)"), "\(copied.1)")
@@ -81,7 +81,7 @@ import Testing
     }
 
     /// The packages that the program's libraries come from are in the image, and what they are built with in the build.
-    @Test func theImageHasTheLibrariesThatTheProgramNeeds() async throws {
+    @Test func imageHasTheRequiredLibraries() async throws {
         let text = try String(contentsOfFile: "\(deploy)/Dockerfile", encoding: .utf8)
         let stages = text.split(separator: "\nFROM ").suffix(2).map { stage in
             Set(stage.split { " \n".contains($0) }.map(String.init))

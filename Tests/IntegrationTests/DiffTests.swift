@@ -15,7 +15,6 @@ import Testing
                 try await story.story.cluster.psql("create schema \(name)")
                 try await story.sync()
                 ids.append(try #require(try story.delivered().last?.snapshot))
-                try await Task.sleep(for: .milliseconds(5))
             }
             try await work(story, ids)
         }
@@ -29,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func snapshotsAreNamedByIdByPlaceAndByTime() async throws {
+    @Test func snapshotsAreNamedByIdPositionAndTime() async throws {
         try await withSnapshots { story, ids in
             let (two, three) = ("added schema postgres.two", "added schema postgres.three")
             #expect(try await lines(story, []) == [three])
@@ -59,7 +58,7 @@ import Testing
         }
     }
 
-    @Test func theTableTheDocumentAndTheExitCodeSayTheSame() async throws {
+    @Test func diffFormatsAndExitCodeAgree() async throws {
         try await withSnapshots { story, ids in
             let table = try await story.program(["diff", "--exit-code"])
             #expect(table.code == 3)
@@ -94,7 +93,7 @@ import Testing
         struct Reference: Decodable { let id: String }
     }
 
-    @Test func aTerminalHasColoursUnlessTheyAreNotWanted() async throws {
+    @Test func terminalHasColoursUnlessDisabled() async throws {
         try await withSnapshots { story, _ in
             func shown(_ variables: String) async throws -> String {
                 let program = "\(variables) '\(Repository.program("pgcensus"))' diff --store '\(story.store)'"
@@ -111,15 +110,10 @@ import Testing
         }
     }
 
-    @Test func inAStoreOfSeveralIntegrationsTheOneThatIsMeantIsFound() async throws {
+    @Test func rightIntegrationOfTheStoreIsFound() async throws {
         try await withSnapshots { story, ids in
-            let path = story.folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            let second = text.replacing("integrations:\n", with: "").replacing(
-                "name: story",
-                with: "name: tale"
-            )
-            try story.folder.write(text + second, to: "pgcensus.yaml")
+            let first = story.integration(types: [.server, .database, .schema])
+            try story.folder.configure(first, first.with(["name": "tale"]))
             try await story.sync(["--integration", "tale"])
             // Both are configured: nobody says which.
             let several = try await story.program(["diff"])
@@ -134,7 +128,7 @@ import Testing
             let show = try await story.program(["snapshots", "show", "--integration", "nope"])
             #expect(show.errors.contains("There are snapshots of story, tale."), "\(show.errors)")
             // One was renamed: what is still configured is meant.
-            try story.folder.write(text, to: "pgcensus.yaml")
+            try story.folder.configure(first)
             #expect(try await lines(story, []) == ["added schema postgres.three"])
             let known = try await story.program(["export", "--last-known"])
             #expect(known.output.contains(#""integration": "story""#), "\(known.errors)")

@@ -10,7 +10,7 @@ import Testing
         DirectoryQuestion(.groupDisplayName, value)
     }
 
-    @Test func answersOfValuesThatNobodyCarriesAnyMoreAreForgotten() async throws {
+    @Test func unusedAnswersAreRemoved() async throws {
         let folder = try TemporaryFolder()
         let lock = try StoreLock(store: folder.file("pgcensus.db"))
         let store = try SnapshotStore(writing: folder.file("pgcensus.db"), under: lock)

@@ -11,19 +11,19 @@ extension DoctorTests {
         let checks: [Check]
     }
 
-    @Test func aDatabaseThatIsNotThereIsSaidWithWhatMendsIt() async throws {
+    @Test func missingDatabaseIsReportedWithItsFix() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
-            let run = try await doctor(story) { $0.replacing("{secret:", with: "{database: nope, secret:") }
+            let run = try await doctor(story) { $0["connection", "database"] = "nope" }
             #expect(run.code == 0, "\(run.output)")
-            #expect(run.output.contains("! database   nope: it is not there"), "\(run.output)")
-            #expect(run.output.contains("→ Set connection.database to one that is there"))
+            #expect(run.output.contains("! database   nope: it does not exist"), "\(run.output)")
+            #expect(run.output.contains("→ Set connection.database to one that exists"))
             #expect(run.output.contains("✓ login "))
         }
     }
 
     /// Permissions say that root may write even where nothing can be made.
     @Test(arguments: ["/proc/x.db", "/proc/sys/x.db", "/nonexistent/x.db"])
-    func aStoreThatCannotBeMadeIsWrong(_ path: String) async throws {
+    func uncreatableStoreIsWrong(_ path: String) async throws {
         let folder = try TemporaryFolder()
         try folder.write(
             "integrations: [{name: a, resourceTypes: [server], servers: [{hostname: db1}]}]",
@@ -31,14 +31,14 @@ extension DoctorTests {
         )
         let run = try await pgcensus(["doctor", "--store", path], folder: folder.path)
         #expect(run.code == 3)
-        #expect(run.output.contains("✗ store  \(path) cannot be made\n"), "\(run.output)")
+        #expect(run.output.contains("✗ store  \(path) cannot be created\n"), "\(run.output)")
         let well = try await pgcensus(["doctor"], folder: folder.path)
         #expect(well.code == 0, "\(well.output)")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(files == ["pgcensus.yaml"])
     }
 
-    @Test func aBrokenConfigurationIsSaidInJSONToo() async throws {
+    @Test func invalidConfigurationIsReportedInJSON() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("integrations: [{name: a b, serverz: []}]", to: "pgcensus.yaml")
         for (arguments, code, details) in [
@@ -60,37 +60,30 @@ extension DoctorTests {
     }
 
     /// Azure may be there for its vaults or tokens alone.
-    @Test func whereAzureListsNoServerOneByHandIsEnough() async throws {
+    @Test func oneConfiguredServerIsEnoughWithoutAzureServers() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 0))
-        func doctor(_ servers: String) async throws -> ProgramRun {
-            try story.folder.write(
-                """
-                integrations:
-                  - name: story
-                    resourceTypes: [server]
-                    servers: [\(servers)]
-                    azure:
-                      credential: environment
-                      endpoints: {resourceManager: "\(story.emulator.baseURL)", authority: "\(story.emulator.baseURL)"}
-                """,
-                to: "pgcensus.yaml"
-            )
+        func doctor(_ entry: IntegrationEntry) async throws -> ProgramRun {
+            try story.folder.configure(entry)
             return try await pgcensus(
                 ["doctor"],
                 environment: AzureStory.application,
                 folder: story.folder.path
             )
         }
-        let byHand = try await doctor("{hostname: db1}")
+        let byHand = try await doctor(story.integration().server("db1"))
         #expect(byHand.code == 0, "\(byHand.output)")
-        #expect(byHand.output.contains("✓ servers        0 of 0 that Azure lists, and 1 named by hand"))
+        #expect(
+            byHand.output.contains(
+                "✓ servers        0 of 0 that Azure lists, and 1 named in the configuration"
+            )
+        )
         #expect(byHand.output.contains("server db1\n"))
-        let none = try await doctor("")
+        let none = try await doctor(story.integration())
         #expect(none.code == 3)
         #expect(none.output.contains("✗ servers        none of 0 that Azure lists"), "\(none.output)")
     }
 
-    @Test func anAdministratorsSecretThatOthersCanReadIsWarnedOf() async throws {
+    @Test func readableAdministratorSecretIsAWarning() async throws {
         let folder = try TemporaryFolder()
         try folder.write("integrations: [{name: a, servers: [{hostname: h.invalid}]}]", to: "pgcensus.yaml")
         let file = try folder.write("administrator's own", to: "secret")
@@ -100,7 +93,7 @@ extension DoctorTests {
                 ["role", "verify", "--admin-user", "a", "--admin-secret", "file:\(file)"],
                 folder: folder.path
             )
-            let warning = "warning: file:\(file) can be read by others: chmod 600 fixes that"
+            let warning = "warning: file:\(file) can be read by other users: chmod 600 fixes that"
             #expect(run.errors.contains(warning) == isExposed, "\(run.errors)")
             #expect(!(run.output + run.errors).contains("administrator's own"))
         }

@@ -6,7 +6,7 @@ import Testing
 /// What the doctor's own handshake finds.
 extension DoctorTests {
     /// libpq says the same of this as of an unknown authority.
-    @Test func anExpiredCertificateIsToldFromAnUnknownAuthority() async throws {
+    @Test func expiredCertificateDiffersFromUnknownAuthority() async throws {
         try await ServerStory.with(certificateDays: -1) { story in
             let run = try await doctor(story)
             #expect(run.output.contains("✗ tls    the certificate ended on 20"), "\(run.output)")
@@ -14,17 +14,17 @@ extension DoctorTests {
         }
     }
 
-    @Test func aServerWithoutTLSIsSaid() async throws {
+    @Test func serverWithoutTLSIsReported() async throws {
         try await ServerStory.with(version: 16) { story in
             #expect(try await doctor(story).code == 0)
-            let run = try await doctor(story) { $0.replacing("sslMode: disable", with: "sslMode: require") }
+            let run = try await doctor(story) { $0["connection", "sslMode"] = "require" }
             #expect(run.code == 3)
-            #expect(run.output.contains("✗ tls    the server offers none"))
-            let prefer = try await doctor(story) { $0.replacing("sslMode: disable", with: "sslMode: prefer") }
+            #expect(run.output.contains("✗ tls    the server has no TLS"))
+            let prefer = try await doctor(story) { $0["connection", "sslMode"] = "prefer" }
             #expect(prefer.code == 0)
             #expect(
                 prefer.output.contains(
-                    "! tls        the server offers none, and sslMode prefer goes on without"
+                    "! tls        the server has no TLS, and sslMode prefer continues without it"
                 ),
                 "\(prefer.output)"
             )
@@ -37,12 +37,12 @@ extension DoctorTests {
         ("127.0.0.1", ["IP:127.0.0.9"], false), ("server", ["IP:127.0.0.1"], true),
         ("server", ["DNS:127.0.0.1"], true), ("server", [], false),
     ])
-    func whatIsRightForAnAddressIsWhatALoginFinds(_ name: String, _ names: [String], _ isRight: Bool)
+    func addressChecksMatchTheLogin(_ name: String, _ names: [String], _ isRight: Bool)
         async throws
     {
         try await ServerStory.with { story in
             try await story.cluster.present(name, names: names, by: story.authority)
-            let run = try await doctor(story) { $0.replacing(TestCluster.host, with: "127.0.0.1") }
+            let run = try await doctor(story, host: "127.0.0.1")
             let words = "the certificate is for another name than 127.0.0.1"
             #expect(run.output.contains(words) == !isRight, "\(run.output)")
             let scan = try await story.scan { $0.host = "127.0.0.1" }

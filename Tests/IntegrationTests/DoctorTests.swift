@@ -6,8 +6,8 @@ import Testing
 import Wording
 
 extension NominalEstateTests {
-    @Test func whatTheDoctorSaysOfTheNominalEstateIsTheCommittedOne() async throws {
-        try folder.write(estate.configuration(connectTimeout: "1s"), to: "pgcensus.yaml")
+    @Test func nominalDoctorReportMatchesGolden() async throws {
+        try folder.write(configuration, to: "pgcensus.yaml")
         let run = try await pgcensus(["doctor"], environment: estate.environment, folder: folder.path)
         #expect(run.code == 3, "\(run.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder.file("pgcensus.db")))
@@ -21,8 +21,8 @@ extension NominalEstateTests {
             .replacing(#/PostgreSQL [0-9]+\.[0-9]+/#, with: "PostgreSQL VERSION")
     }
 
-    @Test func theDoctorsJSONSaysTheSame() async throws {
-        try folder.write(estate.configuration(connectTimeout: "1s"), to: "pgcensus.yaml")
+    @Test func doctorJSONMatchesTheText() async throws {
+        try folder.write(configuration, to: "pgcensus.yaml")
         let run = try await pgcensus(
             ["doctor", "-o", "json", "--server", "crm"],
             environment: estate.environment,
@@ -40,9 +40,9 @@ extension NominalEstateTests {
         #expect(login.step == "login" && login.verdict == "wrong" && login.remedy != nil)
     }
 
-    @Test func theDoctorSaysWhatIsWrongWithAzure() async throws {
-        func doctor(_ change: [String: String]) async throws -> String {
-            try folder.write(estate.configuration(connectTimeout: "1s"), to: "pgcensus.yaml")
+    @Test func doctorReportsAzureProblems() async throws {
+        func doctor(_ change: [String: String], _ tests: Self? = nil) async throws -> String {
+            try folder.write((tests ?? self).configuration, to: "pgcensus.yaml")
             let environment = estate.environment.merging(change) { $1 }
             let run = try await pgcensus(
                 ["doctor", "--server", "crm"],
@@ -62,30 +62,28 @@ extension NominalEstateTests {
                 "✗ secret  the environment variable PGCENSUS_PASSWORD"
             )
         )
-        estate.emulator.setFault { request in
+        let fault: AzureEmulator.FaultAnswer = { request in
             guard request.path == "/subscriptions", !request.hasToken else { return nil }
             return .init(401, text: "", headers: ["Date": "Wed, 01 Jan 2020 00:00:00 GMT"])
         }
-        defer { estate.emulator.setFault(nil) }
-        let late = try await doctor([:])
-        #expect(late.contains("✗ clock ") && late.contains("→ Set this machine's clock"))
+        try await withAzure(fault) { tests in
+            let late = try await doctor([:], tests)
+            #expect(late.contains("✗ clock ") && late.contains("→ Set this machine's clock"))
+        }
     }
 }
 
 /// Single servers, each with one thing wrong, or nothing.
 @Suite struct DoctorTests {
-    func doctor(_ story: ServerStory, _ change: (String) -> String = { $0 }) async throws
-        -> ProgramRun
-    {
-        let port = story.cluster.port
-        let mode = story.hasTLS ? "verify-full, sslRootCert: \(story.certificate)" : "disable"
-        let yaml = """
-            integrations:
-              - name: doctor
-                servers: [{hostname: \(TestCluster.host), port: \(port)}]
-                connection: {secret: "env:STORY_PASSWORD", sslMode: \(mode), connectTimeout: 3s, resolve: {"\(TestCluster.host):\(port)": "127.0.0.1:\(port)"}}
-            """
-        let file = try story.folder.write(change(yaml), to: "\(UUID().uuidString).yaml")
+    func doctor(
+        _ story: ServerStory,
+        host: String = TestCluster.host,
+        at port: Int? = nil,
+        _ change: (inout IntegrationEntry) -> Void = { _ in }
+    ) async throws -> ProgramRun {
+        let entry = story.integration("doctor", host: host, named: story.cluster.port, port: port)
+            .connection(["connectTimeout": "3s"]).changed(change)
+        let file = try story.folder.configure(entry, to: "\(UUID().uuidString).yaml")
         return try await pgcensus(
             ["doctor", "--config", file, "--store", story.folder.file("pgcensus.db")],
             environment: ["STORY_PASSWORD": ServerStory.password.revealed]
@@ -103,7 +101,7 @@ extension NominalEstateTests {
         return try await pgcensus(["doctor"] + arguments, folder: folder.path)
     }
 
-    @Test func whereNoServerWasLookedAtNothingIsWell() async throws {
+    @Test func noReadableServerIsNotHealthy() async throws {
         let folder = try TemporaryFolder()
         let unmatched = try await doctor(in: folder, "serversAtOnce: 1", ["--server", "nope"])
         #expect(unmatched.code == 64, "\(unmatched.output)")
@@ -111,10 +109,10 @@ extension NominalEstateTests {
         #expect(try await doctor(in: folder, "serversAtOnce: 1", ["--server", "DB1"]).code == 0)
         let none = try await doctor(in: folder, "exclude: {servers: [db1]}")
         #expect(none.code == 3)
-        #expect(none.output.contains("✗ servers  there is none that a scan would visit"), "\(none.output)")
+        #expect(none.output.contains("✗ servers  a scan would visit none"), "\(none.output)")
     }
 
-    @Test func aSecretFileIsJudgedByWhatALinkLeadsTo() async throws {
+    @Test func secretFileModeFollowsLinks() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("a password", to: "secret")
         let link = folder.file("link")
@@ -135,11 +133,11 @@ extension NominalEstateTests {
         #expect(role.code == 78 && role.errors.contains("larger than 64 KiB"), "\(role.errors)")
     }
 
-    @Test func aHealthyServerIsWell() async throws {
+    @Test func healthyServerHasNoProblems() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
             let run = try await doctor(story)
             #expect(run.code == 0, "\(run.output)\(run.errors)")
-            #expect(run.output.hasSuffix("\nAll is well.\n"))
+            #expect(run.output.hasSuffix("\nNo problems.\n"))
             #expect(!run.output.contains("✗") && !run.output.contains("!") && !run.output.contains("–"))
             #expect(run.output.contains("issued by pgcensus local CA"))
             try await story.cluster.psql(
@@ -150,30 +148,22 @@ extension NominalEstateTests {
             #expect(closed.output.contains("✗ databases  closed: the role may not connect to the database\n"))
             #expect(closed.output.contains("→ Run GRANT CONNECT ON DATABASE \"closed\" TO \"pgcensus\" as"))
             let other = try await CertificateAuthority(in: try otherFolder(story))
-            let unknown = try await doctor(story) { $0.replacing(story.certificate, with: other.certificate) }
-            #expect(unknown.output.contains("which nobody here vouches for"), "\(unknown.output)")
-            #expect(unknown.output.contains("– login  not looked at"))
-            let wrongName = try await doctor(story) {
-                $0.replacing(TestCluster.host, with: "two.example.com")
+            let unknown = try await doctor(story) {
+                $0["connection", "sslRootCert"] = .text(other.certificate)
             }
+            #expect(unknown.output.contains("which is not trusted here"), "\(unknown.output)")
+            #expect(unknown.output.contains("– login  not checked"))
+            let wrongName = try await doctor(story, host: "two.example.com")
             #expect(wrongName.output.contains("the certificate is for another name than two.example.com"))
-            let missing = try await doctor(story) {
-                $0.replacing(story.certificate, with: "/nonexistent.pem")
-            }
+            let missing = try await doctor(story) { $0["connection", "sslRootCert"] = "/nonexistent.pem" }
             #expect(
                 missing.output.contains("✗ tls    /nonexistent.pem cannot be read as PEM"),
                 "\(missing.output)"
             )
-            let nowhere = try await doctor(story) {
-                $0.replacing("127.0.0.1:\(story.cluster.port)", with: "127.0.0.1:1")
-            }
+            let nowhere = try await doctor(story, at: 1)
             #expect(nowhere.output.contains("✗ tcp    Connection refused"), "\(nowhere.output)")
-            let unnamed = try await doctor(story) {
-                $0.replacing(
-                    ", resolve: {\"\(TestCluster.host):\(story.cluster.port)\": \"127.0.0.1:\(story.cluster.port)\"}",
-                    with: ""
-                )
-                .replacing(TestCluster.host, with: "no-such-host.invalid")
+            let unnamed = try await doctor(story, host: "no-such-host.invalid") {
+                $0["connection", "resolve"] = nil
             }
             #expect(
                 unnamed.output.contains("✗ name   host name \"no-such-host.invalid\" could not be resolved"),
@@ -183,21 +173,21 @@ extension NominalEstateTests {
     }
 
     /// Where a scan goes another way, so does the doctor.
-    @Test func whatAScanCanDoWithoutIsNotWrong() async throws {
+    @Test func optionalFactsAreNoProblem() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
             try await story.cluster.psql("revoke connect on database postgres from public")
             let closed = try await doctor(story)
             #expect(closed.output.contains("✓ login "), "\(closed.output)")
             #expect(closed.output.contains("✗ databases  postgres: the role may not connect"))
             let serversAlone = try await doctor(story) {
-                $0.replacing("name: doctor", with: "name: doctor\n    resourceTypes: [server]")
-                    .replacing("secret: \"env:STORY_PASSWORD\", ", with: "")
+                $0["resourceTypes"] = ["server"]
+                $0["connection", "secret"] = nil
             }
             #expect(serversAlone.code == 0, "\(serversAlone.output)")
         }
     }
 
-    @Test func theOwnerSettingsLeadToSomebodyOrItIsSaid() async throws {
+    @Test func ownerSettingsLeadToOwnersOrAreReported() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
             let directory = try story.folder.write(
                 "groups: [{displayName: platform-dba, members: [ana@example.com]}]\nusers: [{displayName: Ana, mail: ana@example.com}]\n",
@@ -205,8 +195,7 @@ extension NominalEstateTests {
             )
             func doctor(_ values: String, _ file: String) async throws -> ProgramRun {
                 try await self.doctor(story) {
-                    $0 + "\n    resourceOwner: {key: owner, attribute: user}\n"
-                        + "    integrationOwner: {attribute: group, values: [\(values)]}\n    directory: {file: \"\(file)\"}"
+                    $0 = $0.owners(fallback: values, directory: file, attribute: "user")
                 }
             }
             let well = try await doctor("Platform-DBA", directory)

@@ -9,7 +9,7 @@ import Wording
 
 /// What a document says in a sentence of its own, and no other test looks at.
 @Suite struct DocumentedTests {
-    @Test func measurementsAreKeptForTheLastTenSnapshots() async throws {
+    @Test func measurementsAreKeptForTenSnapshots() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("pgcensus.db")
         let lock = try StoreLock(store: path)
@@ -34,7 +34,7 @@ import Wording
         #expect(sizes == kept + [nil, nil])
     }
 
-    @Test func theSizeOfADatabaseWithoutConnectTakesPgReadAllStats() async throws {
+    @Test func sizeWithoutConnectNeedsPgReadAllStats() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 "create database closed; revoke connect on database closed from public"
@@ -50,19 +50,11 @@ import Wording
         }
     }
 
-    @Test func theSystemsAuthoritiesAreThoseOfTheVariable() async throws {
+    @Test func sslCertFileSetsTheSystemAuthorities() async throws {
         try await ServerStory.with { story in
             let folder = try TemporaryFolder()
-            let port = story.cluster.port
-            try folder.write(
-                """
-                integrations:
-                  - name: roots
-                    servers: [{hostname: \(TestCluster.host), port: \(port)}]
-                    connection: {resolve: {"\(TestCluster.host):\(port)": "127.0.0.1:\(port)"}}
-                """,
-                to: "pgcensus.yaml"
-            )
+            let place = "127.0.0.1:\(story.cluster.port)"
+            try folder.configure(IntegrationEntry("roots").server(TestCluster.host, at: place))
             let password = ["PGCENSUS_PASSWORD": ServerStory.password.revealed]
             for (file, code) in [("", 4), ("/nonexistent.pem", 4), (story.certificate, 0)]
                 as [(String, Int32)]
@@ -75,17 +67,14 @@ import Wording
         }
     }
 
-    @Test func theIdentityOfTheMachineIsAskedWhereTheVariableSays() async throws {
+    @Test func machineIdentityUsesTheAddressOfTheVariable() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let emulator = story.emulator
-        try story.folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [server]
-                azure: {credential: managedIdentity, endpoints: {resourceManager: "\(emulator.baseURL)"}}
-            """,
-            to: "pgcensus.yaml"
+        try story.folder.configure(
+            IntegrationEntry().types([.server]).azure(
+                at: emulator.baseURL,
+                ["credential": "managedIdentity", "endpoints": ["resourceManager": .text(emulator.baseURL)]]
+            )
         )
         let run = try await pgcensus(
             ["scan"],
@@ -99,18 +88,13 @@ import Wording
 
     /// The proxy refuses, so nothing was asked past it; what goes to loopback by http does not go through it.
     @Test(arguments: ["HTTPS_PROXY", "all_proxy"])
-    func requestsByHTTPSGoThroughTheProxy(_ variable: String) async throws {
+    func httpsRequestsUseTheProxy(_ variable: String) async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
-        try story.folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [server]
-                azure:
-                  credential: environment
-                  endpoints: {resourceManager: "https://127.0.0.9:1", authority: "\(story.emulator.baseURL)"}
-            """,
-            to: "pgcensus.yaml"
+        let places: YAMLValue = [
+            "resourceManager": "https://127.0.0.9:1", "authority": .text(story.emulator.baseURL),
+        ]
+        try story.folder.configure(
+            IntegrationEntry().types([.server]).azure(at: story.emulator.baseURL, ["endpoints": places])
         )
         func errors(_ further: [String: String]) async throws -> String {
             let run = try await pgcensus(

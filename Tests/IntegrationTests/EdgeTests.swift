@@ -15,10 +15,7 @@ extension NominalEstateTests {
     }
 
     private func byHand(_ servers: String, _ further: String = "") throws -> String {
-        let lines = estate.configuration(connectTimeout: "1s").split(
-            separator: "\n",
-            omittingEmptySubsequences: false
-        )
+        let lines = configuration.split(separator: "\n", omittingEmptySubsequences: false)
         let kept = lines.filter {
             !$0.contains("azure:") && !$0.contains("credential:") && !$0.contains("endpoints:")
         }
@@ -28,8 +25,7 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func serversNamedByHandNeedNoAzure() async throws {
-        let before = estate.emulator.requests().count
+    @Test func configuredServersNeedNoAzure() async throws {
         let snapshot = try await exported(
             byHand(
                 "{hostname: billing-prod.postgres.database.azure.com, database: nowhere, tags: {owner: a}}",
@@ -37,7 +33,6 @@ extension NominalEstateTests {
             ),
             code: 0
         )
-        #expect(estate.emulator.requests().count == before)
         let server = try #require(snapshot.servers.first)
         #expect(server.id == "postgresql://billing-prod.postgres.database.azure.com:5432")
         #expect(server.kind == .manual)
@@ -49,76 +44,32 @@ extension NominalEstateTests {
         #expect(snapshot.coverage.outcome == .complete)
     }
 
-    @Test func aDatabaseThatMayNotBeConnectedToHidesItselfAlone() async throws {
-        let cluster = try #require(estate.clusters["billing-prod"])
-        try await cluster.psql(
-            "create database vault; revoke connect on database vault from public; create database asleep allow_connections false;"
-        )
-        let name = "billing-prod.postgres.database.azure.com"
-        let snapshot = try await exported(byHand("{hostname: \(name)}"), code: 2)
-        try await cluster.psql(
-            "alter database asleep allow_connections true; drop database vault; drop database asleep"
-        )
-        let server = try #require(snapshot.servers.first)
-        #expect(server.scan.outcome == .partial)
-        let outcomes = Dictionary(
-            uniqueKeysWithValues: (server.databases ?? []).map { ($0.name.text, $0.scan) }
-        )
-        #expect(outcomes["vault"]?.problems.map(\.code) == ["connect-denied"])
-        #expect(outcomes["asleep"]?.problems.map(\.code) == ["connections-not-allowed"])
-        #expect(outcomes["billing"]?.outcome == .complete)
-    }
-
-    @Test func aLockedTableHoldsNobodyUp() async throws {
-        let cluster = try #require(estate.clusters["shop-prod"])
-        let locked = Task {
-            try await cluster.psql(
-                """
-                begin;
-                do $$ declare name text; begin
-                    for name in select c.oid::regclass from pg_class c where relkind in ('r', 'p', 'v', 'm')
-                        and relnamespace::regnamespace::text !~ '^(pg_|information_schema)' loop
-                        execute 'lock table ' || name || ' in access exclusive mode';
-                    end loop;
-                exception when wrong_object_type then null; end $$;
-                select pg_sleep(3);
-                rollback;
-                """,
-                database: "shop"
-            )
+    @Test func estateWithoutServersIsAProblem() async throws {
+        let none = Answer(200, text: #"{"value":[]}"#)
+        try await withAzure({ $0.path.contains("/Microsoft.DBforPostgreSQL/") ? none : nil }) { tests in
+            let (run, snapshot) = try await tests.scan()
+            #expect(run.code == 4)
+            #expect(snapshot.coverage.problems.map(\.code) == ["empty-estate"])
+            #expect(run.output.contains("hint: "))
         }
-        try await Task.sleep(for: .milliseconds(500))
-        let (_, snapshot) = try await scan()
-        #expect(try snapshot.server("shop-prod").scan.outcome == .complete)
-        _ = try await locked.value
     }
 
-    @Test func anEstateWithoutServersIsAnAlarm() async throws {
-        estate.emulator.setFault { request in
-            request.path.contains("/Microsoft.DBforPostgreSQL/") ? Answer(200, text: #"{"value":[]}"#) : nil
-        }
-        defer { estate.emulator.setFault(nil) }
-        let (run, snapshot) = try await scan()
-        #expect(run.code == 4)
-        #expect(snapshot.coverage.problems.map(\.code) == ["empty-estate"])
-        #expect(run.output.contains("hint: "))
-    }
-
-    @Test func anEstateThatShrankByHalfIsAnAlarm() async throws {
-        _ = try await scan()
-        estate.emulator.setFault { request in
+    @Test func estateShrunkByHalfIsAProblem() async throws {
+        try await scanned()
+        let fault: AzureEmulator.FaultAnswer = { request in
             let isRetail = request.path.contains("a3c6e5f0") && request.path.hasSuffix("flexibleServers")
             return isRetail ? Answer(200, text: #"{"value":[]}"#) : nil
         }
-        defer { estate.emulator.setFault(nil) }
-        let (run, snapshot) = try await scan()
-        #expect(run.code == 2)
-        #expect(snapshot.servers.map(\.name).sorted() == ["analytics", "hr-2019", "telemetry"])
-        #expect(snapshot.coverage.problems.map(\.code) == ["estate-shrank"])
+        try await withAzure(fault) { tests in
+            let (run, snapshot) = try await tests.scan()
+            #expect(run.code == 2)
+            #expect(snapshot.servers.map(\.name).sorted() == ["analytics", "hr-2019", "telemetry"])
+            #expect(snapshot.coverage.problems.map(\.code) == ["estate-shrank"])
+        }
     }
 
-    @Test func withoutASecretEveryServerIsDeniedWithAHint() async throws {
-        let configuration = estate.configuration().replacing(
+    @Test func everyServerIsDeniedWithAHintWithoutASecret() async throws {
+        let configuration = configuration.replacing(
             "      secret: env:PGCENSUS_PASSWORD\n",
             with: ""
         )
@@ -139,23 +90,23 @@ extension NominalEstateTests {
         #expect(try snapshot.server("archive").scan.outcome == .stopped)
     }
 
-    @Test func aServerNamedByHandThatAzureListsTooIsAWarning() async throws {
+    @Test func configuredServerThatAzureListsIsAWarning() async throws {
         let host = "SHOP-prod.postgres.database.azure.com"
-        let configuration = estate.configuration(connectTimeout: "1s").replacing(
+        let configuration = configuration.replacing(
             "    connection:\n",
             with: "    servers: [{hostname: \(host)}]\n    connection:\n"
         )
         let run = try await run(configuration: configuration)
         #expect(run.code == 2)
         let warnings = run.errors.matches(
-            of: #/warning: (.*) are one server, named by hand and listed by Azure/#
+            of: #/warning: (.*) are one server, named in the configuration and listed by Azure/#
         )
         #expect(warnings.count == 1, "\(run.errors)")
         #expect(warnings.first?.1.contains("flexibleServers/shop-prod and postgresql://shop-prod.") == true)
         #expect(!(try await self.run()).errors.contains("are one server"))
     }
 
-    @Test func theLoginOfTheAzureCLIIsBorrowed() async throws {
+    @Test func azureCLILoginIsUsed() async throws {
         let token = try await issuedToken()
         let answer =
             #"{"accessToken":"\#(token)","expires_on":\#(Int(Date().timeIntervalSince1970) + 3600),"tokenType":"Bearer"}"#
@@ -166,10 +117,8 @@ extension NominalEstateTests {
             """
         let az = try folder.write(script, to: "az")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: az)
-        let configuration = estate.configuration(connectTimeout: "1s")
-            .replacing("credential: environment", with: "credential: azureCLI")
         let run = try await run(
-            configuration: configuration,
+            configuration: configuration.replacing("credential: environment", with: "credential: azureCLI"),
             environment: ["PATH": "\(folder.path):/usr/bin:/bin"]
         )
         #expect(run.code == 2)

@@ -10,7 +10,7 @@ import Testing
         ("latin", "LATIN1"), ("japanese", "EUC_JP"), ("windows", "WIN1252"), ("ascii", "SQL_ASCII"),
     ]
 
-    @Test func rolesHaveTheirNamesWhereverTheLoginGoes() async throws {
+    @Test func roleNamesAreReadFromAnyDatabase() async throws {
         try await ServerStory.with { story in
             for (name, encoding) in Self.databases {
                 try await story.cluster.psql(
@@ -44,7 +44,7 @@ import Testing
     }
 
     /// 0x81 is no character of WIN1252, and its databases take it nonetheless.
-    @Test func textThatItsEncodingDoesNotKnowIsReadAsBytesWithANote() async throws {
+    @Test func invalidTextIsReadAsBytesWithANote() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 "create database windows encoding 'WIN1252' locale 'C' template template0"
@@ -72,17 +72,14 @@ import Testing
     }
 
     /// The bytes of this role's name are no text in EUC_JP.
-    @Test func aRoleIsPlannedFromADatabaseOfAnyEncoding() async throws {
+    @Test func rolePlanWorksFromAnyEncoding() async throws {
         let fill = """
             create role "Юрий";
             create database japanese owner pgadmin encoding 'EUC_JP' locale 'C' template template0;
             """
         try await RoleStory.with(15, fill: fill) { story in
             let plain = try await story.role("plan")
-            let text = try String(contentsOfFile: story.configuration, encoding: .utf8)
-            try text.replacing("connection:\n", with: "connection:\n      database: japanese\n")
-                .write(toFile: story.configuration, atomically: true, encoding: .utf8)
-            let plan = try await story.role("plan")
+            let plan = try await story.changed { $0["connection", "database"] = "japanese" }.role("plan")
             #expect(plan.code == 0, "\(plan.errors)")
             #expect(plan.output == plain.output)
         }

@@ -1,11 +1,12 @@
 import AzureEmulator
 import Foundation
+import Inventory
 import Support
 import Testing
 
 /// The variables of the environment that docs/operations.md lists.
 @Suite struct EnvironmentTests {
-    @Test func variablesNameTheConfigurationAndTheStore() async throws {
+    @Test func variablesSetTheConfigurationAndTheStore() async throws {
         let folder = try TemporaryFolder()
         let yaml = "integrations: [{name: NAME, servers: [{hostname: h}]}]"
         try folder.write(yaml.replacing("NAME", with: "usual"), to: "pgcensus.yaml")
@@ -29,7 +30,7 @@ import Testing
         #expect(named.errors.contains("there is no store at /none.db\n"))
     }
 
-    @Test func whatCountsIsShownWithoutSecrets() async throws {
+    @Test func usedVariablesAreShownWithoutSecrets() async throws {
         let folder = try TemporaryFolder()
         try folder.write(
             """
@@ -65,17 +66,12 @@ import Testing
         }
     }
 
-    @Test func tokensAreAskedForWhereTheVariableSays() async throws {
+    @Test func tokensAreRequestedAtTheAddressOfTheVariable() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let emulator = story.emulator
-        try story.folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [server]
-                azure: {credential: environment, endpoints: {resourceManager: "\(emulator.baseURL)"}}
-            """,
-            to: "pgcensus.yaml"
+        let places: YAMLValue = ["resourceManager": .text(emulator.baseURL)]
+        try story.folder.configure(
+            IntegrationEntry().types([.server]).azure(at: emulator.baseURL, ["endpoints": places])
         )
         let environment = AzureStory.application.merging(["AZURE_AUTHORITY_HOST": emulator.baseURL]) { $1 }
         let run = try await pgcensus(["scan"], environment: environment, folder: story.folder.path)

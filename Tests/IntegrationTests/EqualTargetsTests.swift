@@ -5,7 +5,7 @@ import Testing
 /// Targets of one integration that are one, or have one name.
 extension TargetIdentityTests {
     @Test(arguments: [
-        ("{file: a.ndjson}, {file: a.ndjson}", "the target file:a.ndjson stands twice"),
+        ("{file: a.ndjson}, {file: a.ndjson}", "the target file:a.ndjson appears twice"),
         (
             "{file: a.ndjson, name: a}, {file: ./a.ndjson, name: b}",
             "the targets a and b are at the same place"
@@ -18,7 +18,7 @@ extension TargetIdentityTests {
             "{file: a.ndjson, name: a}, {webhook: \"https://a.example\", name: a}",
             "two targets have the name a"
         ),
-    ]) func twoTargetsThatAreOneAreRefusedBeforeTheRun(_ targets: String, _ told: String) async throws {
+    ]) func twoTargetsAtOnePlaceAreRefusedBeforeTheRun(_ targets: String, _ told: String) async throws {
         let folder = try TemporaryFolder()
         try folder.write(
             "integrations: [{name: x, servers: [{hostname: h}], sync: {every: 1h, deliver: [\(targets)]}}]",

@@ -17,7 +17,7 @@ enum AzureFaults {
             ("resource groups are refused", "/resourcegroups", refusal(403, "AuthorizationFailed")),
             ("single servers are refused", "\(provider)/servers", refusal(403, "AuthorizationFailed")),
             (
-                "single servers are offered no more", "\(provider)/servers",
+                "single servers are no longer available", "\(provider)/servers",
                 refusal(404, "InvalidResourceType")
             ),
             ("provider is not registered", flexible, refusal(409, "MissingSubscriptionRegistration")),
@@ -94,7 +94,7 @@ enum AzureFaults {
         _ fault: String,
         credential: String = "environment",
         environment: [String: String]? = nil,
-        _ disturbance: @escaping AzureEmulator.Disturbance = { _ in nil }
+        _ disturbance: @escaping AzureEmulator.FaultAnswer = { _ in nil }
     ) async throws -> FaultRow {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         story.emulator.setFault(disturbance)

@@ -76,7 +76,7 @@ enum PostgresFaults {
                         undo: nil
                     ),
                     Fault(
-                        name: "preloaded library that is not there",
+                        name: "preloaded library that does not exist",
                         make: "alter database postgres set local_preload_libraries = 'nope'",
                         undo: "alter database postgres reset local_preload_libraries"
                     ),
@@ -110,7 +110,10 @@ enum PostgresFaults {
                         change: { $0.database = "nope" },
                         undo: "grant connect on database template1 to public"
                     ),
-                    Fault(name: "server that wants TLS, sslMode disable", change: { $0.sslMode = "disable" }),
+                    Fault(
+                        name: "server that requires TLS, sslMode disable",
+                        change: { $0.sslMode = "disable" }
+                    ),
                     Fault(
                         name: "statements that take too long",
                         make: ServerStory.manyRoles,
@@ -130,16 +133,16 @@ enum PostgresFaults {
             )
             try await story.cluster.setAccess("hostssl all pgcensus all gss")
             rows += try await Self.rows(
-                [Fault(name: "pg_hba.conf wants another method than a password")],
+                [Fault(name: "pg_hba.conf requires another method than a password")],
                 story
             )
             try await story.cluster.setAccess("hostssl all pgcensus all scram-sha-256 clientcert=verify-ca")
             rows += try await Self.rows(
-                [Fault(name: "pg_hba.conf wants a client certificate, without ssl_ca_file")],
+                [Fault(name: "pg_hba.conf requires a client certificate, without ssl_ca_file")],
                 story
             )
             try await story.cluster.set("ssl_ca_file", story.certificate)
-            rows += try await Self.rows([Fault(name: "pg_hba.conf wants a client certificate")], story)
+            rows += try await Self.rows([Fault(name: "pg_hba.conf requires a client certificate")], story)
         }
         return rows
     }
@@ -178,8 +181,9 @@ enum PostgresFaults {
             let web = try Pretender(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), ending: .closing)
             let ports = [refusing.number, dropping.number, silent.number, dripping.port, web.port]
             let names = [
-                "port that refuses", "firewall that drops", "port that accepts and says nothing",
-                "port that sends a byte now and then", "web server on the port",
+                "port that refuses connections", "firewall that drops packets",
+                "port that accepts and sends nothing",
+                "port that sends single bytes slowly", "web server on the port",
             ]
             for (name, port) in zip(names, ports) {
                 let fault = Fault(

@@ -4,9 +4,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// Everything that goes wrong on purpose, with what the real binary makes of it: `reports/faults.md`.
+/// Every fault, with the result of the real program: `reports/faults.md`.
 @Suite struct FaultReport {
-    /// Each brings rows of its own; a group shares what is slow to start.
+    /// Each returns its own rows; a group shares servers that start slowly.
     static let groups: [@Sendable () async throws -> [FaultRow]] = [
         PostgresFaults.ofLogin, PostgresFaults.ofDatabases, PostgresFaults.ofTransport,
         PostgresFaults.ofTriggers, AzureFaults.ofLists, AzureFaults.ofSigningIn,
@@ -18,7 +18,7 @@ import Testing
         let head = """
             # Faults
 
-            What `pgcensus scan` makes of each, with the exit code and the hint; made by the tests.
+            The result of `pgcensus scan` for each fault, with the exit code and the hint; the tests write this file.
 
             | fault | outcome | exit | hint |
             |---|---|---|---|
@@ -31,7 +31,7 @@ import Testing
     }
 }
 
-/// One fault, and what became of it.
+/// One fault, and its result.
 struct FaultRow: Sendable {
     var fault: String
     /// The scope, its outcome and the problem's code.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Inventory
 import Store
 import Support
@@ -15,7 +16,7 @@ import Testing
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
-    @Test func aStoreBehindALinkThatLeadsNowhereIsItsOwnersAlone() async throws {
+    @Test func storeBehindADanglingLinkIsPrivate() async throws {
         let (links, place) = (try TemporaryFolder(), try TemporaryFolder())
         let link = links.file("pgcensus.db")
         try FileManager.default.createSymbolicLink(
@@ -33,7 +34,7 @@ import Testing
     }
 
     /// SQLite gives the files beside the store the store's own mode.
-    @Test func theFilesBesideAnOpenStoreAreTheirOwnersAlone() async throws {
+    @Test func filesBesideAnOpenStoreArePrivate() async throws {
         let folder = try TemporaryFolder()
         let lock = try StoreLock(store: folder.file("pgcensus.db"))
         let store = try SnapshotStore(writing: folder.file("pgcensus.db"), under: lock)
@@ -45,20 +46,54 @@ import Testing
         for (name, mode) in modes { #expect(mode == 0o600, "\(name)") }
     }
 
-    @Test func everyFileThatACommandWritesIsItsOwnersAlone() async throws {
+    /// In a container the program has the same number in every run: here it is always process 1.
+    @Test func killedExportBlocksNoLaterOne() async throws {
         let folder = try TemporaryFolder()
-        try folder.write("groups: [{displayName: team}]", to: "people.yaml")
+        let hosts = (0..<400).map { "{hostname: 127.0.\($0 / 200).\($0 % 200 + 1), port: 1}" }
         try folder.write(
             """
             integrations:
               - name: a
-                servers: [{hostname: 127.0.0.1, port: 1}]
-                connection: {secret: "env:NOTHING"}
-                integrationOwner: {attribute: group, values: [team]}
-                directory: {file: people.yaml}
-                sync: {deliver: [{file: changes.ndjson}]}
+                servers: [\(hosts.joined(separator: ", "))]
+                connection: {secret: "file:secret.txt", connectTimeout: 1s}
             """,
             to: "pgcensus.yaml"
+        )
+        try folder.write("secret", to: "secret.txt")
+        #expect(try await pgcensus(["scan"], folder: folder.path).code == 4)
+        let namespace = ["unshare"] + (getuid() == 0 ? [] : ["--user", "--map-root-user"])
+        let export =
+            namespace + [
+                "--pid", "--fork", "--kill-child", "--mount-proc", Repository.program("pgcensus"), "export",
+                "--file",
+                "out.json",
+            ]
+        let killing = """
+            import os, subprocess, sys
+            def parts(): return [name for name in os.listdir(".") if name.endswith(".part")]
+            for _ in range(100):
+                run = subprocess.Popen(sys.argv[1:])
+                while run.poll() is None and not parts(): pass
+                run.kill()
+                run.wait()
+                if parts(): sys.exit(0)
+            sys.exit(1)
+            """
+        let killed = try await launch(["/usr/bin/python3", "-c", killing] + export, folder: folder.path)
+        #expect(killed.code == 0, "no run was killed while it wrote: \(killed.errors)")
+        let later = try await launch(export, folder: folder.path)
+        #expect(later.code == 0, "\(later.errors)")
+        let text = try Data(contentsOf: URL(fileURLWithPath: folder.file("out.json")))
+        #expect(try Snapshot(exported: text).servers.count == 400)
+    }
+
+    @Test func writtenFilesArePrivate() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("groups: [{displayName: team}]", to: "people.yaml")
+        try folder.configure(
+            IntegrationEntry().server("127.0.0.1", port: 1).connection(["secret": "env:NOTHING"])
+                .owners(fallback: "team", directory: "people.yaml")
+                .with(["sync": ["deliver": [["file": "changes.ndjson"]]]])
         )
         let given = Set(try modes(in: folder.path).keys)
         let commands = [

@@ -17,7 +17,7 @@ import Testing
         ("", ""), ("{}\n", "{}\n"), ("\(line)\n{\"spec", "\(line)\n"),
         (#"{"specversion":"1.0","id"#, ""), ("{}\n{\"specversion\":", "{}\n"),
         (#"{"note": 1}"#, nil), ("{}\nnotes", nil), ("{}\n{", nil), ("{", nil), ("{}\n{\"spec", nil),
-    ]) func onlyHalfALineOfOursIsCutOff(before: String, kept: String?) async throws {
+    ]) func onlyOwnPartialLineIsCut(before: String, kept: String?) async throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(before, to: "changes.ndjson")
         let target = FileTarget(name: "file", path: path)
@@ -33,7 +33,29 @@ import Testing
         }
     }
 
-    @Test func aNewFileIsItsOwnersAloneAndOneForAllIsSaid() async throws {
+    /// Around the size of a block, and of many.
+    @Test(arguments: [65_535, 65_536, 65_537, 131_072, 4_000_000])
+    func longPartialLineIsCutWithFewReads(_ length: Int) async throws {
+        let folder = try TemporaryFolder()
+        let half = #"{"specversion""#
+        let padding = String(repeating: "a", count: length - half.utf8.count)
+        let path = try folder.write("{}\n\(half)\(padding)", to: "changes.ndjson")
+        let before = try Self.reads
+        _ = try await FileTarget(name: "file", path: path).deliver(after: 0, from: Self.source)
+        // Other tests of this process read too, but never a million times meanwhile.
+        #expect(try Self.reads - before < 1_000_000)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "{}\n" + Self.line + "\n")
+    }
+
+    /// How often this process has asked the kernel for bytes: proc(5), `syscr`.
+    private static var reads: Int {
+        get throws {
+            let text = try String(contentsOfFile: "/proc/self/io", encoding: .utf8)
+            return try #require(text.firstMatch(of: #/syscr: ([0-9]+)/#).flatMap { Int($0.1) })
+        }
+    }
+
+    @Test func newEventFileIsPrivateAndPublicOneIsReported() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("changes.ndjson")
         let target = FileTarget(name: "file", path: path)
@@ -52,7 +74,7 @@ import Testing
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
-    @Test func aFileForAllIsInTheLogAndInTheStatus() async throws {
+    @Test func publicEventFileIsInTheLogAndInTheStatus() async throws {
         try await SyncStory.with { story in
             try story.configure()
             try story.folder.write("", to: "changes.ndjson")
@@ -73,7 +95,7 @@ import Testing
     }
 
     /// What logrotate's `copytruncate` does: the file is copied and cut to nothing, and stays the same one.
-    @Test func aFileThatWasCopiedAndCutGoesOnFromItsStart() async throws {
+    @Test func copiedAndCutFileContinuesFromItsStart() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("changes.ndjson")
         let target = FileTarget(name: "file", path: path)
@@ -86,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func aFileThatSomebodyHasLockedIsTriedAgainLater() async throws {
+    @Test func lockedFileIsRetriedLater() async throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("", to: "changes.ndjson")
         let other = try FileDescriptor.open(path, .readWrite)
@@ -115,7 +137,7 @@ import Testing
     ]
 
     /// The store has the event 7 with the id 7, and the target is at 6.
-    @Test(arguments: tails) func aFileWithEventsThatTheStoreDoesNotKnowIsToldAnew(
+    @Test(arguments: tails) func fileWithUnknownEventsGetsEverythingAgain(
         before: String,
         last: Int64?
     ) async throws {
@@ -132,7 +154,7 @@ import Testing
         #expect(text == (last == nil ? before + Self.line + "\n" : before))
     }
 
-    @Test func aFolderInItsPlaceIsSaidAndNothingIsLost() async throws {
+    @Test func folderInPlaceOfAFileIsReportedAndLosesNothing() async throws {
         try await SyncStory.with { story in
             try story.configure(types: [.server, .database, .schema, .table])
             try await story.sync()
@@ -160,7 +182,7 @@ import Testing
         }
     }
 
-    @Test func aPipeIsRefusedAtOnce() async throws {
+    @Test func pipeIsRefusedAtOnce() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("pipe")
         #expect(try await launch(["mkfifo", path]).code == 0)

@@ -19,7 +19,7 @@ import Testing
         ("database-invalid", "update pg_database set datconnlimit = -2 where datname = 'postgres'", ""),
     ]
 
-    @Test func aDatabaseThatRefusesHidesItselfAlone() async throws {
+    @Test func refusingDatabaseHidesOnlyItself() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create database other")
             try await story.cluster.setAccess(
@@ -37,12 +37,33 @@ import Testing
         }
     }
 
+    @Test func aDatabaseThatMayNotBeConnectedToHidesItselfAlone() async throws {
+        try await ServerStory.with { story in
+            try await story.cluster.psql(
+                """
+                create database vault;
+                revoke connect on database vault from public;
+                create database asleep allow_connections false;
+                create database billing;
+                """
+            )
+            let (run, server) = try await story.scan()
+            #expect(run.code == 2)
+            #expect(server?.scan.outcome == .partial)
+            let databases = server?.databases ?? []
+            let codes = { (name: Name) in databases.first { $0.name == name }?.scan.problems.map(\.code) }
+            #expect(codes("vault") == ["connect-denied"])
+            #expect(codes("asleep") == ["connections-not-allowed"])
+            #expect(databases.first { $0.name == "billing" }?.scan.outcome == .complete)
+        }
+    }
+
     /// Login event triggers came with PostgreSQL 17.
     @Test(arguments: [
         "raise exception 'not you';", "perform 1 from nowhere;", "perform 1 / 0;",
         "raise sqlstate '28000';",
     ])
-    func aLoginTriggerHidesItsDatabaseAlone(_ code: String) async throws {
+    func loginTriggerHidesOnlyItsDatabase(_ code: String) async throws {
         try await ServerStory.with(version: 18) { story in
             try await story.cluster.psql("create database other")
             try await story.cluster.psql(
@@ -68,7 +89,7 @@ import Testing
     }
 
     /// A directory whose files nobody may look at: the size fails, as it would with 57014 or 3D000.
-    @Test func aSizeThatCannotBeReadCostsItselfAlone() async throws {
+    @Test func unreadableSizeAffectsOnlyItself() async throws {
         try await ServerStory.with { story in
             for statement in ["create database other", "create database sized", "checkpoint"] {
                 try await story.cluster.psql(statement)
@@ -95,7 +116,7 @@ import Testing
     }
 
     /// With no other database to go to: what the server lists is kept, and the first database is hidden alone.
-    @Test func contentsThatCannotBeReadHideTheirDatabaseAlone() async throws {
+    @Test func unreadableContentsHideOnlyTheirDatabase() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create database other")
             try await story.cluster.psql(

@@ -26,15 +26,13 @@ final class ForeignReceiver: Sendable {
                 environment: ["PYTHONDONTWRITEBYTECODE": "1"]
             )
         }
-        var port: String?
-        for _ in 0..<600 where port == nil {
-            port = try? String(contentsOfFile: folder.file("port"), encoding: .utf8)
-            if port == nil { try await Task.sleep(for: .milliseconds(50)) }
+        do {
+            try await until("the receiver") { FileManager.default.fileExists(atPath: folder.file("port")) }
+        } catch {
+            running.cancel()
+            throw NotStarted(text: (try? await running.value.errors) ?? name)
         }
-        url = "http://127.0.0.1:\(port ?? "")/hook"
-        guard port == nil else { return }
-        running.cancel()
-        throw NotStarted(text: (try? await running.value.errors) ?? name)
+        url = "http://127.0.0.1:\(try String(contentsOfFile: folder.file("port"), encoding: .utf8))/hook"
     }
 
     func stop() async {

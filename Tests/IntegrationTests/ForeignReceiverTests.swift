@@ -26,7 +26,7 @@ import Testing
         for receiver in receivers { await receiver.stop() }
     }
 
-    @Test func theCloudEventsSDKReadsTheTruthInFlaskInDjangoAndBehindExpress() async throws {
+    @Test func cloudEventsSDKReadsEveryEvent() async throws {
         try await withReceivers(Self.answers) { story, receivers in
             try await story.live()
             let known = try await story.lastKnown()
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// A receiver whose storage fails in silence finds out by the closing event, and a repetition repairs it.
-    @Test func aReceiverThatKeptNothingFindsOutAndIsToldEverythingAnew() async throws {
+    @Test func emptyReceiverNoticesAndGetsEverythingAgain() async throws {
         try await withReceivers([("flask", ["text"])]) { story, receivers in
             let receiver = receivers[0]
             try receiver.keepsNothing(true)

@@ -4,19 +4,19 @@ import Support
 import Testing
 
 extension NominalEstateTests {
-    @Test func theSnapshotOfTheNominalEstateIsTheCommittedOne() async throws {
-        _ = try await scan()
+    @Test func nominalSnapshotMatchesGolden() async throws {
+        try await scanned()
         let text = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         try expectGolden("nominal/snapshot.json", normalized(text))
     }
 
-    @Test func theSummaryOfTheNominalEstateIsTheCommittedOne() async throws {
-        let (run, _) = try await scan()
+    @Test func nominalSummaryMatchesGolden() async throws {
+        let (run, _) = try await scanned()
         try expectGolden("nominal/summary.txt", normalized(run.output))
     }
 
-    @Test func anIndependentValidatorAcceptsTheExportUnderTheSchemaInTheBinary() async throws {
-        _ = try await scan()
+    @Test func independentValidatorAcceptsTheExport() async throws {
+        try await scanned()
         let schema = try await pgcensus(["config", "schema", "snapshot"])
         #expect(schema.code == 0)
         let validated = try await validate(

@@ -50,7 +50,7 @@ struct GrowingEstate {
     func deliver() async throws -> Int {
         var failures = 0
         for _ in 0..<1000 {
-            var courier = TargetDelivery(
+            var delivery = TargetDelivery(
                 target,
                 of: "made",
                 store,
@@ -59,10 +59,10 @@ struct GrowingEstate {
                 },
                 random: { 0 }
             )
-            switch try await courier.step() {
+            switch try await delivery.step() {
             case .nothingToDo: return failures
             case .waiting: failures += 1
-            case .begunAnew(let reason): Issue.record("told anew: \(reason)")
+            case .restarted(let reason): Issue.record("told anew: \(reason)")
             case .delivered: break
             }
         }

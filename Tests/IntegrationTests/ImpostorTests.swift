@@ -13,7 +13,7 @@ import Testing
     private static let password = "what no impostor gets"
     private static let token = "a token that no impostor gets"
 
-    @Test func noImpostorGetsAPasswordUnlessTheFileSaysSo() async throws {
+    @Test func impostorsGetNoPasswordUnlessTheFileAllowsIt() async throws {
         let impostors = try await Impostors()
         let emulator = try await AzureEmulator.start(
             estate: .made(subscriptions: 1, servers: 0),
@@ -35,6 +35,34 @@ import Testing
         await emulator.stop()
     }
 
+    /// Since version 16 libpq can insist on SCRAM without TLS: `reports/impostors-libpq16.md`.
+    ///
+    /// The one that comes with PostgreSQL 16 here is built without TLS.
+    @Test func aNewerLibpqHoldsImpostorsToSCRAMWithoutTLS() async throws {
+        let libraries = try Versions.installation(16).libraries
+        let impostors = try await Impostors(certificates: ["none"])
+        var text = Self.newerHead
+        for takesAnything in [false, true] {
+            let entry = integration(impostors, nil, "env:IMPOSTOR_PASSWORD", ["disable"], takesAnything)
+            let (run, given, servers) = try await scan(impostors, entry, libraries: libraries)
+            #expect(servers.count == impostors.places.count, "\(run.errors)")
+            #expect(!(run.output + run.errors).contains(Self.password))
+            var table = Table(
+                title: takesAnything ? "A password, with authentication: any" : "A password",
+                takesAnything: takesAnything,
+                gifts: given
+            )
+            table.fill(impostors, ["disable"], servers)
+            text += "\n" + table.text
+            let kinds = Set(given.map(\.kind))
+            #expect(
+                takesAnything ? kinds.contains("password") : kinds == ["name", "SCRAM proof"],
+                "\(kinds)"
+            )
+        }
+        try expectGolden("impostors-libpq16.md", text)
+    }
+
     private func tables(_ impostors: Impostors, _ azure: String) async throws -> [Table] {
         let password = "env:IMPOSTOR_PASSWORD"
         var tables: [Table] = []
@@ -44,8 +72,8 @@ import Testing
             ("An access token", "entra", false), ("An access token, with authentication: any", "entra", true),
         ] {
             let modes = secret == "entra" && !takesAnything ? Array(Self.modes.suffix(2)) : Self.modes
-            let yaml = yaml(impostors, azure, secret, modes, takesAnything)
-            let (run, given, servers) = try await scan(impostors, yaml)
+            let entry = integration(impostors, azure, secret, modes, takesAnything)
+            let (run, given, servers) = try await scan(impostors, entry)
             #expect(servers.count == modes.count * impostors.places.count, "\(run.errors)")
             #expect(!(run.output + run.errors).contains(Self.password))
             #expect(!(run.output + run.errors).contains(Self.token))
@@ -54,7 +82,7 @@ import Testing
             tables.append(table)
         }
         for mode in Self.modes.prefix(4) {
-            let refused = try await scan(impostors, yaml(impostors, azure, "entra", [mode], false))
+            let refused = try await scan(impostors, integration(impostors, azure, "entra", [mode], false))
             #expect(refused.run.code == 78, "\(refused.run.errors)")
             #expect(refused.run.errors.contains("sslMode \(mode) could send an access token to an impostor"))
             #expect(refused.given.isEmpty)
@@ -62,60 +90,61 @@ import Testing
         return tables
     }
 
-    private func scan(_ impostors: Impostors, _ yaml: String) async throws
+    private func scan(_ impostors: Impostors, _ entry: IntegrationEntry, libraries: String? = nil) async throws
         -> (run: ProgramRun, given: [Impostors.Gift], servers: [Server])
     {
         let folder = try TemporaryFolder()
         let file = folder.file("snapshot.json")
         let (run, given) = try await impostors.among(
             [
-                "scan", "--config", folder.write(yaml, to: "pgcensus.yaml"), "--store",
-                folder.file("pgcensus.db"), "--export", file,
+                "scan", "--config", folder.configure(entry), "--store", folder.file("pgcensus.db"),
+                "--export", file,
             ],
-            environment: AzureStory.application.merging(["IMPOSTOR_PASSWORD": Self.password]) { $1 }
+            environment: AzureStory.application.merging(["IMPOSTOR_PASSWORD": Self.password]) { $1 },
+            libraries: libraries
         )
         let data = FileManager.default.contents(atPath: file)
         let snapshot = try data.map { try Snapshot(exported: $0) }
         return (run, given, snapshot?.servers ?? [])
     }
 
-    private func yaml(
+    private func integration(
         _ impostors: Impostors,
-        _ azure: String,
+        _ azure: String?,
         _ secret: String,
         _ modes: [String],
         _ takesAnything: Bool
-    ) -> String {
-        let names = modes.flatMap { mode in impostors.places.map { (Table.host(mode, $0), $0.port) } }
-        let any = takesAnything ? ", authentication: any" : ""
-        let overrides = modes.map { mode in
-            let roots = mode.hasPrefix("verify") ? ", sslRootCert: \(impostors.authority.certificate)" : ""
-            return
-                "      - {servers: [\"\(mode).*\"], connection: {user: \(mode), sslMode: \(mode)\(roots)\(any)}}"
+    ) -> IntegrationEntry {
+        let overrides = modes.map { mode -> YAMLValue in
+            var connection: YAMLMap = ["user": .text(mode), "sslMode": .text(mode)]
+            if mode.hasPrefix("verify") {
+                connection["sslRootCert"] = .text(impostors.authority.certificate)
+            }
+            if takesAnything { connection["authentication"] = "any" }
+            return ["servers": ["\(mode).*"], "connection": .map(connection)]
         }
-        return """
-            integrations:
-              - name: impostors
-                azure: {credential: environment, endpoints: {resourceManager: "\(azure)", authority: "\(azure)"}}
-                servers: [\(names.map { "{hostname: \($0.0)}" }.joined(separator: ", "))]
-                connection:
-                  secret: "\(secret)"
-                  connectTimeout: 20s
-                  resolve: {\(names.map { "\"\($0.0):5432\": \"0.0.0.0:\($0.1)\"" }.joined(separator: ", "))}
-                overrides:
-            \(overrides.joined(separator: "\n"))
-
-            """
+        let entry = IntegrationEntry("impostors").azure(at: azure)
+            .connection(["secret": .text(secret), "connectTimeout": "20s"])
+            .with(["overrides": .list(overrides)])
+        return modes.flatMap { mode in impostors.places.map { (Table.host(mode, $0), $0.port) } }
+            .reduce(entry) { $0.server($1.0, at: "0.0.0.0:\($1.1)") }
     }
+
+    private static let newerHead = """
+        # Impostors and libpq 16
+
+        The same as `impostors.md` without TLS, where libpq itself can insist on SCRAM (`require_auth`).
+
+        """
 
     private static let head = """
         # Impostors
 
-        What servers that pose as PostgreSQL are given, by `sslMode`, and the code of the problem that the scan names; made by
-        the tests, with libpq 15. `name` is the role's name alone, `password`
-        the secret in the clear. From a SCRAM proof a weak password can be guessed; it cannot be
-        used to log in. `scram` has another password's verifier, `cut` leaves out the server's own proof. A certificate is
-        `valid`, of an `other` authority, or there is `none`: TLS is refused.
+        What servers that pose as PostgreSQL get, by `sslMode`, with the code of the scan's problem; the tests write this
+        file, with libpq 15. `name` is only the role's name, `password` is the secret in clear text. A weak password can be
+        guessed from a SCRAM proof; the proof cannot be used to log in. `scram` has another password's verifier, `cut`
+        leaves out the server's own proof. A certificate is `valid`, of an `other` authority, or there is `none`: TLS is
+        refused.
 
 
         """

@@ -49,14 +49,15 @@ struct Impostors {
         self.places = places
     }
 
-    /// Runs pgcensus among them, and returns what they were given.
-    func among(_ arguments: [String], environment: [String: String]) async throws
+    /// Runs pgcensus among them, and returns what they were given; `libraries` has another libpq than Debian's.
+    func among(_ arguments: [String], environment: [String: String], libraries: String? = nil) async throws
         -> (run: ProgramRun, given: [Gift])
     {
         let got = try folder.write("", to: "got")
         let command =
             ["/usr/bin/python3", "\(Repository.root)/Tests/Impostor/impostor.py", folder.path]
-            + places.map { "\($0.port):\($0.tls):\($0.method)" } + ["--", Repository.program("pgcensus")]
+            + places.map { "\($0.port):\($0.tls):\($0.method)" } + ["--"]
+            + (libraries.map { ["env", "LD_LIBRARY_PATH=\($0)"] } ?? []) + [Repository.program("pgcensus")]
         let run = try await launch(command + arguments, environment: environment)
         let lines = try String(contentsOfFile: got, encoding: .utf8).split(separator: "\n")
         return (run, lines.compactMap(Gift.init))

@@ -6,7 +6,7 @@ import Wording
 
 /// Chunks of a hypertable are tables that inherit from one other: they are shown, counted and owned with it.
 @Suite struct InheritanceTests {
-    @Test func childrenOfOneParentAreFoldedIntoItAndFollowItsOwner() async throws {
+    @Test func inheritanceChildrenFoldIntoTheirParent() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 """
@@ -21,20 +21,11 @@ import Wording
                 create table chunks.deeper () inherits (chunks.chunk_1);
                 """
             )
-            let configuration = try story.folder.write(
-                """
-                integrations:
-                  - name: story
-                    servers: [{hostname: \(TestCluster.host), port: \(story.cluster.port)}]
-                    resourceOwner: {key: owner, attribute: group}
-                    integrationOwner: {attribute: group, values: [platform]}
-                    directory: {file: "\(story.folder.file("directory.yaml"))"}
-                    connection:
-                      secret: env:STORY_PASSWORD
-                      sslRootCert: \(story.certificate)
-                      resolve: {"\(TestCluster.host):\(story.cluster.port)": "127.0.0.1:\(story.cluster.port)"}
-                """,
-                to: "pgcensus.yaml"
+            let configuration = try story.folder.configure(
+                story.integration().owners(
+                    fallback: "platform",
+                    directory: story.folder.file("directory.yaml")
+                )
             )
             try story.folder.write(
                 "groups: [{displayName: team-metrics, members: []}, {displayName: platform, members: []}, {displayName: nobody, members: []}]\nusers: []\n",

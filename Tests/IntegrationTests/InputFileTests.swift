@@ -58,7 +58,7 @@ import Testing
         #expect(found.memory < Self.mostMemory, "\(what): \(found.memory) KiB")
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: kinds) func aConfigurationThatIsNone(_ kind: String)
+    @Test(.timeLimit(.minutes(2)), arguments: kinds) func invalidConfigurationFilesAreRefused(_ kind: String)
         async throws
     {
         let folder = try TemporaryFolder()
@@ -67,7 +67,7 @@ import Testing
         expectTwoLines(found, [78], kind)
     }
 
-    @Test func aConfigurationThroughAPipeIsRead() async throws {
+    @Test func configurationIsReadFromAPipe() async throws {
         let folder = try TemporaryFolder()
         let script =
             "\(Repository.program("pgcensus")) config validate --config <(sleep 0.3; cat pgcensus.yaml)"
@@ -76,7 +76,7 @@ import Testing
         #expect(run.code == 0, "\(run.errors)")
     }
 
-    @Test func aFileWithMoreProblemsThanAnybodyReadsIsReadInTime() async throws {
+    @Test func fileWithManyProblemsIsReadInTime() async throws {
         let folder = try TemporaryFolder()
         let keys = (0..<60_000).map { "k\($0): 1\n" }.joined()
         try folder.write(keys, to: "pgcensus.yaml")
@@ -87,11 +87,11 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: kinds, ["yaml", "json", "csv"])
-    func aDirectoryThatIsNone(_ kind: String, _ format: String) async throws {
+    func invalidDirectoryFilesAreRefused(_ kind: String, _ format: String) async throws {
         let folder = try TemporaryFolder()
         let path = try Self.place(kind, format, in: folder)
         try await withStore(in: folder) { configure in
-            try configure("directory: {file: \"\(path)\"}", "env:NOTHING", nil)
+            try configure(path, "env:NOTHING", nil)
             let found = try await Self.measured(["owners", "list"], folder: folder.path)
             // A pipe that nobody writes to is an outage, as a file that is not there.
             let codes: Set<Int32> = kind == "pipe" || kind == "/dev/tty" ? [2, 78] : [78]
@@ -102,24 +102,24 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: kinds.filter { $0 != "deep" && $0 != "indented" })
-    func aSecretThatIsNoneAndCertificatesThatAreNone(_ kind: String) async throws {
+    func invalidSecretsAndCertificatesAreRefused(_ kind: String) async throws {
         let folder = try TemporaryFolder()
         let path = try Self.place(kind, "txt", in: folder)
         try await withStore(in: folder) { configure in
-            try configure("", "file:\(path)", nil)
+            try configure("people.yaml", "file:\(path)", nil)
             let secret = try await Self.measured(["scan", "--export", "out.json"], folder: folder.path)
             let text = try String(contentsOfFile: folder.file("out.json"), encoding: .utf8)
             #expect(text.contains("secret") && secret.run.code == 4, "\(secret.run.errors)")
             #expect(secret.memory < Self.mostMemory, "\(kind): \(secret.memory) KiB")
             guard kind != "/dev/tty" else { return }
-            try configure("", "env:NOTHING", path)
+            try configure("people.yaml", "env:NOTHING", path)
             let roots = try await Self.measured(["config", "validate"], folder: folder.path)
             expectTwoLines(roots, [78], "\(kind) as sslRootCert")
         }
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: ["folder", "pipe", "/dev/zero"])
-    func aStoreThatIsNone(_ kind: String) async throws {
+    func invalidStoreFilesAreRefused(_ kind: String) async throws {
         let folder = try TemporaryFolder()
         let path = try Self.place(kind, "db", in: folder)
         for command in [["snapshots", "list"], ["export"], ["scan", "--config", "pgcensus.yaml"]] {
@@ -143,23 +143,18 @@ import Testing
     /// A store with one snapshot of a server that does not answer; the closure writes the configuration anew.
     private func withStore(
         in folder: TemporaryFolder,
-        _ work: ((_ owners: String, _ secret: String, _ roots: String?) throws -> Void) async throws -> Void
+        _ work: ((_ directory: String, _ secret: String, _ roots: String?) throws -> Void) async throws
+            -> Void
     ) async throws {
-        func configure(_ owners: String, _ secret: String, _ roots: String? = nil) throws {
-            try folder.write(
-                """
-                integrations:
-                  - name: a
-                    servers: [{hostname: 127.0.0.1, port: 1}]
-                    connection: {secret: "\(secret)", connectTimeout: 1s\(roots.map { ", sslRootCert: \"\($0)\"" } ?? "")}
-                    integrationOwner: {attribute: group, values: [team]}
-                    \(owners.isEmpty ? "directory: {file: people.yaml}" : owners)
-                """,
-                to: "pgcensus.yaml"
-            )
+        func configure(_ directory: String, _ secret: String, _ roots: String? = nil) throws {
+            var entry = IntegrationEntry("a").server("127.0.0.1", port: 1)
+                .connection(["secret": .text(secret), "connectTimeout": "2s"])
+                .owners(fallback: "team", directory: directory)
+            entry["connection", "sslRootCert"] = roots.map { .text($0) }
+            try folder.configure(entry)
         }
         try folder.write("groups: [{displayName: team}]", to: "people.yaml")
-        try configure("", "env:NOTHING")
+        try configure("people.yaml", "env:NOTHING")
         #expect(try await pgcensus(["scan"], folder: folder.path).code == 4)
         try await work { try configure($0, $1, $2) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Inventory
 import LocalEstate
 import Store
 import Support
@@ -12,7 +13,7 @@ import Testing
     private static let (events, poison, kills) = isSoak ? (12_000, 200, 120) : (2000, 40, 30)
     private static let runs = 8
 
-    @Test func eachEventArrivesOnceAndOnlyWhatTheTablesRefuseIsPutAside() async throws {
+    @Test func eachEventArrivesOnceAndOnlyRefusedOnesAreParked() async throws {
         let seed =
             ProcessInfo.processInfo.environment["SEED"].flatMap { Int($0) } ?? Int.random(in: 0..<1_000_000)
         print("KilledSessionTests: SEED=\(seed)")
@@ -48,7 +49,7 @@ import Testing
         let parked = try estate.store.view { try $0.parked() }
         #expect(parked.count == Self.poison, seed)
         let names = try parked.map {
-            try JSONDecoder().decode(Event.self, from: Data($0.event.body)).data.name
+            try JSONDecoder().decode(Event.self, from: Data($0.event.canonicalJSON())).data.name
         }
         #expect(names.allSatisfy { $0.contains(".bad_") } && Set(names).count == names.count, seed)
         let state = try estate.store.view { try $0.target("tables", of: "made") }

@@ -28,7 +28,7 @@ import Testing
         server.databases = nil
     }
 
-    @Test func aReplicaThatWasReadDuringAnOutageIsUnknownOnceItIsSkippedAgain() async throws {
+    @Test func replicaReadDuringAnOutageBecomesUnknownWhenSkipped() async throws {
         let estate = try WatchedEstate()
         let skipped = Self.look { Self.skip(&$0, "replica") }
         #expect(try await estate.sync(skipped).lines.contains("added server one"))
@@ -46,7 +46,7 @@ import Testing
         #expect(try await estate.sync(skipped).isEmpty)
     }
 
-    @Test func whatIsLeftOutAfterItWasReadIsUnknownAndWhatAlwaysWasIsNot() async throws {
+    @Test func laterSkippedServerIsUnknownAndAlwaysSkippedIsNot() async throws {
         let estate = try WatchedEstate()
         func excluded(_ name: Name) -> Look {
             Self.look { server in
@@ -80,7 +80,7 @@ import Testing
         )
     }
 
-    @Test func aTableThatComesWithANewNameOfItsDatabaseWasFirstSeenThen() async throws {
+    @Test func tableOfARenamedDatabaseIsFirstSeenThen() async throws {
         let estate = try WatchedEstate()
         _ = try await estate.sync(Self.look())
         let told = try await estate.sync(
@@ -97,7 +97,7 @@ import Testing
         )
     }
 
-    @Test func aDatabaseRenamedWhileItsServerWasDownIsKnownOnce() async throws {
+    @Test func databaseRenamedDuringAnOutageIsKnownOnce() async throws {
         let estate = try WatchedEstate()
         _ = try await estate.sync(Self.look())
         let down = Self.look { server in

@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func aDeniedSubscriptionKeepsItsGroupsAndServers() async throws {
+    @Test func deniedSubscriptionKeepsItsGroupsAndServers() async throws {
         let rows = try await resources { request in
             guard request.path.contains("/subscriptions/\(Estate.guid(2))/") else { return nil }
             return Answer(403, text: #"{"error":{"code":"AuthorizationFailed","message":"no"}}"#)
@@ -50,7 +50,7 @@ import Testing
         #expect(rows.contains { $0.hasPrefix("a  server") && $0.hasSuffix("complete") })
     }
 
-    @Test func aListThatFailsHidesNoServer() async throws {
+    @Test func failedListHidesNoServer() async throws {
         let rows = try await resources { request in
             guard request.path.hasSuffix("/flexibleServers"), request.path.contains(Estate.guid(2)) else {
                 return nil
@@ -61,7 +61,7 @@ import Testing
         #expect(rows.contains("b could not be read at TIME (arm-forbidden); as last seen at TIME"))
     }
 
-    @Test func aSubscriptionThatIsNotListedAnyMoreIsShown() async throws {
+    @Test func unlistedSubscriptionAppearsAsLastSeen() async throws {
         let rows = try await resources { request in
             guard request.path == "/subscriptions" else { return nil }
             let first = #"{"id":"/subscriptions/\#(Estate.guid(1))","subscriptionId":"\#(Estate.guid(1))","#
@@ -74,7 +74,7 @@ import Testing
         #expect(rows.contains("b could not be read at TIME (not-listed); as last seen at TIME"))
     }
 
-    @Test func aServerThatAWholeListLacksIsGone() async throws {
+    @Test func serverMissingFromACompleteListIsGone() async throws {
         let rows = try await resources(isShown: false) { request in
             request.path.hasSuffix("/flexibleServers") ? Answer(200, text: #"{"value":[]}"#) : nil
         }
@@ -83,7 +83,7 @@ import Testing
 }
 
 extension SyncStoryTests {
-    @Test func aDatabaseWhoseConnectIsRevokedIsShownAsItWas() async throws {
+    @Test func databaseWithoutConnectAppearsAsLastSeen() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql("create database shop")
             try await story.story.cluster.psql("create table items ()", database: "shop")

@@ -52,7 +52,7 @@ import Testing
         return server
     }
 
-    @Test func aServerThatIsDownIsShownAsItWasLastSeen() async throws {
+    @Test func stoppedServerAppearsAsLastSeen() async throws {
         let made = try MadeSnapshots()
         try await made.take([Self.server("one", ["a", "b"])])
         try await made.take([Self.server("one", ["b"])])
@@ -74,7 +74,7 @@ import Testing
         #expect(try alone.server(Self.server().id).databases?[1].schemas == nil)
     }
 
-    @Test func whatAWholeListLackedDoesNotComeBack() async throws {
+    @Test func goneServerDoesNotComeBack() async throws {
         let made = try MadeSnapshots()
         try await made.take([Self.server("one"), Self.server("two")])
         try await made.take([Self.server("two")])
@@ -84,7 +84,7 @@ import Testing
         #expect(try made.paths().filter { $0.hasPrefix("one") } == ["one"], "it was made anew")
     }
 
-    @Test func aServerMadeAnewUnderItsNameIsAnother() async throws {
+    @Test func newServerUnderAnOldNameIsAnother() async throws {
         let made = try MadeSnapshots()
         var old = Self.server()
         old.createdAt = Timestamp(milliseconds: 1000)
@@ -94,7 +94,7 @@ import Testing
         #expect(try made.paths() == ["one"])
     }
 
-    @Test func aDroppedDatabaseDoesNotComeBackUnderItsName() async throws {
+    @Test func droppedDatabaseDoesNotComeBack() async throws {
         let made = try MadeSnapshots()
         try await made.take([Self.server()])
         try await made.take([Self.denied(Self.server())])
@@ -109,7 +109,7 @@ import Testing
         #expect(try made.paths() == ["one"])
     }
 
-    @Test func aDatabaseThatNobodyHasReadKeepsItsNameWhileItsServerIsDown() async throws {
+    @Test func unreadDatabaseKeepsItsNameDuringAnOutage() async throws {
         let made = try MadeSnapshots()
         try await made.take([Self.denied(Self.server())])
         try await made.take([Self.down(Self.server())])
@@ -119,7 +119,7 @@ import Testing
         )
     }
 
-    @Test func aDatabaseKeepsItsContentsUnderANewName() async throws {
+    @Test func renamedDatabaseKeepsItsContents() async throws {
         let made = try MadeSnapshots()
         try await made.take([Self.server()])
         var renamed = Self.denied(Self.server())
@@ -130,7 +130,7 @@ import Testing
         #expect(try made.paths() == ["one", "one/store", "one/store/public", "one/store/public/a"])
     }
 
-    @Test func aShallowSnapshotBetweenHidesNothingAndBringsNothingBack() async throws {
+    @Test func smallerSnapshotBetweenHidesNothing() async throws {
         let made = try MadeSnapshots()
         var two = Self.server("one", ["a"])
         var other = two.databases![0]
@@ -147,7 +147,7 @@ import Testing
         #expect(try made.paths() == ["one", "one/shop", "one/shop/public", "one/shop/public/a"])
     }
 
-    @Test func aNarrowerScopeBringsBackNothingThatItLeavesOut() async throws {
+    @Test func narrowerScopeBringsNothingBack() async throws {
         let made = try MadeSnapshots()
         try await made.take([Self.server("one"), Self.server("two")])
         let down = [Self.down(Self.server("one")), Self.down(Self.server("two"))]
@@ -166,7 +166,7 @@ import Testing
         #expect(try made.paths().count == 8)
     }
 
-    @Test func aServerWhoseListFailedIsShownWithTheCauseOfItsSubscription() async throws {
+    @Test func serverOfAFailedListHasItsSubscriptionsCause() async throws {
         for outcome in [Outcome.partial, .denied, .failed] {
             let made = try MadeSnapshots()
             try await made.take([Self.server("one"), Self.server("two")])
@@ -181,7 +181,7 @@ import Testing
         }
     }
 
-    @Test func aSubscriptionThatAzureListsNoMoreIsShownUntilItIsExcluded() async throws {
+    @Test func unlistedSubscriptionAppearsUntilExcluded() async throws {
         let made = try MadeSnapshots()
         try await made.take([Self.server()])
         try await made.take([], nil)
@@ -197,7 +197,7 @@ import Testing
         #expect(try made.paths() == [], "the scope means others")
     }
 
-    @Test func idsAreTheSameInAnyLetterCase() async throws {
+    @Test func idsMatchInAnyLetterCase() async throws {
         let made = try MadeSnapshots()
         var shouted = Self.server()
         shouted.id = shouted.id.replacingOccurrences(of: "/rg/", with: "/RG/").replacingOccurrences(
@@ -214,7 +214,7 @@ import Testing
         #expect(try made.paths().count == 4)
     }
 
-    @Test func aReplicaThatIsSkippedShowsNothingOfItself() async throws {
+    @Test func skippedReplicaShowsNothing() async throws {
         let made = try MadeSnapshots()
         var replica = Self.server("copy")
         replica.scan = ScanResult(.skipped, [Problem(code: "replica", message: "", hint: nil)])
@@ -226,7 +226,7 @@ import Testing
         #expect(try made.paths() == ["copy", "one", "one/shop", "one/shop/public", "one/shop/public/a"])
     }
 
-    @Test func theFirstOfManySnapshotsIsFoundForEachOfManyServers() async throws {
+    @Test func firstOfManySnapshotsIsFoundQuickly() async throws {
         let made = try MadeSnapshots()
         let servers = (0..<300).map { Self.server("s\($0)") }
         try await made.take(servers)

@@ -7,7 +7,7 @@ import Testing
 
 /// What earlier snapshots show of what is out of view, next to what `sync` keeps: both must know the same.
 @Suite struct LastSeenTruthTests {
-    @Test(arguments: TruthTests.seeds) func snapshotsKnowWhatSyncKnows(seed: UInt64) async throws {
+    @Test(arguments: TruthTests.seeds) func snapshotsAndSyncKnowTheSame(seed: UInt64) async throws {
         let estate = try WatchedEstate()
         var maker = Maker(seed: seed)
         var truth = maker.look(servers: 3)
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test(arguments: TruthTests.seeds) func pruningLosesNothingThatIsShown(seed: UInt64) async throws {
+    @Test(arguments: TruthTests.seeds) func pruningKeepsEverythingShown(seed: UInt64) async throws {
         let estate = try WatchedEstate()
         var maker = Maker(seed: seed)
         var truth = maker.look(servers: 3)

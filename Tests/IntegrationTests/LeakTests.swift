@@ -11,7 +11,7 @@ import Wording
     private static let administrator = "pg-admin-secret-4711"
     private static let connector = "connector-secret-0815"
 
-    @Test func noSecretIsInAnyOutputStoreOrFile() async throws {
+    @Test func outputStoreAndFilesHaveNoSecrets() async throws {
         try await ServerStory.with(load: ["azure", "role"]) { server in
             try await server.cluster.psql("alter role pgadmin password '\(Self.administrator)'")
             let token = "access-token-for-postgres-42"
@@ -24,7 +24,11 @@ import Wording
                 #"{"username": "census_connector", "password": "\#(Self.connector)"}"#
             )
             let folder = try TemporaryFolder()
-            try folder.write(configuration(server, emulator.baseURL), to: "pgcensus.yaml")
+            let secret = "azureKeyVault:https://kv-census.vault.azure.net/secrets/connector"
+            try folder.configure(
+                integration("vault", secret, server, emulator.baseURL),
+                integration("token", "entra", server, emulator.baseURL)
+            )
             let role = [
                 "--integration", "vault", "--admin-user", "pgadmin", "--admin-secret", "env:ADMIN_PASSWORD",
                 "--profile", "access",
@@ -69,7 +73,7 @@ import Wording
     }
 
     /// A hook's path, query and signature, and a target's password; four receivers that each go wrong in another way.
-    @Test func noSecretOfATargetIsInAnyOutputStoreOrFile() async throws {
+    @Test func outputStoreAndFilesHaveNoTargetSecrets() async throws {
         let secrets = [
             "path-secret-1147", "query-secret-9921", "hook-key-secret-7731", "target-password-5512",
             "userinfo-secret-3",
@@ -146,18 +150,17 @@ import Wording
         AzureStory.application.merging(["ADMIN_PASSWORD": Self.administrator]) { $1 }
     }
 
-    private func configuration(_ server: ServerStory, _ base: String) -> String {
-        let port = server.cluster.port
-        func integration(_ name: String, _ secret: String) -> String {
-            """
-              - name: \(name)
-                azure: {credential: environment, endpoints: {resourceManager: "\(base)", authority: "\(base)", keyVault: "\(base)"}}
-                servers: [{hostname: \(TestCluster.host), port: \(port)}]
-                connection: {secret: "\(secret)", sslRootCert: \(server.certificate), resolve: {"\(TestCluster.host):\(port)": "127.0.0.1:\(port)"}}
-            """
-        }
-        return "integrations:\n"
-            + integration("vault", "azureKeyVault:https://kv-census.vault.azure.net/secrets/connector")
-            + "\n" + integration("token", "entra") + "\n"
+    private func integration(_ name: String, _ secret: String, _ server: ServerStory, _ base: String)
+        -> IntegrationEntry
+    {
+        server.integration(name, named: server.cluster.port).connection(["secret": .text(secret)])
+            .azure(
+                at: base,
+                [
+                    "endpoints": [
+                        "resourceManager": .text(base), "authority": .text(base), "keyVault": .text(base),
+                    ]
+                ]
+            )
     }
 }

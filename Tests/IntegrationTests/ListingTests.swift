@@ -11,7 +11,7 @@ import Testing
         estate.pageSize = 2
         let story = try await AzureStory(estate)
         let (_, manager) = try await story.scan("listing: resourceManager")
-        let (run, graph) = try await story.scan("listing: resourceGraph")
+        let (run, resourceGraph) = try await story.scan("listing: resourceGraph")
         #expect(run.code == 2, "the denied subscription is not seen either way")
         #expect(manager?.servers.count == 10)
         let withoutTimes = try #require(manager).servers.map { server in
@@ -19,13 +19,17 @@ import Testing
             server.createdAt = nil
             return server
         }
-        #expect(graph?.servers == withoutTimes)
-        #expect(graph?.subscriptions.map(\.resourceGroups) == manager?.subscriptions.map(\.resourceGroups))
-        #expect(graph?.subscriptions.map(\.scan.outcome) == manager?.subscriptions.map(\.scan.outcome))
+        #expect(resourceGraph?.servers == withoutTimes)
+        #expect(
+            resourceGraph?.subscriptions.map(\.resourceGroups) == manager?.subscriptions.map(\.resourceGroups)
+        )
+        #expect(
+            resourceGraph?.subscriptions.map(\.scan.outcome) == manager?.subscriptions.map(\.scan.outcome)
+        )
         await story.emulator.stop()
     }
 
-    @Test func manySubscriptionsAreListedThroughTheGraphAndTheOmittedOnesReported() async throws {
+    @Test func manySubscriptionsAreListedThroughResourceGraph() async throws {
         var estate = Estate.made(subscriptions: 12, servers: 3)
         estate.deniedSubscriptions = [Estate.guid(5)]
         let story = try await AzureStory(estate)
@@ -43,7 +47,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func aGraphThatIsDeniedIsSaidAndReplaced() async throws {
+    @Test func deniedResourceGraphIsReportedAndReplaced() async throws {
         var estate = Estate.made(subscriptions: 11, servers: 1)
         estate.faults = [
             Fault(
@@ -67,7 +71,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func oneDeniedSubscriptionOfThreeHidesNoOther() async throws {
+    @Test func oneDeniedSubscriptionHidesNoOther() async throws {
         var estate = Estate.made(subscriptions: 3, servers: 2)
         estate.deniedSubscriptions = [Estate.guid(2)]
         let story = try await AzureStory(estate)
@@ -78,7 +82,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func anUnregisteredProviderMeansNoServersAndNobodyRegistersIt() async throws {
+    @Test func unregisteredProviderMeansNoServers() async throws {
         var estate = Estate.made(subscriptions: 2, servers: 1)
         let body = #"{"error":{"code":"MissingSubscriptionRegistration","message":"not registered"}}"#
         for kind in ["flexibleServers", "servers", "serverGroupsv2"] {
@@ -98,7 +102,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func twoHundredPagesAreReadToTheEnd() async throws {
+    @Test func twoHundredPagesAreAllRead() async throws {
         var estate = Estate.made(subscriptions: 1, servers: 200)
         estate.pageSize = 1
         let story = try await AzureStory(estate)
@@ -108,7 +112,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func twoSpellingsOfOneIdAreOneServer() async throws {
+    @Test func twoSpellingsOfAnIdAreOneListedServer() async throws {
         var estate = Estate.made(subscriptions: 1, servers: 0)
         estate.addServer("twin", in: 1)
         estate.addServer("TWIN", in: 1, group: "RG-MAIN")
@@ -118,7 +122,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func tagsComeThroughByteForByte() async throws {
+    @Test func tagsArriveByteForByte() async throws {
         let tags = [
             String(repeating: "k", count: 512): "long", "quo\"te": "a'b\\c", "emoji 👩‍👩‍👧": "🐘",
             "control\u{1}\n": "\u{7f}\t\u{202e}", "empty": "",
@@ -133,7 +137,7 @@ import Testing
     }
 
     @Test(arguments: ["cut", "garbage", "foreign", "again"])
-    func aListThatGoesWrongIsTheSubscriptionsProblem(_ way: String) async throws {
+    func failedListIsAProblemOfItsSubscription(_ way: String) async throws {
         var estate = Estate.made(subscriptions: 2, servers: 1)
         let path = "\(Estate.guid(2))/providers/Microsoft.DBforPostgreSQL/flexibleServers"
         let other = try await AzureStory(.made(subscriptions: 1, servers: 1))
@@ -169,7 +173,7 @@ import Testing
         await other.emulator.stop()
     }
 
-    @Test func aRedirectIsNotFollowed() async throws {
+    @Test func redirectIsNotFollowed() async throws {
         let other = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let target = "\(other.emulator.baseURL)/subscriptions"
@@ -185,7 +189,7 @@ import Testing
         await other.emulator.stop()
     }
 
-    @Test func aThrottledSubscriptionIsWaitedForWithoutA429ReachingTheSnapshot() async throws {
+    @Test func throttledSubscriptionIsWaitedFor() async throws {
         var estate = Estate.made(subscriptions: 3, servers: 1)
         estate.throttle = Throttle.Limits(capacity: 2, refillPerSecond: 4)
         let story = try await AzureStory(estate)

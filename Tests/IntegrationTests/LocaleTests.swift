@@ -6,7 +6,7 @@ import Testing
 
 /// Who compares text in a database, and by which locale: `datcollate` alone says nothing of ICU and of PostgreSQL's own.
 @Suite struct LocaleTests {
-    @Test func anICUDatabaseHasItsProviderAndLocale() async throws {
+    @Test func icuDatabaseHasItsProviderAndLocale() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
                 "create database german template template0 locale_provider icu icu_locale 'de-DE-x-icu' locale 'C'"
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func aBuiltinDatabaseHasItsProviderAndLocale() async throws {
+    @Test func builtinDatabaseHasItsProviderAndLocale() async throws {
         try await ServerStory.with(version: 18) { story in
             try await story.cluster.psql(
                 "create database plain template template0 locale_provider builtin builtin_locale 'C.UTF-8'"

@@ -10,7 +10,7 @@ import Testing
 
 /// The figures of the metrics page, out of a real store.
 @Suite struct MetricsTests {
-    @Test func theFiguresAreThoseOfTheStoreAndOfTheProgram() async throws {
+    @Test func metricsMatchTheStoreAndTheProgram() async throws {
         let estate = try WatchedEstate()
         var maker = Maker(seed: 1)
         let whole = maker.look(servers: 2)
@@ -49,7 +49,7 @@ import Testing
 }
 
 extension DaemonTests {
-    @Test func requestsToAzureAreCountedAndThoseItRefusesForTheirNumber() async throws {
+    @Test func azureRequestsAreCounted() async throws {
         var estate = Estate.made(subscriptions: 1, servers: 1)
         var fault = Fault(path: "/resourcegroups", status: 429)
         fault.headers = ["Retry-After": "0"]
@@ -59,18 +59,9 @@ extension DaemonTests {
             secrets: EmulatorSecrets(clientSecret: AzureStory.secret)
         )
         try await SyncStory.with { story in
-            try story.folder.write(
-                """
-                integrations:
-                  - name: story
-                    resourceTypes: [server]
-                    azure:
-                      credential: environment
-                      endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)"}
-                    sync: {every: 1h}
-
-                """,
-                to: "pgcensus.yaml"
+            try story.folder.configure(
+                IntegrationEntry().types([.server]).azure(at: emulator.baseURL)
+                    .with(["sync": ["every": "1h"]])
             )
             try await daemon(story, ["--listen", "127.0.0.1:0"]) { daemon in
                 try await daemon.until("the run") { daemon.errors.contains("story: partial") }

@@ -10,33 +10,24 @@ import Wording
     private static let names = ["one", "two", "three"].map { "\($0).postgres.database.azure.com" }
 
     /// Three names of one server; the second and the third have secrets of their own, which are not there.
-    private func write(_ story: ServerStory, to folder: TemporaryFolder, types: String = "server, database")
-        throws
-    {
-        let port = story.cluster.port
-        let servers = Self.names.map { "{hostname: \($0), port: \(port)}" }.joined(separator: ", ")
-        let resolve = Self.names.map { "\"\($0):\(port)\": \"127.0.0.1:\(port)\"" }.joined(separator: ", ")
-        try folder.write(
-            """
-            integrations:
-              - name: secrets
-                resourceTypes: [\(types)]
-                servers: [\(servers)]
-                connection:
-                  secret: env:STORY_PASSWORD
-                  sslMode: verify-ca
-                  sslRootCert: \(story.certificate)
-                  connectTimeout: 3s
-                  resolve: {\(resolve)}
-                overrides:
-                  - {servers: ["two*"], connection: {secret: "env:NOT_SET"}}
-                  - {servers: ["three*"], connection: {secret: "file:/nonexistent/secret"}}
-            """,
-            to: "pgcensus.yaml"
-        )
+    private func write(
+        _ story: ServerStory,
+        to folder: TemporaryFolder,
+        types: [ResourceKind] = [.server, .database]
+    ) throws {
+        let place = "127.0.0.1:\(story.cluster.port)"
+        var entry = IntegrationEntry("secrets").types(types)
+            .connection(["secret": "env:STORY_PASSWORD", "sslMode": "verify-ca"])
+            .connection(["sslRootCert": .text(story.certificate), "connectTimeout": "3s"])
+        for name in Self.names { entry = entry.server(name, at: place) }
+        entry["overrides"] = [
+            ["servers": ["two*"], "connection": ["secret": "env:NOT_SET"]],
+            ["servers": ["three*"], "connection": ["secret": "file:/nonexistent/secret"]],
+        ]
+        try folder.configure(entry)
     }
 
-    @Test func aSecretThatIsMissingHidesItsOwnServersAlone() async throws {
+    @Test func missingSecretHidesOnlyItsServers() async throws {
         try await ServerStory.with { story in
             let folder = try TemporaryFolder()
             try write(story, to: folder)
@@ -61,10 +52,10 @@ import Wording
         }
     }
 
-    @Test func aSecretIsReadWhenALoginNeedsIt() async throws {
+    @Test func secretIsReadWhenALoginNeedsIt() async throws {
         try await ServerStory.with { story in
             let folder = try TemporaryFolder()
-            try write(story, to: folder, types: "server")
+            try write(story, to: folder, types: [.server])
             let run = try await pgcensus(["scan"], folder: folder.path)
             #expect(run.code == 0, "\(run.errors)\(run.output)")
         }
@@ -72,26 +63,23 @@ import Wording
 
     /// libpq's own variables play no part; one that a secret is named for is read all the same.
     @Test(arguments: [
-        ("", "PGCENSUS_PASSWORD", 0), ("", "PGPASSWORD", 4), ("secret: env:PGPASSWORD", "PGPASSWORD", 0),
-        ("secret: env:PGPASSWORD", "PGCENSUS_PASSWORD", 4),
+        (nil, "PGCENSUS_PASSWORD", 0), (nil, "PGPASSWORD", 4), ("env:PGPASSWORD", "PGPASSWORD", 0),
+        ("env:PGPASSWORD", "PGCENSUS_PASSWORD", 4),
     ])
-    func theSecretIsThatOfTheVariableThatIsNamed(_ secret: String, _ variable: String, _ code: Int32)
+    func secretComesFromTheNamedVariable(_ secret: String?, _ variable: String, _ code: Int32)
         async throws
     {
         try await ServerStory.with { story in
             let folder = try TemporaryFolder()
-            try write(story, to: folder)
-            let path = folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-                .replacing("secret: env:STORY_PASSWORD", with: secret)
-                .replacing(#/overrides:[^$]*/#, with: "")
-            try folder.write(text, to: "pgcensus.yaml")
+            try folder.configure(
+                story.integration().changed { $0["connection", "secret"] = secret.map { .text($0) } }
+            )
             let environment = [variable: ServerStory.password.revealed]
             let run = try await pgcensus(["scan"], environment: environment, folder: folder.path)
             #expect(run.code == code, "\(run.output)")
             let shown = try await pgcensus(["config", "show"], environment: environment, folder: folder.path)
             #expect(!shown.output.contains(ServerStory.password.revealed))
-            let isNamed = variable == "PGCENSUS_PASSWORD" || secret.hasSuffix(variable)
+            let isNamed = variable == "PGCENSUS_PASSWORD" || secret?.hasSuffix(variable) == true
             #expect(shown.output.contains("\n  \(variable)  •••\n") == isNamed, "\(shown.output)")
         }
     }

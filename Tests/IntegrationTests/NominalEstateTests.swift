@@ -1,3 +1,4 @@
+import AzureEmulator
 import Foundation
 import Inventory
 import LocalEstate
@@ -5,32 +6,79 @@ import Support
 import Testing
 
 /// Stories on the estate of `fixtures/`: the real binary, real PostgreSQL servers, Azure's emulator.
-@Suite(.nominalEstate, .serialized)
+///
+/// They run side by side, so none of them changes a server; what goes wrong with Azure does so `withAzure` of its own.
+@Suite(.nominalEstate)
 struct NominalEstateTests {
     let estate: NominalEstate
     let folder: TemporaryFolder
+    /// Who answers in the place of Azure.
+    private(set) var emulator: AzureEmulator
 
     init() throws {
         estate = try CurrentEstate.estate()
+        emulator = estate.emulator
         folder = try TemporaryFolder()
     }
 
-    /// Takes the census into a store of this test's own and returns the run and the exported snapshot.
-    func scan(_ further: [String] = [], connectTimeout: String = "1s") async throws -> (
-        run: ProgramRun, snapshot: Snapshot
-    ) {
-        let configuration = try folder.write(
-            estate.configuration(connectTimeout: connectTimeout),
-            to: "pgcensus.yaml"
+    /// The servers that can be read are near; the others are waited for.
+    var configuration: String { configuration(connectTimeout: "2s") }
+
+    func configuration(connectTimeout: String) -> String {
+        estate.configuration(connectTimeout: connectTimeout)
+            .replacing(estate.emulator.baseURL, with: emulator.baseURL)
+    }
+
+    /// The same estate behind an Azure that goes wrong, or is watched, for one test alone.
+    func withAzure(
+        _ fault: AzureEmulator.FaultAnswer? = nil,
+        _ work: (NominalEstateTests) async throws -> Void
+    ) async throws {
+        var own = self
+        own.emulator = try await AzureEmulator.start(
+            estate: Estate(file: URL(fileURLWithPath: "\(Repository.fixtures)/azure/nominal.json")),
+            secrets: EmulatorSecrets(clientSecret: estate.environment["AZURE_CLIENT_SECRET"] ?? "")
         )
-        let file = folder.file("snapshot.json")
-        let run = try await pgcensus(
-            ["scan", "--config", configuration, "--store", folder.file("pgcensus.db"), "--export", file]
-                + further,
-            environment: estate.environment
+        own.emulator.setFault(fault)
+        do { try await work(own) } catch {
+            await own.emulator.stop()
+            throw error
+        }
+        await own.emulator.stop()
+    }
+
+    /// Scans into a store of this test's own, and returns the run and the exported snapshot.
+    func scan(_ configuration: String? = nil) async throws -> (run: ProgramRun, snapshot: Snapshot) {
+        let run = try await run(["--export", folder.file("snapshot.json")], configuration: configuration)
+        return (run, try exported())
+    }
+
+    /// The scan that all these tests share, as if this one had made it.
+    @discardableResult
+    func scanned() async throws -> (run: ProgramRun, snapshot: Snapshot) {
+        let run = try await CurrentEstate.scan(into: folder)
+        return (run, try exported())
+    }
+
+    private func exported() throws -> Snapshot {
+        let data = try Data(contentsOf: URL(fileURLWithPath: folder.file("snapshot.json")))
+        return try Snapshot(exported: data)
+    }
+
+    /// A scan with other arguments, configuration or store; nothing is read back.
+    func run(
+        _ arguments: [String] = [],
+        configuration: String? = nil,
+        store: String? = nil,
+        environment: [String: String] = [:],
+        only variables: [String: String]? = nil
+    ) async throws -> ProgramRun {
+        let file = try folder.write(configuration ?? self.configuration, to: "pgcensus.yaml")
+        return try await pgcensus(
+            ["scan", "--config", file, "--store", store ?? folder.file("pgcensus.db")] + arguments,
+            environment: variables ?? estate.environment.merging(environment) { $1 },
+            folder: folder.path
         )
-        let data = try Data(contentsOf: URL(fileURLWithPath: file))
-        return (run, try Snapshot(exported: data))
     }
 }
 

@@ -7,34 +7,23 @@ import Wording
 /// What a configuration says in vain, or twice, is noticed.
 @Suite struct NoticeTests {
     /// One server, and globs of which one of each kind matches.
-    private func write(_ story: ServerStory, to folder: TemporaryFolder, also server: String = "") throws {
-        let (host, port) = (TestCluster.host, story.cluster.port)
+    private func write(_ story: ServerStory, to folder: TemporaryFolder, andOneAway isAway: Bool = false)
+        throws
+    {
         try folder.write("groups: [{displayName: team-a, members: []}]", to: "people.yaml")
-        try folder.write(
-            """
-            integrations:
-              - name: globs
-                servers: [{hostname: \(host), port: \(port)}\(server)]
-                exclude: {servers: ["gone-*"], databases: [shop, "never_*"]}
-                connection:
-                  secret: env:STORY_PASSWORD
-                  sslRootCert: \(story.certificate)
-                  connectTimeout: 1s
-                  resolve: {"\(host):\(port)": "127.0.0.1:\(port)"}
-                overrides: [{servers: ["one.*", "legacy-*"], connection: {port: \(port)}}]
-                tagRules:
-                  - {match: "*/databases/postgres*", tags: {owner: a}}
-                  - {match: "*/tables/items", tags: {owner: b}}
-                  - {match: "*/databases/billing*", tags: {owner: c}}
-                resourceOwner: {key: owner, attribute: group}
-                integrationOwner: {attribute: group, values: [team-a]}
-                directory: {file: people.yaml}
-            """,
-            to: "pgcensus.yaml"
-        )
+        let rules = ["*/databases/postgres*": "a", "*/tables/items": "b", "*/databases/billing*": "c"]
+        let port = story.cluster.port
+        let entry = story.integration("globs", named: port).connection(["connectTimeout": "5s"])
+            .owners(fallback: "team-a", directory: "people.yaml")
+            .with([
+                "exclude": ["servers": ["gone-*"], "databases": ["shop", "never_*"]],
+                "overrides": [["servers": ["one.*", "legacy-*"], "connection": ["port": .number(port)]]],
+                "tagRules": .list(rules.map { ["match": .text($0), "tags": ["owner": .text($1)]] }),
+            ])
+        try folder.configure(isAway ? entry.server("127.0.0.1", port: 1) : entry)
     }
 
-    @Test func aGlobThatMatchesNothingIsAWarning() async throws {
+    @Test func unmatchedGlobIsAWarning() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create table items (); create database shop")
             let folder = try TemporaryFolder()
@@ -53,7 +42,7 @@ import Wording
                 )
             }
             // In what is out of view, the rest may match.
-            try write(story, to: folder, also: ", {hostname: 127.0.0.1, port: 1}")
+            try write(story, to: folder, andOneAway: true)
             let run = try await pgcensus(["scan"], environment: environment, folder: folder.path)
             #expect(run.code == 2, "\(run.errors)")
             #expect(run.errors.contains("\"gone-*\" matches nothing"))
@@ -77,7 +66,7 @@ import Wording
         )
         let run = try await pgcensus(["config", "validate"], folder: folder.path)
         #expect(run.code == 0, "\(run.errors)")
-        #expect(run.errors.contains("are one server under several names") == isOne, "\(run.errors)")
+        #expect(run.errors.contains("are names of the same server") == isOne, "\(run.errors)")
         try folder.write(
             "integrations: [{name: x, servers: [{hostname: a, port: 1}, {hostname: a, port: 2}]}]",
             to: "pgcensus.yaml"
@@ -85,7 +74,7 @@ import Wording
         #expect(try await pgcensus(["config", "validate"], folder: folder.path).errors.isEmpty)
     }
 
-    @Test func warningsConcernTheChosenIntegrationAlone() async throws {
+    @Test func warningsConcernOnlyTheChosenIntegration() async throws {
         let folder = try TemporaryFolder()
         let weak = "connection: {sslMode: require}"
         try folder.write(

@@ -8,7 +8,7 @@ import Testing
 
 /// Names of integrations are labels of the metrics, whatever is in them.
 @Suite struct OddMetricsTests {
-    @Test func promtoolReadsEveryLabelAndPythonFindsItAsItWas() async throws {
+    @Test func promtoolAndPythonReadEveryLabel() async throws {
         let estate = try WatchedEstate()
         var text = OddText(Seeded(state: 1))
         var counters: [String: MetricsPage.Counters] = [:]

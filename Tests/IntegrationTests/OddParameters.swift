@@ -86,7 +86,7 @@ extension Parameter {
         "wal_consistency_checking": ["all"],
         // The operating system's own limit is lower than the parameter's.
         "max_stack_depth": ["100", "101", "4096"],
-        // Both count until a transaction of ours has set them: what is shorter than a round trip ends any session.
+        // SessionTimeoutTests has what is shorter than a round trip.
         "idle_session_timeout": ["0", "2147483647", "5000"],
         "transaction_timeout": ["0", "2147483647", "5000"],
         "vacuum_buffer_usage_limit": ["0", "128", "16777216"],

@@ -17,9 +17,10 @@ import Testing
         ["diff"],
         ["owners", "check", "--no-unmatched"], ["owners", "diff"],
         ["resources", "show", "\(TestCluster.host)/everything"],
+        ["owners", "list"], ["role", "history"], ["sync", "--once"],
     ]
 
-    @Test func noRandomDamageOfAStoreEndsTheProgram() async throws {
+    @Test func damagedStoresNeverEndTheProgram() async throws {
         try await SyncStory.with(load: ["everything"]) { story in
             try story.configureOwners()
             try await story.sync(code: 2)

@@ -9,7 +9,7 @@ import Wording
     private static let soaks = ProcessInfo.processInfo.environment["SOAK"] == "1"
 
     @Test(arguments: soaks ? Array(1...60) : [1])
-    func everyExportSaysWhatPsqlSaysAndNothingMovesTheCursor(_ seed: UInt64) async throws {
+    func exportsMatchPsqlAndMoveNoCursor(_ seed: UInt64) async throws {
         try await SyncStory.with { story in
             try story.configureOwners()
             try await story.sync()

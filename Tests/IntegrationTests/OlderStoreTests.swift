@@ -67,7 +67,7 @@ import Testing
         running.cancel()
     }
 
-    @Test func aFileIsToldEverythingAnewAndAWebhookOnRequest() async throws {
+    @Test func olderStoreSendsAFileEverythingAgain() async throws {
         try await with { story, taken in
             let cluster = story.story.cluster
             try await story.sync()
@@ -80,13 +80,13 @@ import Testing
             let run = try await story.sync()
             let reason = "it has events that the store does not know, as if an older store was restored"
             #expect(
-                run.errors.contains("file:changes.ndjson is told everything anew: \(reason)"),
+                run.errors.contains("file:changes.ndjson gets all known resources again: \(reason)"),
                 "\(run.errors)"
             )
             #expect(run.errors.contains("hint: A webhook cannot notice that: run pgcensus sync resend"))
             let status = try await story.program(["sync", "status"]).output
             #expect(
-                status.contains(/file:changes.ndjson: .*told everything anew .* ago, because it has events/)
+                status.contains(/file:changes.ndjson: .*sent everything again .* ago, because it has events/)
             )
             #expect(status.contains("pgcensus sync resend NAME"), "\(status)")
             let json = try await story.program(["sync", "status", "-o", "json"]).output
@@ -111,7 +111,7 @@ import Testing
     }
 
     /// What was written before the program was killed is no sign of an older store.
-    @Test func aFileThatHasWhatTheStoreCouldNotWriteDownGoesOn() async throws {
+    @Test func fileWithUnrecordedEventsContinues() async throws {
         try await SyncStory.with { story in
             try story.configure(types: TargetIdentityTests.types)
             try await story.sync()
@@ -127,7 +127,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["-1", "1000000000000"]) func noSequenceIsRefused(_ sequence: String) async throws {
+    @Test(arguments: ["-1", "1000000000000"]) func invalidSequenceIsRefused(_ sequence: String) async throws {
         let run = try await pgcensus(["sync", "resend", "hook", "--beyond=\(sequence)"])
         #expect(run.code == 64)
         #expect(run.errors.contains("--beyond needs the sequence of an event"), "\(run.errors)")

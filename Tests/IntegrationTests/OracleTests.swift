@@ -7,8 +7,8 @@ import Testing
 extension NominalEstateTests {
     /// psql, with SQL of its own, must see exactly the names, kinds, owners and comments of the export.
     @Test(arguments: ["shop-prod", "billing-prod", "analytics"])
-    func psqlFindsExactlyWhatTheExportHolds(_ name: String) async throws {
-        let (_, snapshot) = try await scan()
+    func exportMatchesPsql(_ name: String) async throws {
+        let (_, snapshot) = try await scanned()
         let cluster = try #require(estate.clusters[name])
         let server = try snapshot.server(name)
         let listed = try await Oracle.databases(of: cluster)
@@ -29,8 +29,8 @@ extension NominalEstateTests {
     }
 
     @Test(arguments: ["shop-prod", "billing-prod", "analytics"])
-    func psqlFindsExactlyTheRolesOfTheExport(_ name: String) async throws {
-        let (_, snapshot) = try await scan()
+    func exportedRolesMatchPsql(_ name: String) async throws {
+        let (_, snapshot) = try await scanned()
         let cluster = try #require(estate.clusters[name])
         let expected = try await Oracle.roles(of: cluster)
         let found = try #require(try snapshot.server(name).roles)

@@ -7,7 +7,7 @@ import Testing
 /// With a server of the nominal estate down, every query still names all that was known, with its date.
 extension NominalEstateTests {
     @Test(arguments: ["billing-prod", "shop-prod", "analytics"])
-    func anOutageHidesNothing(_ name: String) async throws {
+    func outageHidesNothing(_ name: String) async throws {
         let outage = try await Outage(of: name, self)
         for (format, arguments) in [
             ("ndjson", ["export", "--format", "ndjson", "--with-owners"]),
@@ -46,7 +46,7 @@ extension NominalEstateTests {
         }
     }
 
-    @Test func whatIsShownOfAnOutageIsTheCommittedOne() async throws {
+    @Test func outageOutputMatchesGolden() async throws {
         let outage = try await Outage(of: "billing-prod", self)
         let resource = "billing-prod/ledger/books/periods"
         var text = ""
@@ -68,7 +68,7 @@ extension NominalEstateTests {
     }
 }
 
-/// Two scans of the nominal estate: all is in view, then one server refuses connections.
+/// Two scans of the nominal estate: one as ever, then one server refuses connections.
 struct Outage {
     /// Each with a resource to ask for.
     static let servers: KeyValuePairs = [
@@ -88,27 +88,15 @@ struct Outage {
             fixtures: Repository.fixtures,
             directory: nil
         )
-        let text = tests.estate.configuration(connectTimeout: "1s") + owners
+        let text = tests.configuration + owners
         let place = try Regex("\(name).postgres.database.azure.com:5432: \"127.0.0.1:[0-9]+\"")
         let down = text.replacing(place, with: "\(name).postgres.database.azure.com:5432: \"127.0.0.1:1\"")
         folder = tests.folder
         configuration = try folder.write(text, to: "outage.yaml")
-        var snapshots: [Snapshot] = []
-        for (index, content) in [text, down].enumerated() {
-            let file = folder.file("outage\(index).json")
-            let run = try await pgcensus(
-                [
-                    "scan", "--config", folder.write(content, to: "scanned.yaml"), "--export", file,
-                    "--store",
-                    folder.file("pgcensus.db"),
-                ],
-                environment: tests.estate.environment
-            )
-            #expect(run.code == 2, "\(run.errors)")
-            let data = try Data(contentsOf: URL(fileURLWithPath: file))
-            snapshots.append(try Snapshot(exported: data))
-        }
-        (first, second) = (snapshots[0], snapshots[1])
+        first = try await tests.scanned().snapshot
+        let run: ProgramRun
+        (run, second) = try await tests.scan(down)
+        #expect(run.code == 2, "\(run.errors)")
         server = try first.server(name).id
         #expect(try second.server(name).scan.outcome == .unreachable)
     }

@@ -5,8 +5,8 @@ import Support
 import Testing
 
 extension NominalEstateTests {
-    @Test func everyServerEndsWithItsOwnOutcomeAndCause() async throws {
-        let (run, snapshot) = try await scan()
+    @Test func everyServerHasItsOutcomeAndCause() async throws {
+        let (run, snapshot) = try await scanned()
         #expect(run.code == 2)
         let outcomes = Dictionary(uniqueKeysWithValues: snapshot.servers.map { ($0.name, $0.scan) })
         #expect(
@@ -32,8 +32,8 @@ extension NominalEstateTests {
         }
     }
 
-    @Test func aSubscriptionThatMayNotBeReadIsListedAsDenied() async throws {
-        let (_, snapshot) = try await scan()
+    @Test func deniedSubscriptionIsListedAsDenied() async throws {
+        let (_, snapshot) = try await scanned()
         let denied = try #require(snapshot.subscriptions.first { $0.displayName == "Finance (restricted)" })
         #expect(denied.scan.outcome == .denied)
         #expect(denied.scan.problems.first?.code == "arm-forbidden")
@@ -42,8 +42,8 @@ extension NominalEstateTests {
         #expect(snapshot.coverage.subscriptions[.complete] == 2)
     }
 
-    @Test func theSummaryNamesEveryScopeThatWasNotSeenWithCauseAndHint() async throws {
-        let (run, _) = try await scan()
+    @Test func summaryNamesEveryHiddenScopeWithCauseAndHint() async throws {
+        let (run, _) = try await scanned()
         for text in [
             "server archive: stopped", "server audit: unreachable", "server crm: denied", "server erp-legacy",
         ] {
@@ -54,8 +54,8 @@ extension NominalEstateTests {
         #expect(!run.output.contains("shop-prod-replica"))
     }
 
-    @Test func idsAreSpelledAlikeHoweverAzureSpellsThem() async throws {
-        let (_, snapshot) = try await scan()
+    @Test func idsHaveOneSpelling() async throws {
+        let (_, snapshot) = try await scanned()
         let crm = try snapshot.server("crm")
         #expect(crm.resourceGroup == "rg-shop")
         #expect(
@@ -68,16 +68,16 @@ extension NominalEstateTests {
         #expect(Set(snapshot.servers.compactMap(\.location)) == ["eastus", "westeurope", "northeurope"])
     }
 
-    @Test func theSystemDatabasesOfAzureAreSkippedAndNeverConnectedTo() async throws {
-        let (_, snapshot) = try await scan()
+    @Test func azureSystemDatabasesAreSkipped() async throws {
+        let (_, snapshot) = try await scanned()
         let databases = try #require(try snapshot.server("shop-prod").databases)
         let skipped = databases.filter { $0.scan.outcome == .skipped }.map(\.name.text)
         #expect(skipped == ["azure_maintenance", "azure_sys", "template0", "template1"])
         #expect(databases.allSatisfy { ($0.schemas == nil) == (skipped.contains($0.name.text)) })
     }
 
-    @Test func theSessionSaysHowItIsProtected() async throws {
-        let (_, snapshot) = try await scan()
+    @Test func sessionShowsItsProtection() async throws {
+        let (_, snapshot) = try await scanned()
         let session = try #require(try snapshot.server("billing-prod").session)
         #expect(session.tls == "TLSv1.3")
         #expect(session.sslMode == "verify-full")
@@ -86,8 +86,8 @@ extension NominalEstateTests {
         #expect(!session.inRecovery)
     }
 
-    @Test func noSecretReachesWhatIsPrintedOrStored() async throws {
-        let (run, _) = try await scan()
+    @Test func outputAndStoreHaveNoSecrets() async throws {
+        let (run, _) = try await scanned()
         let secrets = ["PGCENSUS_PASSWORD", "AZURE_CLIENT_SECRET"].compactMap { estate.environment[$0] }
         #expect(secrets.count == 2)
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {

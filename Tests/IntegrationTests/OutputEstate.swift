@@ -40,18 +40,10 @@ struct OutputEstate: Sendable {
                 """,
                 to: "people.yaml"
             )
-            let yaml = try String(contentsOfFile: story.configuration, encoding: .utf8)
-                .replacing("user: \(RoleStory.role)", with: "user: pgcensus")
-            try folder.write(
-                yaml + """
-
-                        resourceOwner: {key: owner, attribute: group}
-                        integrationOwner: {attribute: group, values: [team-a]}
-                        directory: {file: people.yaml}
-                        sync: {deliver: [{file: changes.ndjson}]}
-
-                    """,
-                to: "pgcensus.yaml"
+            try folder.configure(
+                story.integration.connection(["user": "pgcensus"])
+                    .owners(fallback: "team-a", directory: "people.yaml")
+                    .with(["sync": ["deliver": [["file": "changes.ndjson"]]]])
             )
             let environment = [
                 "CONNECTOR_PASSWORD": ServerStory.password.revealed,

@@ -10,7 +10,7 @@ import Testing
         #expect(try await OutputEstate.commands().leaves == table)
     }
 
-    @Test func everyCommandSaysThatItsOutputIsLost() async throws {
+    @Test func everyCommandReportsLostOutput() async throws {
         try await OutputEstate.with { estate in
             for (redirection, reason) in Self.refusals {
                 for (usual, command) in zip(estate.usual, OutputEstate.table) {
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func everyCommandWorksOnWhereItsErrorsAreLost() async throws {
+    @Test func everyCommandContinuesWithoutStandardError() async throws {
         try await OutputEstate.with { estate in
             for redirection in ["2>/dev/full", "2>&-", "<&- 2>&-", "| head -1"] {
                 for (usual, command) in zip(estate.usual, OutputEstate.table) {
@@ -46,7 +46,7 @@ import Testing
     }
 
     /// Two lines of an error that nobody can read do not change how the program ends.
-    @Test func anErrorEndsTheSameWhereItCannotBeSaid() async throws {
+    @Test func exitCodeIsTheSameWithoutStandardError() async throws {
         for redirection in ["", "2>/dev/full", "2>&-", ">&- 2>&-"] {
             let missing = try await OutputEstate.shell(
                 ["export", "--store", "/tmp/no-such-store"],
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func helpAndVersionSayThatTheyAreLost() async throws {
+    @Test func helpAndVersionReportLostOutput() async throws {
         let commands = try await OutputEstate.commands()
         let calls =
             commands.all.map { $0.split(separator: " ").map(String.init) + ["--help"] } + [["--version"]]
@@ -71,7 +71,7 @@ import Testing
     }
 
     /// `print` loses what standard output refuses, and `FileHandle` traps.
-    @Test func nothingWritesPastTheOnePlace() throws {
+    @Test func onlyStandardStreamsWriteOutput() throws {
         let folder = "\(Repository.root)/Sources"
         for file in try FileManager.default.subpathsOfDirectory(atPath: folder) where file.hasSuffix(".swift")
         {

@@ -6,7 +6,7 @@ import Testing
 
 /// Owners of two snapshots next to each other, and what one of them could not see.
 extension OwnerInputTests {
-    @Test func twoSnapshotsSayWhoGainedAndLostWhat() async throws {
+    @Test func diffShowsGainedAndLostOwners() async throws {
         let first = try await store(1, [("a", "team-a"), ("b", "team-a"), ("gone", "team-a")])
         let second = try await store(2, [("a", "team-a"), ("b", "nobody"), ("new", "TEAM-A")])
         let diff = try await run("owners", "diff", first, second)
@@ -26,7 +26,7 @@ extension OwnerInputTests {
         #expect(list.contains("gone") && !list.contains("new"))
     }
 
-    @Test func whatCouldNotBeSeenIsNotLost() async throws {
+    @Test func unseenResourcesAreNotLost() async throws {
         let first = try await store(1, [("a", "team-a")])
         let second = try await store(2, nil)
         let gone = try await run("owners", "diff", first, second)
@@ -37,7 +37,7 @@ extension OwnerInputTests {
         #expect(back.contains("\"unseen\":\"before\",\"gained\":[],\"lost\":[]"), "\(back)")
     }
 
-    @Test func aDatabaseThatWasNotReadIsUnknownAndNotWithoutATag() async throws {
+    @Test func unreadDatabaseIsUnknownAndNotUntagged() async throws {
         let first = try await store(1, [], databaseTags: ["owner": "team-a"])
         let second = try await store(2, nil, namesUnread: true)
         let table = try await run("owners", "diff").output
@@ -46,10 +46,10 @@ extension OwnerInputTests {
         #expect(json.contains("\"unseen\":\"before\",\"gained\":[],\"lost\":[]"), "\(json)")
         let explained = try await run("owners", "explain", "h/d").output
         #expect(explained.contains("not read (unreachable): it may have a tag"), "\(explained)")
-        #expect(explained.contains("h/d was not read: a tag there would count first."), "\(explained)")
+        #expect(explained.contains("h/d was not read: a tag there would take precedence."), "\(explained)")
     }
 
-    @Test func idsOfAzureInAnotherLetterCaseAreTheSame() async throws {
+    @Test func azureIdsMatchInAnyLetterCase() async throws {
         let id = "/subscriptions/1/resourceGroups/rg/providers/P/flexibleServers/h"
         let first = try await store(1, [("a", "team-a"), ("A", "team-a")], id: id)
         let second = try await store(

@@ -8,23 +8,26 @@ extension NominalEstateTests {
     /// Runs a command on a store that one scan has filled, under a mapping of `fixtures/ownership`.
     ///
     /// The directory is the file there, or Microsoft Graph at a place.
-    func ask(_ arguments: [String], _ mapping: String = "nominal", graph: String? = nil) async throws
+    func ask(_ arguments: [String], _ mapping: String = "nominal", microsoftGraph: String? = nil) async throws
         -> ProgramRun
     {
-        if !FileManager.default.fileExists(atPath: folder.file("pgcensus.db")) { _ = try await scan() }
+        if !FileManager.default.fileExists(atPath: folder.file("pgcensus.db")) { try await scanned() }
         let owners = try NominalEstate.ownerConfiguration(
             mapping,
             fixtures: Repository.fixtures,
-            directory: graph.map { _ in "{}" }
+            directory: microsoftGraph.map { _ in "{}" }
         )
-        let file = try folder.write(estate.configuration(graph: graph) + owners, to: "\(mapping).yaml")
+        let file = try folder.write(
+            estate.configuration(microsoftGraph: microsoftGraph) + owners,
+            to: "\(mapping).yaml"
+        )
         return try await pgcensus(
             arguments + ["--config", file, "--store", folder.file("pgcensus.db")],
-            environment: graph.map { _ in estate.environment } ?? [:]
+            environment: microsoftGraph.map { _ in estate.environment } ?? [:]
         )
     }
 
-    @Test func theOwnersOfTheNominalEstateIsTheCommittedOne() async throws {
+    @Test func nominalOwnersMatchGolden() async throws {
         let list = try await ask(["owners", "list", "-o", "csv"])
         #expect(list.code == 0, "\(list.errors)")
         try expectGolden("nominal/owners.csv", list.output)
@@ -42,13 +45,13 @@ extension NominalEstateTests {
         }
     }
 
-    @Test func theCoverageOfTheNominalEstateIsTheCommittedOne() async throws {
+    @Test func nominalCoverageMatchesGolden() async throws {
         let coverage = try await ask(["owners", "coverage"])
         let title = #/^nominal [0-9TZ]+-[0-9a-f]+/#
         try expectGolden("nominal/coverage.txt", coverage.output.replacing(title, with: "nominal SNAPSHOT"))
     }
 
-    @Test func theExplanationsOfTheNominalEstateIsTheCommittedOne() async throws {
+    @Test func nominalExplanationsMatchGolden() async throws {
         let resources = [
             "shop-prod/shop/sales/orders", "shop-prod/shop/sales/orders_2022", "shop-prod/shop/stock/parcels",
             "shop-prod/shop/tools", "shop-prod/boutique/Entrepôt", "crm/crm", "erp-legacy/erp", "archive",
@@ -68,7 +71,7 @@ extension NominalEstateTests {
     }
 
     @Test(arguments: ["nominal", "contacts"])
-    func anIndependentReadingFindsTheSameOwners(_ mapping: String) async throws {
+    func independentReadingFindsTheSameOwners(_ mapping: String) async throws {
         let whole = try await ask(["export", "--file", folder.file("snapshot.json")], mapping)
         #expect(whole.code == 0)
         let rows = folder.file("rows.ndjson")
@@ -92,7 +95,7 @@ extension NominalEstateTests {
         #expect(reading.output.contains("in 1 hierarchies, 0 differences"))
     }
 
-    @Test func anExportWithOwnersIsValidUnderTheSchemaAndHasThemOnEveryResource() async throws {
+    @Test func exportWithOwnersIsValidAndComplete() async throws {
         let file = folder.file("owners.json")
         let run = try await ask(["export", "--with-owners", "--file", file])
         #expect(run.code == 0, "\(run.errors)")
@@ -110,7 +113,7 @@ extension NominalEstateTests {
         #expect(!plain.output.contains("ownerEvidence"))
     }
 
-    @Test func checksEndWithThreeAndTheListAndJUnit() async throws {
+    @Test func checksExitWithThreeAndWriteJUnit() async throws {
         let junit = folder.file("junit.xml")
         let failed = try await ask([
             "owners", "check", "--min-coverage", "99.5%", "--no-unmatched", "--junit", junit,
@@ -136,7 +139,7 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func anotherMappingIsPreviewedAndNothingIsSaved() async throws {
+    @Test func previewOfAnotherMappingSavesNothing() async throws {
         let before = try await ask(["owners", "list", "-o", "csv"]).output
         let preview = try await ask([
             "owners", "preview", "--key", "application", "--attribute", "group", "-o", "json",

@@ -79,7 +79,7 @@ import Testing
         try await pgcensus(arguments, folder: folder.path)
     }
 
-    @Test func hostileValuesComeThroughEscapedInEveryFormat() async throws {
+    @Test func hostileValuesAreEscapedInEveryFormat() async throws {
         _ = try await store(1, Self.hostile.enumerated().map { ("t\($0)", $1) } + [("=1+1", "team-a")])
         for command in [
             ["owners", "list"], ["owners", "list", "-o", "csv"], ["owners", "coverage"],
@@ -106,7 +106,7 @@ import Testing
         #expect(table.split(separator: "\n").allSatisfy { $0.count < 500 })
     }
 
-    @Test func jsonAndJUnitGiveTheValuesBack() async throws {
+    @Test func jsonAndJUnitKeepTheValues() async throws {
         _ = try await store(1, Self.hostile.enumerated().map { ("t\($0)", $1) })
         try folder.write(try await run("owners", "list", "-o", "json").output, to: "list.json")
         let check = try await run("owners", "check", "--no-unmatched", "--junit", "junit.xml")
@@ -133,7 +133,7 @@ import Testing
         #expect(read.code == 0, "\(read.errors)")
     }
 
-    @Test func filtersKeepWhatNobodyOrTheIntegrationOwns() async throws {
+    @Test func filtersSelectUnownedAndFallbackResources() async throws {
         _ = try await store(1, [("a", "team-a"), ("b", "nobody")])
         let fallback = try await run("owners", "list", "--fallback", "--kind", "table", "-o", "csv").output
         #expect(fallback.contains(",b,"), "\(fallback)")
@@ -161,7 +161,7 @@ import Testing
         }
     }
 
-    @Test func aSlashInANameIsPartOfItInAFullId() async throws {
+    @Test func slashInANameBelongsToItInAFullId() async throws {
         _ = try await store(1, [("x/y", "team-a"), ("x", "nobody")])
         let id = "postgresql://h:5432/databases/d/schemas/s/tables/x%2Fy"
         let explained = try await run("owners", "explain", id, "-o", "json")
@@ -169,7 +169,7 @@ import Testing
         #expect(try await run("resources", "show", id).output.contains("name: x/y"))
     }
 
-    @Test func rulesMatchNamesAsPeopleWriteThem() async throws {
+    @Test func rulesMatchPlainNames() async throws {
         _ = try await store(1, [("Entrepôt à louer", ""), ("t/databases/x", ""), ("100%25", "")])
         try configure(
             """
@@ -189,7 +189,7 @@ import Testing
         #expect(rows.contains { $0.contains("databases%2Fx") && !$0.contains(",team-a,") })
     }
 
-    @Test func aCheckOfWhatWasNotSeenEndsWithTwoUnlessItFails() async throws {
+    @Test func unseenPartsEndTheCheckWithTwo() async throws {
         _ = try await store(1, nil)
         let check = try await run(
             "owners",
@@ -212,7 +212,7 @@ import Testing
         arguments: [("25%", 0, "25 %"), ("25.0%", 0, "25.0 %"), ("25.01%", 3, "25.01 %")]
             as [(String, Int32, String)]
     )
-    func aShareThatIsMetExactlyIsMetAndPrintedAsTyped(_ share: String, _ code: Int32, _ text: String)
+    func exactShareIsMetAndPrintedAsTyped(_ share: String, _ code: Int32, _ text: String)
         async throws
     {
         _ = try await store(1, [("a", "team-a")])

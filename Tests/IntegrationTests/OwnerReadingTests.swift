@@ -7,7 +7,7 @@ import Testing
 /// Random hierarchies of tags, rules and directories, read by the program and by `Tests/Owners/reading.py`, which
 /// shares no code with it: fifty in `make test`, a thousand in `make soak`.
 @Suite struct OwnerReadingTests {
-    @Test func anIndependentReadingFindsTheSameOwnersInRandomHierarchies() async throws {
+    @Test func independentReadingAgreesOnRandomHierarchies() async throws {
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
         let first: UInt64 = 20_261_125
         let seeds = first..<(first + (isSoak ? 1000 : 50))
@@ -18,7 +18,7 @@ import Testing
     }
 
     /// A test that cannot fail would be none: one changed owner must be noticed.
-    @Test func theIndependentReadingNoticesAWrongOwner() async throws {
+    @Test func independentReadingNoticesAWrongOwner() async throws {
         let folder = try TemporaryFolder()
         let made = [MadeHierarchy(seed: 7)]
         try await Self.store(made, in: folder)

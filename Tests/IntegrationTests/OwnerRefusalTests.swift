@@ -22,7 +22,7 @@ extension OwnerInputTests {
             (["owners", "explain"], 64, "Missing expected argument", "--help"),
             (["owners", "list", "--kind", "tables"], 64, "'tables' is invalid", "--help"),
             (["owners", "list", "-o", "xml"], 64, "'xml' is invalid", "--help"),
-            (["owners", "list", "--unowned", "--owner", "x"], 64, "leave nothing over", "--help"),
+            (["owners", "list", "--unowned", "--owner", "x"], 64, "exclude each other", "--help"),
             (["owners", "check"], 64, "nothing to check", "--help"),
             (["owners", "check", "--min-coverage", "95"], 64, "'95' is invalid", "--help"),
             (["owners", "check", "--min-coverage", "101%"], 64, "'101%' is invalid", "--help"),
@@ -46,7 +46,7 @@ extension OwnerInputTests {
             (["export", "--format", "xml"], 64, "'xml' is invalid", "--help"),
         ] as [([String], Int32, String, String)]
     )
-    func wrongInputIsSaidInTwoLines(_ arguments: [String], _ code: Int32, _ cause: String, _ hint: String)
+    func wrongInputIsReportedInTwoLines(_ arguments: [String], _ code: Int32, _ cause: String, _ hint: String)
         async throws
     {
         _ = try await store(1, [("t0", "team-a")])
@@ -57,7 +57,7 @@ extension OwnerInputTests {
         #expect(found.errors.contains("\nhint: ") && found.errors.contains(hint), "\(found.errors)")
     }
 
-    @Test func aDirectoryThatIsMissingOrBrokenIsSaid() async throws {
+    @Test func missingOrInvalidDirectoryIsReported() async throws {
         _ = try await store(1, [("t0", "team-a")])
         try folder.write("{\"users\": [{\"mial\": \"x\"}]}", to: "people.json")
         let broken = try await run("owners", "list")
@@ -78,12 +78,12 @@ extension OwnerInputTests {
         #expect(explained.code == 2 && explained.output.contains("directory"), "\(explained.output)")
     }
 
-    @Test func aConfigurationWithoutOwnersIsSaidAndTheInventoryIsListedAllTheSame() async throws {
+    @Test func inventoryWorksWithoutOwnerSettings() async throws {
         _ = try await store(1, [("t0", "team-a")])
         try configure("")
         let owners = try await run("owners", "list")
         #expect(owners.code == 78)
-        #expect(owners.errors.contains("says nothing about owners"))
+        #expect(owners.errors.contains("has no owner settings"))
         #expect(try await run("resources", "t0").output.contains("h/d/s/t0"))
         try FileManager.default.removeItem(atPath: folder.file("pgcensus.yaml"))
         #expect(try await run("resources", "show", "h/d/s/t0").output.contains("owner: team-a"))

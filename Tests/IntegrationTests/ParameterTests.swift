@@ -75,7 +75,7 @@ import Testing
     }
 
     /// Sizes are read with the rights of that role, which a note says where they are not enough; all else is the login's.
-    @Test func noRoleOfTheSessionChangesTheCensus() async throws {
+    @Test func noSessionRoleChangesTheCensus() async throws {
         try await ServerStory.with(load: ["everything"]) { story in
             try await story.cluster.psql(
                 """
@@ -105,7 +105,7 @@ import Testing
 
     /// Nothing counts as gone then.
     @Test(arguments: Parameter.fatal.keys.sorted())
-    func whereNoSessionBeginsThatIsSaid(_ name: String) async throws {
+    func refusedSessionIsReported(_ name: String) async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql("create table public.kept (id int)")
             try story.configure()

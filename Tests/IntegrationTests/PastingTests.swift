@@ -10,21 +10,16 @@ import Wording
     @Test(arguments: [
         "shop", "it's \\ \"$(touch made)\" `touch made`; #!", "'\u{301}é = 'x'", "dbname=postgres",
     ])
-    func theLineOfThePreviewConnects(_ database: String) async throws {
+    func previewLineConnects(_ database: String) async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create database \"\(database.replacing("\"", with: "\"\""))\"")
             let folder = story.folder.file("a folder of it's own")
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
             try FileManager.default.copyItem(atPath: story.certificate, toPath: "\(folder)/ca.pem")
-            let name = String(decoding: try JSONEncoder().encode(database), as: UTF8.self)
-            let file = try story.folder.write(
-                """
-                integrations:
-                  - name: pasting
-                    servers: [{hostname: 127.0.0.1, port: \(story.cluster.port), database: \(name)}]
-                    connection: {sslMode: verify-ca, sslRootCert: "\(folder)/ca.pem"}
-                """,
-                to: "pasting.yaml"
+            let file = try story.folder.configure(
+                IntegrationEntry("pasting")
+                    .server("127.0.0.1", port: story.cluster.port, ["database": .text(database)])
+                    .connection(["sslMode": "verify-ca", "sslRootCert": "\(folder)/ca.pem"])
             )
             let preview = try await pgcensus(
                 ["config", "preview", "--config", file],
@@ -43,7 +38,7 @@ import Wording
         }
     }
 
-    @Test func aLineWithControlCharactersIsNotForPasting() async throws {
+    @Test func lineWithControlCharactersIsNotForPasting() async throws {
         let folder = try TemporaryFolder()
         try folder.write(
             #"integrations: [{name: a, servers: [{hostname: h, database: "a\e[31m\nb"}]}]"#,
@@ -53,25 +48,20 @@ import Wording
         #expect(run.code == 0)
         #expect(!run.output.contains("\u{1b}") && !run.output.contains("    psql "))
         #expect(
-            run.output.contains(#"not for pasting: host=h port=5432 dbname='a\u{1b}[31m\nb'"#),
+            run.output.contains(#"do not paste: host=h port=5432 dbname='a\u{1b}[31m\nb'"#),
             "\(run.output)"
         )
     }
 
     /// psql asks for no password of such a name, and a terminal would obey it.
-    @Test func aRoleWithControlCharactersIsMadeByApplyAlone() async throws {
+    @Test func roleWithControlCharactersNeedsApply() async throws {
         try await RoleStory.with(15, fill: "create database \"two\nlines\" owner pgadmin") { story in
-            let yaml = try String(contentsOfFile: story.configuration, encoding: .utf8)
-            let file = try story.server.folder.write(
-                yaml.replacing("user: \(RoleStory.role)", with: #"user: "esc\e[31m\nape""#),
-                to: "escape.yaml"
-            )
-            let escape = RoleStory(server: story.server, version: 15, configuration: file)
+            let escape = try story.changed { $0["connection", "user"] = "esc\u{1b}[31m\nape" }
             for profile in [[], ["--profile", "access", "--grantee", "connector"]] {
                 let plan = try await escape.role("plan", profile)
                 #expect(plan.code == 0, "\(plan.errors)")
                 #expect(!plan.output.contains("\u{1b}"))
-                #expect(plan.output.contains(#"-- role esc\u{1b}[31m\nape: names with control characters"#))
+                #expect(plan.output.contains(#"-- role esc\u{1b}[31m\nape: the name has control characters"#))
                 #expect(!plan.output.contains("create role") && !plan.output.contains("\\password"))
                 try await story.server.cluster.psql(plan.output)
             }
@@ -97,7 +87,7 @@ import Wording
         }
     }
 
-    @Test func aHintShowsNoControlCharactersOfARole() async throws {
+    @Test func hintEscapesControlCharactersOfARole() async throws {
         let password = RoleStory.administratorPassword.replacing("'", with: "''")
         let fill = "create role \"adm\u{1b}[31min\" login createrole password '\(password)';"
         try await RoleStory.with(16, fill: fill) { story in

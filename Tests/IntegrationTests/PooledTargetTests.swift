@@ -6,7 +6,7 @@ import Wording
 
 /// A database that events are delivered to, behind PgBouncer.
 extension PoolerTests {
-    @Test func aTargetBehindAPoolerEndsWithTheRowsOfADirectOne() async throws {
+    @Test func targetBehindAPoolerHasTheSameRows() async throws {
         try await ServerStory.with { server in
             try await server.cluster.psql(
                 "create role writer login password '\(ServerStory.password.revealed)'; create database cmdb owner writer"

@@ -42,9 +42,13 @@ import Wording
         try await pooler.stop()
     }
 
-    /// How often the owner's functions ran; sessions tell when they end.
+    /// How often the owner's functions ran: sessions tell when they end, which a pooler's do not by themselves.
     func calls(_ story: ServerStory) async throws -> Int {
-        try await Task.sleep(for: .seconds(1.5))
+        let others = "from pg_catalog.pg_stat_activity where datname = 'mdb'"
+        try await story.cluster.psql("select pg_catalog.pg_terminate_backend(pid) \(others)")
+        try await until("the end of all sessions") {
+            try await story.cluster.psql("select count(*) \(others)", arguments: ["-t", "-A"]) == "0\n"
+        }
         let sum = try await story.cluster.psql(
             """
             set search_path = pg_catalog;
@@ -69,7 +73,7 @@ import Wording
         return (run, try #require(server, "\(run.errors)"))
     }
 
-    @Test func theCounterCounts() async throws {
+    @Test func counterCounts() async throws {
         try await withHostile { story in
             try await story.cluster.psql("select 1::oid = 2::oid", database: "mdb")
             #expect(try await calls(story) > 0)
@@ -77,7 +81,7 @@ import Wording
     }
 
     @Test(arguments: ["session", "transaction"])
-    func aScanThroughAPoolerReadsTheSameAndRunsNothing(_ mode: String) async throws {
+    func scanThroughAPoolerReadsTheSame(_ mode: String) async throws {
         try await withHostile { story in
             let (direct, before) = try await scan(story)
             #expect(before.scan.outcome == .complete && before.notes == nil, "\(direct.output)")
@@ -100,7 +104,7 @@ import Wording
     }
 
     /// No transaction holds there, so that it may fail: but not run anything.
-    @Test func statementPoolingRunsNothingEither() async throws {
+    @Test func statementPoolingRunsNothing() async throws {
         try await withHostile { story in
             try await withPooler("statement", before: story) { pooler in
                 let (_, server) = try await scan(story, port: pooler.port)
@@ -112,7 +116,7 @@ import Wording
 
     /// With an administrator's rights nothing is left to chance: such a session is refused.
     @Test(arguments: ["session", "transaction"])
-    func theRoleCommandsRefuseASessionThatIsNotAsAsked(_ mode: String) async throws {
+    func roleCommandsRefuseASessionWithoutSettings(_ mode: String) async throws {
         try await withHostile { story in
             try await withPooler(mode, before: story) { pooler in
                 let file = try configuration(story, pooler.port)
@@ -133,7 +137,7 @@ import Wording
         }
     }
 
-    @Test func doctorSaysThatSettingsAreDropped() async throws {
+    @Test func doctorReportsDroppedSettings() async throws {
         try await withHostile { story in
             try await withPooler("session", before: story) { pooler in
                 let file = try configuration(story, pooler.port)
@@ -160,22 +164,23 @@ import Wording
         )
     }
 
-    /// With `delivers`, what changes goes into the hostile database itself.
-    func configuration(_ story: ServerStory, _ port: Int, delivers: Bool = false) throws -> String {
-        let sslMode = port == story.cluster.port ? "require" : "disable"
-        let place = "host: 127.0.0.1, port: \(port), database: mdb, user: writer, sslMode: \(sslMode)"
-        let sync =
-            delivers ? "sync: {deliver: [{postgresql: {\(place), secret: \"env:STORY_PASSWORD\"}}]}" : ""
-        return try story.folder.write(
-            """
-            integrations:
-              - name: story
-                servers: [{hostname: 127.0.0.1, port: \(port)}]
-                connection: {secret: "env:STORY_PASSWORD", sslMode: \(sslMode), database: mdb}
-                \(sync)
-
-            """,
-            to: "pooler-\(port)-\(delivers).yaml"
-        )
+    /// With `delivers`, what changes goes into the hostile database itself; with `passing`, connections pass the pooler
+    /// at that port by.
+    func configuration(_ story: ServerStory, _ port: Int, delivers: Bool = false, passing: Bool = false)
+        throws
+        -> String
+    {
+        let login: YAMLMap = [
+            "secret": "env:STORY_PASSWORD", "database": "mdb",
+            "sslMode": passing || port == story.cluster.port ? "require" : "disable",
+        ]
+        let server = "127.0.0.1"
+        var entry = IntegrationEntry("story", ["columnDefaults": true]).connection(login)
+            .server(server, port: port, at: passing ? "\(server):\(story.cluster.port)" : nil)
+        if delivers {
+            let target = login.merging(["host": "127.0.0.1", "port": .number(port), "user": "writer"])
+            entry["sync"] = ["deliver": [["postgresql": .map(target)]]]
+        }
+        return try story.folder.configure(entry, to: "pooler-\(port)-\(delivers)-\(passing).yaml")
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// What the documents show must work as they show it.
 @Suite struct ReadmeTests {
-    @Test func itsConfigurationIsValid() throws {
+    @Test func documentedConfigurationIsValid() throws {
         let file = "docs/configuration.md"
         let blocks = try Self.blocks("yaml", of: file)
         let block = try #require(blocks.first)
@@ -17,28 +17,28 @@ import Testing
         #expect(configuration.integrations[0].connection == defaults)
     }
 
-    @Test func theFirstConfigurationsOfTheReadmeAreValid() throws {
+    @Test func readmeConfigurationsAreValid() throws {
         let names = try Self.blocks("yaml", of: "README.md").map { block in
             try Settings(yaml: block, file: "README.md").integrations.map(\.name)
         }
         #expect(names == [["first"], ["production"]])
     }
 
-    @Test func whatTheReadmeShowsIsRealOutput() throws {
+    @Test func readmeShowsRealOutput() throws {
         let report = try Self.text("reports/nominal/summary.txt")
         let blocks = try Self.blocks("text", of: "README.md")
         #expect(blocks.count == 1)
         for block in blocks { #expect(report.contains(block), "\(block)") }
     }
 
-    @Test func theReadmeHasAtMost150Lines() throws {
+    @Test func readmeHasAtMost150Lines() throws {
         let readme = try Self.text("README.md")
         #expect(readme.hasSuffix("\n"))
         #expect(readme.count { $0 == "\n" } <= 150)
     }
 
     /// To a file that is there, and to a heading in it.
-    @Test func everyLinkOfTheDocumentsLeadsSomewhere() throws {
+    @Test func everyDocumentLinkWorks() throws {
         var count = 0
         for (file, text) in try Self.documents() where file != "docs/claims.md" {
             let folder = file.hasPrefix("docs/") ? "docs/" : ""
@@ -60,7 +60,7 @@ import Testing
         "--assignee", "--body", "--id", "--method", "--output", "--query", "--role", "--scope", "--uri",
     ]
 
-    @Test func everyOptionThatTheDocumentsNameExists() async throws {
+    @Test func everyDocumentedOptionExists() async throws {
         let reference = try await CommandLineReference()
         let all = reference.options.values.reduce(into: Self.foreign) { $0.formUnion($1) }
         for (file, text) in try Self.documents() {
@@ -70,7 +70,7 @@ import Testing
     }
 
     /// Every line that starts with `pgcensus` names a command, and options of that command alone.
-    @Test func everyCommandLineOfTheDocumentsIsOneThatTheProgramTakes() async throws {
+    @Test func everyDocumentedCommandLineIsValid() async throws {
         let reference = try await CommandLineReference()
         var count = 0
         for (file, text) in try Self.documents() {
@@ -93,7 +93,7 @@ import Testing
     }
 
     /// So every option is documented as the program describes it.
-    @Test func theCommandReferenceIsTheCommittedOne() async throws {
+    @Test func commandReferenceMatchesGolden() async throws {
         try expectGolden("../docs/commands.md", try await CommandLineReference().document())
     }
 

@@ -20,7 +20,7 @@ import Testing
     }
 
     /// Case 8.4: by arrival and by sequence, the last word about the table is its last comment.
-    @Test func whatIsSentAgainIsWhatIsTrueByThen() async throws {
+    @Test func retrySendsThePresentState() async throws {
         try await withHook { story, receiver in
             try await story.sync()
             receiver.setAnswer { _, events in
@@ -43,7 +43,7 @@ import Testing
     }
 
     /// Case 8.13.
-    @Test func aReceiverThatRefusesEverythingIsWaitedFor() async throws {
+    @Test func refusingReceiverIsWaitedFor() async throws {
         try await withHook { story, receiver in
             let tables = (0..<600).map { "create table t\($0) ();" }.joined()
             try await story.story.cluster.psql(tables)
@@ -59,7 +59,7 @@ import Testing
             // Case 8.15: a run while the target is in its pause says so.
             let paused = try await story.sync(code: 2)
             #expect(
-                paused.errors.contains("hook has failed before and is left alone until 20"),
+                paused.errors.contains("hook has failed before and gets no events until 20"),
                 "\(paused.errors)"
             )
             _ = try await launch(["sqlite3", story.store, "update target set retry = null"])
@@ -70,7 +70,7 @@ import Testing
 
     /// Case 8.9.
     @Test(arguments: ["text/html", "text/html; charset=utf-8"])
-    func whatCommonFrameworksAnswerIsTaken(type: String) async throws {
+    func answersOfCommonFrameworksAreAccepted(type: String) async throws {
         try await withHook { story, receiver in
             for (code, body) in [(HTTPStatusCode.ok, "OK"), (.accepted, ""), (.noContent, "")] {
                 let before = receiver.requests

@@ -7,7 +7,7 @@ import Wording
 
 /// All the ways a server says no, each with its code; the real binary against real servers where there is one.
 @Suite struct RefusalTests {
-    @Test func whatStandsBetweenUsAndTheServerIsToldApart() async throws {
+    @Test func interferenceOnTheWayIsIdentified() async throws {
         try await ServerStory.with { story in
             let refusing = try HeldPort(.refusing)
             let dropping = try HeldPort(.dropping)
@@ -33,12 +33,13 @@ import Wording
         ("", "connection-lost", .unreachable),
         ("S", "tls-failed", .unreachable), ("N", "tls-not-offered", .unreachable),
     ])
-    func aServerThatSpeaksSomethingElse(_ bytes: String, _ code: String, _ outcome: Outcome) async throws {
+    func otherProtocolIsIdentified(_ bytes: String, _ code: String, _ outcome: Outcome) async throws {
         try await ServerStory.with { story in
             let port = try HeldPort.free()
             let script = """
                 import socket, struct
                 server = socket.create_server(("127.0.0.1", \(port)))
+                open("\(story.folder.file("listening"))", "w").close()
                 while True:
                     client = server.accept()[0]
                     client.recv(8)
@@ -49,12 +50,14 @@ import Wording
                 """
             let server = Task { try await launch(["/usr/bin/python3", "-c", script]) }
             defer { server.cancel() }
-            try await Task.sleep(for: .seconds(1))
+            try await until("the server") {
+                FileManager.default.fileExists(atPath: story.folder.file("listening"))
+            }
             try await expect(code, outcome, story) { $0.port = port }
         }
     }
 
-    @Test func refusedLoginsAreToldApart() async throws {
+    @Test func refusedLoginsAreIdentified() async throws {
         try await ServerStory.with { story in
             let password = ServerStory.password.revealed
             try await story.cluster.psql(
@@ -81,16 +84,15 @@ import Wording
         }
     }
 
-    @Test func aServerThatIsNotReadySaysWhy() async throws {
+    @Test func serverThatIsNotReadyGivesItsReason() async throws {
         try await ServerStory.with { story in
             let session = Task { try await story.cluster.psql("select pg_sleep(60)") }
             let sleepers = "select count(*) from pg_stat_activity where query like 'select pg_sleep%'"
-            for _ in 0..<100 {
-                if try await story.cluster.psql(sleepers, arguments: ["-A", "-t"]) == "1\n" { break }
-                try await Task.sleep(for: .milliseconds(50))
+            try await until("the session") {
+                try await story.cluster.psql(sleepers, arguments: ["-A", "-t"]) == "1\n"
             }
             try await story.cluster.pgctl(["stop", "--mode", "smart", "--no-wait"])
-            try await Task.sleep(for: .milliseconds(300))
+            try await until("the end") { (try? await story.cluster.psql("select 1")) == nil }
             try await expect("server-shutting-down", .unreachable, story)
             try await story.cluster.pgctl(["stop", "--mode", "immediate"])
             _ = await session.result
@@ -104,7 +106,7 @@ import Wording
     }
 
     /// A standby has the databases of its primary, and is read like it.
-    @Test func aServerInRecoveryThatTakesReadersIsRead() async throws {
+    @Test func serverInRecoveryIsRead() async throws {
         try await ServerStory.with { story in
             try await story.cluster.pgctl(["stop", "--mode", "fast"])
             try await story.cluster.becomeStandby()
@@ -117,10 +119,15 @@ import Wording
 
     private func start(_ story: ServerStory) async throws {
         try await story.cluster.pgctl(["start", "--no-wait", "--log", story.folder.file("server/log")])
-        try await Task.sleep(for: .seconds(1))
+        try await until("the server") {
+            do { return try await !story.cluster.psql("select 1").isEmpty } catch let error as ProgramFailure
+            {
+                return error.cause.contains("Hot standby mode is disabled")
+            }
+        }
     }
 
-    @Test func aStatementThatTakesTooLongIsSaid() async throws {
+    @Test func statementTimeoutIsReported() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(ServerStory.manyRoles)
             try await expect("statement-timeout", .failed, story) { $0.statementTimeout = "3ms" }
@@ -128,7 +135,7 @@ import Wording
     }
 
     /// Login event triggers came with PostgreSQL 17.
-    @Test func aLoginTriggerThatWritesIsSaid() async throws {
+    @Test func writingLoginTriggerIsReported() async throws {
         try await ServerStory.with(version: 18) { story in
             try await story.cluster.psql(
                 """
@@ -146,7 +153,7 @@ import Wording
         }
     }
 
-    @Test func aConnectionThatIsCutInMidResultIsSaidAndHidesNoOtherDatabase() async throws {
+    @Test func interruptedResultHidesNoOtherDatabase() async throws {
         try await ServerStory.with(load: ["everything"]) { story in
             let proxy = try Proxy(to: story.cluster.port)
             defer { proxy.stop() }
@@ -159,7 +166,7 @@ import Wording
     }
 
     /// The list names it, and it is gone when its turn comes.
-    @Test func aDatabaseThatIsDroppedMeanwhileIsSaid() async throws {
+    @Test func databaseDroppedDuringTheScanIsReported() async throws {
         try await ServerStory.with { story in
             let names = (10..<30).map { "made_\($0)" }
             try await story.cluster.psql(
@@ -173,7 +180,10 @@ import Wording
                     $0.connectionsPerServer = 1
                 }
             }
-            try await Task.sleep(for: .milliseconds(800))
+            let first = "select count(*) from pg_stat_activity where datname like 'made\\_%'"
+            try await until("the first database") {
+                try await story.cluster.psql(first, arguments: ["-A", "-t"]) != "0\n"
+            }
             try await story.cluster.psql("drop database zzz with (force)")
             let (run, server) = try await scan.value
             #expect(run.code == 2)

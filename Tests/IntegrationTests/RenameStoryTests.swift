@@ -21,7 +21,7 @@ import Testing
         alter table base add size int default length('"My sales".x'), add owner state default 'done'::state;
         """
 
-    @Test func aRenamedSchemaOrDatabaseIsOneChangeWhateverRefersToIt() async throws {
+    @Test func renamedSchemaOrDatabaseIsOneChange() async throws {
         try await SyncStory.with { story in
             let cluster = story.story.cluster
             try await cluster.psql("create database shop")
@@ -53,10 +53,6 @@ import Testing
     }
 
     private func readDefaults(_ story: SyncStory) throws {
-        let text = try String(contentsOfFile: story.folder.file("pgcensus.yaml"), encoding: .utf8)
-        try story.folder.write(
-            text.replacing("    servers:", with: "    columnDefaults: true\n    servers:"),
-            to: "pgcensus.yaml"
-        )
+        try story.configure { $0["columnDefaults"] = true }
     }
 }

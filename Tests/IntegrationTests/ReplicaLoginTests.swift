@@ -16,8 +16,10 @@ import Wording
     @Test func replicaUsesItsOwnLogin() async throws {
         try await ServerStory.with { story in
             try await story.cluster.present("server", names: ["DNS:\(Self.replica)"], by: story.authority)
-            let connection =
-                "user: pgcensus, secret: \"env:STORY_PASSWORD\", sslMode: verify-full, sslRootCert: \(story.certificate)"
+            let connection: YAMLMap = [
+                "user": "pgcensus", "secret": "env:STORY_PASSWORD", "sslMode": "verify-full",
+                "sslRootCert": .text(story.certificate),
+            ]
             let (file, run) = try await scan(story.folder, port: story.cluster.port, connection) {
                 try await pgcensus($0, environment: $1)
             }
@@ -29,11 +31,13 @@ import Wording
     }
 
     /// A server that takes any password in the clear is given the replica's alone.
-    @Test func noReplicaIsGivenItsSourcesSecret() async throws {
+    @Test func replicaDoesNotGetItsSourcesSecret() async throws {
         let impostors = try await Impostors(certificates: ["none"], methods: ["clear"])
         let port = try #require(impostors.places.first?.port)
-        let connection =
-            "user: replica_reader, secret: \"env:STORY_PASSWORD\", sslMode: disable, authentication: any"
+        let connection: YAMLMap = [
+            "user": "replica_reader", "secret": "env:STORY_PASSWORD", "sslMode": "disable",
+            "authentication": "any",
+        ]
         let given = try await scan(impostors.folder, port: port, connection) { arguments, environment in
             try await impostors.among(arguments, environment: environment)
         }.1.given
@@ -46,7 +50,7 @@ import Wording
     private func scan<Run>(
         _ folder: TemporaryFolder,
         port: Int,
-        _ connection: String,
+        _ connection: YAMLMap,
         run: ([String], [String: String]) async throws -> Run
     ) async throws -> (file: String, Run) {
         let refusing = try HeldPort(.refusing)
@@ -54,22 +58,19 @@ import Wording
             estate: Self.estate,
             secrets: EmulatorSecrets(clientSecret: AzureStory.secret)
         )
-        let yaml = """
-            integrations:
-              - name: replicas
-                azure: {credential: environment, endpoints: {resourceManager: "\(emulator.baseURL)", authority: "\(emulator.baseURL)"}}
-                connection:
-                  user: source_reader
-                  secret: env:SOURCE_PASSWORD
-                  sslMode: disable
-                  authentication: any
-                  resolve: {"s1-0.postgres.database.azure.com:5432": "127.0.0.1:\(refusing.number)", "\(Self.replica):5432": "127.0.0.1:\(port)"}
-                overrides: [{servers: [s1-1], connection: {\(connection)}}]
-            """
+        let resolve: YAMLValue = [
+            "s1-0.postgres.database.azure.com:5432": "127.0.0.1:\(refusing.number)",
+            "\(Self.replica):5432": "127.0.0.1:\(port)",
+        ]
+        let entry = IntegrationEntry("replicas").azure(at: emulator.baseURL).connection([
+            "user": "source_reader", "secret": "env:SOURCE_PASSWORD", "sslMode": "disable",
+            "authentication": "any", "resolve": resolve,
+        ])
+        .with(["overrides": [["servers": ["s1-1"], "connection": .map(connection)]]])
         let file = folder.file("snapshot.json")
         do {
             let arguments = [
-                "scan", "--config", try folder.write(yaml, to: "pgcensus.yaml"), "--store",
+                "scan", "--config", try folder.configure(entry), "--store",
                 folder.file("pgcensus.db"), "--export", file,
             ]
             let ended = try await run(arguments, AzureStory.application.merging(Self.secrets) { $1 })

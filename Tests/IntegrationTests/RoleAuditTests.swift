@@ -62,7 +62,7 @@ import Wording
     /// A server that cannot be reached takes nothing from what is known of the others.
     @Test func auditHoldsNoSecret() async throws {
         try await RoleStory.with(15) { story in
-            let two = try story.changed("servers: [", "servers: [{hostname: gone.invalid}, ")
+            let two = try story.changed { $0 = $0.server("gone.invalid") }
             let apply = try await two.role("apply", ["--reset-password"])
             #expect(apply.code == 2 && apply.errors.contains("gone.invalid"), "\(apply.errors)")
             #expect(try await two.role("apply", ["--reset-password"]).code == 2)
@@ -99,7 +99,7 @@ import Wording
             _ = try await story.census(user: "pgcensus", password: ServerStory.password.revealed)
             let old = ["role", "history", "--store", story.server.folder.file("pgcensus.db")]
             let empty = try await pgcensus(old)
-            #expect(empty.output == "No statement of role apply or role remove is in the store.\n")
+            #expect(empty.output == "The store has no statement of role apply or role remove.\n")
             #expect(try await pgcensus(old + ["-o", "json"]).output == "[]\n")
 
             #expect(try await story.role("apply").code == 0)
@@ -162,7 +162,7 @@ import Wording
     }
 
     /// A `sync` that stays in the foreground has the store all the time.
-    @Test func theAuditIsKeptBesideASyncThatRuns() async throws {
+    @Test func auditWorksDuringASync() async throws {
         try await RoleStory.with(15) { story in
             let program = Repository.program("pgcensus")
             let sync =
@@ -189,7 +189,7 @@ import Wording
 
     /// Before a statement, a store that fails keeps it from being sent; after it, what is done is said.
     @Test(arguments: ["insert", "update"])
-    func aStoreThatFailsIsSaidWithWhatWasDone(_ event: String) async throws {
+    func storeFailureIsReportedWithTheResult(_ event: String) async throws {
         try await RoleStory.with(15) { story in
             #expect(try await story.role("apply").code == 0)
             let trigger =
@@ -201,7 +201,7 @@ import Wording
             #expect(isDone == (event == "update"))
             let words =
                 isDone
-                ? "the statements are done, and stay started in role history"
+                ? "the statements are done, but role history shows them as started"
                 : "nothing was done here, or it was rolled back"
             #expect(run.output.contains("\n    \(words)\n"), "\(run.output)")
             let started = try await story.history().filter { $0["outcome"] == "started" }
@@ -209,7 +209,7 @@ import Wording
         }
     }
 
-    @Test func oneRoleCommandComesAfterTheOther() async throws {
+    @Test func secondRoleCommandWaits() async throws {
         try await RoleStory.with(15) { story in
             let (run, wasAsked) = try await story.role("apply", access, answering: "n") {
                 let other = try await story.role("apply", access)

@@ -48,7 +48,7 @@ import Testing
             #expect(apply.code == 64, "\(apply.output)")
             #expect(
                 apply.errors.contains(
-                    "nobody can be asked here, and nothing was changed\nhint: Read the plan above; then run this with --yes."
+                    "there is no terminal to ask on, and nothing was changed\nhint: Read the plan above; then run this with --yes."
                 )
             )
             let command = [Repository.program("pgcensus")] + story.command("apply", access, asks: true)
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func whatHasChangedSinceTheQuestionIsSaidAndNotDone() async throws {
+    @Test func changedStatementsAreReportedAndNotRun() async throws {
         try await RoleStory.with(16) { story in
             let (run, wasAsked) = try await story.role("apply", access, answering: "y") {
                 try await story.server.cluster.psql(
@@ -93,7 +93,7 @@ import Testing
             for database in ["shop", "younger"] {
                 #expect(
                     run.output.contains(
-                        "  database \(database): refused: what is to be done here has changed since it was shown, and nothing of it was done\n    hint: "
+                        "  database \(database): refused: the statements have changed since they were shown, and none of them was run\n    hint: "
                     ),
                     "\(run.output)"
                 )
@@ -108,7 +108,7 @@ import Testing
     }
 
     /// What somebody else has done in the time of the question is left out, and that is said.
-    @Test func whatIsNotNeededAnyMoreIsLeftOut() async throws {
+    @Test func unneededStatementsAreLeftOut() async throws {
         try await RoleStory.with(15) { story in
             let (run, _) = try await story.role("apply", access, answering: "y") {
                 try await story.server.cluster.psql(
@@ -117,7 +117,7 @@ import Testing
                 )
             }
             #expect(run.code == 0, "\(run.output)")
-            let line = #/\n  database shop: [0-9]+ statements; not needed any more of those shown: 1\n/#
+            let line = #/\n  database shop: [0-9]+ statements; shown, but no longer necessary: 1\n/#
             #expect(run.output.contains(line), "\(run.output)")
             #expect(try await story.role("verify", access).code == 0)
         }

@@ -25,13 +25,13 @@ import Testing
         update pg_database set datconnlimit = -2 where datname = 'broken';
         """
 
-    @Test(arguments: [15, 16]) func eachStatementThatAPlanNamesHelps(_ version: Int) async throws {
+    @Test(arguments: [15, 16]) func everyPlannedStatementHelps(_ version: Int) async throws {
         try await RoleStory.with(version, fill: Self.fill) { story in
             let access = ["--profile", "access"]
             let plan = try await story.role("plan", access)
             for words in [
-                "database market: the schema public of pg_database_owner: pgadmin may not act for that role (it is whoever owns the database; GRANT \"shopkeeper\" TO \"pgadmin\" would change that)",
-                "database palace: the schema public of pg_database_owner: pgadmin may not act for that role (it is whoever owns the database; ALTER DATABASE \"palace\" OWNER TO \"pgadmin\" as a superuser would change that)",
+                "database market: the schema public of pg_database_owner: pgadmin may not act for that role (it is the database's owner; GRANT \"shopkeeper\" TO \"pgadmin\" would change that)",
+                "database palace: the schema public of pg_database_owner: pgadmin may not act for that role (it is the database's owner; ALTER DATABASE \"palace\" OWNER TO \"pgadmin\" as a superuser would change that)",
                 "1 table in schema attic of the role with oid 99999, which no longer exists: ",
                 "ALTER SCHEMA gone OWNER TO \"pgadmin\" as a superuser",
             ] { #expect(plan.output.contains(words), "\(words)\n\(plan.output)") }
@@ -53,7 +53,7 @@ import Testing
     }
 
     /// Since PostgreSQL 16 CREATEROLE alone makes nobody a member of another role.
-    @Test func theAdminOptionThatIsMissingIsGrantedAsTheHintSays() async throws {
+    @Test func missingAdminOptionIsGrantedAsHinted() async throws {
         try await RoleStory.with(16, fill: "revoke admin option for azure_pg_admin from pgadmin") { story in
             let access = ["--profile", "access"]
             let refused = try await story.role("plan", access)
@@ -68,7 +68,7 @@ import Testing
     }
 
     /// A database that an interrupted DROP DATABASE left is in the record, and nobody can take anything back there.
-    @Test func whatAnInterruptedDropLeftIsDropped() async throws {
+    @Test func invalidDatabaseIsDroppedAsHinted() async throws {
         try await RoleStory.with(15, fill: "set role pgadmin; create database half; reset role;") { story in
             #expect(try await story.role("apply", ["--profile", "access"]).code == 0)
             let cluster = story.server.cluster

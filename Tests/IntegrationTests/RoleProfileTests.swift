@@ -26,7 +26,7 @@ import Testing
         """
 
     @Test(arguments: [15, 16])
-    func profilesFollowEachOtherAndAreAllUndone(_ version: Int) async throws {
+    func profilesCombineAndAreAllUndone(_ version: Int) async throws {
         let admin = version < 16 ? "" : "grant census_connector to pgadmin with admin option;"
         try await RoleStory.with(version, fill: Self.fill + "\n" + admin) { story in
             let before = try await picture(story)
@@ -56,7 +56,7 @@ import Testing
     }
 
     /// What template1 passed on is undone in a copy too that has a grant of its own.
-    @Test func aCopyOfTemplate1WithAGrantOfItsOwnLosesBoth() async throws {
+    @Test func copyOfTemplate1LosesAllGrants() async throws {
         try await RoleStory.with(15, fill: Self.fill) { story in
             #expect(try await story.role("apply", Self.connector).code == 0)
             try await story.server.cluster.psql(

@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: [15, 18])
-    func databasesThatWereMadeRenamedOrAreAlikeLoseJustWhatCameFromUs(_ version: Int) async throws {
+    func newRenamedAndSimilarDatabasesLoseOnlyOurGrants(_ version: Int) async throws {
         try await RoleStory.with(version) { story in
             func sql(_ text: String, _ database: String = "postgres") async throws {
                 try await story.server.cluster.psql("set role pgadmin; \(text)", database: database)
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func aRecordOfAnotherVersionIsLeftAlone() async throws {
+    @Test func recordOfAnotherVersionIsNotUsed() async throws {
         try await RoleStory.with(16) { story in
             #expect(try await story.role("apply").code == 0)
             let old = #"{"role":"census","grantee":"azure_pg_admin","databasesBefore":[]}"#
@@ -55,14 +55,16 @@ import Testing
             let removed = try await story.role("remove", ["--yes"])
             #expect(removed.code != 0)
             #expect(
-                removed.errors.contains("is of another version of pgcensus\nhint: Run role remove with that")
+                removed.errors.contains(
+                    "is from another version of pgcensus\nhint: Run role remove with that"
+                )
             )
             let left = try await launch(["sqlite3", store, "select record from role_record"])
             #expect(left.output == old + "\n")
         }
     }
 
-    @Test func whatCannotBeUndoneIsSaidAndStaysInTheRecord() async throws {
+    @Test func failedRemovalIsReportedAndStaysInTheRecord() async throws {
         try await RoleStory.with(16) { story in
             let cluster = story.server.cluster
             try await cluster.psql("set role pgadmin; create database shuts")
@@ -91,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func anotherAdministratorIsToldWhatItMayNotTakeBack() async throws {
+    @Test func anotherAdministratorSeesWhatItMayNotRevoke() async throws {
         try await RoleStory.with(16) { story in
             let password = RoleStory.administratorPassword.replacing("'", with: "''")
             try await story.server.cluster.psql(
@@ -116,7 +118,7 @@ import Testing
         }
     }
 
-    @Test func anAggregateWithAnOrderIsGrantedAndUndone() async throws {
+    @Test func orderedAggregateIsGrantedAndRevoked() async throws {
         try await RoleStory.with(15) { story in
             try await story.server.cluster.psql(
                 """
@@ -140,15 +142,12 @@ import Testing
         }
     }
 
-    @Test func anExcludedServerAndARoleWithoutPasswordAreRefused() async throws {
+    @Test func excludedServerAndRoleWithoutPasswordAreRefused() async throws {
         try await RoleStory.with(15) { story in
             let before = try await story.roles()
-            let excluded = try await story.changed(
-                "    connection:",
-                "    exclude: {servers: [one.*]}\n    connection:"
-            ).role("apply")
+            let excluded = try await story.changed { $0["exclude"] = ["servers": ["one.*"]] }.role("apply")
             #expect(excluded.code == 64, "\(excluded.errors)")
-            let without = try await story.changed("      secret: env:CONNECTOR_PASSWORD\n", "").role("apply")
+            let without = try await story.changed { $0["connection", "secret"] = nil }.role("apply")
             #expect(without.code == 2)
             #expect(without.errors.contains("there is no password for the role census_connector"))
             #expect(try await story.roles() == before)
@@ -156,13 +155,13 @@ import Testing
     }
 
     /// psql goes on in the database before where it cannot connect to the next one.
-    @Test func aPastedPlanGrantsNothingInTheWrongDatabase() async throws {
+    @Test func pastedPlanGrantsNothingInTheWrongDatabase() async throws {
         try await RoleStory.with(15) { story in
             try await story.server.cluster.psql(
                 "set role pgadmin; create database \"line\nend\"; create database gone"
             )
             let plan = try await story.role("plan", access).output
-            #expect(plan.contains("-- database line\\nend: names with control characters"))
+            #expect(plan.contains("-- database line\\nend: the name has control characters"))
             #expect(!plan.contains("\\quit") && !plan.contains("\nend\""))
             // What psql would run where it could not connect to the database of a block.
             let blocks = plan.components(separatedBy: "\n\n").filter { $0.contains("dbname='gone'") }

@@ -1,4 +1,5 @@
 import Foundation
+import Inventory
 import LocalEstate
 import Support
 import Testing
@@ -12,6 +13,7 @@ struct RoleStory: Sendable {
     let server: ServerStory
     let version: Int
     let configuration: String
+    let integration: IntegrationEntry
 
     /// Starts a server, fills it, and lends it.
     static func with(_ version: Int, fill: String = "", _ work: (RoleStory) async throws -> Void) async throws
@@ -22,29 +24,17 @@ struct RoleStory: Sendable {
             try await server.cluster.psql(
                 "alter role pgadmin password '\(administratorPassword.replacing("'", with: "''"))'; \(option)\n\(fill)"
             )
-            let story = RoleStory(
-                server: server,
-                version: version,
-                configuration: try server.folder.write(yaml(server), to: "role.yaml")
-            )
-            try await work(story)
+            let entry = server.integration("role", named: server.cluster.port).types(ResourceKind.scanned)
+                .connection(["user": .text(role), "secret": "env:CONNECTOR_PASSWORD"])
+            try await work(RoleStory(server, version, entry))
         }
     }
 
-    private static func yaml(_ server: ServerStory) -> String {
-        let port = server.cluster.port
-        let mode = server.hasTLS ? "verify-full\n      sslRootCert: \(server.certificate)" : "disable"
-        return """
-            integrations:
-              - name: role
-                resourceTypes: [server, database, schema, table, column, sequence, routine, role, privilege]
-                servers: [{hostname: \(TestCluster.host), port: \(port)}]
-                connection:
-                  user: \(role)
-                  secret: env:CONNECTOR_PASSWORD
-                  sslMode: \(mode)
-                  resolve: {"\(TestCluster.host):\(port)": "127.0.0.1:\(port)"}
-            """
+    private init(_ server: ServerStory, _ version: Int, _ integration: IntegrationEntry) throws {
+        self.server = server
+        self.version = version
+        self.integration = integration
+        configuration = try server.folder.configure(integration, to: "\(UUID().uuidString).yaml")
     }
 
     var environment: [String: String] {
@@ -52,10 +42,8 @@ struct RoleStory: Sendable {
     }
 
     /// The same with another configuration.
-    func changed(_ old: String, _ new: String) throws -> RoleStory {
-        let yaml = try String(contentsOfFile: configuration, encoding: .utf8).replacing(old, with: new)
-        let file = try server.folder.write(yaml, to: "\(UUID().uuidString).yaml")
-        return RoleStory(server: server, version: version, configuration: file)
+    func changed(_ change: (inout IntegrationEntry) throws -> Void) throws -> RoleStory {
+        try RoleStory(server, version, integration.changed(change))
     }
 
     var store: String { server.folder.file("role.db") }
@@ -105,7 +93,7 @@ struct RoleStory: Sendable {
             environment: environment
         )
         let isThere = { (file: String) in FileManager.default.fileExists(atPath: folder.file(file)) }
-        while !isThere("asked"), !isThere("ended") { try await Task.sleep(for: .milliseconds(50)) }
+        try await until("the question") { isThere("asked") || isThere("ended") }
         try await meanwhile()
         // All at once: the script types what it finds.
         try folder.write("\(answer)\n", to: "typed")
@@ -124,13 +112,7 @@ struct RoleStory: Sendable {
     func census(user: String = RoleStory.role, password: String = RoleStory.connectorPassword) async throws
         -> String
     {
-        let file = server.folder.file("\(user).yaml")
-        try String(contentsOfFile: configuration, encoding: .utf8)
-            .replacing("user: \(Self.role)", with: "user: \(user)").write(
-                toFile: file,
-                atomically: true,
-                encoding: .utf8
-            )
+        let file = try changed { $0["connection", "user"] = .text(user) }.configuration
         let json = server.folder.file("\(user).json")
         let run = try await pgcensus(
             ["scan", "--config", file, "--store", server.folder.file("\(user).db"), "--export", json],

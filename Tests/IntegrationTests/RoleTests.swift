@@ -6,7 +6,7 @@ import Testing
 /// The connector's role from plan to removal, on real servers with Azure's roles and databases.
 @Suite struct RoleTests {
     @Test(arguments: Versions.all)
-    func theRoleForAccessComesAndGoes(_ version: Int) async throws {
+    func accessRoleIsAppliedAndRemoved(_ version: Int) async throws {
         try await RoleStory.with(version) { story in
             let databases = ["postgres", "template1", "shop", "it's \\ a \"shop\"; drop"]
             let access = ["--profile", "access"]
@@ -18,7 +18,7 @@ import Testing
             for words in [
                 "create role \"census_connector\" login createrole;",
                 "grant \"azure_pg_admin\" to \"census_connector\";",
-                "\\password \"census_connector\"", "widens every one of its members",
+                "\\password \"census_connector\"", "gives the privileges to all its members",
                 "grant all privileges on all tables in schema \"sales\" to \"azure_pg_admin\" with grant option;",
                 "alter default privileges for role pgadmin grant all privileges on tables to",
                 "\\connect -reuse-previous=on \"dbname='template1'\"",
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test(arguments: Versions.all)
-    func theRoleForTheInventoryTakesTheCensusOfASuperuser(_ version: Int) async throws {
+    func inventoryRoleReadsTheSuperusersCensus(_ version: Int) async throws {
         let fill = """
             create database closed owner pgadmin;
             revoke connect on database closed from public;
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    @Test func thePlanPastedIntoPsqlDoesWhatApplyDoes() async throws {
+    @Test func pastedPlanMatchesApply() async throws {
         try await RoleStory.with(15) { story in
             let access = ["--profile", "access"]
             let plan = try await story.role("plan", access).output
@@ -157,7 +157,7 @@ import Testing
         }
     }
 
-    @Test func grantsToTheConnectorAloneLeaveAzuresAdministratorsAsTheyAre() async throws {
+    @Test func connectorGrantsLeaveAzureAdministratorsUnchanged() async throws {
         try await RoleStory.with(16) { story in
             let before = try await story.privileges(in: "shop")
             let access = ["--profile", "access", "--grantee", "connector"]

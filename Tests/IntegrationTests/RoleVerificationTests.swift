@@ -6,7 +6,7 @@ import Testing
 @Suite struct RoleVerificationTests {
     private let connector = ["--profile", "access", "--grantee", "connector"]
 
-    @Test func moreThanPlannedIsSaidOfTheConnectorsOwnGrantsToo() async throws {
+    @Test func verifyReportsExtraGrantsOfTheConnector() async throws {
         let fill = """
             create role stranger nologin;
             create role leaver nologin;
@@ -55,7 +55,7 @@ import Testing
 
     /// Before version 16 a role inherits or not; since then each of its memberships does.
     @Test(arguments: [15, 16])
-    func aMembershipThatGivesNothingIsMissingAndMended(_ version: Int) async throws {
+    func uselessMembershipIsMissingAndFixed(_ version: Int) async throws {
         try await RoleStory.with(version) { story in
             let access = ["--profile", "access"]
             #expect(try await story.role("apply", access).code == 0)
@@ -82,7 +82,7 @@ import Testing
 
     /// A member that had nothing of it is one again afterwards, whoever made it one.
     @Test(arguments: ["pgadmin", "postgres"])
-    func aMembershipThatWasIdleBeforeIsIdleAgain(_ grantor: String) async throws {
+    func idleMembershipIsIdleAgain(_ grantor: String) async throws {
         let fill = """
             create role census_connector login;
             grant census_connector to pgadmin with admin option;

@@ -6,7 +6,7 @@ import Testing
 
 /// Which subscriptions and servers are meant, and what is said of those that are not.
 @Suite struct ScopeTests {
-    @Test func scopesAreTakenByIdByNameAndByManagementGroup() async throws {
+    @Test func scopesAreTakenByIdNameAndManagementGroup() async throws {
         var estate = Estate.made(subscriptions: 4, servers: 1)
         estate.managementGroups = [
             "corp": [
@@ -32,7 +32,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func aNamedSubscriptionThatCannotBeReadIsDeniedInAzuresWords() async throws {
+    @Test func deniedNamedSubscriptionShowsAzuresReason() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let (run, snapshot) = try await story.scan("subscriptions: [\(Estate.guid(1)), \(Estate.guid(9))]")
         #expect(run.code == 2)

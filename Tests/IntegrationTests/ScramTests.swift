@@ -5,7 +5,7 @@ import Testing
 
 /// Real servers that are not verified, reached at 0.0.0.0, which is this machine without being loopback.
 @Suite struct ScramTests {
-    @Test func aServerThatIsNotVerifiedGetsItsPasswordByScramAlone() async throws {
+    @Test func unverifiedServerGetsOnlyScram() async throws {
         try await ServerStory.with { story in
             let access = "all all 127.0.0.1/32"
             try await story.cluster.setAccess("hostssl \(access) scram-sha-256")
@@ -25,7 +25,7 @@ import Testing
     }
 
     /// libpq 15 can insist on SCRAM over TLS alone.
-    @Test func withoutTLSTheHintNamesTheSetting() async throws {
+    @Test func hintNamesTheSettingWithoutTLS() async throws {
         try await ServerStory.with { story in
             try await story.cluster.set("ssl", "off")
             try await story.cluster.setAccess("host all all 127.0.0.1/32 scram-sha-256")

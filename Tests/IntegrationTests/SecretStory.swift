@@ -6,7 +6,7 @@ import Support
 import Testing
 import Wording
 
-/// A server named by hand, whose secret Azure knows; `emulator` answers in the place of the vault and of Entra.
+/// A server named in the configuration, whose secret Azure knows; `emulator` answers in the place of the vault and of Entra.
 struct SecretStory {
     let server: ServerStory
     let emulator: AzureEmulator
@@ -36,34 +36,52 @@ struct SecretStory {
         _ secret: String,
         servers count: Int = 1,
         cloud: String = "AzureCloud",
-        connection: String = "",
+        connection: YAMLMap = [:],
         environment: [String: String] = [:]
     ) async throws -> (run: ProgramRun, problem: String?) {
+        let found = try await measuredScan(
+            secret,
+            servers: count,
+            cloud: cloud,
+            connection: connection,
+            environment: environment
+        )
+        return (found.run, found.problem)
+    }
+
+    /// The same, with the memory that it took.
+    func measuredScan(
+        _ secret: String,
+        servers count: Int = 1,
+        cloud: String = "AzureCloud",
+        connection: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> (run: ProgramRun, mebibytes: Int, problem: String?) {
         let ports = (0..<count).map { server.cluster.port + $0 }
-        let servers = ports.map { "{hostname: \(TestCluster.host), port: \($0)}" }
-        let resolve = ports.map { "\"\(TestCluster.host):\($0)\": \"127.0.0.1:\(server.cluster.port)\"" }
-        let base = emulator.baseURL
-        let yaml = """
-            integrations:
-              - name: secrets
-                azure: {cloud: \(cloud), credential: environment, endpoints: {resourceManager: "\(base)", authority: "\(base)", keyVault: "\(base)"}}
-                servers: [\(servers.joined(separator: ", "))]
-                connection: {secret: "\(secret)", sslRootCert: \(server.certificate), resolve: {\(resolve.joined(separator: ", "))}\(connection)}
-            """
+        let base = YAMLValue.text(emulator.baseURL)
+        let places: YAMLValue = ["resourceManager": base, "authority": base, "keyVault": base]
+        let azure = IntegrationEntry("secrets")
+            .azure(at: emulator.baseURL, ["cloud": .text(cloud), "endpoints": places])
+            .connection(["secret": .text(secret), "sslRootCert": .text(server.certificate)])
+            .connection(connection)
+        let entry = ports.reduce(azure) {
+            $0.server(TestCluster.host, port: $1, at: "127.0.0.1:\(server.cluster.port)")
+        }
         let name = UUID().uuidString
         let file = server.folder.file("\(name).json")
-        let run = try await pgcensus(
+        let (run, memory) = try await measuredPgcensus(
             [
-                "scan", "--config", server.folder.write(yaml, to: "\(name).yaml"), "--store",
+                "scan", "--config", server.folder.configure(entry, to: "\(name).yaml"), "--store",
                 server.folder.file("\(name).db"), "--export", file,
             ],
-            environment: AzureStory.application.merging(environment) { $1 }
+            environment: AzureStory.application.merging(environment) { $1 },
+            folder: server.folder.path
         )
         for secret in [AzureStory.secret, ServerStory.password.revealed] {
             #expect(!(run.output + run.errors).contains(secret))
         }
         let data = FileManager.default.contents(atPath: file)
         let snapshot = try data.map { try Snapshot(exported: $0) }
-        return (run, snapshot?.servers.first?.scan.problems.first?.code)
+        return (run, memory, snapshot?.servers.first?.scan.problems.first?.code)
     }
 }

@@ -10,7 +10,7 @@ import Wording
 @Suite struct SecretTests {
     static let vault = "azureKeyVault:https://kv-census.vault.azure.net/secrets/connector"
 
-    @Test func aSecretOfAVaultIsReadOnceAndInEveryShape() async throws {
+    @Test func vaultSecretIsReadOnceInEveryForm() async throws {
         try await SecretStory.with { story in
             story.emulator.setSecret("connector", ServerStory.password.revealed)
             let plain = try await story.scan(Self.vault)
@@ -18,13 +18,13 @@ import Wording
             #expect(story.emulator.requests().count { $0.path == "/secrets/connector" } == 1)
             let json = #"{"username": "pgcensus", "password": "\#(ServerStory.password.revealed)"}"#
             let version = story.emulator.setSecret("connector", json)
-            #expect(try await story.scan(Self.vault, connection: ", user: somebody_else").run.code == 0)
+            #expect(try await story.scan(Self.vault, connection: ["user": "somebody_else"]).run.code == 0)
             story.emulator.setSecret("connector", "a later and wrong one")
             #expect(try await story.scan("\(Self.vault)/\(version)").run.code == 0)
         }
     }
 
-    @Test func whatAVaultRefusesIsSaidEachInItsWay() async throws {
+    @Test func everyVaultRefusalHasItsHint() async throws {
         try await SecretStory.with { story in
             #expect(try await story.scan(Self.vault).problem == "secret-not-found")
             story.emulator.setSecret("connector", "any", isEnabled: false)
@@ -71,7 +71,7 @@ import Wording
 
     /// The first answer of the vault is the old password; the next one is the new.
     @Test(arguments: [1, 8])
-    func aPasswordThatIsRotatedDuringTheCrawlIsReadOnceMoreForAllServers(_ servers: Int) async throws {
+    func rotatedPasswordIsReadOnceMore(_ servers: Int) async throws {
         try await SecretStory.with { story in
             story.emulator.setSecret("connector", ServerStory.password.revealed)
             story.emulator.setFault { [emulator = story.emulator] request in
@@ -87,7 +87,7 @@ import Wording
         }
     }
 
-    @Test func aPasswordThatStaysWrongIsReadTwiceAndThenSaid() async throws {
+    @Test func wrongPasswordIsReadTwiceThenReported() async throws {
         try await SecretStory.with { story in
             story.emulator.setSecret("connector", "never the right one")
             let result = try await story.scan(Self.vault)
@@ -96,36 +96,36 @@ import Wording
         }
     }
 
-    @Test func anAccessTokenIsThePasswordAndTheRoleKeepsItsCase() async throws {
+    @Test func accessTokenIsThePassword() async throws {
         let token = "eyJ0eXAiOiJKV1QifQ.made-for-this-test." + String(repeating: "x", count: 1200)
         try await SecretStory.with(postgresToken: token) { story in
             try await story.server.cluster.psql("create role \"Census Readers\" login password '\(token)'")
-            let result = try await story.scan("entra", connection: ", user: Census Readers")
+            let result = try await story.scan("entra", connection: ["user": "Census Readers"])
             #expect(result.run.code == 0, "\(result.run.output)\(result.run.errors)")
             #expect(!(result.run.output + result.run.errors).contains(token))
-            let refused = try await story.scan("entra", connection: ", user: census readers")
+            let refused = try await story.scan("entra", connection: ["user": "census readers"])
             #expect(refused.problem == "password-rejected")
             story.emulator.setFault {
                 $0.path.hasSuffix("/token")
                     ? Answer(400, text: #"{"error":"invalid_client","error_codes":[7000215]}"#) : nil
             }
-            #expect(try await story.scan("entra", connection: ", user: Census Readers").run.code == 4)
+            #expect(try await story.scan("entra", connection: ["user": "Census Readers"]).run.code == 4)
         }
     }
 
-    @Test func aFileThatOthersMayReadIsAWarning() async throws {
+    @Test func secretFileReadableByOthersIsAWarning() async throws {
         try await SecretStory.with { story in
             let path = try story.server.folder.write(ServerStory.password.revealed + "\r\n", to: "secret")
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
             let open = try await story.scan("file:\(path)")
             #expect(open.run.code == 0)
-            #expect(open.run.errors.contains("warning: file:\(path) can be read by others"))
+            #expect(open.run.errors.contains("warning: file:\(path) can be read by other users"))
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
             #expect(!(try await story.scan("file:\(path)")).run.errors.contains("warning"))
         }
     }
 
-    @Test func microsoftsClientSeesTheSameSecret() async throws {
+    @Test func microsoftClientSeesTheSameSecret() async throws {
         try await SecretStory.with { story in
             let authority = try await CertificateAuthority(in: try folder(story))
             let first = story.emulator.setSecret("connector", "the same for both")

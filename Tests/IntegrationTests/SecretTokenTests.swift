@@ -28,7 +28,7 @@ extension SecretTests {
     }
 
     /// Each login takes two seconds, and a token lives for one.
-    @Test func everyLoginHasATokenThatStillHolds() async throws {
+    @Test func everyLoginHasAValidToken() async throws {
         let token = "made-for-one-second"
         for (lifetime, isRenewed) in [(nil, false), (1, true)] {
             try await SecretStory.with(postgresToken: token, tokenLifetime: lifetime) { story in
@@ -38,7 +38,7 @@ extension SecretTests {
                 try await cluster.set("post_auth_delay", "2")
                 let result = try await story.scan(
                     "entra",
-                    connection: ", connectionsPerServer: 1, connectTimeout: 20s"
+                    connection: ["connectionsPerServer": 1, "connectTimeout": "20s"]
                 )
                 #expect(result.run.code == 0, "\(result.run.output)\(result.run.errors)")
                 let issued = story.emulator.audiences().count { $0.contains("//ossrdbms-aad.") }
@@ -47,7 +47,7 @@ extension SecretTests {
         }
     }
 
-    @Test func theVersionThatIsNamedCountsAndElseTheLast() async throws {
+    @Test func namedVersionOrTheLastIsUsed() async throws {
         try await SecretStory.with { story in
             let right = ServerStory.password.revealed
             let first = story.emulator.setSecret("connector", "the first one")
@@ -65,7 +65,7 @@ extension SecretTests {
         }
     }
 
-    @Test func aValueOfMoreThanAPasswordIsRefused() async throws {
+    @Test func secretLongerThanAPasswordIsRefused() async throws {
         try await SecretStory.with { story in
             story.emulator.setSecret("connector", String(repeating: "large ", count: 11_000))
             let result = try await story.scan(Self.vault)

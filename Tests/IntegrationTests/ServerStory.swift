@@ -30,7 +30,8 @@ struct ServerStory: Sendable {
             host: TestCluster.host,
             authority: authority,
             installation: installation,
-            certificateDays: certificateDays
+            certificateDays: certificateDays,
+            template: Versions.template(installation)
         )
         let story = ServerStory(
             cluster: cluster,
@@ -85,7 +86,7 @@ struct ServerStory: Sendable {
         var options = Options()
         change(&options)
         let name = "\(UUID().uuidString.prefix(8))"
-        let configuration = try folder.write(yaml(options), to: "\(name).yaml")
+        let configuration = try folder.configure(integration(options), to: "\(name).yaml")
         let file = folder.file("\(name).json")
         let run = try await pgcensus(
             ["scan", "--config", configuration, "--store", folder.file("\(name).db"), "--export", file],
@@ -95,27 +96,40 @@ struct ServerStory: Sendable {
         return (run, try data.flatMap { try Snapshot(exported: $0).servers.first })
     }
 
-    private func yaml(_ options: Options) -> String {
-        let mode = options.sslMode ?? (hasTLS ? "verify-full" : "disable")
+    /// This server alone, named with a port and reached at the cluster's or another one, with the password it takes.
+    func integration(
+        _ name: String = "story",
+        host: String = TestCluster.host,
+        named: Int? = nil,
+        port: Int? = nil
+    ) -> IntegrationEntry {
+        IntegrationEntry(name)
+            .connection(["secret": "env:STORY_PASSWORD"]).connection(security)
+            .server(host, port: named, at: "127.0.0.1:\(port ?? cluster.port)")
+    }
+
+    /// The strictest that the server can do.
+    var security: YAMLMap {
+        hasTLS ? ["sslMode": "verify-full", "sslRootCert": .text(certificate)] : ["sslMode": "disable"]
+    }
+
+    private func integration(_ options: Options) -> IntegrationEntry {
         let port = options.port ?? cluster.port
-        let roots = mode.hasPrefix("verify") ? "sslRootCert: \(options.authority ?? certificate)" : ""
-        return """
-            integrations:
-              - name: story
-                resourceTypes: [\(options.types.map(\.rawValue).joined(separator: ", "))]
-                columnDefaults: \(options.columnDefaults)
-                servers: [{hostname: \(options.host), port: \(port)}]
-                connection:
-                  secret: env:STORY_PASSWORD
-                  user: \(options.user)
-                  database: \(options.database)
-                  sslMode: \(mode)
-                  \(roots)
-                  \(options.authentication.map { "authentication: \($0)" } ?? "")
-                  connectTimeout: \(options.connectTimeout)
-                  statementTimeout: \(options.statementTimeout)
-                  connectionsPerServer: \(options.connectionsPerServer)
-                  \(options.resolves ? "" : "resolve: {\"\(options.host):\(port)\": \"\(options.address):\(port)\"}")
-            """
+        let mode = options.sslMode ?? (hasTLS ? "verify-full" : "disable")
+        var entry = IntegrationEntry().types(options.types).with([
+            "columnDefaults": .flag(options.columnDefaults)
+        ])
+        .server(options.host, port: port, at: options.resolves ? nil : "\(options.address):\(port)")
+        .connection([
+            "secret": "env:STORY_PASSWORD", "user": .text(options.user), "database": .text(options.database),
+            "sslMode": .text(mode), "connectTimeout": .text(options.connectTimeout),
+            "statementTimeout": .text(options.statementTimeout),
+            "connectionsPerServer": .number(options.connectionsPerServer),
+        ])
+        if mode.hasPrefix("verify") {
+            entry["connection", "sslRootCert"] = .text(options.authority ?? certificate)
+        }
+        entry["connection", "authentication"] = options.authentication.map { .text($0) }
+        return entry
     }
 }

@@ -43,8 +43,71 @@ import Testing
         return database.schemas ?? []
     }
 
+    /// A pooler may give each statement outside of one to another session, with other settings.
+    @Test func everyStatementOfACensusRunsInATransactionThatBeganAsOurs() async throws {
+        try await ServerStory.with(load: ["everything"]) { story in
+            try await story.cluster.psql(
+                "alter system set log_line_prefix = '%v|'; alter system set log_statement = 'all'; select pg_reload_conf()"
+            )
+            let (run, _) = try await story.scan {
+                $0.types = ResourceKind.scanned
+                $0.columnDefaults = true
+            }
+            // One of its databases is closed to us.
+            #expect(run.code == 2, "\(run.output)")
+            let log = try String(contentsOfFile: story.folder.file("server/log"), encoding: .utf8)
+            let statements = log.matches(of: #/(?m)^([0-9\/]+)\|LOG:  execute [^:]+: (.*)$/#).map {
+                (transaction: String($0.1), text: String($0.2))
+            }
+            let ours = Set(
+                statements.filter { $0.text.contains("set_config('search_path'") }.map(\.transaction)
+            )
+            let others = statements.filter {
+                $0.text != "begin" && !$0.text.hasPrefix("begin ") && !ours.contains($0.transaction)
+            }
+            #expect(statements.contains { $0.text.contains("pg_database_size") } && ours.count > 3)
+            #expect(others.map(\.text) == [])
+        }
+    }
+
+    /// The search path is ours in every transaction; a name with its schema does not even depend on that.
+    @Test func everyFunctionIsNamedWithItsSchema() async throws {
+        try await ServerStory.with { story in
+            let names = Set(
+                try await story.cluster.psql("select distinct proname from pg_proc", arguments: ["-At"])
+                    .split(separator: "\n").map(String.init)
+            )
+            #expect(names.count > 1000)
+            for (file, text) in try Self.sqlTexts() {
+                // With whatever is before it: a schema, or the mark of an interpolation.
+                let bare = text.matches(of: #/([\\.\w]+)\(/#).map { String($0.1) }
+                // Types and constructs of the grammar have the names of functions too.
+                let used = Set(bare).intersection(names).subtracting(["bit", "numeric", "varchar"])
+                #expect(used.sorted() == [], "\(file)")
+            }
+        }
+    }
+
+    /// Files of queries, and what looks like SQL between quotes.
+    private static func sqlTexts() throws -> [(file: String, text: String)] {
+        let sources = "\(Repository.root)/Sources"
+        let files = try FileManager.default.subpathsOfDirectory(atPath: sources)
+        return try files.filter { $0.hasSuffix(".sql") || $0.hasSuffix(".swift") }.compactMap { file in
+            let text = try String(contentsOfFile: "\(sources)/\(file)", encoding: .utf8)
+            if file.hasSuffix(".sql") { return (file, text) }
+            guard file.hasPrefix("Delivery/") else { return nil }
+            let blocks = text.matches(of: #/"""(?s:.*?)"""|"[^"\n]*"/#).map { String($0.output) }
+            let verbs = [
+                "select ", "from ", "insert ", "update ", "delete ", "create ", "where ", "values (",
+            ]
+            return (
+                file, blocks.filter { block in verbs.contains(where: block.contains) }.joined(separator: "\n")
+            )
+        }
+    }
+
     /// A backslash in a string means one thing or another, as `standard_conforming_strings` says; LIKE takes one too.
-    @Test func noQueryTextHasABackslashOrAPattern() throws {
+    @Test func queriesHaveNoBackslashAndNoPattern() throws {
         let sources = "\(Repository.root)/Sources"
         let files = try #require(FileManager.default.enumerator(atPath: sources)).compactMap { $0 as? String }
         let queries = files.filter { $0.hasSuffix(".sql") }

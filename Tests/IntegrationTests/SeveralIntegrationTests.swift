@@ -18,22 +18,11 @@ import Testing
     private func configure(_ names: [String]) throws {
         let integrations = names.map { name in
             let number = ["first", "second", "third"].firstIndex(of: name) ?? 0
-            let owners =
-                name == "third"
-                ? ""
-                : """
-
-                    resourceOwner: {key: owner, attribute: group}
-                    integrationOwner: {attribute: group, values: [team-a]}
-                    directory: {file: people.yaml}
-                """
-            return """
-                  - name: \(name)
-                    connection: {connectTimeout: 1s, sslMode: require}
-                    servers: [{hostname: 127.0.0.\(number + 1), port: 1, tags: {owner: team-a}}]\(owners)
-                """
+            let entry = IntegrationEntry(name).connection(["connectTimeout": "2s", "sslMode": "require"])
+                .server("127.0.0.\(number + 1)", port: 1, ["tags": ["owner": "team-a"]])
+            return name == "third" ? entry : entry.owners(fallback: "team-a", directory: "people.yaml")
         }
-        try folder.write("integrations:\n\(integrations.joined(separator: "\n"))\n", to: "pgcensus.yaml")
+        try folder.write(integrations.yaml, to: "pgcensus.yaml")
     }
 
     private func run(_ arguments: String...) async throws -> ProgramRun {
@@ -51,7 +40,7 @@ import Testing
         return (1...3).filter { run.output.contains("127.0.0.\($0)") }.map(String.init).joined()
     }
 
-    @Test func listsAreOfAllIntegrationsUnlessOneIsNamed() async throws {
+    @Test func listsShowAllIntegrationsOrTheNamedOne() async throws {
         try configure(["first", "second", "third"])
         #expect(try await run("scan").code == 4)
         for list in [["resources"], ["resources", "list", "-o", "csv"], ["resources", "-o", "json"]] {
@@ -73,7 +62,7 @@ import Testing
     }
 
     /// What the configuration has no more is in the store all the same; nothing says who owns it.
-    @Test func anIntegrationThatIsNoLongerConfiguredIsListed() async throws {
+    @Test func unconfiguredIntegrationIsListed() async throws {
         try configure(["first", "second"])
         #expect(try await run("scan").code == 4)
         try configure(["second"])

@@ -7,15 +7,9 @@ import Testing
 /// Two integrations that see the same server, and keep what they see in the same tables.
 extension TargetIdentityTests {
     private func configureTwo(_ story: SyncStory, _ place: String) throws {
-        try story.configure(
-            "deliver: [{postgresql: {\(place), database: cmdb}, name: cmdb}]",
-            types: Self.types
-        )
-        let text = try String(contentsOfFile: story.folder.file("pgcensus.yaml"), encoding: .utf8)
-        let one = text.replacing("    sync:", with: "    exclude: {databases: [cmdb]}\n    sync:")
-        let other = one.replacing("integrations:\n", with: "").replacing("name: story", with: "name: other")
-            .replacing("table]", with: "table, role]")
-        try story.folder.write(one + other, to: "pgcensus.yaml")
+        let sync = "deliver: [{postgresql: {\(place), database: cmdb}, name: cmdb}]"
+        let one = story.integration(sync, types: Self.types).with(["exclude": ["databases": ["cmdb"]]])
+        try story.folder.configure(one, one.types(Self.types + [.role]).with(["name": "other"]))
     }
 
     private func counts(_ story: SyncStory, _ integration: String) async throws -> [String] {
@@ -30,7 +24,7 @@ extension TargetIdentityTests {
         )
     }
 
-    @Test func twoIntegrationsInOneSchemaLeaveEachOthersRowsAlone() async throws {
+    @Test func twoIntegrationsShareASchema() async throws {
         try await withTables { story, place in
             try configureTwo(story, place)
             try await story.story.cluster.psql(

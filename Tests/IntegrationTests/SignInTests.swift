@@ -30,14 +30,14 @@ import Testing
         (#"{"access_token":17,"expires_in":3599}"#, "cannot be read"),
         (#"{"access_token":"made-up","expires_in":3599}"#, "401 (InvalidAuthenticationToken)"),
     ])
-    func aMalformedTokenIsSaid(_ body: String, _ words: String) async throws {
+    func malformedTokenIsReported(_ body: String, _ words: String) async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         story.emulator.setFault { $0.path.hasSuffix("/token") ? Answer(200, text: body) : nil }
         expectNothingStored(try await story.scan(), words)
         await story.emulator.stop()
     }
 
-    @Test func aTokenForAnotherAudienceIsSaidInAzuresWords() async throws {
+    @Test func tokenForAnotherAudienceShowsAzuresReason() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let token = try await story.token(for: "https://vault.azure.net/.default")
         let answer = Answer(200, text: #"{"access_token":"\#(token)","expires_in":3599}"#)
@@ -48,7 +48,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func tokensThatEndDuringTheScanAreReplaced() async throws {
+    @Test func tokensExpiringDuringTheScanAreReplaced() async throws {
         var estate = Estate.made(subscriptions: 3, servers: 1)
         (estate.tokenLifetime, estate.delay) = (3, 1600)
         let story = try await AzureStory(estate)
@@ -59,7 +59,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func aTokenThatAzureCallsExpiredIsReplacedOnceAndThenSaid() async throws {
+    @Test func expiredTokenIsReplacedOnceThenReported() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let expired = Answer(401, text: #"{"error":{"code":"ExpiredAuthenticationToken","message":"late"}}"#)
         story.emulator.setFault { $0.path == "/subscriptions" ? expired : nil }
@@ -68,7 +68,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func aTokenFileThatIsMissingIsSaid() async throws {
+    @Test func missingTokenFileIsReported() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let environment = Self.identity.merging(["AZURE_FEDERATED_TOKEN_FILE": "/nonexistent/token"]) { $1 }
         expectNothingStored(
@@ -79,7 +79,7 @@ import Testing
     }
 
     /// The cluster takes the file away while the scan runs; what was not yet read is denied, with the reason.
-    @Test func aTokenFileThatVanishesHidesWhatComesAfter() async throws {
+    @Test func vanishedTokenFileHidesLaterServers() async throws {
         var estate = Estate.made(subscriptions: 1, servers: 1)
         (estate.tokenLifetime, estate.delay) = (1, 600)
         let secrets = EmulatorSecrets(clientSecret: "unused", federatedToken: "from-the-cluster")
@@ -100,8 +100,8 @@ import Testing
 
     /// A certificate file with each of its faults, made by openssl.
     @Test(arguments: [
-        ("no key", ["cat c.pem > both.pem"], "no private key is in it"),
-        ("no certificate", ["cat k.pem > both.pem"], "no certificate is in it"),
+        ("no key", ["cat c.pem > both.pem"], "the file has no private key"),
+        ("no certificate", ["cat k.pem > both.pem"], "the file has no certificate"),
         (
             "passphrase",
             ["openssl pkey -in k.pem -aes256 -passout pass:x -out e.pem", "cat c.pem e.pem > both.pem"],
@@ -132,7 +132,7 @@ import Testing
         ),
         ("not there", ["true"], "cannot be read"),
     ])
-    func aCertificateThatCannotBeUsedIsSaid(_ fault: String, _ commands: [String], _ words: String)
+    func unusableCertificateIsReported(_ fault: String, _ commands: [String], _ words: String)
         async throws
     {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
@@ -153,11 +153,11 @@ import Testing
     /// What a broken Azure CLI does.
     @Test(arguments: [
         ("echo 'Please run az login' >&2; exit 1", "az says: Please run az login"),
-        ("echo 'WARNING: not JSON'", "az printed something else than a token"),
-        ("printf '{}'", "az printed something else than a token"),
+        ("echo 'WARNING: not JSON'", "az did not print a token"),
+        ("printf '{}'", "az did not print a token"),
         ("sleep 60 & wait", "az did not end within 10s"),
     ])
-    func theAzureCLIThatDoesNotWorkIsSaid(_ script: String, _ words: String) async throws {
+    func brokenAzureCLIIsReported(_ script: String, _ words: String) async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let az = try story.folder.write("#!/bin/sh\n\(script)\n", to: "az")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: az)
@@ -166,7 +166,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func aFolderNamedAzIsPassedOverAndAzsLastWordIsShown() async throws {
+    @Test func folderNamedAzIsSkippedAndAzsErrorIsShown() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let shadow = "\(story.folder.path)/shadow/az"
         try FileManager.default.createDirectory(atPath: shadow, withIntermediateDirectories: true)
@@ -182,7 +182,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func theDefaultNamesEveryWayThatWasTried() async throws {
+    @Test func defaultNamesEveryTriedCredential() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let silent = try HeldPort(.silent)
         let imds = "http://127.0.0.1:\(silent.number)"
@@ -202,7 +202,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func aBusyIdentityServiceIsAskedAgain() async throws {
+    @Test func busyIdentityServiceIsRetried() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         story.emulator.setFault { [emulator = story.emulator] request in
             let asked = emulator.requests().count { $0.path.hasSuffix("/token") }
@@ -214,7 +214,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func theIdentityOfAnAppSignsIn() async throws {
+    @Test func appIdentitySignsIn() async throws {
         let secrets = EmulatorSecrets(clientSecret: "unused", identityHeader: "from-the-platform")
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1), secrets: secrets)
         let environment = [

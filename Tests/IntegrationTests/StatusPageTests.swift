@@ -44,7 +44,7 @@ import Testing
         return String(run.output.dropLast())
     }
 
-    @Test func aThousandHostileClientsDoNotKeepHealthRunsOrTheEndWaiting() async throws {
+    @Test func hostileClientsDelayNothing() async throws {
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
         let (asked, seed) = (isSoak ? 3000 : 10, UInt32.random(in: 0...UInt32.max))
         print("status page: seed \(seed)")
@@ -56,7 +56,7 @@ import Testing
                 try await daemon.until("the crowd") { try daemon.descriptors > 100 }
                 let runs = daemon.errors.matches(of: #/story: complete/#).count
                 for _ in 0..<asked {
-                    #expect(try await daemon.get("/healthz").output == "alive\n200", "seed \(seed)")
+                    #expect(try await Self.isHealthyInTime(daemon), "seed \(seed)")
                     let descriptors = try daemon.descriptors
                     #expect(descriptors < 700, "seed \(seed)")
                     try await Task.sleep(for: .seconds(1))
@@ -66,12 +66,29 @@ import Testing
                 #expect(!daemon.errors.contains("skipped"), "seed \(seed)")
                 let memory = try daemon.peakMemory
                 #expect(memory < 150 << 20, "seed \(seed)")
+                let signalled = ContinuousClock.now
                 daemon.signal(SIGTERM)
                 try await daemon.until("the end") { daemon.errors.contains(" ended\n") }
+                #expect(.now - signalled < .seconds(10), "seed \(seed)")
                 group.cancelAll()
             }
         }
         #expect(ended.status == .exited(0))
+    }
+
+    /// Health within a second, as curl measures it; a busy machine has a second chance.
+    private static func isHealthyInTime(_ daemon: Daemon) async throws -> Bool {
+        for _ in 0..<2 {
+            let run = try await launch([
+                "/usr/bin/curl", "-s", "-m", "5", "-w", "%{http_code} %{time_total}",
+                "http://127.0.0.1:\(daemon.port)/healthz",
+            ])
+            let words = run.output.split(separator: "\n").last?.split(separator: " ") ?? []
+            if run.output.hasPrefix("alive\n200"), let time = words.last.flatMap({ Double($0) }), time < 1 {
+                return true
+            }
+        }
+        return false
     }
 
     private static let requests = [
@@ -96,7 +113,7 @@ import Testing
         ("GET /healthz HTTP/1.1\r\n", ""),
     ]
 
-    @Test func everyRequestHasItsAnswer() async throws {
+    @Test func everyRequestGetsAnAnswer() async throws {
         _ = try await served { daemon in
             for (request, answer) in Self.requests {
                 let line = try await Self.firstLine(daemon, request)
@@ -107,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func aLackOfDescriptorsIsWaitedOut() async throws {
+    @Test func missingDescriptorsDelayOnly() async throws {
         let ended = try await served { daemon in
             try await Self.limit(daemon, to: 4)
             let silenced = try await launch([
@@ -121,7 +138,7 @@ import Testing
         #expect(ended.seconds < 10)
     }
 
-    @Test func aPortInUseIsRefusedBeforeAnythingRuns() async throws {
+    @Test func portInUseIsRefusedBeforeAnythingRuns() async throws {
         let held = try HeldPort(.silent)
         try await SyncStory.with { story in
             try story.configure("every: 1s", types: [.server])

@@ -1,3 +1,4 @@
+import AzureEmulator
 import Foundation
 import Inventory
 import LocalEstate
@@ -7,8 +8,8 @@ import SystemPackage
 import Testing
 
 extension NominalEstateTests {
-    @Test func twoScansOfAnUnchangedEstateDifferInIdsTimesAndMeasurementsAlone() async throws {
-        _ = try await scan()
+    @Test func repeatedScansDifferOnlyInIdsTimesAndMeasurements() async throws {
+        try await scanned()
         let first = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         let contents = try await sql("select count(*), sum(length(json)) from content")
         let (_, second) = try await scan()
@@ -22,8 +23,8 @@ extension NominalEstateTests {
         #expect(exported.output.contains(second.id))
     }
 
-    @Test func anOlderSnapshotIsStillThereByItsId() async throws {
-        let (_, first) = try await scan()
+    @Test func olderSnapshotIsFoundById() async throws {
+        let (_, first) = try await scanned()
         let text = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
         _ = try await scan()
         let file = folder.file("older.json")
@@ -34,8 +35,8 @@ extension NominalEstateTests {
         #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
     }
 
-    @Test func listShowAndVerifySayWhatTheStoreHolds() async throws {
-        let (run, snapshot) = try await scan()
+    @Test func snapshotCommandsShowTheStore() async throws {
+        let (run, snapshot) = try await scanned()
         let store = folder.file("pgcensus.db")
         let list = try await pgcensus(["snapshots", "list", "--store", store])
         #expect(list.output.split(separator: "\n").count == 2)
@@ -44,11 +45,11 @@ extension NominalEstateTests {
         #expect(show.output.replacing("nominal \(snapshot.id)", with: "nominal") == run.output)
         let verify = try await pgcensus(["snapshots", "verify", "--store", store])
         #expect(verify.code == 0)
-        #expect(verify.output == "1 snapshots, all whole\n")
+        #expect(verify.output == "1 snapshots, all unaltered\n")
     }
 
-    @Test func verifyFindsWhatWasAlteredOrIsMissing() async throws {
-        _ = try await scan()
+    @Test func verifyFindsAlteredOrMissingContents() async throws {
+        try await scanned()
         let store = folder.file("pgcensus.db")
         _ = try await sql(
             "update content set json = json || ' ' where digest = (select min(digest) from content)"
@@ -60,8 +61,8 @@ extension NominalEstateTests {
         #expect(verify.output.contains("is missing"))
     }
 
-    @Test func nothingIsExportedOfAnAlteredContent() async throws {
-        _ = try await scan()
+    @Test func alteredContentIsNotExported() async throws {
+        try await scanned()
         let database = "select digest from database where digest in (select digest from content) limit 1"
         _ = try await sql(
             "update content set json = cast(replace(cast(json as text), 'UTF8', 'utf8') as blob) where digest = (\(database))"
@@ -71,7 +72,7 @@ extension NominalEstateTests {
         #expect(export.errors.contains(#/content [0-9a-f]{64} was altered/#), "\(export.errors)")
     }
 
-    @Test func theStoreAndTheExportAreReadableByTheirOwnerAlone() async throws {
+    @Test func storeAndExportArePrivate() async throws {
         _ = try await scan()
         for name in ["pgcensus.db", "snapshot.json"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: folder.file(name))
@@ -85,8 +86,8 @@ extension NominalEstateTests {
     }
 
     /// Five moments in `make test`, a hundred in `make soak`, spread over the time that a scan takes.
-    @Test func aScanKilledAtAnyMomentLeavesTheLastSnapshotTheLatest() async throws {
-        let (_, last) = try await scan()
+    @Test func killedScanLeavesTheLastSnapshot() async throws {
+        let (_, last) = try await scanned()
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
         let rounds = isSoak ? 100 : 5
         for round in 0..<rounds {
@@ -108,17 +109,19 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func ctrlCEndsWithinASecondWithCode130AndTheStoreIntact() async throws {
-        let (_, last) = try await scan()
-        let clock = ContinuousClock()
-        var ended = clock.now
-        let status = try await startedScan { process in
-            try await Task.sleep(for: .milliseconds(500))
-            try process.send(signal: .interrupt)
-            ended = clock.now
+    @Test func ctrlCEndsWithCode130AndAnIntactStore() async throws {
+        let (_, last) = try await scanned()
+        try await withAzure { tests in
+            let clock = ContinuousClock()
+            var ended = clock.now
+            let status = try await tests.startedScan(connectTimeout: "60s") { process in
+                try await until("the scan") { tests.hasListedServers }
+                try process.send(signal: .interrupt)
+                ended = clock.now
+            }
+            #expect(status == .exited(130))
+            #expect(clock.now - ended < .seconds(20), "a minute is how long the silent server takes")
         }
-        #expect(status == .exited(130))
-        #expect(clock.now - ended < .seconds(1))
         let verify = try await pgcensus(["snapshots", "verify", "--store", folder.file("pgcensus.db")])
         #expect(verify.code == 0)
         #expect(
@@ -128,18 +131,24 @@ extension NominalEstateTests {
         )
     }
 
-    @Test func aSecondWriterSaysWhoHoldsTheStoreAndWaitsWhenAsked() async throws {
-        let configuration = try folder.write(estate.configuration(connectTimeout: "2s"), to: "pgcensus.yaml")
-        let arguments = ["scan", "--config", configuration, "--store", folder.file("pgcensus.db")]
-        async let first = pgcensus(arguments, environment: estate.environment)
-        try await Task.sleep(for: .milliseconds(700))
-        let second = try await pgcensus(arguments, environment: estate.environment)
-        #expect(second.code == 1)
-        #expect(second.errors.contains("is being written by process "))
-        let third = try await pgcensus(arguments + ["--wait"], environment: estate.environment)
-        #expect(third.code == 2)
-        #expect(try await first.code == 2)
-        #expect(try await sql("select count(*) from snapshot") == "2\n")
+    @Test func secondWriterNamesTheHolderOrWaits() async throws {
+        try await withAzure { tests in
+            let configuration = tests.configuration(connectTimeout: "5s")
+            async let first = tests.run(configuration: configuration)
+            try await until("the first scan") { tests.hasListedServers }
+            let second = try await tests.run(configuration: configuration)
+            #expect(second.code == 1)
+            #expect(second.errors.contains("is being written by process "))
+            let third = try await tests.run(["--wait"], configuration: configuration)
+            #expect(third.code == 2)
+            #expect(try await first.code == 2)
+            #expect(try await sql("select count(*) from snapshot") == "2\n")
+        }
+    }
+
+    /// Whether a scan is about to visit servers, or does so; it has opened the store by then.
+    private var hasListedServers: Bool {
+        emulator.requests().contains { $0.path.hasSuffix("flexibleServers") }
     }
 
     private func killedScan(after pause: Duration) async throws {
@@ -149,11 +158,15 @@ extension NominalEstateTests {
         }
     }
 
-    /// Starts a scan with a silent server that holds it up for three seconds.
+    /// Starts a scan that a silent server holds up.
     private func startedScan(
+        connectTimeout: String = "3s",
         _ interfere: (borrowing Execution<NoInput, DiscardedOutput, DiscardedOutput>) async throws -> Void
     ) async throws -> TerminationStatus {
-        let configuration = try folder.write(estate.configuration(connectTimeout: "3s"), to: "pgcensus.yaml")
+        let configuration = try folder.write(
+            configuration(connectTimeout: connectTimeout),
+            to: "pgcensus.yaml"
+        )
         let variables = estate.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
         let result = try await Subprocess.run(
             .path(FilePath(Repository.program("pgcensus"))),

@@ -22,7 +22,7 @@ import Testing
     }
 
     /// `kill -9` at random moments, with a webhook that fails every third request: five in `make test`, 200 in `make soak`.
-    @Test func nothingIsLostByAKilledSync() async throws {
+    @Test func killedSyncLosesNothing() async throws {
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
         var random = Seeded(state: 20_261_125)
         let receiver = try await Receiver.start()
@@ -40,7 +40,7 @@ import Testing
                 #expect(verify.code == 0, "round \(round) after \(pause): \(verify.output)\(verify.errors)")
             }
             for _ in 0..<20 where try await story.program(["sync", "--once"]).code != 0 {
-                try await Task.sleep(for: .seconds(1))
+                try await story.letPausesPass()
             }
             var seen: Set<String> = []
             let first = receiver.taken.filter { seen.insert($0.id).inserted }
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func tooManyRemovalsAreHeldUntilSomebodyAcceptsThem() async throws {
+    @Test func tooManyRemovalsAreHeldUntilAccepted() async throws {
         try await withStory { story in
             let cluster = story.story.cluster
             let tables = (0..<30).map { "create table t\($0) ();" }.joined()
@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test func theMostRemovalsAreThoseOfTheConfiguration() async throws {
+    @Test func maxRemovalsComesFromTheConfiguration() async throws {
         try await withStory("maxRemovals: 2\ndeliver: [{file: changes.ndjson}]") { story in
             let cluster = story.story.cluster
             try await cluster.psql((0..<9).map { "create table t\($0) ();" }.joined())
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    @Test func theFileMayBeMovedAwayAndHalfALineIsCutOff() async throws {
+    @Test func movedFileContinuesAndPartialLineIsCut() async throws {
         try await withStory { story in
             try await story.sync()
             let first = try story.delivered().count
@@ -135,7 +135,7 @@ import Testing
     }
 
     /// `ulimit -f` stands for a full disk: the file may not grow, and the write says so.
-    @Test func aFullDiskUnderTheTargetOrTheStoreIsSaidAndNothingIsLost() async throws {
+    @Test func fullDiskIsReportedAndLosesNothing() async throws {
         try await withStory("deliver: [{file: /dev/full}, {file: changes.ndjson}]") { story in
             let run = try await story.sync(code: 2)
             #expect(
@@ -162,7 +162,7 @@ import Testing
     }
 
     /// The file may grow by some bytes, but not by the whole batch.
-    @Test func whatAFullDiskTookOfABatchIsCutOffAgain() async throws {
+    @Test func partialBatchOfAFullDiskIsCut() async throws {
         try await withStory { story in
             try await story.sync()
             let limit = 4 << 20
@@ -186,13 +186,13 @@ import Testing
                 "\(limited.errors)"
             )
             #expect(try Data(contentsOf: URL(filePath: story.events)) == before)
-            try await Task.sleep(for: .seconds(6))
+            try await story.letPausesPass()
             try await story.sync()
             #expect(try story.delivered().last?.data.line == "added table postgres.public.late")
         }
     }
 
-    @Test func aFullTemporaryFolderDoesNotMatter() async throws {
+    @Test func fullTemporaryFolderDoesNotMatter() async throws {
         try await withStory { story in
             let run = try await pgcensus(
                 ["sync", "--once", "--store", story.store],

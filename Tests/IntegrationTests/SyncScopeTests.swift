@@ -6,21 +6,18 @@ import Testing
 
 /// What a scope leaves out, and what comes back with a wider one.
 extension SyncStoryTests {
-    @Test func whatIsExcludedIsOutOfViewAndNeverRemoved() async throws {
+    @Test func excludedResourcesAreOutOfViewAndNotRemoved() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql("create database shop")
             try await Self.sql(story, "create table items ()")
             try story.configure(types: [.server, .database, .schema, .table])
             try await story.sync()
-            let path = story.folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            func exclude(_ what: String) throws {
-                try story.folder.write(
-                    text.replacing("    sync:", with: "    exclude: {\(what)}\n    sync:"),
-                    to: "pgcensus.yaml"
-                )
+            func exclude(_ what: YAMLMap) throws {
+                try story.configure(types: [.server, .database, .schema, .table]) {
+                    $0["exclude"] = .map(what)
+                }
             }
-            try exclude("databases: [shop]")
+            try exclude(["databases": ["shop"]])
             let away = try await story.told()
             #expect(away.lines == ["unknown database shop"])
             #expect(away.first?.data.code == "excluded")
@@ -28,20 +25,20 @@ extension SyncStoryTests {
             #expect(try await story.told().isEmpty)
             let known = try await story.program(["export", "--last-known"]).output
             #expect(known.contains(/"name": "shop.public.items",[^}]*"state": "unknown"/))
-            try exclude("")
+            try exclude([:])
             #expect(
                 try await story.told().lines == [
                     "removed table shop.public.items", "seenAgain database shop",
                 ]
             )
-            try exclude("servers: [\"*\"]")
+            try exclude(["servers": ["*"]])
             #expect(try await story.told().lines == ["unknown server \(TestCluster.host)"])
-            try exclude("")
+            try exclude([:])
             #expect(try await story.told().lines == ["seenAgain server \(TestCluster.host)"])
         }
     }
 
-    @Test func aScopeWithoutSchemasIsNoNewSightOfTemplates() async throws {
+    @Test func scopeWithoutSchemasKeepsTemplatesHidden() async throws {
         try await SyncStory.with { story in
             try story.configure(types: [.server, .database, .schema])
             try await story.sync()
@@ -53,14 +50,14 @@ extension SyncStoryTests {
         }
     }
 
-    @Test func anEditedTagAndANarrowerScopeAreWhatTheyAre() async throws {
+    @Test func editedTagAndNarrowerScopeAreReported() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql("create database shop")
             try story.configure(types: [.server, .database, .schema, .table, .role])
             try await story.sync()
-            let path = story.folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            try story.folder.write(text.replacing("env: test", with: "env: prod"), to: "pgcensus.yaml")
+            try story.configure(types: [.server, .database, .schema, .table, .role]) {
+                $0["servers"] = [["hostname": "\(TestCluster.host)", "tags": ["env": "prod"]]]
+            }
             #expect(try await story.told().lines == ["changed server \(TestCluster.host) tags.env"])
             try story.configure(types: [.server])
             #expect(try await story.told().lines == ["changed server \(TestCluster.host) tags.env"])

@@ -10,7 +10,7 @@ import Testing
 
 /// The store under `sync`, and its command line.
 extension SyncEdgeTests {
-    @Test func aClockThatWasSetBackLeavesTheLastOneTheLatest() async throws {
+    @Test func clockSetBackKeepsTheLastSnapshotLatest() async throws {
         try await withStory { story in
             try await story.sync()
             let future = "29991231T235959Z-aaaaaa"
@@ -28,7 +28,7 @@ extension SyncEdgeTests {
         }
     }
 
-    @Test func twoSyncsOfOneStoreAreOneAndAnError() async throws {
+    @Test func secondSyncOfOneStoreIsAnError() async throws {
         try await withStory { story in
             let variables = story.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
             let ended = try await Subprocess.run(
@@ -40,7 +40,7 @@ extension SyncEdgeTests {
                 output: .discarded,
                 error: .discarded
             ) { execution in
-                try await Task.sleep(for: .seconds(1))
+                try await until("the first run") { FileManager.default.fileExists(atPath: story.events) }
                 let second = try await story.program(["sync", "--once"])
                 #expect(second.code == 1)
                 #expect(second.errors.contains("is being written by process "), "\(second.errors)")
@@ -51,7 +51,7 @@ extension SyncEdgeTests {
         }
     }
 
-    @Test func aMissingContentOfTheLastKnownStateIsFound() async throws {
+    @Test func missingContentOfTheLastKnownStateIsFound() async throws {
         try await withStory { story in
             try await story.sync()
             let statements = ["server", "database", "content"].map { "delete from \($0);" }.joined()
@@ -62,7 +62,7 @@ extension SyncEdgeTests {
         }
     }
 
-    @Test func whatCannotBeReadOfEarlierRunsIsHeard() async throws {
+    @Test func unreadableEarlierRunsAreReported() async throws {
         let estate = try WatchedEstate()
         try await estate.store.change {
             try $0.put(RunRecord(integration: "one", snapshot: nil, scope: nil, report: Data("{}".utf8)))
@@ -71,7 +71,7 @@ extension SyncEdgeTests {
         await #expect(throws: StoreError.self) { try await scheduler.run() }
     }
 
-    @Test func aStoreOfANewerVersionIsLeftAlone() async throws {
+    @Test func newerStoreIsRefused() async throws {
         try await withStory { story in
             try await story.sync()
             _ = try await launch(["sqlite3", story.store, "pragma user_version = 99"])
@@ -83,7 +83,7 @@ extension SyncEdgeTests {
         }
     }
 
-    @Test func aTargetThatIsNoLongerConfiguredKeepsWhatWaitsForIt() async throws {
+    @Test func removedTargetKeepsItsEvents() async throws {
         try await withStory("deliver: [{file: /dev/full, name: portal}, {file: changes.ndjson}]") { story in
             try await story.sync(code: 2)
             try story.configure(types: Self.types)
@@ -93,30 +93,26 @@ extension SyncEdgeTests {
                 status.output.contains("portal: 8 waiting"),
                 "\(status.output)"
             )
-            #expect(status.output.contains("not configured any more since"))
+            #expect(status.output.contains("no longer configured since"))
             // It comes back under its name, and gets what waited.
             try story.configure(
                 "deliver: [{file: portal.ndjson, name: portal}, {file: changes.ndjson}]",
                 types: Self.types
             )
-            try await Task.sleep(for: .seconds(5))
+            try await story.letPausesPass()
             try await story.sync()
             #expect(try Event.read(story.folder.file("portal.ndjson")).count == 5)
         }
     }
 
-    @Test func anIntegrationThatIsNoLongerConfiguredKeepsItsTargetsForAWeek() async throws {
+    @Test func removedIntegrationKeepsItsTargetsForAWeek() async throws {
         try await withStory("deliver: [{file: /dev/full, name: portal}]") { story in
             try await story.sync(code: 2)
-            let path = story.folder.file("pgcensus.yaml")
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            let renamed = text.replacing("name: story", with: "name: tale")
-                .replacing("deliver: [{file: /dev/full, name: portal}]", with: "every: 1h")
-            try story.folder.write(renamed, to: "pgcensus.yaml")
+            try story.configure("every: 1h", types: Self.types) { $0["name"] = "tale" }
             try await story.sync()
             let status = try await story.program(["sync", "status"]).output
             #expect(
-                status.contains(/story portal: 7 waiting.*, not configured any more since 20/),
+                status.contains(/story portal: 7 waiting.*, no longer configured since 20/),
                 "\(status)"
             )
             #expect(
@@ -135,12 +131,12 @@ extension SyncEdgeTests {
     @Test(arguments: [
         (["--every", "1x"], "--every needs a duration"), (["--cron", "61 * * * *"], "--cron needs minute"),
         (["--once", "--every", "1h"], "exclude each other"),
-        (["--every", "1ms"], "runs are a second apart at least"),
-        (["--every", "10s", "--jitter", "1m"], "the jitter is longer than the time from run to run"),
+        (["--every", "1ms"], "the interval is shorter than a second"),
+        (["--every", "10s", "--jitter", "1m"], "the jitter is longer than the interval"),
         (["--every", "1h", "--listen", "there"], "--listen needs"),
-        (["--accept-removals", "--every", "1h"], "--accept-removals goes with --once"),
+        (["--accept-removals", "--every", "1h"], "--accept-removals needs --once"),
         (["--cron", "0 * * * *", "--time-zone", "Mars/Base"], "--time-zone does not know"),
-    ]) func aWrongScheduleIsWrongUsage(arguments: [String], told: String) async throws {
+    ]) func wrongScheduleIsWrongUsage(arguments: [String], told: String) async throws {
         let folder = try TemporaryFolder()
         try folder.write("integrations: [{name: x, servers: [{hostname: h}]}]", to: "pgcensus.yaml")
         let run = try await pgcensus(["sync"] + arguments, folder: folder.path)
@@ -152,7 +148,7 @@ extension SyncEdgeTests {
     @Test(arguments: [
         ["--once"], ["--retry-parked"], ["--wait"], ["--every", "1h"], ["--cron", "0 * * * *"],
         ["--integration", "x"], ["--listen", "127.0.0.1:0"], ["--once", "--accept-removals"],
-    ]) func theStatusTakesNoOptionOfARun(_ options: [String]) async throws {
+    ]) func statusTakesNoRunOptions(_ options: [String]) async throws {
         for arguments in [["sync", "status"] + options, ["sync"] + options + ["status"]] {
             let run = try await pgcensus(arguments)
             #expect(run.code == 64, "\(arguments)")
@@ -160,7 +156,7 @@ extension SyncEdgeTests {
         }
     }
 
-    @Test func pruningKeepsWhatTheLastKnownStateRefersTo() async throws {
+    @Test func pruningKeepsReferencesOfTheLastKnownState() async throws {
         try await withStory { story in
             let cluster = story.story.cluster
             try await cluster.psql("create database shop")
@@ -170,7 +166,9 @@ extension SyncEdgeTests {
             for _ in 0..<2 { try await story.sync(code: 2) }
             let run = try await story.program(["snapshots", "prune", "--keep-last", "1"])
             #expect(run.output.hasPrefix("1 removed, 2 kept; "), "\(run.output)\(run.errors)")
-            #expect(try await story.program(["snapshots", "verify"]).output == "2 snapshots, all whole\n")
+            #expect(
+                try await story.program(["snapshots", "verify"]).output == "2 snapshots, all unaltered\n"
+            )
             let known = try await story.program(["export", "--last-known"])
             #expect(known.output.contains(#""name": "shop.public.items""#), "\(known.errors)")
             try await cluster.psql("grant connect on database shop to public")
@@ -178,7 +176,7 @@ extension SyncEdgeTests {
         }
     }
 
-    @Test func pruningKeepsWhatIsAskedForAndShrinksTheStore() async throws {
+    @Test func pruningKeepsTheChosenSnapshotsAndShrinksTheStore() async throws {
         try await withStory { story in
             for round in 0..<6 {
                 let tables = (0..<300).map { "create table round\(round)_\($0) (a int);" }.joined()
@@ -195,7 +193,9 @@ extension SyncEdgeTests {
             )
             let now = try FileManager.default.attributesOfItem(atPath: story.store)[.size] as? Int ?? 0
             #expect(now < size)
-            #expect(try await story.program(["snapshots", "verify"]).output == "2 snapshots, all whole\n")
+            #expect(
+                try await story.program(["snapshots", "verify"]).output == "2 snapshots, all unaltered\n"
+            )
             #expect(try await story.program(["diff"]).code == 0)
             #expect(try await story.told().isEmpty)
             #expect(try await story.program(["snapshots", "prune"]).code == 64)

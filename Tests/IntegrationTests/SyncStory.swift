@@ -24,33 +24,26 @@ struct SyncStory: Sendable {
     var store: String { folder.file("pgcensus.db") }
     var events: String { folder.file("changes.ndjson") }
 
-    /// The configuration, with lines of `sync:` and another place to connect to.
+    /// The configuration, with the YAML of `sync:`, another port to connect to, and further changes.
     func configure(
         _ sync: String = "deliver: [{file: changes.ndjson}]",
         port: Int? = nil,
-        types: [ResourceKind] = ResourceKind.scanned
+        types: [ResourceKind] = ResourceKind.scanned,
+        _ change: (inout IntegrationEntry) throws -> Void = { _ in }
     ) throws {
-        let host = TestCluster.host
-        let security =
-            story.hasTLS
-            ? "sslMode: verify-full\n      sslRootCert: \(story.certificate)" : "sslMode: disable"
-        try folder.write(
-            """
-            integrations:
-              - name: story
-                resourceTypes: [\(types.map(\.rawValue).joined(separator: ", "))]
-                servers: [{hostname: \(host), tags: {env: test}}]
-                connection:
-                  secret: env:STORY_PASSWORD
-                  \(security)
-                  connectTimeout: 2s
-                  resolve: {"\(host):5432": "127.0.0.1:\(port ?? story.cluster.port)"}
-                sync:
-            \(sync.split(separator: "\n").map { "      \($0)" }.joined(separator: "\n"))
+        try folder.configure(try integration(sync, port: port, types: types).changed(change))
+    }
 
-            """,
-            to: "pgcensus.yaml"
-        )
+    func integration(
+        _ sync: String = "deliver: [{file: changes.ndjson}]",
+        port: Int? = nil,
+        types: [ResourceKind] = ResourceKind.scanned
+    ) -> IntegrationEntry {
+        story.integration(port: port).types(types).connection(["connectTimeout": "2s"])
+            .with([
+                "servers": [["hostname": "\(TestCluster.host)", "tags": ["env": "test"]]],
+                "sync": .written(sync),
+            ])
     }
 
     var environment: [String: String] {
@@ -73,6 +66,12 @@ struct SyncStory: Sendable {
         let run = try await program(["sync", "--once"] + further)
         #expect(run.code == code, "\(run.errors)")
         return run
+    }
+
+    /// As if the time had come to try again what a target has not taken.
+    func letPausesPass() async throws {
+        let run = try await launch(["sqlite3", store, "update target set retry = 0 where retry is not null"])
+        try #require(run.code == 0, "\(run.errors)")
     }
 
     /// What a query finds in the database that events are delivered to, a line for each row.

@@ -6,7 +6,7 @@ import Testing
 
 /// A story on a real server: after each step `diff` and the delivered events say exactly that and nothing else.
 @Suite struct SyncStoryTests {
-    @Test func eachStepIsToldExactly() async throws {
+    @Test func eachStepIsReportedExactly() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql("create role app; create role dba;")
             try await story.story.cluster.psql("create database shop")
@@ -121,7 +121,7 @@ import Testing
         ),
     ]
 
-    @Test func aServerThatGoesAwayLosesNothingUntilItIsSeenAgain() async throws {
+    @Test func unreachableServerLosesNothing() async throws {
         try await SyncStory.with { story in
             let cluster = story.story.cluster
             try await cluster.psql("create database shop")
@@ -158,13 +158,13 @@ import Testing
             #expect(status.output.contains("story: complete"))
             #expect(!status.output.contains("Out of view"))
             #expect(
-                status.output.contains(/In view:\n  postgresql:\/\/\S+:5432: seen whole [0-9]+ s ago\n/),
+                status.output.contains(/In view:\n  postgresql:\/\/\S+:5432: in full view [0-9]+ s ago\n/),
                 "\(status.output)"
             )
         }
     }
 
-    @Test func aDatabaseWithoutConnectKeepsItsContentsUntilItIsGivenBack() async throws {
+    @Test func databaseWithoutConnectKeepsItsContents() async throws {
         try await SyncStory.with { story in
             let cluster = story.story.cluster
             try await cluster.psql("create database shop")

@@ -8,7 +8,7 @@ import Testing
     static let modes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
     private static let unread = ["tls-not-offered", "tls-unverified", "tls-expired", "tls-wrong-name"]
 
-    @Test func aServerWithoutTLS() async throws {
+    @Test func tlsModesWithoutTLS() async throws {
         try await ServerStory.with { story in
             try await story.cluster.set("ssl", "off")
             try await story.cluster.setAccess("host all all 127.0.0.1/32 scram-sha-256")
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func aServerWithTLSOfTheRightAuthority() async throws {
+    @Test func tlsModesWithTheRightAuthority() async throws {
         try await ServerStory.with { story in
             let expected = ["tls-required"] + Array(repeating: "complete", count: 5)
             let found = try await results(story)
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func aServerOfAnotherAuthority() async throws {
+    @Test func tlsModesWithAnotherAuthority() async throws {
         try await ServerStory.with { story in
             let other = try TemporaryFolder()
             let authority = try await CertificateAuthority(in: other.path).certificate
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func aServerUnderAnotherName() async throws {
+    @Test func tlsModesWithAnotherName() async throws {
         try await ServerStory.with { story in
             let expected = ["tls-required", "complete", "complete", "complete", "complete", "tls-wrong-name"]
             let found = try await results(story) { $0.host = "two.example.com" }
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func aServerWhoseCertificateHasExpired() async throws {
+    @Test func tlsModesWithAnExpiredCertificate() async throws {
         try await ServerStory.with(certificateDays: -1) { story in
             let expected = [
                 "tls-required", "complete", "complete", "complete", "tls-expired", "tls-expired",

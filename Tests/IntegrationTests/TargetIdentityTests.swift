@@ -24,16 +24,12 @@ import Testing
     }
 
     func configure(_ story: SyncStory, _ place: String, _ more: String) throws {
-        try story.configure("deliver: [{postgresql: {\(place), \(more)}}]", types: Self.types)
-        let path = story.folder.file("pgcensus.yaml")
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        try story.folder.write(
-            text.replacing("    sync:", with: "    exclude: {databases: [cmdb, old]}\n    sync:"),
-            to: "pgcensus.yaml"
-        )
+        try story.configure("deliver: [{postgresql: {\(place), \(more)}}]", types: Self.types) {
+            $0["exclude"] = ["databases": ["cmdb", "old"]]
+        }
     }
 
-    @Test func whatHappensWhileATargetIsTakenOutIsToldWhenItComesBack() async throws {
+    @Test func returningTargetGetsTheMissedEvents() async throws {
         try await SyncStory.with { story in
             try story.configure(types: Self.types)
             try await story.sync()
@@ -58,7 +54,7 @@ import Testing
     }
 
     /// Case 8.2: another schema, one that was dropped, one row that was deleted.
-    @Test func tablesThatLackWhatTheyWereToldAreToldItAnew() async throws {
+    @Test func incompleteTablesGetTheMissingRowsAgain() async throws {
         try await withTables { story, place in
             try configure(story, place, "database: cmdb, schema: census")
             try await story.sync()
@@ -72,7 +68,7 @@ import Testing
             try await story.story.cluster.psql("drop schema census2 cascade", database: "cmdb")
             let dropped = try await story.sync()
             #expect(
-                dropped.errors.contains("is told everything anew: its tables were made anew"),
+                dropped.errors.contains("gets all known resources again: its tables were made anew"),
                 "\(dropped.errors)"
             )
             #expect(
@@ -92,7 +88,7 @@ import Testing
     }
 
     /// Case 8.2: a store that begins at 1 again finds tables that have heard of more.
-    @Test func aLostStoreRetiresWhatIsGoneMeanwhile() async throws {
+    @Test func lostStoreRetiresMissingResources() async throws {
         try await withTables { story, place in
             try configure(story, place, "database: cmdb")
             try await story.story.cluster.psql("create table gone ()")
@@ -115,13 +111,13 @@ import Testing
         }
     }
 
-    @Test func aTargetIsToldEverythingAnewOnRequest() async throws {
+    @Test func resendSendsEverythingAgain() async throws {
         try await SyncStory.with { story in
             try story.configure(types: Self.types)
             try await story.sync()
             let all = try story.delivered().map(\.subject).sorted()
             let run = try await story.program(["sync", "resend", "file:changes.ndjson"])
-            #expect(run.code == 0 && run.output.contains("is told everything anew"), "\(run.errors)")
+            #expect(run.code == 0 && run.output.contains("gets all known resources again"), "\(run.errors)")
             let again = try await story.told()
             #expect(again.map(\.subject).sorted() == all)
             #expect(again.allSatisfy { $0.type == "pgcensus.resource.added" })
@@ -135,7 +131,7 @@ import Testing
     }
 
     /// Case 8.12: a server that is gone for good and cannot prove it.
-    @Test func aServerThatIsForgottenIsToldAsRemoved() async throws {
+    @Test func forgottenServerIsReportedAsRemoved() async throws {
         try await SyncStory.with { story in
             try story.configure(types: Self.types)
             try await story.sync()
@@ -149,14 +145,16 @@ import Testing
             #expect(refused.errors.contains("--yes"), "\(refused.errors)")
             let run = try await story.program(["sync", "forget", name, "--yes"])
             #expect(run.code == 0, "\(run.errors)")
-            #expect(run.errors == "\(name): \(known.count) resources are told as removed with the next run\n")
+            #expect(
+                run.errors == "\(name): \(known.count) resources are reported as removed with the next run\n"
+            )
             let record = try await story.program(["sync", "status", "-o", "json"]).output
             for fact in [
                 "\"user\": \"\(NSUserName())\"", "\"server\": \"\(name)\"", "\"resources\": \(known.count)",
             ] {
                 #expect(record.contains(fact), "\(record)")
             }
-            // Whoever is still named by hand is new again with the next run.
+            // Whoever is still named in the configuration is new again with the next run.
             let told = try await story.told(code: 4)
             #expect(Set(told.filter { $0.data.change == "removed" }.map(\.subject)) == Set(known))
             #expect(
@@ -178,7 +176,7 @@ import Testing
     }
 
     /// Case 8.10.
-    @Test func aWebhookWithANameKeepsItsPlaceWhereverItMoves() async throws {
+    @Test func namedWebhookKeepsItsPositionWhenMoved() async throws {
         let receiver = try await Receiver.start()
         receiver.setAnswer { _, _ in HTTPResponse(statusCode: .gone) }
         try await SyncStory.with { story in
@@ -193,7 +191,7 @@ import Testing
             #expect(run.errors.contains("with name: \"portal\" so that it keeps its place"), "\(run.errors)")
             receiver.setAnswer { _, _ in HTTPResponse(statusCode: .noContent) }
             try configure("?token=new")
-            try await Task.sleep(for: .seconds(6))
+            try await story.letPausesPass()
             try await story.sync()
             #expect(receiver.taken.map(\.data.line) == ["added server \(TestCluster.host)"])
         }

@@ -12,7 +12,7 @@ extension TargetIdentityTests {
     }
 
     /// What waited under the old name would come after what was told under the new one.
-    @Test func aTargetUnderItsOldNameAgainIsToldEverythingAnew() async throws {
+    @Test func targetBackUnderItsOldNameGetsEverythingAgain() async throws {
         try await SyncStory.with { story in
             func run(_ deliver: String, _ sql: String) async throws -> ProgramRun {
                 try story.configure(deliver, types: Self.types)
@@ -25,7 +25,7 @@ extension TargetIdentityTests {
             _ = try await run(old, "")
             _ = try await run("every: 1h", "create table passing ()")
             let renamed = try await run(new, "")
-            #expect(!renamed.errors.contains("not configured any more"), "\(renamed.errors)")
+            #expect(!renamed.errors.contains("no longer configured"), "\(renamed.errors)")
             _ = try await run(new, "drop table passing")
             _ = try await run(old, "create table lasting ()")
             for (way, resources) in try told(story) {
@@ -37,7 +37,7 @@ extension TargetIdentityTests {
     }
 
     /// The same for tables, which know what they were written by.
-    @Test func tablesUnderTheirOldNameAgainAreToldEverythingAnew() async throws {
+    @Test func tablesBackUnderTheirOldNameGetEverythingAgain() async throws {
         try await withTables { story, place in
             func run(_ name: String, _ sql: String) async throws {
                 try story.configure(

@@ -7,7 +7,7 @@ import Testing
 /// What a target refuses: a password, a name, an event.
 extension TargetIdentityTests {
     /// Case 8.8: a password that is changed while `sync` runs is read again once the old one is refused.
-    @Test func aTargetsSecretIsReadAgainOnceItIsRefused() async throws {
+    @Test func refusedTargetSecretIsReadAgain() async throws {
         try await withTables { story, place in
             try story.configure(
                 "every: 1s\ndeliver: [{postgresql: {\(place), database: cmdb}}]",
@@ -29,7 +29,7 @@ extension TargetIdentityTests {
     }
 
     /// Case 8.3: names that no index holds, and a database that cannot hold every name.
-    @Test func aLongNameIsStoredAndADatabaseThatIsNotUTF8IsRefused() async throws {
+    @Test func longNameIsStoredAndNonUTF8DatabaseIsRefused() async throws {
         try await withTables { story, place in
             let cluster = story.story.cluster
             try await cluster.psql(
@@ -62,7 +62,7 @@ extension TargetIdentityTests {
     }
 
     /// Case 8.3: what a database refuses for its content is put aside alone.
-    @Test func ofManyEventsOnlyThoseThatTheDatabaseRefusesArePutAside() async throws {
+    @Test func onlyRefusedEventsAreParked() async throws {
         try await withTables { story, place in
             try configure(story, place, "database: cmdb")
             try await story.sync()

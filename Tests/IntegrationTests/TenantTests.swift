@@ -16,7 +16,7 @@ import Testing
         return estate
     }
 
-    @Test func aSubscriptionOfAnotherTenantIsReadWithATokenOfItsOwn() async throws {
+    @Test func subscriptionOfAnotherTenantUsesItsOwnToken() async throws {
         let story = try await AzureStory(Self.estate)
         let (run, snapshot) = try await story.scan("subscriptions: [\(Estate.guid(1)), \(Estate.guid(2))]")
         #expect(run.code == 0, "\(run.errors)")
@@ -31,7 +31,7 @@ import Testing
 
     /// The list still names the old tenant; Resource Manager already wants the new one's token.
     @Test(arguments: [true, false])
-    func aSubscriptionThatMovedIsFollowedOrDenied(_ isOpen: Bool) async throws {
+    func movedSubscriptionIsFollowedOrDenied(_ isOpen: Bool) async throws {
         let story = try await AzureStory(Self.estate)
         let rows = [1, 2].map { number in
             #"{"subscriptionId":"\#(Estate.guid(number))","tenantId":"\#(Estate.madeTenant)","state":"Enabled"}"#
@@ -52,7 +52,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func aServerThatWasDeletedMeanwhileIsGone() async throws {
+    @Test func serverDeletedDuringTheScanIsGone() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1, state: "Stopped"))
         let gone = Answer(404, text: #"{"error":{"code":"ResourceNotFound","message":"no"}}"#)
         story.emulator.setFault { $0.path.hasSuffix("/s1-0/databases") ? gone : nil }
@@ -63,7 +63,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    @Test func aRedirectOfTheGraphIsNotFollowed() async throws {
+    @Test func redirectOfMicrosoftGraphIsNotFollowed() async throws {
         let other = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let target = "\(other.emulator.baseURL)/providers/Microsoft.ResourceGraph/resources"
@@ -78,8 +78,8 @@ import Testing
         await other.emulator.stop()
     }
 
-    /// Paging of the graph goes by token; whatever link an answer may carry is not asked.
-    @Test func aPageOfTheGraphComesFromTheConfiguredHostAlone() async throws {
+    /// Resource Graph pages by token; a link in an answer is not used.
+    @Test func microsoftGraphPagesStayOnTheConfiguredHost() async throws {
         let other = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let link = "\(other.emulator.baseURL)/providers/Microsoft.ResourceGraph/resources"

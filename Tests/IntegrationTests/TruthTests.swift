@@ -17,7 +17,7 @@ import Testing
         return Array(1...(isSoak ? 500 : 10))
     }()
 
-    @Test(arguments: seeds) func nothingThereIsReportedGoneAndAllThatIsGoneIsReported(seed: UInt64)
+    @Test(arguments: seeds) func onlyMissingResourcesAreReportedAsGone(seed: UInt64)
         async throws
     {
         let estate = try WatchedEstate()
@@ -46,7 +46,7 @@ import Testing
         #expect(found.findings == [] && found.unsealed == [])
     }
 
-    @Test func aTableThatTakesTheNameOfOneThatIsGoneIsThereOnce() async throws {
+    @Test func tableWithAReusedNameExistsOnce() async throws {
         let estate = try WatchedEstate()
         func look(_ tables: [(Name, UInt32)]) -> Look {
             var schema = Schema(name: "public", oid: 2200)

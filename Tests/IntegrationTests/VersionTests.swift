@@ -7,7 +7,7 @@ import Testing
 /// One of everything, on each major version there is a server of: psql must find every fact of the export, and no more.
 @Suite struct VersionTests {
     @Test(arguments: Versions.all)
-    func psqlFindsEveryFactOfTheExport(_ version: Int) async throws {
+    func exportHasEveryFactOfPsql(_ version: Int) async throws {
         try await ServerStory.with(version: version, load: ["everything"]) { story in
             let (run, server) = try await story.scan {
                 $0.types = ResourceKind.scanned

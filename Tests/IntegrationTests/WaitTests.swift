@@ -7,7 +7,7 @@ import Wording
 
 /// Nobody sits before a silent terminal, and nothing is waited for that cannot come.
 @Suite struct WaitTests {
-    @Test func aLongWaitSaysWhatItIsFor() async throws {
+    @Test func longWaitNamesItsReason() async throws {
         try await ServerStory.with { story in
             let silent = try HeldPort(.silent)
             let (run, server) = try await story.scan {
@@ -24,7 +24,7 @@ import Wording
     }
 
     /// Six databases of a role that may have no connection took 47 s.
-    @Test func whatCannotChangeIsNotTriedAgain() async throws {
+    @Test func permanentFailureIsNotRetried() async throws {
         try await ServerStory.with { story in
             let password = ServerStory.password.revealed
             try await story.cluster.psql(
@@ -43,7 +43,7 @@ import Wording
     }
 
     /// A role that may have one connection gets all its databases read through one.
-    @Test func aRolesOwnLimitIsKept() async throws {
+    @Test func roleConnectionLimitIsRespected() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("alter role pgcensus connection limit 1")
             for number in 1...6 { try await story.cluster.psql("create database d\(number)") }

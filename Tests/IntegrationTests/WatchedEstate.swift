@@ -54,7 +54,7 @@ final class WatchedEstate: Sendable {
             try $0.pending("receiver", of: "made", after: place, count: 1_000_000, bytes: 1 << 30)
         }
         count.withLock { $0.place = pending.last?.sequence ?? place }
-        let events = try pending.map { try JSONDecoder().decode(Event.self, from: Data($0.body)) }
+        let events = try pending.map { try JSONDecoder().decode(Event.self, from: Data($0.canonicalJSON())) }
             .filter(\.isNews)
         events.forEach(take)
         return events

@@ -22,12 +22,12 @@ import Testing
         ("@@owner:a", [:]),
         ("", [:]),
     ])
-    func commentsHoldTheirTags(_ comment: String, _ expected: [String: String]) {
+    func commentsGiveTheirTags(_ comment: String, _ expected: [String: String]) {
         let tags = Tags(comment: comment)
         #expect(tags == Tags(Dictionary(uniqueKeysWithValues: expected.map { (Name($0.key), $0.value) })))
     }
 
-    @Test func noCommentHoldsNoTags() {
+    @Test func missingCommentGivesNoTags() {
         #expect(Tags(comment: nil) == [:])
     }
 }

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [#""x\ud800y""#, #""x\ud800\u0041""#, #""\udc00""#])
-    func halfAPairIsRepaired(_ text: String) throws {
+    func halfASurrogatePairIsRepaired(_ text: String) throws {
         guard case .repairedText(let repaired) = try read(text) else {
             Issue.record("\(text) was taken as it is")
             return
@@ -31,7 +31,7 @@ import Testing
         #expect(repaired.unicodeScalars.contains("\u{FFFD}"))
     }
 
-    @Test func bytesThatAreNoUnicodeAreRepairedAndHideNothingElse() throws {
+    @Test func invalidUnicodeIsRepairedAndHidesNothingElse() throws {
         let bytes = Array(#"{"a":"x"#.utf8) + [0xFF] + Array(#"","b":1}"#.utf8)
         let element = try JSONReader.element(bytes)
         #expect(element["a"] == .repairedText("x\u{FFFD}"))
@@ -43,11 +43,11 @@ import Testing
         #""\u12""#,
         "tru", "nul", "-", "+1e", "1 2", "[1}", "<html>", "\"\\", #""\u+123""#, "1e", "--1",
     ])
-    func whatIsNoJSONIsRefused(_ text: String) {
+    func invalidJSONIsRefused(_ text: String) {
         #expect(throws: JSONReader.Failure.self) { try read(text) }
     }
 
-    @Test func depthIsBounded() {
+    @Test func depthIsLimited() {
         let deep = String(repeating: "[", count: 100_000)
         #expect(throws: JSONReader.Failure.self) { try read(deep) }
     }

@@ -25,7 +25,7 @@ import Testing
         #expect(try JSONDecoder().decode([String].self, from: Data(json.utf8)) == [text])
     }
 
-    @Test func theIndentedLayoutHasALineForEach() {
+    @Test func indentedLayoutHasALineForEach() {
         var json = JSONWriter(.indented)
         json.object { json in
             json.member("a", [1, 2])
@@ -35,7 +35,7 @@ import Testing
         #expect(String(decoding: json.drain(), as: UTF8.self) == expected)
     }
 
-    @Test func whatIsDrainedInPartsIsTheWhole() {
+    @Test func drainedPartsGiveTheWhole() {
         var json = JSONWriter()
         var parts: [UInt8] = []
         json.array { json in
@@ -47,7 +47,7 @@ import Testing
         #expect(String(decoding: parts + json.drain(), as: UTF8.self) == "[1,2,3]")
     }
 
-    @Test func everyScalarSurvivesWritingAndReading() throws {
+    @Test func everyScalarSurvivesARoundTrip() throws {
         let ranges: [ClosedRange<UInt32>] = [
             0...0x2FF, 0x2000...0x20FF, 0xFFF0...0xFFFF, 0x1F600...0x1F64F, 0x10FFFF...0x10FFFF,
         ]
@@ -59,14 +59,14 @@ import Testing
         }
     }
 
-    @Test func namesThatLookAlikeStayTwo() {
+    @Test func similarNamesStayDifferent() {
         #expect(Name("\u{E9}") != Name("e\u{301}"))
         #expect(Set([Name("\u{E9}"), Name("e\u{301}")]).count == 2)
         #expect(Name("e\u{301}") < Name("\u{E9}"))
         #expect(Name("Z") < Name("a"))
     }
 
-    @Test func lastingFactsLeaveOutWhatChangesByItself() {
+    @Test func lastingFactsLeaveOutMeasurements() {
         var database = Database(name: "shop", oid: 1, encoding: "UTF8", collation: "C")
         let bare = database.canonicalJSON(.lasting)
         database.sizeBytes = 8192

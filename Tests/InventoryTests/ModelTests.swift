@@ -2,7 +2,7 @@ import Inventory
 import Testing
 
 @Suite struct ModelTests {
-    @Test func idsGetTheirDocumentedCaseAndTheGroupsSpelling() {
+    @Test func idsGetTheirDocumentedCase() {
         let spelling = ResourceID.Spelling(
             groups: [ResourceGroup(id: "", name: "rg-Shop", location: "eastus")]
         )
@@ -18,13 +18,13 @@ import Testing
         #expect(id.name == "Orders")
     }
 
-    @Test func aSkippedChildDoesNotLowerItsParent() {
+    @Test func skippedChildDoesNotLowerItsParent() {
         #expect(ScanResult.of(children: [.complete, .skipped]).outcome == .complete)
         #expect(ScanResult.of(children: [.complete, .denied]).outcome == .partial)
         #expect(ScanResult.of(children: []).outcome == .complete)
     }
 
-    @Test func coverageFoldsPartitionsAndIsPartialOnceAnythingIsHidden() {
+    @Test func coverageFoldsPartitions() {
         var coverage = Coverage()
         let complete = Self.server(.complete)
         coverage.add(complete)
@@ -40,7 +40,7 @@ import Testing
         #expect(coverage.servers.total == 3)
     }
 
-    @Test func aProblemOfTheWholeRunMakesItPartial() {
+    @Test func problemOfTheWholeRunMakesItPartial() {
         var coverage = Coverage()
         coverage.problems = [Problem(code: "empty-estate", message: "", hint: nil)]
         #expect(coverage.outcome == .partial)

@@ -6,13 +6,13 @@ import Testing
         ("sales.orders", "sales", "orders"), (#""a.b"."c""d""#, "a.b", "c\"d"), (#"a."b.c""#, "a", "b.c"),
         (#""é ".x"#, "é ", "x"),
     ])
-    func namesAreTakenOutOfTheirQuotes(_ text: String, _ schema: String, _ table: String) {
+    func quotedNamesAreParsed(_ text: String, _ schema: String, _ table: String) {
         let name = QualifiedName(Name(text))
         #expect(name == QualifiedName(schema: Name(schema), table: Name(table)))
     }
 
     @Test(arguments: ["", "a", "a.", ".b", "a.b.c", #""a.b"#, #""a"b.c"#])
-    func whatIsNotTwoNamesIsNone(_ text: String) {
+    func otherThanTwoNamesIsNil(_ text: String) {
         #expect(QualifiedName(Name(text)) == nil)
     }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct RecordReaderTests {
     private static let seeds = Array(1...20) as [UInt64]
 
-    @Test(arguments: seeds) func whatIsWrittenIsReadBack(seed: UInt64) throws {
+    @Test(arguments: seeds) func writtenValuesAreReadBack(seed: UInt64) throws {
         var maker = Maker(seed: seed)
         for server in maker.look().servers {
             #expect(try RecordReader.read(server.canonicalJSON()) == server)
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test(arguments: ["", "null", "[]", "{", "{}", #"{"name":1}"#, #"{"name":"a"} x"#, #"{"name":"a","#])
-    func whatIsNoDatabaseIsRefused(_ text: String) {
+    func otherDocumentsAreRefused(_ text: String) {
         #expect(throws: JSONReader.Failure.self) { _ = try RecordReader.read(Array(text.utf8)) as Database }
     }
 
@@ -129,11 +129,11 @@ import Testing
     }
 
     @Test(arguments: ["-1", "4294967296", "1.5", "1e3", "", "-", "\"1\""])
-    func whatIsNoWholeNumberOfTheTypeIsRefused(_ text: String) {
+    func otherNumbersAreRefused(_ text: String) {
         #expect(throws: JSONReader.Failure.self) { _ = try RecordReader.read(Array(text.utf8)) as UInt32 }
     }
 
-    @Test func nestingHasABound() {
+    @Test func nestingIsLimited() {
         let deep = Array(String(repeating: "[", count: 100_000).utf8)
         #expect(throws: JSONReader.Failure.self) { _ = try RecordReader.read(deep) as [[String]] }
         let hidden = Array((#"{"unknown":"# + String(repeating: "[", count: 100_000)).utf8)

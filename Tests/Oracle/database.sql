@@ -7,6 +7,8 @@ select current_setting('server_version_num')::integer >= 120000 as since12
 create function pg_temp.who(oid) returns text language sql as
     $$ select case $1 when 0 then 'public' else pg_get_userbyid($1) end $$;
 set search_path = pg_catalog;
+set timezone = 'UTC';
+set extra_float_digits = 3;
 create temporary view space as
 select oid, nspname::text as name, nspowner, nspacl from pg_namespace
 where nspname not in ('information_schema', 'pg_catalog', 'pg_toast') and nspname !~ '^pg_(toast_)?temp_';

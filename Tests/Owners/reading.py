@@ -214,7 +214,8 @@ class Reading:
         for identifier in self.resources:
             state, owners, evidence, reason, findings = self.owners(identifier)
             mine = {
-                "state": state, "reason": reason, "evidence": evidence, "findings": findings,
+                "state": state, "reason": reason, "evidence": evidence, "findings": findings[:40],
+                "left out": max(len(findings) - 40, 0) or None,
                 "owners": [(e["kind"], e["id"], e["displayName"],
                             len(self.directory.people(e)) if e["kind"] == "group" else None) for e in owners],
             }
@@ -225,6 +226,7 @@ class Reading:
                 "state": said.get("state"), "reason": said.get("reason"), "evidence": place if place[0] else None,
                 "findings": [tuple(f.get(k) for k in ("level", "source", "resource", "key", "value", "part", "reason"))
                              for f in said.get("findings", [])],
+                "left out": said.get("findingsLeftOut"),
                 "owners": [tuple(o.get(k) for k in ("kind", "id", "name", "people")) for o in theirs.get("owners", [])],
             }
             if mine != program:

@@ -30,7 +30,7 @@ import Testing
 
     /// Nested aliases would expand to billions of keys.
     @Test(arguments: ["a: &x {b: 1}\n? *x\n: 1", "users: [&u {id: a}, *u]", "users: [{id: !int 1}]"])
-    func anAliasIsRefusedBeforeItIsExpanded(_ start: String) {
+    func aliasIsRefusedBeforeItIsExpanded(_ start: String) {
         let bomb = (1...28).reduce(into: "x0: &a0 {k: v}\n") {
             $0 += "x\($1): &a\($1) {? *a\($1 - 1) : *a\($1 - 1)}\n"
         }
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func theThreeFormatsSayTheSame() throws {
+    @Test func threeFormatsGiveTheSameDirectory() throws {
         let files = try [(Self.json, "d.JSON"), (Self.csv, "d.csv"), (Self.yaml, "d.yaml")]
             .map { try MadeDirectory.file($0.0, $0.1) }
         for file in files {
@@ -52,12 +52,12 @@ import Testing
         }
     }
 
-    @Test func namesThatYAMLTakesForAYesOrNoStayNames() throws {
+    @Test func yamlYesAndNoStayNames() throws {
         let file = try MadeDirectory.file("groups: [{displayName: NO}, {displayName: on}]")
         #expect(file.entries.map(\.displayName) == ["NO", "on"])
     }
 
-    @Test func whatIsNullInJSONIsAbsent() throws {
+    @Test func jsonNullIsAbsent() throws {
         let file = try MadeDirectory.file(
             #"{"users": [{"mail": null, "userPrincipalName": "a@x"}]}"#,
             "d.json"
@@ -65,24 +65,24 @@ import Testing
         #expect(file.entries.map(\.mail) == [nil])
     }
 
-    @Test func linesMayEndWithACarriageReturnAlone() throws {
+    @Test func linesMayEndWithACarriageReturn() throws {
         let file = try MadeDirectory.file("kind,mail\ruser,a@x\ruser,b@x", "d.csv")
         #expect(file.entries.map(\.id) == ["a@x", "b@x"])
     }
 
-    @Test func aKeyMayStandInSeveralObjectsAndInTexts() throws {
+    @Test func keyMayAppearInSeveralObjectsAndTexts() throws {
         let json = #"{"users": [{"mail": "a\"mail\":"}, {"mail": "{\"mail\":1"}, {"mail": "mail"}]}"#
         #expect(try MadeDirectory.file(json, "d.json").entries.count == 3)
     }
 
-    @Test func aMemberIsFirstTheOneWhoseIdIsWrittenSo() throws {
+    @Test func memberMatchesByIdFirst() throws {
         let file = try MadeDirectory.file(
             "users: [{id: plain}, {id: Plain}]\ngroups: [{displayName: g, members: [Plain]}]"
         )
         #expect(file.entry(2).people.map(\.id) == ["Plain"])
     }
 
-    @Test func numbersInYAMLStayAsTheyAreWritten() throws {
+    @Test func yamlNumbersStayAsWritten() throws {
         let file = try MadeDirectory.file("users: [{mail: a@x, employeeId: 0042}]")
         #expect(file.entries[0].employeeId == "0042")
     }
@@ -95,10 +95,10 @@ import Testing
         ("d.yaml", "groups: [{id: a}]", "no displayName"), ("d.yaml", "users: [{mail: [a]}]", "not a text"),
         ("d.yaml", "users: [{mail: {a: b}}]", "not a text"),
         ("d.yaml", "users: [{mail: a}, {mail: a}]", "two entries have the id or name \"a\""),
-        ("d.yaml", "groups: [{displayName: a}, {displayName: a}]", "give each an id of its own"),
+        ("d.yaml", "groups: [{displayName: a}, {displayName: a}]", "give each entry its own id"),
         ("d.yaml", "users: [{mail: a, mail: b}]", "not YAML"),
-        ("d.json", #"{"users": [{"mail": "a", "mail": "b"}]}"#, "the key \"mail\" stands twice"),
-        ("d.json", #"{"users": [], "users": [{"mail": "b"}]}"#, "the key \"users\" stands twice"),
+        ("d.json", #"{"users": [{"mail": "a", "mail": "b"}]}"#, "the key \"mail\" appears twice"),
+        ("d.json", #"{"users": [], "users": [{"mail": "b"}]}"#, "the key \"users\" appears twice"),
         ("d.csv", "kind,mail,mail\nuser,a,b", "two columns mail"),
         ("d.yaml", "groups: [{displayName: g, members: [x]}]", "unknown member \"x\""),
         ("d.yaml", "groups: [{displayName: g, members: x}]", "not a list"),
@@ -111,10 +111,10 @@ import Testing
         ("d.csv", "kind,mail\nuser,\"x", "quote"), ("d.csv", "", "empty"),
         (
             "d.yaml", "users: [{id: 1, mail: a}, {id: 2, mail: a}]\ngroups: [{displayName: g, members: [a]}]",
-            "which 2 are called"
+            "which matches 2 entries"
         ),
     ])
-    func whatIsWrongIsSaidInOneLine(_ name: String, _ text: String, _ reason: String) {
+    func errorsAreOneLine(_ name: String, _ text: String, _ reason: String) {
         do throws(DirectoryFileError) {
             _ = try MadeDirectory.file(text, name)
             Issue.record("it was accepted")
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func bytesThatAreNoTextAreRefused() {
+    @Test func bytesWithoutTextAreRefused() {
         #expect(throws: DirectoryFileError.self) {
             try DirectoryFile(Data([0xFF, 0xFE, 0x00]), name: "d.yaml")
         }

@@ -32,13 +32,13 @@ import Testing
         (.groupDisplayName, "teaⅿ-shop"), (.groupDisplayName, "ｔeam-shop"), (.groupDisplayName, "team-ſhop"),
         (.groupDisplayName, "u-ada"), (.userEmail, "shop@example.com"),
     ])
-    func whatOnlyLooksAlikeMatchesNobody(_ attribute: DirectoryAttribute, _ value: String) throws {
+    func similarLettersMatchNobody(_ attribute: DirectoryAttribute, _ value: String) throws {
         let answer = try MadeDirectory.answer(value, attribute)
         #expect(answer.state == .fallback && answer.reason == .noMatch)
     }
 
     /// A comment that anybody may write must not cost thousands of questions.
-    @Test func oneTagAsksForTwentyNamesAtMost() throws {
+    @Test func oneTagAsksForAtMostTwentyNames() throws {
         let many = (1...20_000).map { "team-\($0)" }.joined(separator: ",") + ",team-shop"
         var search = OwnerSearch(MadeDirectory.mapping(), Directory(answers: [:]))
         _ = search.owners(of: many)
@@ -48,7 +48,7 @@ import Testing
         #expect(answer.findings.last?.part == "19982 more of one tag")
     }
 
-    @Test func aNameOfMoreThan256CharactersIsNotLookedUp() throws {
+    @Test func nameOver256CharactersIsNotLookedUp() throws {
         let long = String(repeating: "x", count: 257)
         var search = OwnerSearch(MadeDirectory.mapping(), Directory(answers: [:]))
         _ = search.owners(of: "\(long);team-shop")
@@ -69,7 +69,7 @@ import Testing
     }
 
     /// A capital of two letters may have a small letter of one.
-    @Test func foldingWhatIsFoldedChangesNothing() {
+    @Test func foldingTwiceChangesNothing() {
         for value in UInt32(0)...0x1FFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
             for text in [String(scalar), scalar.properties.uppercaseMapping] {
@@ -87,7 +87,7 @@ import Testing
         #expect(TagValue.parts(";, ").isEmpty)
     }
 
-    @Test func theLastGoodAnswerKeepsItsAge() throws {
+    @Test func lastAnswerKeepsItsAge() throws {
         let question = DirectoryQuestion(.groupDisplayName, "team-shop")
         var entry = DirectoryEntry(kind: .group, id: "g", displayName: "team-shop")
         entry.people = [DirectoryEntry(kind: .user, id: "u", displayName: "U")]
@@ -102,7 +102,7 @@ import Testing
         #expect(search.integration.findings.map(\.reason) == [.directoryUnavailable])
     }
 
-    @Test func anAnswerThatNamesNobodyHasAnAgeToo() {
+    @Test func answerWithoutMatchHasAnAge() {
         let question = DirectoryQuestion(.groupDisplayName, "gone")
         var kept = DirectoryAnswer(entries: [], askedAt: MadeDirectory.now)
         kept.isKept = true
@@ -119,7 +119,7 @@ import Testing
         #expect(search.answer(for: server, below: search.integration).directoryAsOf == older.askedAt)
     }
 
-    @Test func aThousandNamesAreSearchedForTheNearest() {
+    @Test func nearestOfAThousandNamesIsFound() {
         let names = NearestNames((0..<5000).map { "team-\($0)" } + ["équipe-boutique"])
         #expect(names.nearest(to: "équipe-bout1que") == ["équipe-boutique"])
         #expect(names.nearest(to: "team-4711x").first == "team-4711")

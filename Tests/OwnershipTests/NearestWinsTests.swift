@@ -4,7 +4,7 @@ import Testing
 @testable import Ownership
 
 @Suite struct NearestWinsTests {
-    @Test func eachLevelAnswersForWhatLiesInItUntilANearerOneHasATag() throws {
+    @Test func nearerTagTakesPrecedence() throws {
         var estate = MadeEstate()
         #expect(try estate.answers()["s/d/c/t"]?.evidence?.level == .integration)
         estate.subscription = ["owner": "platform"]
@@ -26,7 +26,7 @@ import Testing
         #expect(answers["/subscriptions/x"]?.evidence?.level == .subscription)
     }
 
-    @Test func theEvidenceSaysWhereTheTagIsAndHowItIsSpelled() throws {
+    @Test func evidenceGivesPlaceAndSpellingOfTheTag() throws {
         let answer = try MadeEstate(schema: ["OWNER": " Team-Shop "]).answers()["s/d/c/t"]
         #expect(answer?.state == .owned)
         #expect(answer?.owners.map(\.id) == ["g-shop"])
@@ -45,14 +45,14 @@ import Testing
         #expect(answer?.reason == nil)
     }
 
-    @Test func ofTwoSpellingsOfAKeyTheConfiguredOneCounts() throws {
+    @Test func configuredSpellingOfAKeyTakesPrecedence() throws {
         let tags: Tags = ["OWNER": "platform", "owner": "team-shop", "Owner": "security"]
         #expect(try MadeEstate(table: tags).answers()["s/d/c/t"]?.owners.map(\.id) == ["g-shop"])
         let others: Tags = ["Owner": "team-shop", "oWNER": "security"]
         #expect(try MadeEstate(table: others).answers()["s/d/c/t"]?.owners.map(\.id) == ["g-shop"])
     }
 
-    @Test func aValueThatCannotBeMatchedIsAFindingAndTheSearchGoesOn() throws {
+    @Test func unmatchedValueIsAFindingAndTheSearchContinues() throws {
         let estate = MadeEstate(
             server: ["owner": "team-shop"],
             database: ["owner": ""],
@@ -68,7 +68,7 @@ import Testing
         #expect(answer.findings[1].names == ["security (g-sec1)", "Security (g-sec2)"])
     }
 
-    @Test func theReasonForAFallbackIsThatOfTheNearestLevel() throws {
+    @Test func fallbackReasonIsThatOfTheNearestLevel() throws {
         let reasons = try ["", " ; ", "nobody", "security", "team-gone", "team-none"].map {
             try MadeEstate(server: ["owner": "nobody"], table: ["owner": $0]).answers()["s/d/c/t"]
         }
@@ -84,7 +84,7 @@ import Testing
         #expect(disabled.findings[0].names == ["Bob"])
     }
 
-    @Test func severalValuesAreSeveralOwnersAndThoseThatMatchCount() throws {
+    @Test func matchingValuesAreSeveralOwners() throws {
         let answer = try MadeDirectory.answer("team-shop; TEAM-DATA,nobody ,team-shop")
         #expect(answer.owners.map(\.id) == ["g-shop", "g-data"])
         #expect(answer.owners.map(\.people) == [1, 2])
@@ -92,7 +92,7 @@ import Testing
         #expect(answer.reason == nil)
     }
 
-    @Test func anIntegrationOwnerWhomNobodyKnowsLeavesItUnowned() throws {
+    @Test func unknownIntegrationOwnerLeavesItUnowned() throws {
         let answer = try MadeEstate().answers(MadeDirectory.mapping(fallback: ["nobody", "team-none"]))["s"]
         #expect(answer?.state == .unowned)
         #expect(answer?.owners == [])
@@ -101,7 +101,7 @@ import Testing
         #expect(answer?.findings.map(\.evidence.level) == [.integration, .integration])
     }
 
-    @Test func aPartitionBelongsToWhomItsTableBelongs() throws {
+    @Test func partitionHasTheOwnerOfItsTable() throws {
         func partition(_ name: Name, of whole: Name?, _ kind: Table.Kind = .table, _ tags: Tags = [:])
             -> Table
         {
@@ -125,7 +125,7 @@ import Testing
         #expect(owners["s/d/c/q"] == ["g-root"])
     }
 
-    @Test func aTableThatInheritsFromOneOtherBelongsToWhomThatBelongs() throws {
+    @Test func childTableHasTheOwnerOfItsOnlyParent() throws {
         func table(_ name: Name, inherits parents: [Name]?, _ tags: Tags = [:]) -> Table {
             var table = Table(name: name, oid: 1, kind: .table)
             table.inherits = parents
@@ -148,7 +148,26 @@ import Testing
         #expect(["both", "round", "trip"].allSatisfy { owners["s/d/c/\($0)"] == ["g-root"] })
     }
 
-    @Test func aServerWithoutAzureAsksTheIntegration() throws {
+    /// A tenant may make as many as they like: neither the stack nor memory grows with them.
+    @Test func manyAncestorsAreReadOnceAndTheirFindingsAreLimited() throws {
+        let depth = 20_000
+        var tables: [Table] = []
+        for number in 0..<depth {
+            var table = Table(name: Name("t\(number)"), oid: 1, kind: .table)
+            // The deepest comes first.
+            table.inherits = number + 1 < depth ? [Name("c.t\(number + 1)")] : nil
+            table.tags = ["owner": "nobody\(number), no one\(number)"]
+            tables.append(table)
+        }
+        let answers = try MadeEstate(furtherTables: tables).answers()
+        let deepest = try #require(answers["s/d/c/t0"])
+        #expect(deepest.state == .fallback && deepest.reason == .noMatch)
+        #expect(deepest.findings.map(\.part).prefix(3) == ["nobody0", "no one0", "nobody1"])
+        #expect(deepest.findings.count == 40 && deepest.findingsLeftOut == 2 * depth - 40)
+        #expect(answers["s/d/c/t\(depth - 1)"]?.findingsLeftOut == 0)
+    }
+
+    @Test func serverWithoutAzureUsesTheIntegrationOwner() throws {
         var walk = ResourceWalk(try MadeDirectory.search())
         let server = Server(
             id: "postgresql://h:5432",

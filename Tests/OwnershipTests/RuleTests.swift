@@ -13,7 +13,7 @@ import Testing
         )
     }
 
-    @Test func aRuleComesAfterTheResourcesOwnTagAndBeforeItsParents() throws {
+    @Test func ruleCountsBetweenOwnTagsAndTheParents() throws {
         let rule = rules(("/schemas/c", "team-data"))
         let below = try MadeEstate(database: ["owner": "team-shop"]).answers(rule)
         #expect(below["s/d/c"]?.evidence?.source == .rule)
@@ -24,7 +24,7 @@ import Testing
         #expect(own["s/d/c"]?.evidence?.source == .comment)
     }
 
-    @Test func aRuleHelpsWhereTheOwnTagMatchesNobody() throws {
+    @Test func ruleAppliesIfTheOwnTagMatchesNobody() throws {
         let answer = try MadeEstate(schema: ["owner": "nobody"]).answers(rules(("/schemas/c", "team-data")))[
             "s/d/c"
         ]
@@ -32,7 +32,7 @@ import Testing
         #expect(answer?.findings.map(\.evidence.source) == [.comment])
     }
 
-    @Test func ofTwoRulesWithOneKeyTheFirstThatMatchesCounts() throws {
+    @Test func firstOfTwoMatchingRulesApplies() throws {
         let mapping = rules(("/elsewhere", "platform"), ("/c", "team-data"), ("/c", "team-shop"))
         #expect(try MadeEstate().answers(mapping)["s/d/c"]?.owners.map(\.id) == ["g-data"])
     }

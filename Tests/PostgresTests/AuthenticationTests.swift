@@ -36,7 +36,7 @@ import Wording
     }
 
     @Test(arguments: SSLMode.allCases)
-    func aPasswordGoesByScramAloneUnlessTheServerIsVerified(_ mode: SSLMode) {
+    func passwordNeedsScramUnlessTheServerIsVerified(_ mode: SSLMode) {
         #expect(insists(target(mode)) == !mode.verifies)
         #expect(insists(target(mode, .scram)))
         #expect(!insists(target(mode, .any)))
@@ -44,7 +44,7 @@ import Wording
     }
 
     @Test(arguments: ["127.0.0.1", "127.8.9.1", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"])
-    func loopbackIsExemptUnlessTheFileNamesScram(_ address: String) {
+    func loopbackIsExemptUnlessTheFileRequiresScram(_ address: String) {
         #expect(!insists(target(.disable, at: address)))
         #expect(target(.disable, at: address).refusalToAuthenticate == nil)
         #expect(insists(target(.disable, .scram, at: address)))
@@ -55,13 +55,13 @@ import Wording
         #expect(insists(target(.require, at: address)))
     }
 
-    @Test func aServerThatWasNotLookedUpYetIsNotLoopback() {
+    @Test func unresolvedServerIsNotLoopback() {
         var target = target(.require)
         target.addresses = []
         #expect(insists(target))
     }
 
-    @Test func withoutTLSNothingIsSentWhereLibpqCannotInsist() {
+    @Test func libpqWithoutScramSupportSendsNothingWithoutTLS() {
         let refusals = [nil, .scram, .any].map { target(.disable, $0).refusalToAuthenticate != nil }
         let insistsByItself = target(.disable, .scram).authenticationParameters.contains {
             $0.0 == "require_auth"
@@ -71,14 +71,14 @@ import Wording
     }
 
     @Test(arguments: SSLMode.allCases)
-    func aTokenGoesToVerifiedServersAlone(_ mode: SSLMode) {
+    func tokenGoesOnlyToVerifiedServers(_ mode: SSLMode) {
         let local = target(mode, at: "127.0.0.1", sendsToken: true)
         #expect((local.refusalToAuthenticate == nil) == mode.verifies)
         #expect(target(mode, .any, sendsToken: true).refusalToAuthenticate == nil)
         #expect(!insists(target(mode, sendsToken: true)))
     }
 
-    @Test func aRefusalOfOursNamesTheSettingThatLiftsIt() throws {
+    @Test func refusalNamesTheSettingThatLiftsIt() throws {
         for failure in [ClientFailure.weakAuthentication, .scramWithoutTLS, .tokenUnprotected] {
             let error = PostgresError.client(failure, text: "as libpq says")
             #expect(error.hint?.contains("authentication: any") == true)

@@ -58,7 +58,7 @@ import Testing
         #expect(ClientFailure(text: text) == failure)
     }
 
-    @Test func theFirstServerErrorInAMessageIsTheOneThatCounts() {
+    @Test func firstServerErrorInAMessageCounts() {
         let text = """
             connection to server at "h" (1.2.3.4), port 5432 failed: FATAL:  28P01: password authentication failed
             LOCATION:  auth_failed, auth.c:326
@@ -74,7 +74,7 @@ import Testing
         #expect(PostgresError(libpqMessage: text) == expected)
     }
 
-    @Test func aMessageOfAnyLengthIsCut() {
+    @Test func longMessageIsCut() {
         let long = String(repeating: "ab", count: 10_000_000)
         let login = PostgresError(libpqMessage: "failed: FATAL:  XX000: \(long)\n")
         guard case .server(let error) = login, error.sqlState == "XX000" else {
@@ -86,7 +86,7 @@ import Testing
         #expect(PostgresError(libpqMessage: long).cause.utf8.count <= 4096)
     }
 
-    @Test func libpqsAdviceIsLeftOut() {
+    @Test func libpqAdviceIsLeftOut() {
         let text =
             "server closed the connection unexpectedly\n\tThis probably means the server terminated\n\tearlier."
         let expected = PostgresError.client(.reset, text: "server closed the connection unexpectedly")

@@ -8,7 +8,7 @@ import Testing
         ("a\"\u{301}b", "\"a\"\"\u{301}b\"", "'a\"\u{301}b'"), ("'\u{301}", "\"'\u{301}\"", "'''\u{301}'"),
         (#"a\'b"#, #""a\'b""#, #"E'a\\''b'"#), ("\r\n", "\"\r\n\"", "'\r\n'"), ("", "\"\"", "''"),
     ])
-    func whateverATextHoldsItStaysOneText(_ text: String, _ identifier: String, _ literal: String) {
+    func anyTextStaysOneText(_ text: String, _ identifier: String, _ literal: String) {
         #expect(text.quotedIdentifier.utf8.elementsEqual(identifier.utf8))
         #expect(text.quotedLiteral.utf8.elementsEqual(literal.utf8))
     }

@@ -22,8 +22,14 @@ import Testing
         return cells.map { String(decoding: $0, as: UTF8.self) }
     }
 
+    @Test func cellsAreQuotedWhereTheyMustBe() {
+        #expect(CSVLine(["a", "b c", ""]).text == "a,b c,\n")
+        #expect(CSVLine(["a,b", "say \"x\"", "c;d"]).text == "\"a,b\",\"say \"\"x\"\"\",\"c;d\"\n")
+        #expect(CSVLine(["two\nlines"]).text == "two\\nlines\n")
+    }
+
     @Test(arguments: ["\u{301}", "\u{600}", "\u{20DD}", "\u{FE0F}", "\u{1F3FD}", ""])
-    func aMarkBehindAQuoteOpensNoCell(_ mark: String) {
+    func markAfterAQuoteOpensNoCell(_ mark: String) {
         let hostile = [
             "x\"\(mark),=HYPERLINK(\"\(mark)http://evil/\"\(mark))", "\"\(mark)", ",\(mark)", ";\(mark)\"",
             "plain",
@@ -33,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: ["=", "+", "-", "@", "\u{FF1D}"])
-    func noCellBeginsAFormula(_ start: String) {
+    func noCellStartsAFormula(_ start: String) {
         for mark in ["", "\u{301}", "\u{20DD}"] {
             let read = cells(CSVLine(["\(start)\(mark)1", " \(start)\(mark)1"]).text)
             #expect(read.allSatisfy { $0.unicodeScalars.first == "'" }, "\(read)")

@@ -3,7 +3,7 @@ import Reports
 import Testing
 
 @Suite struct CoverageSummaryTests {
-    @Test func namesFromOutsideCannotReachTheTerminal() {
+    @Test func namesCannotControlTheTerminal() {
         var server = Server(id: "postgresql://a:1", kind: .manual, name: "a\u{1B}[2Jb", host: "a", port: 1)
         server.scan = ScanResult(
             .denied,
@@ -17,7 +17,7 @@ import Testing
         #expect(summary.text.contains("odd\\r name"))
     }
 
-    @Test func aPartialServerIsShownByItsDatabases() {
+    @Test func partialServerAppearsThroughItsDatabases() {
         var server = Server(id: "postgresql://a:1", kind: .manual, name: "a", host: "a", port: 1)
         server.scan = ScanResult(.partial)
         server.databases = ["seen", "hidden"].map { name in

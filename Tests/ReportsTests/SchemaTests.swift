@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func theSchemaHasTheMembersOfTheModelInTheirOrder() throws {
+    @Test func schemaHasTheModelsMembersInOrder() throws {
         let schema = try JSONReader.element(Array(SchemaDocument.snapshot.text.utf8))
         let declared: [(String, [String])] = [
             ("subscription", Names.of(Subscription.self)), ("server", Names.of(Server.self)),

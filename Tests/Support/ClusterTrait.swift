@@ -20,7 +20,7 @@ package struct ClusterTrait: SuiteTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        let folder = "/tmp/pgcensus-\(UUID().uuidString.prefix(8))"
+        let folder = "\(TemporaryFolder.place)/pgcensus-\(UUID().uuidString.prefix(8))"
         for name in ["", "/ca", "/other"] {
             try FileManager.default.createDirectory(atPath: folder + name, withIntermediateDirectories: false)
         }
@@ -30,7 +30,8 @@ package struct ClusterTrait: SuiteTrait, TestScoping {
         let cluster = try await PostgresCluster.start(
             in: "\(folder)/server",
             host: TestCluster.host,
-            authority: authority
+            authority: authority,
+            template: try await Versions.template(PostgresInstallation.debian())
         )
         let value = TestCluster(
             cluster: cluster,

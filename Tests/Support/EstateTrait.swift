@@ -1,3 +1,4 @@
+import Foundation
 package import LocalEstate
 package import Testing
 
@@ -8,9 +9,10 @@ package struct NominalEstateTrait: SuiteTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        let estate = try await NominalEstate(fixtures: Repository.fixtures)
+        let estate = try await NominalEstate(fixtures: Repository.fixtures, in: TemporaryFolder.place)
         do {
-            try await CurrentEstate.$value.withValue(estate) { try await function() }
+            let scan = SharedScan(estate)
+            try await CurrentEstate.$value.withValue((estate, scan)) { try await function() }
         } catch {
             try await estate.stop()
             throw error
@@ -25,9 +27,45 @@ extension Trait where Self == NominalEstateTrait {
 
 /// The estate that the running suite has.
 package enum CurrentEstate {
-    @TaskLocal fileprivate static var value: NominalEstate?
+    @TaskLocal fileprivate static var value: (estate: NominalEstate, scan: SharedScan)?
 
     package static func estate() throws -> NominalEstate {
-        try #require(value)
+        try #require(value).estate
+    }
+
+    /// The suite's one scan: `pgcensus.yaml`, `pgcensus.db` and `snapshot.json` are copied into a folder.
+    package static func scan(into folder: TemporaryFolder) async throws -> ProgramRun {
+        try await #require(value).scan.copied(into: folder)
+    }
+}
+
+/// One scan of an estate that nobody changes; who needs it first makes it.
+private actor SharedScan {
+    private let estate: NominalEstate
+    private var made: Task<(run: ProgramRun, folder: TemporaryFolder), any Error>?
+
+    init(_ estate: NominalEstate) { self.estate = estate }
+
+    func copied(into folder: TemporaryFolder) async throws -> ProgramRun {
+        let making = made ?? Task { [estate] in try await Self.made(of: estate) }
+        made = making
+        let (run, source) = try await making.value
+        for name in try FileManager.default.contentsOfDirectory(atPath: source.path) {
+            try FileManager.default.copyItem(atPath: source.file(name), toPath: folder.file(name))
+        }
+        return run
+    }
+
+    private static func made(
+        of estate: NominalEstate
+    ) async throws -> (run: ProgramRun, folder: TemporaryFolder) {
+        let folder = try TemporaryFolder()
+        try folder.write(estate.configuration(connectTimeout: "2s"), to: "pgcensus.yaml")
+        let run = try await pgcensus(
+            ["scan", "--export", "snapshot.json"],
+            environment: estate.environment,
+            folder: folder.path
+        )
+        return (run, folder)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 package import LocalEstate
 
 /// The majors of PostgreSQL that there are servers of: Debian's, and two from PyPI that `make setup` installs.
@@ -8,5 +9,12 @@ package enum Versions {
         let debian = try PostgresInstallation.debian()
         if version == debian.version { return debian }
         return try .packaged(version, in: "\(Repository.root)/.build/postgres-\(version)")
+    }
+
+    /// A cluster to copy, in `.build` beside the programs that made it.
+    package static func template(_ installation: PostgresInstallation) async throws -> String {
+        let path = "\(Repository.root)/.build/cluster-\(try await installation.release)"
+        if !FileManager.default.fileExists(atPath: path) { try await installation.makeTemplate(path) }
+        return path
     }
 }

@@ -21,11 +21,11 @@ import Testing
         ("0 0 1 jan *", "2026-11-25T10:00:00Z", "2027-01-01T00:00:00Z"),
         ("@daily", "2026-11-25T10:00:00Z", "2026-11-26T00:00:00Z"),
         ("10/20 * * * *", "2026-11-25T10:11:00Z", "2026-11-25T10:30:00Z"),
-    ]) func theNextTimeIsTheOneThatCrontabMeans(text: String, after: String, next: String) throws {
+    ]) func nextTimeMatchesCrontab(text: String, after: String, next: String) throws {
         #expect(try Self.next(text, after: after) == next)
     }
 
-    @Test func aTimeZoneCounts() throws {
+    @Test func timeZoneApplies() throws {
         #expect(
             try Self.next("0 8 * * *", after: "2026-11-25T00:00:00Z", in: "Europe/Berlin")
                 == "2026-11-25T07:00:00Z"
@@ -37,7 +37,7 @@ import Testing
     }
 
     /// On 29 March 2026 Berlin's clocks go from 2:00 to 3:00, on 25 October from 3:00 back to 2:00.
-    @Test func aTimeThatTheClocksLeapOverComesRightAfterAndOneTheyRepeatComesTwice() throws {
+    @Test func skippedTimeOccursRightAfterAndRepeatedTimeTwice() throws {
         let berlin = "Europe/Berlin"
         #expect(
             try Self.next("30 2 * * *", after: "2026-03-28T12:00:00Z", in: berlin) == "2026-03-29T01:00:00Z"
@@ -60,11 +60,11 @@ import Testing
         "", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8",
         "*/0 * * * *", "5-1 * * * *", "a * * * *", "1,,2 * * * *", "1/2/3 * * * *", "-1 * * * *",
         "@sometimes",
-    ]) func whatCrontabDoesNotKnowIsRefused(text: String) {
+    ]) func invalidCronIsRefused(text: String) {
         #expect(CronExpression(text) == nil)
     }
 
-    @Test func aDayThatNeverComesHasNoTime() throws {
+    @Test func impossibleDayHasNoTime() throws {
         #expect(try Self.next("0 0 30 2 *", after: "2026-11-25T10:00:00Z") == nil)
     }
 }

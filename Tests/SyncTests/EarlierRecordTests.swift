@@ -1,3 +1,4 @@
+import Ownership
 import Foundation
 import History
 import Inventory

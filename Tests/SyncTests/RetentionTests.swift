@@ -34,12 +34,12 @@ import Testing
         .reversed()
     }
 
-    @Test func theNewestAlwaysStays() throws {
+    @Test func newestSnapshotAlwaysStays() throws {
         let kept = Retention(last: 0, daily: 0, weekly: 0, monthly: 0).kept(of: try headers())
         #expect(kept == ["2026-12-10T18:00:00Z"])
     }
 
-    @Test func ofEachPeriodTheNewestStays() throws {
+    @Test func newestOfEachPeriodStays() throws {
         #expect(Retention(last: 3, daily: 0, weekly: 0, monthly: 0).kept(of: try headers()).count == 3)
         let daily = Retention(last: 1, daily: 7, weekly: 0, monthly: 0).kept(of: try headers())
         #expect(daily.count == 7)
@@ -48,7 +48,7 @@ import Testing
         #expect(monthly == ["2026-12-10T18:00:00Z", "2026-12-06T18:00:00Z", "2026-11-30T18:00:00Z"])
     }
 
-    @Test func fewRemovalsOfALargeKindPassAndManyDoNot() {
+    @Test func fewRemovalsPassAndManyAreHeld() {
         let usual = RemovalGuard.usual
         #expect(usual.allows(["table": 10], of: ["table": 12]))
         #expect(!usual.allows(["table": 11], of: ["table": 12]))

@@ -23,7 +23,7 @@ import Testing
         return String(format: "%016lx", number)
     }
 
-    @Test func theyAreAsTheirDefinitionSays() {
+    @Test func digestsMatchTheirDefinition() {
         let digest = StateDigest(Self.resources)
         let numbers = Self.resources.map { Self.number("\($0.id)\n\(Self.facts($0))") }
         #expect(digest.sum == numbers.reduce(0, &+))

@@ -37,7 +37,7 @@ import Wording
         }
     }
 
-    @Test func aBatchThatIsTakenIsDone() async throws {
+    @Test func acceptedBatchIsDone() async throws {
         let receiver = Receiver { _ in HTTPResponse(status: 204) }
         #expect(try await receiver.target().deliver(after: 0, from: Self.source) == Delivered(upTo: 5))
         #expect(receiver.bodies.withLock { $0 } == ["[1,2,3,4,5]"])
@@ -46,7 +46,7 @@ import Wording
         )
     }
 
-    @Test(arguments: [400, 413, 422]) func theOneThatIsRefusedIsFoundAndTheOthersAreTaken(status: Int)
+    @Test(arguments: [400, 413, 422]) func refusedEventIsFoundAndOthersAreAccepted(status: Int)
         async throws
     {
         let receiver = Receiver { HTTPResponse(status: $0.contains("3") ? status : 200) }
@@ -54,7 +54,7 @@ import Wording
         #expect(delivered == Delivered(upTo: 5, refused: [3: "answered \(status)"]))
     }
 
-    @Test(arguments: [301, 302, 401, 403, 404, 408, 429, 500, 502, 503]) func whatMayHealIsTriedAgain(
+    @Test(arguments: [301, 302, 401, 403, 404, 408, 429, 500, 502, 503]) func transientFailureIsRetried(
         status: Int
     ) async {
         let receiver = Receiver { _ in HTTPResponse(status: status, headers: ["Retry-After": "7"]) }
@@ -68,7 +68,7 @@ import Wording
     @Test(arguments: [
         ("Mon, 24 Nov 2025 16:00:42 GMT", Duration.seconds(42)), ("Mon, 24 Nov 2025 15:00:00 GMT", .zero),
         ("Fri, 24 Nov 2034 16:00:00 GMT", .seconds(3600)), ("99999999", .seconds(3600)),
-    ]) func aPauseMayBeAskedForAsADate(text: String, pause: Duration) async {
+    ]) func pauseMayBeADate(text: String, pause: Duration) async {
         let receiver = Receiver { _ in HTTPResponse(status: 503, headers: ["Retry-After": text]) }
         let error = await #expect(throws: DeliveryError.self) {
             try await receiver.target().deliver(after: 0, from: Self.source)
@@ -80,7 +80,7 @@ import Wording
         ("1e300", Duration.seconds(3600)), ("1e999", nil), ("-1", nil), ("nan", nil), ("inf", nil),
         ("-inf", nil),
         ("", nil), ("Fri, 31 Dec 99999999999999999999 00:00:00 GMT", nil), ("0x1p2000", nil),
-    ]) func aPauseThatIsNoneIsNotTaken(text: String, pause: Duration?) async {
+    ]) func invalidPauseIsIgnored(text: String, pause: Duration?) async {
         let receiver = Receiver { _ in HTTPResponse(status: 503, headers: ["Retry-After": text]) }
         let error = await #expect(throws: DeliveryError.self) {
             try await receiver.target().deliver(after: 0, from: Self.source)
@@ -88,7 +88,7 @@ import Wording
         #expect(error?.retryAfter == pause)
     }
 
-    @Test func aWebPageIsNoAnswer() async {
+    @Test func webPageIsNoAnswer() async {
         let receiver = Receiver { _ in
             HTTPResponse(status: 200, headers: ["Content-Type": "text/html"], body: Array("<h1>Sorry".utf8))
         }
@@ -97,7 +97,7 @@ import Wording
         }
     }
 
-    @Test func whatWasTakenBeforeAFailureIsNotSentAgain() async throws {
+    @Test func eventsAcceptedBeforeAFailureAreNotSentAgain() async throws {
         let receiver = Receiver { body in
             HTTPResponse(status: body.contains("1,2,3") ? 413 : body.contains("5") ? 503 : 200)
         }
@@ -106,7 +106,7 @@ import Wording
     }
 
     /// The figures come from openssl: `printf '1764000000.[1]' | openssl dgst -sha256 -hmac key`.
-    @Test func theSignatureIsTheOneOpensslMakes() {
+    @Test func signatureMatchesOpenssl() {
         let signature = Signature(of: Array("[1]".utf8), with: Secret("key"), at: 1_764_000_000)
         #expect(
             signature.text

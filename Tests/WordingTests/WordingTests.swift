@@ -2,7 +2,7 @@ import Testing
 import Wording
 
 @Suite struct WordingTests {
-    @Test func aSecretNeverPrints() {
+    @Test func secretsPrintAsDots() {
         struct Holder { let secret: Secret }
         let secret = Secret("hunter2")
         var dumped = ""
@@ -24,7 +24,7 @@ import Wording
 
     /// In the middle of a scalar nothing is cut, and a text that fits stays as it is.
     @Test(arguments: ["a", "é", "€", "😀"])
-    func aLongErrorTextIsCutBetweenScalars(_ letter: String) {
+    func longErrorTextIsCutBetweenScalars(_ letter: String) {
         let fits = String(repeating: "a", count: String.longestError)
         #expect(fits.shortened == fits)
         for offset in 0..<4 {
@@ -37,7 +37,7 @@ import Wording
         }
     }
 
-    @Test func theNearestKeyIsSuggestedAndNothingFarAway() {
+    @Test func nearestKeyIsSuggestedButNoDistantOne() {
         #expect("sslmode".nearest(in: ["sslMode", "secret"]) == "sslMode")
         #expect("conection".nearest(in: ["connection", "servers"]) == "connection")
         #expect("zzz".nearest(in: ["connection", "servers"]) == nil)

@@ -2,7 +2,7 @@ import Testing
 import XML
 
 @Suite struct XMLTextTests {
-    @Test func whatIsHostileComesOutEscaped() throws {
+    @Test func hostileTextIsEscaped() throws {
         let xml = try #require(XMLText())
         xml.element("a", ["b": "\"<&>'\u{1}\u{202E}"]) {
             xml.element("c", [:])
@@ -21,7 +21,7 @@ import XML
 
     /// A mark that combines with it hides a character from a search for characters, and from no parser.
     @Test(arguments: ["\u{FFFE}", "\u{FFFF}", "<", "&", "\"", "\u{1}"])
-    func aCombiningMarkHidesNothing(_ special: String) throws {
+    func combiningMarkHidesNothing(_ special: String) throws {
         for mark in ["\u{301}", "\u{20DD}", "\u{FE0F}", "\u{200D}"] {
             let xml = try #require(XMLText())
             xml.element("a", ["b": special + mark]) { xml.text(special + mark) }
@@ -33,7 +33,7 @@ import XML
         }
     }
 
-    @Test func aLongTextIsWrittenWhole() throws {
+    @Test func longTextIsWrittenCompletely() throws {
         let xml = try #require(XMLText())
         let long = String(repeating: "x<", count: 100_000)
         xml.element("a", [:]) { xml.text(long) }

@@ -2,14 +2,14 @@ import HTTP
 
 /// Signs in as the managed identity of App Service, Functions or Container Apps.
 ///
-/// The platform says where: `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`. Plain http is normal there.
+/// The platform gives the address: `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`. Plain http is normal there.
 struct AppServiceCredential: Credential {
     private let endpoint: String
     private let header: String
     private let clientId: String?
     private let exchange: Exchange
 
-    /// Nil outside of these platforms; Service Fabric and Azure Arc have one of the variables too.
+    /// Nil outside of these platforms; Service Fabric and Azure Arc set one of the variables too.
     init?(_ source: CredentialSource) {
         let environment = source.environment
         guard let endpoint = environment["IDENTITY_ENDPOINT"], let header = environment["IDENTITY_HEADER"],

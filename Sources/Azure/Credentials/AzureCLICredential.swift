@@ -4,9 +4,9 @@ import Subprocess
 import SystemPackage
 import Wording
 
-/// Borrows the login of the Azure CLI: `az account get-access-token`.
+/// Uses the login of the Azure CLI: `az account get-access-token`.
 ///
-/// Run without a shell, given ten seconds, and never with its output in an error: it may hold a token.
+/// Runs without a shell, for at most ten seconds; its output is never in an error, because it may hold a token.
 struct AzureCLICredential: Credential {
     private let tenantId: String?
     private let searchPath: String
@@ -24,7 +24,7 @@ struct AzureCLICredential: Credential {
                 $0.wholeMatch(of: #/[A-Za-z0-9._:/-]+/#) != nil
             })
         else {
-            throw unavailable("the tenant or the resource is not fit for az")
+            throw unavailable("the tenant or the resource has characters that az does not accept")
         }
         var arguments = ["account", "get-access-token", "--output", "json", "--resource", request.resource]
         if let tenant { arguments += ["--tenant", tenant] }
@@ -34,21 +34,21 @@ struct AzureCLICredential: Credential {
         guard output.succeeded else { throw unavailable(Self.reason(output.errors)) }
         let answer = try? JSONReader.element(Array(output.text.utf8))
         guard let token = answer?["accessToken"]?.text, !token.isEmpty else {
-            throw unavailable("az printed something else than a token")
+            throw unavailable("az did not print a token")
         }
         // Seconds since 1970; older versions of the CLI do not have it.
         let end = answer?["expires_on"]?.double.map { Date(timeIntervalSince1970: $0) }
         return AccessToken(secret: Secret(token), expiresOn: end ?? Date(timeIntervalSinceNow: 300))
     }
 
-    /// What az itself says last, which names the cause: no login, a second factor, a tenant.
+    /// The last line of az's error output, which names the cause: no login, a second factor, a tenant.
     private static func reason(_ errors: String) -> String {
         let lines = errors.split(whereSeparator: \.isNewline).map(String.init)
         guard let last = lines.last(where: { $0.contains { !$0.isWhitespace } }) else { return "az failed" }
         return "az says: \(last.trimmingCharacters(in: .whitespaces).cut(to: 300).printable)"
     }
 
-    /// Only absolute folders of the PATH count, so that no file of the current folder is run.
+    /// Only absolute folders of the PATH count, so that no file of the current folder runs.
     private var az: String? {
         searchPath.split(separator: ":").filter { $0.hasPrefix("/") }.map { "\($0)/az" }
             .first { path in
@@ -62,7 +62,7 @@ struct AzureCLICredential: Credential {
         .unavailable("azureCLI", reason)
     }
 
-    /// az is a script that starts others: what is stopped is the whole group.
+    /// az is a script that starts other programs: the whole group is stopped.
     private var platformOptions: PlatformOptions {
         var options = PlatformOptions()
         options.processGroupID = 0
@@ -75,7 +75,7 @@ struct AzureCLICredential: Credential {
         return options
     }
 
-    /// Nil at the time limit.
+    /// Nil after the time limit.
     private func run(
         _ executable: String,
         _ arguments: [String]

@@ -29,7 +29,7 @@ struct ClientCertificate: Sendable {
             let parsed = try? Certificate(pemEncoded: certificate)
         else {
             throw unusable(
-                "no certificate is in it",
+                "the file has no certificate",
                 hint: "Put the certificate and its key into one PEM file."
             )
         }
@@ -37,19 +37,19 @@ struct ClientCertificate: Sendable {
             throw unusable(
                 "its key has a passphrase",
                 hint:
-                    "Write the key without one (openssl pkey -in FILE -out KEY), and keep the file to yourself."
+                    "Write the key without one (openssl pkey -in FILE -out KEY), and protect the file."
             )
         }
         guard let pem = Self.block("(?:RSA )?PRIVATE KEY", in: text) else {
             throw unusable(
-                "no private key is in it",
+                "the file has no private key",
                 hint: "Put the certificate and its key into one PEM file."
             )
         }
         guard let key = try? JWTKit.Insecure.RSA.PrivateKey(pem: pem) else {
             throw unusable(
                 "its key is not an RSA key of 2048 bits or more",
-                hint: "Entra takes RSA certificates; make a new one."
+                hint: "Entra accepts RSA certificates; create a new one."
             )
         }
         guard (try? JWTKit.Insecure.RSA.PublicKey(certificatePEM: certificate)) == key.publicKey else {
@@ -61,7 +61,7 @@ struct ClientCertificate: Sendable {
         guard parsed.notValidAfter > now else {
             throw unusable(
                 "the certificate ended on \(parsed.notValidAfter.formatted(.iso8601))",
-                hint: "Make a new certificate and add it to the application in Entra."
+                hint: "Create a new certificate and add it to the application in Entra."
             )
         }
         self.key = key

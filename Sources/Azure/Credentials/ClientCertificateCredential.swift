@@ -19,7 +19,7 @@ struct ClientCertificateCredential: Credential {
         self.path = path
     }
 
-    /// The file is read anew each time: certificates are rotated.
+    /// The file is read again each time: certificates are rotated.
     func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken {
         let certificate = try ClientCertificate(path: path)
         let tenant = request.tenant ?? tenantId

@@ -1,14 +1,14 @@
 package import Foundation
 package import Wording
 
-/// A bearer token and when it ends.
+/// A bearer token and when it expires.
 package struct AccessToken: Sendable, Equatable {
     package var secret: Secret
     package var expiresOn: Date
-    /// From when on a new one should be asked for, while this one still holds.
+    /// When to ask for a new one, while this one is still valid.
     package var refreshOn: Date
 
-    /// Without word from the issuer: half of a long life, or five minutes before the end.
+    /// Without a hint from the issuer: after half of a long life, or five minutes before the end.
     package init(secret: Secret, expiresOn: Date, refreshOn: Date? = nil, now: Date = Date()) {
         self.secret = secret
         self.expiresOn = expiresOn
@@ -17,13 +17,13 @@ package struct AccessToken: Sendable, Equatable {
     }
 }
 
-/// What a token is for.
+/// The purpose of a token.
 package struct TokenRequest: Sendable {
     /// `https://management.azure.com/.default`.
     package let scope: String
-    /// Another than the credential's own, or nil.
+    /// Another tenant than the credential's own, or nil.
     package let tenant: String?
-    /// What the token must prove, as JSON; only Entra itself takes that.
+    /// The claims of the token, as JSON; only Entra itself accepts that.
     package let claims: String?
 
     package init(scope: String, tenant: String? = nil, claims: String? = nil) {
@@ -40,23 +40,23 @@ package struct TokenRequest: Sendable {
 package protocol Credential: Sendable {
     /// A new token.
     ///
-    /// Throws `noCredential` where this way is not available here at all; any other error says that it is there and
+    /// Throws `noCredential` if this way is not available here at all; any other error says that it is available and
     /// was refused.
     func token(_ request: TokenRequest) async throws(AzureError) -> AccessToken
 }
 
-/// What every way to sign in may draw on.
+/// What every credential may use.
 package struct CredentialSource: Sendable {
     /// Without empty values.
     package let environment: [String: String]
     /// `https://login.microsoftonline.com`.
     package let authority: String
-    /// Of the virtual machine's identity service: `http://169.254.169.254`.
+    /// The virtual machine's identity service: `http://169.254.169.254`.
     package let imds: String
     package let exchange: Exchange
     private let settings: (tenantId: String?, clientId: String?)
 
-    /// The ids of the configuration go before those of the environment.
+    /// The ids of the configuration take precedence over the environment.
     package init(
         environment: [String: String],
         authority: String,
@@ -75,10 +75,10 @@ package struct CredentialSource: Sendable {
 
     var tenantId: String? { settings.tenantId ?? environment["AZURE_TENANT_ID"] }
     var clientId: String? { settings.clientId ?? environment["AZURE_CLIENT_ID"] }
-    /// The tenant of the configuration alone: the Azure CLI has one of its own.
+    /// The tenant of the configuration; the Azure CLI has its own.
     var configuredTenantId: String? { settings.tenantId }
 
-    /// The tenant and application that the grants of Entra need.
+    /// The tenant and application for the grants of Entra.
     func application(_ credential: String, also missing: [String] = []) throws(AzureError) -> (
         tenantId: String, clientId: String
     ) {

@@ -1,9 +1,9 @@
 import Synchronization
 import Wording
 
-/// Ways to sign in, in order: the first that is available is kept.
+/// Credentials in order: the first available one is used.
 ///
-/// A credential that is there but refused ends the search: trying another identity would hide the mistake.
+/// A credential that is available but refused ends the search: another identity would hide the mistake.
 package final class CredentialChain: Credential {
     private let ways: [SignInMethod]
     private let source: CredentialSource
@@ -32,7 +32,7 @@ package final class CredentialChain: Credential {
 }
 
 extension CredentialChain {
-    /// The variables of an application: with a secret, else with a certificate, as the Azure SDKs read them.
+    /// An application's variables: with a secret, else with a certificate, as the Azure SDKs read them.
     package static func environment(_ source: CredentialSource) -> CredentialChain {
         CredentialChain([.environment], source)
     }
@@ -73,7 +73,7 @@ private enum SignInMethod {
     case workloadIdentity
     case managedIdentity(probesFirst: Bool)
     case azureCLI
-    /// A name that we do not know.
+    /// An unknown name.
     case unknown(String)
 
     func credential(_ source: CredentialSource) throws(AzureError) -> any Credential {

@@ -15,7 +15,7 @@ struct EntraEndpoint: Sendable {
 
     func url(of tenant: String) -> String { "\(authority)/\(tenant.urlEncoded)/oauth2/v2.0/token" }
 
-    /// `proof` is what tells that the application is who it says: a secret or a signed assertion.
+    /// `proof` identifies the application: a secret or a signed assertion.
     func token(
         _ request: TokenRequest,
         tenant: String,
@@ -41,7 +41,7 @@ struct EntraEndpoint: Sendable {
         return try TokenAnswer(response, from: url).token()
     }
 
-    /// A signed statement in the place of a secret (RFC 7523).
+    /// A signed statement instead of a secret (RFC 7523).
     static func assertion(_ jwt: String) -> [(name: String, value: String)] {
         [
             ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
@@ -52,7 +52,7 @@ struct EntraEndpoint: Sendable {
 
 /// Entra's error body.
 ///
-/// Its description may quote what was sent, so it is not shown.
+/// Its description may repeat the request, so it is not shown.
 private enum TokenRefusal {
     static func error(in response: HTTPResponse, url: String) -> AzureError {
         let body = ServiceError.body(of: response)

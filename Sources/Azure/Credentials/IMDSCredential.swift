@@ -3,7 +3,7 @@ import Wording
 
 /// Signs in as the managed identity of a virtual machine, through its Instance Metadata Service.
 ///
-/// A chain asks first whether the service is there at all, and waits a second for the answer.
+/// A chain first asks whether the service exists, and waits a second for the answer.
 struct IMDSCredential: Credential {
     private let source: CredentialSource
     private let probesFirst: Bool
@@ -24,11 +24,11 @@ struct IMDSCredential: Credential {
         guard response.status == 200 else { throw refusal(response, url) }
         do throws(AzureError) { return try TokenAnswer(response, from: url).token() } catch {
             guard probesFirst else { throw error }
-            throw unavailable("what answers at the identity service's address gives no token")
+            throw unavailable("the program at the identity service's address returned no token")
         }
     }
 
-    /// In a chain, whatever is no token says that there is no identity here: anything may answer at that address.
+    /// In a chain, an answer without a token means no identity: any program may answer at that address.
     private func refusal(_ response: HTTPResponse, _ url: String) -> AzureError {
         switch response.status {
         case 400: return unavailable("the machine has no such identity (400)")
@@ -38,7 +38,7 @@ struct IMDSCredential: Credential {
         }
     }
 
-    /// Without the header `Metadata` the service gives 400; whatever says something else is another program.
+    /// Without the header `Metadata` the service answers 400; any other answer comes from another program.
     private func probe(_ url: String) async throws(AzureError) {
         var request = HTTPRequest(url: url, plainHTTP: .linkLocal)
         request.connectTimeout = .seconds(1)
@@ -60,7 +60,9 @@ struct IMDSCredential: Credential {
     }
 
     private func other(_ status: Int) -> AzureError {
-        unavailable("what answers at \(source.imds.printable) is no identity service: it says \(status)")
+        unavailable(
+            "the program at \(source.imds.printable) is not the identity service: it answered \(status)"
+        )
     }
 
     private func unavailable(_ reason: String) -> AzureError { .unavailable("managedIdentity", reason) }

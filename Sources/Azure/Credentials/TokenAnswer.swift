@@ -3,7 +3,7 @@ import HTTP
 import Inventory
 import Wording
 
-/// A token as Entra, IMDS and App Service write it: numbers come as numbers from one and as texts from the others.
+/// A token as Entra, IMDS and App Service write it: numbers are numbers from one and texts from the others.
 struct TokenAnswer {
     private let accessToken: String
     private let expiresIn: TimeInterval?
@@ -27,7 +27,7 @@ struct TokenAnswer {
         }
     }
 
-    /// `expires_in` counts from our own clock, so it goes before a time of somebody else's.
+    /// `expires_in` counts from our own clock, so it takes precedence over a time of another clock.
     func token(at now: Date = Date()) -> AccessToken {
         AccessToken(
             secret: Secret(accessToken),
@@ -45,7 +45,7 @@ extension JSONElement {
         return number.flatMap { $0.isFinite && abs($0) < 1e11 ? $0 : nil }
     }
 
-    /// When a token ends: seconds since 1970, or a time as older versions of App Service write it.
+    /// When a token expires: seconds since 1970, or a time as older versions of App Service write it.
     fileprivate var end: Date? {
         if let seconds { return Date(timeIntervalSince1970: seconds) }
         guard let text else { return nil }

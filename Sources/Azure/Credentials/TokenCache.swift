@@ -3,8 +3,8 @@ package import Wording
 
 /// One token for each tenant and scope.
 ///
-/// A token past its refresh time is renewed by one task while all others go on with it; a failed early renewal keeps
-/// it, and is tried again half a minute later. Only who has no token that holds waits for the renewal.
+/// One task renews a token past its refresh time while all others use it; after a failed early renewal it
+/// stays, and the next try is half a minute later. Only a task without a valid token waits for the renewal.
 package actor TokenCache {
     private static let pauseAfterFailure: TimeInterval = 30
 
@@ -33,7 +33,7 @@ package actor TokenCache {
 
     /// The token to use, other than one that a server has just rejected; `tenant` is another than our own, or nil.
     ///
-    /// `claims` is what the server wants a new token to prove.
+    /// `claims`: what the server requires of a new token.
     package func token(
         for scope: String,
         tenant: String? = nil,
@@ -49,9 +49,9 @@ package actor TokenCache {
         return try await fresh(key, claims)
     }
 
-    /// Waits for the renewal that is under way, or for a new one.
+    /// Waits for the running renewal, or for a new one.
     ///
-    /// A cancelled task gives up the renewal; another who waits for the same one starts it anew.
+    /// A cancelled task stops the renewal; another task that waits for the same one starts it again.
     private func fresh(_ key: Key, _ claims: String?) async throws(AzureError) -> Secret {
         while true {
             let renewal = entries[key]?.renewal ?? renew(key, claims)
@@ -75,14 +75,14 @@ package actor TokenCache {
             } catch {
                 result = .failure(error)
             }
-            settle(key, result)
+            finish(key, result)
             return result
         }
         entries[key, default: Entry()].renewal = renewal
         return renewal
     }
 
-    private func settle(_ key: Key, _ result: Result<AccessToken, AzureError>) {
+    private func finish(_ key: Key, _ result: Result<AccessToken, AzureError>) {
         entries[key]?.renewal = nil
         switch result {
         case .success(let token): entries[key]?.current = token

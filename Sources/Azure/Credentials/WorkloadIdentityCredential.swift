@@ -3,7 +3,7 @@ import Foundation
 
 /// Signs in with the token of a Kubernetes service account: `AZURE_FEDERATED_TOKEN_FILE`.
 ///
-/// The cluster rotates the file, so it is read anew for each token.
+/// The cluster rotates the file, so it is read again for each token.
 struct WorkloadIdentityCredential: Credential {
     static let name = "workloadIdentity"
     private static let largestToken = 1 << 16

@@ -3,21 +3,21 @@ package import Inventory
 package import Ownership
 import Wording
 
-/// What Graph said to many questions, and why it did not say more.
+/// Microsoft Graph's answers to many questions, and why there are not more.
 package struct MicrosoftGraphAnswers: Sendable {
     package var answers: [DirectoryQuestion: DirectoryAnswer] = [:]
-    /// The first thing that went wrong; its questions have no answer.
+    /// The first failure; its questions have no answer.
     package var failure: AzureError?
 }
 
 extension MicrosoftGraph {
     private static let membersPerPage = 999
-    /// Of a question with more answers than these pages hold nobody can say who is meant.
+    /// With more answers than these pages hold, a question has no definite answer.
     private static let mostPagesOfNamesakes = 10
 
     /// Asks each question once: first for those who have the value, then for the people in a group that was found.
     ///
-    /// A failure takes only the questions with it that it concerns. An id that is no GUID is nobody's, and not asked for.
+    /// A failure affects only its own questions. An id that is not a GUID has no owner, and is not sent.
     package func answers(
         to questions: Set<DirectoryQuestion>,
         at now: @Sendable () -> Timestamp
@@ -37,7 +37,7 @@ extension MicrosoftGraph {
                 let objects = try await objects(from: try page.get(), within: bounds) {
                     Self.matches($0, question).count > 1
                 }
-                // One that cannot be read may be who was asked for.
+                // An unreadable one may be the one that was meant.
                 if let failure = objects.failures.first { throw failure }
                 entries.append((question, try Self.entries(objects.elements, question)))
             } catch {
@@ -52,7 +52,7 @@ extension MicrosoftGraph {
         return found
     }
 
-    /// Graph compares more loosely than we do in some scripts, so that its answer is looked through once more.
+    /// Microsoft Graph compares more loosely in some scripts, so its answer is filtered once more.
     private static func entries(
         _ objects: [MicrosoftGraphObject],
         _ question: DirectoryQuestion
@@ -74,7 +74,7 @@ extension MicrosoftGraph {
         }
     }
 
-    /// The people of each group that is the only one of its name.
+    /// The people of each group with a unique name.
     private func addPeople(
         to entries: inout [(question: DirectoryQuestion, entries: [DirectoryEntry])],
         _ found: inout MicrosoftGraphAnswers
@@ -99,7 +99,7 @@ extension MicrosoftGraph {
         entries.removeAll { failed.contains($0.question) }
     }
 
-    /// A member that cannot be read is left out, unless nobody is left.
+    /// Leaves out a member that cannot be read, unless none is left.
     private func people(_ first: Result<Page, AzureError>) async -> Result<[DirectoryEntry], AzureError> {
         do throws(AzureError) {
             let found = try await objects(from: try first.get())
@@ -121,7 +121,7 @@ extension MicrosoftGraph {
         )
     }
 
-    /// Names near to values that nobody has; where they cannot be had, the answer stands without.
+    /// Names near to values without a match; if they cannot be read, the answer has none.
     private func addNearest(_ found: inout MicrosoftGraphAnswers) async {
         let missing = found.answers.keys.filter { found.answers[$0]?.entries.isEmpty == true }.sorted()
         let requests = missing.compactMap { question in

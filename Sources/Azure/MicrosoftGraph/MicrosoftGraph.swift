@@ -3,7 +3,7 @@ import HTTP
 import Inventory
 import Wording
 
-/// Microsoft Graph: the users and groups of Entra, asked for in batches; nothing is ever changed.
+/// Microsoft Graph: reads the users and groups of Entra in batches; never changes anything.
 package struct MicrosoftGraph: Sendable {
     private static let batchesAtOnce = 4
 
@@ -22,7 +22,7 @@ package struct MicrosoftGraph: Sendable {
 
     private var root: String { "\(endpoint)/v1.0" }
 
-    /// The answers to all these requests, each by itself; 20 go into one HTTP request, as many as Graph takes.
+    /// The answers to all these requests, each by itself; one HTTP request holds 20, Microsoft Graph's limit.
     func pages(_ requests: [MicrosoftGraphRequest]) async -> [Result<Page, AzureError>] {
         let batches = stride(from: 0, to: requests.count, by: MicrosoftGraphBatch.mostRequests).map {
             Array(requests[$0..<min($0 + MicrosoftGraphBatch.mostRequests, requests.count)])
@@ -38,9 +38,9 @@ package struct MicrosoftGraph: Sendable {
         }
     }
 
-    /// One batch; what was throttled in it goes again by itself, after the longest wait that Graph asks for.
+    /// One batch; throttled requests in it are sent again, after the longest wait that Microsoft Graph asks for.
     ///
-    /// Only attempts that answer nothing count: a large batch may come through a little at a time.
+    /// Only attempts without any answer count: a large batch may complete a little at a time.
     private func batch(_ requests: [MicrosoftGraphRequest]) async -> [Result<Page, AzureError>] {
         var results: [Result<Page, AzureError>] = requests.map { _ in .failure(.cancelled) }
         var waiting = Array(requests.indices)
@@ -77,9 +77,9 @@ package struct MicrosoftGraph: Sendable {
         }
     }
 
-    /// The objects of a first page and of all that follow it; an object that cannot be taken is a failure of the list.
+    /// The objects of a first page and of all later ones; an object that cannot be read is a failure of the list.
     ///
-    /// No further page is asked for once there are enough.
+    /// Stops when there are enough.
     func objects(
         from first: Page,
         within bounds: PageBounds = PageBounds(),
@@ -94,7 +94,12 @@ package struct MicrosoftGraph: Sendable {
         case .url(let link):
             var walk = PageWalk(bounds)
             let end = await walk.run(from: link) { url throws(AzureError) in
-                try Page(try await answer(to: url), of: url, endpoint: endpoint, link: Page.graphLink)
+                try Page(
+                    try await answer(to: url),
+                    of: url,
+                    endpoint: endpoint,
+                    link: Page.microsoftGraphLink
+                )
             } take: {
                 intake.add($0)
                 return areEnough(intake.elements)
@@ -114,11 +119,11 @@ package struct MicrosoftGraph: Sendable {
             let fresh = try await tokens.token(for: scope, otherThan: token, claims: claims)
             response = try await exchange(request(url, body, fresh))
         }
-        guard response.status == 200 else { throw .graph(response, url: url) }
+        guard response.status == 200 else { throw .microsoftGraph(response, url: url) }
         return try parse(response, from: url)
     }
 
-    /// The level of consistency is asked for on every page, as counting and casting want it.
+    /// Every page requests the consistency level, as counting and casting require it.
     private func request(_ url: String, _ body: [UInt8]?, _ token: Secret) -> HTTPRequest {
         var request = HTTPRequest(
             method: body == nil ? .get : .post,
@@ -139,8 +144,8 @@ package struct MicrosoftGraph: Sendable {
 }
 
 extension AzureError {
-    /// Graph calls its request ids by another name than Resource Manager does.
-    static func graph(_ response: HTTPResponse, url: String) -> AzureError {
+    /// Microsoft Graph names its request ids differently from Resource Manager.
+    static func microsoftGraph(_ response: HTTPResponse, url: String) -> AzureError {
         var error = ServiceError(response, url: url)
         error.requestId = response.headers["request-id"] ?? error.requestId
         return .service(error)

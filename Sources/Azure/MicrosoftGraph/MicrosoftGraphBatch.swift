@@ -3,10 +3,10 @@ import HTTP
 import Inventory
 import Wording
 
-/// One question to Graph: a path and query below `/v1.0`.
+/// One question to Microsoft Graph: a path and query below `/v1.0`.
 struct MicrosoftGraphRequest: Sendable, Equatable {
     var url: String
-    /// Whether it counts or casts, for which Graph wants to be told that eventual consistency will do.
+    /// Whether it counts or casts; then Microsoft Graph requires eventual consistency.
     var isAdvanced = false
 }
 
@@ -27,7 +27,7 @@ struct MicrosoftGraphBatch: Encodable {
         }
     }
 
-    /// Texts alone, which always can be encoded.
+    /// Only texts, which can always be encoded.
     var json: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -39,7 +39,7 @@ struct MicrosoftGraphBatch: Encodable {
         let headers: [String: String]?
     }
 
-    /// The parts come back in any order, each with a status of its own; one that is odd says nothing of the others.
+    /// The parts come back in any order, each with its own status; one malformed part does not affect the others.
     struct Answer {
         private let parts: [String: PartAnswer]
 
@@ -60,9 +60,9 @@ struct MicrosoftGraphBatch: Encodable {
     }
 }
 
-/// What one of the requests of a batch came to.
+/// The answer to one request of a batch.
 struct PartAnswer {
-    /// 0 where the answer is missing.
+    /// 0 if the answer is missing.
     let status: Int
     private let part: JSONElement
 
@@ -80,7 +80,7 @@ struct PartAnswer {
         return HTTPResponse(status: status, headers: HTTPHeaders(fields))
     }
 
-    /// A gateway's error in one part need not be JSON.
+    /// A gateway's error in one part may not be JSON.
     func page(of request: MicrosoftGraphRequest, endpoint: String) throws(AzureError) -> Page {
         let path = "/v1.0" + request.url.withoutQuery
         guard status != 0 else { throw .malformed(url: path, detail: "an answer of the batch is missing") }
@@ -95,11 +95,11 @@ struct PartAnswer {
                 )
             )
         }
-        return try Page(body, of: path, endpoint: endpoint, link: Page.graphLink)
+        return try Page(body, of: path, endpoint: endpoint, link: Page.microsoftGraphLink)
     }
 }
 
 extension Page {
-    /// Graph's name of the link to the next page.
-    static var graphLink: String { "@odata.nextLink" }
+    /// Microsoft Graph's name of the link to the next page.
+    static var microsoftGraphLink: String { "@odata.nextLink" }
 }

@@ -3,7 +3,7 @@ import Inventory
 import Ownership
 import Wording
 
-/// A user or a group as Graph writes it; what was not selected, or may not be read, is null.
+/// A user or a group as Microsoft Graph writes it; null for what was not selected or may not be read.
 struct MicrosoftGraphObject: Sendable {
     var id: String
     var displayName: String?
@@ -14,7 +14,7 @@ struct MicrosoftGraphObject: Sendable {
     /// `Member` or `Guest`.
     var userType: String?
 
-    /// Refused without an id; other properties of an odd type are as good as withheld.
+    /// Refused without an id; other properties of a wrong type count as null.
     init(_ element: JSONElement) throws(Refusal) {
         id = try element.required("id")
         var facts = WireFacts(element)
@@ -33,7 +33,7 @@ struct MicrosoftGraphObject: Sendable {
         }
     }
 
-    /// The entry of a user only where Graph says whether the account is enabled: it withholds that from who may not read users.
+    /// The entry of a user, if Microsoft Graph says whether the account is enabled: only readers of users see that.
     func known(_ kind: DirectoryEntry.Kind) throws(AzureError) -> DirectoryEntry {
         guard kind == .group || accountEnabled != nil else {
             throw .service(
@@ -59,7 +59,7 @@ struct MicrosoftGraphObject: Sendable {
 }
 
 extension DirectoryAttribute {
-    /// Graph's name of the property.
+    /// Microsoft Graph's name of the property.
     fileprivate var property: String {
         switch self {
         case .userEmail, .groupMail: "mail"
@@ -72,21 +72,21 @@ extension DirectoryAttribute {
 
     private var collection: String { kind == .user ? "/users" : "/groups" }
 
-    /// Those with the value, of whom two are enough: then nobody can say who is meant.
+    /// Those with the value; two are enough to make it ambiguous.
     ///
-    /// A name may be kept composed or decomposed, and Graph compares code points.
+    /// A name may be stored composed or decomposed, and Microsoft Graph compares code points.
     func request(for key: Name) -> MicrosoftGraphRequest {
         let text = key.text
         let forms = [text, text.decomposedStringWithCanonicalMapping].map { Name($0) }
-        let filter = Set(forms).sorted().map { "\(property) eq '\($0.text.quotedForGraph)'" }
+        let filter = Set(forms).sorted().map { "\(property) eq '\($0.text.quotedForOData)'" }
         return request(filter.joined(separator: " or "), most: 2)
     }
 
-    /// Those whose value starts alike, among whom a mistyped one may be found.
+    /// Those whose value starts alike, as candidates for a mistyped one.
     func requestNear(_ key: Name) -> MicrosoftGraphRequest? {
         let start = String(String.UnicodeScalarView(key.text.unicodeScalars.prefix(3)))
         guard !isObjectId, start.unicodeScalars.count == 3 else { return nil }
-        return request("startswith(\(property),'\(start.quotedForGraph)')", most: 100)
+        return request("startswith(\(property),'\(start.quotedForOData)')", most: 100)
     }
 
     private func request(_ filter: String, most: Int) -> MicrosoftGraphRequest {
@@ -99,5 +99,5 @@ extension DirectoryAttribute {
 
 extension String {
     /// OData doubles a quote inside quotes.
-    fileprivate var quotedForGraph: String { doubling(["'"]) }
+    fileprivate var quotedForOData: String { doubling(["'"]) }
 }

@@ -1,6 +1,6 @@
 package import Inventory
 
-/// What Azure knows of a database without a connection.
+/// The facts that Azure has of a database without a connection.
 package struct DatabaseFacts: Sendable, Equatable {
     package var name: Name
     package var encoding: String?
@@ -12,7 +12,7 @@ package struct DatabaseFacts: Sendable, Equatable {
         self.collation = collation
     }
 
-    /// PostgreSQL writes encodings in capitals; Azure in either.
+    /// PostgreSQL writes encodings in upper case; Azure in either.
     init(_ element: JSONElement) throws(Refusal) {
         name = Name(try element.required("name"))
         var facts = WireFacts(element)

@@ -1,9 +1,9 @@
 import Inventory
 
 extension Server {
-    /// Takes what Resource Manager says of a cluster of Azure Cosmos DB for PostgreSQL (api-version 2022-11-08).
+    /// Reads Resource Manager's JSON of a cluster of Azure Cosmos DB for PostgreSQL (api-version 2022-11-08).
     ///
-    /// Only its coordinator is a server for us: the workers hold shards.
+    /// Only its coordinator counts as a server: the workers hold shards.
     mutating func fillCosmos(_ facts: inout WireFacts, _ spelling: ResourceID.Spelling) {
         host = facts.fact("host") { $0.coordinator() }
         createdAt = facts.createdAt()

@@ -1,7 +1,7 @@
 import Inventory
 
 extension Server {
-    /// Takes what Resource Manager says of a flexible server (api-version 2025-08-01), elastic clusters included.
+    /// Reads Resource Manager's JSON of a flexible server (api-version 2025-08-01), elastic clusters included.
     mutating func fillFlexible(_ facts: inout WireFacts, _ spelling: ResourceID.Spelling) {
         host = facts.fact("host") { $0.nonEmpty("properties", "fullyQualifiedDomainName") }
         createdAt = facts.createdAt()

@@ -1,8 +1,8 @@
 package import Inventory
 
-/// A server as Azure lists it, whose ids wait for the resource groups to say how they are spelled.
+/// A server as Azure lists it; the list of resource groups corrects the spelling of its ids.
 ///
-/// All but its id is optional: what is odd in one server must not hide the others.
+/// Only its id is required: an unexpected value in one server must not hide the others.
 package struct ListedServer: Sendable {
     private let element: JSONElement
     private let kind: ServerKind
@@ -11,7 +11,7 @@ package struct ListedServer: Sendable {
     /// The GUID of its subscription.
     package let subscription: String
 
-    /// Refused without an id of a server of that kind: nothing could tell it from another.
+    /// Refused without an id of a server of that kind: nothing else identifies it.
     init(_ element: JSONElement, _ kind: ServerKind) throws(Refusal) {
         let id = try element.id()
         let segments = id.split(separator: "/").map { $0.lowercased() }
@@ -48,7 +48,7 @@ package struct ListedServer: Sendable {
     }
 }
 
-/// Why an element of a list cannot be taken at all.
+/// Why an element of a list cannot be read at all.
 struct Refusal: Error {
     let reason: String
 
@@ -58,7 +58,7 @@ struct Refusal: Error {
 }
 
 extension JSONElement {
-    /// A text that is there and says something.
+    /// A text that exists and is not empty.
     func required(_ name: String) throws(Refusal) -> String {
         guard case .object = self else { throw Refusal("it is \(kind), not an object") }
         guard let found = self[name], found != .null else { throw Refusal("it has no \(name)") }
@@ -82,14 +82,14 @@ extension WireFacts {
             }
             var facts = WireFacts(connection)
             let id = facts.fact("id") { $0.nonEmpty("properties", "privateEndpoint", "id") }
-            if let odd = facts.notes?.first {
-                miss("properties.privateEndpointConnections[\(index)]: \(odd.message)")
+            if let deviation = facts.notes?.first {
+                miss("properties.privateEndpointConnections[\(index)]: \(deviation.message)")
             }
             return id.map { ResourceID($0, spelling: spelling).path }
         }
     }
 
-    /// The id of another resource, in the spelling of ours.
+    /// The id of another resource, in our spelling.
     mutating func id(_ path: String..., spelling: ResourceID.Spelling) -> String? {
         text(at: path).flatMap { $0.isEmpty ? nil : ResourceID($0, spelling: spelling).path }
     }

@@ -1,7 +1,7 @@
 import Inventory
 
 extension Server {
-    /// Takes what Resource Manager says of a single server (api-version 2017-12-01): retired, and some are left.
+    /// Reads Resource Manager's JSON of a single server (api-version 2017-12-01): retired, and some still exist.
     mutating func fillSingle(_ facts: inout WireFacts, _ spelling: ResourceID.Spelling) {
         host = facts.fact("host") { $0.nonEmpty("properties", "fullyQualifiedDomainName") }
         sku = facts.sku()

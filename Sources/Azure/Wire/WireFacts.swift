@@ -1,15 +1,15 @@
 import Inventory
 import Wording
 
-/// The facts of one element of an answer, each read by itself: one of another type than documented costs itself alone.
+/// The facts of one element of an answer, each read by itself: an unexpected type affects only its own fact.
 struct WireFacts {
     private static let mostNamed = 5
     /// Azure allows 50 for a resource.
     private static let mostTags = 1000
 
     private let element: JSONElement
-    /// The first of what is odd, as `properties.version is a number`, and how many there are.
-    private var oddities: (first: [String], count: Int) = ([], 0)
+    /// The first unexpected values, as `properties.version is a number`, and how many there are.
+    private var deviations: (first: [String], count: Int) = ([], 0)
     /// The facts of the model that could not be read.
     private var unread: Set<String> = []
     /// The fact that is being read.
@@ -19,20 +19,20 @@ struct WireFacts {
         self.element = element
     }
 
-    /// Reads one fact of the model from one or more members; what cannot be read of them counts as unread.
+    /// Reads one fact of the model from one or more members; a value that cannot be read counts as unread.
     mutating func fact<Value>(_ name: String, _ read: (inout WireFacts) -> Value) -> Value {
         current = name
         defer { current = nil }
         return read(&self)
     }
 
-    /// Whether there is something.
+    /// Whether the member exists.
     mutating func has(_ path: String...) -> Bool { element(at: path) != nil }
 
-    /// Nil where it is absent, null or cannot be read; numbers and booleans are taken as they are written.
+    /// Nil if it is absent, null or cannot be read; numbers and booleans are read as they are written.
     mutating func text(_ path: String...) -> String? { text(at: path) }
 
-    /// Absent where it is empty.
+    /// Absent if it is empty.
     mutating func nonEmpty(_ path: String...) -> String? { text(at: path)?.nonEmpty }
 
     mutating func text(at path: [String]) -> String? {
@@ -63,7 +63,7 @@ struct WireFacts {
         return nil
     }
 
-    /// Nil where there is no list.
+    /// Nil if there is no list.
     mutating func list(_ path: String...) -> [JSONElement]? {
         guard let found = element(at: path) else { return nil }
         if let list = found.array { return list }
@@ -109,34 +109,34 @@ struct WireFacts {
         return tags
     }
 
-    /// Says that a member is not as documented, and that its value is lost.
-    mutating func miss(_ oddity: String) {
-        note(oddity)
+    /// Records a member that differs from the documentation, and whose value is lost.
+    mutating func miss(_ deviation: String) {
+        note(deviation)
         if let current { unread.insert(current) }
     }
 
-    /// Says of the resource which facts are not as documented.
+    /// Adds a note to the resource about facts that differ from the documentation.
     var notes: [Note]? {
-        guard oddities.count > 0 else { return nil }
-        let more = oddities.count - oddities.first.count
-        let named = oddities.first.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+        guard deviations.count > 0 else { return nil }
+        let more = deviations.count - deviations.first.count
+        let named = deviations.first.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
         return [
             Note(
                 code: "azure-facts-odd",
-                message: "Azure's answer is not as documented: \(named)",
+                message: "Azure's answer differs from the documentation: \(named)",
                 facts: unread.isEmpty ? nil : unread.sorted { Name($0) < Name($1) }
             )
         ]
     }
 
-    private mutating func note(_ oddity: String) {
-        let text = oddity.cut(to: 200)
-        guard !oddities.first.contains(text) else { return }
-        oddities.count += 1
-        if oddities.first.count < Self.mostNamed { oddities.first.append(text) }
+    private mutating func note(_ deviation: String) {
+        let text = deviation.cut(to: 200)
+        guard !deviations.first.contains(text) else { return }
+        deviations.count += 1
+        if deviations.first.count < Self.mostNamed { deviations.first.append(text) }
     }
 
-    /// Nil where a member of the path is absent or null.
+    /// Nil if a member of the path is absent or null.
     private mutating func element(at path: [String]) -> JSONElement? {
         var found = element
         for (depth, name) in path.enumerated() {
@@ -174,7 +174,7 @@ struct WireFacts {
 }
 
 extension JSONElement {
-    /// Azure's texts are shorter by far; one that is longer is none of its own.
+    /// Azure's texts are much shorter; a longer one is not from Azure.
     static let longestText = 4096
 }
 

@@ -1,4 +1,4 @@
-/// A `$filter` of the shapes that are understood here; anything else is refused rather than guessed.
+/// A `$filter` in one of the supported forms; anything else is refused.
 ///
 /// `p eq 'v' or p eq 'w'`, or `startswith(p,'v')`; quotes are doubled inside, letter case does not count.
 struct DirectoryFilter {

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The users and groups that the emulator's Microsoft Graph knows, in Graph's own shapes.
+/// The users and groups of the emulator's Microsoft Graph, in Microsoft Graph's own JSON.
 package struct EntraDirectory: Sendable, Codable {
     package var users: [JSONValue]
     package var groups: [JSONValue]
@@ -34,7 +34,7 @@ package struct EntraDirectory: Sendable, Codable {
         self.members[id] = members
     }
 
-    /// Sets members of the user or group with an id anew.
+    /// Replaces members of the user or group with an id.
     package mutating func change(_ id: String, _ changes: [String: JSONValue]) {
         func changed(_ all: [JSONValue]) -> [JSONValue] {
             all.map { $0["id"]?.string == id ? $0.with(changes) : $0 }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Microsoft Graph as far as it is asked here: users and groups by filter, the users in a group, and `$batch`.
+/// The supported part of Microsoft Graph: users and groups by filter, the users in a group, and `$batch`.
 final class MicrosoftGraphRoutes: Sendable {
     private static let mostInBatch = 20
     private static let mostPerPage = 999
@@ -47,7 +47,7 @@ final class MicrosoftGraphRoutes: Sendable {
         guard requests.count <= Self.mostInBatch else {
             return .error(400, "BadRequest", "Number of batch request steps exceeds the maximum value of 20.")
         }
-        // In another order than they came, for Graph promises none.
+        // In another order than they came, because Microsoft Graph guarantees none.
         let responses = requests.reversed().map { part($0, origin) }
         return Answer(200, json: .object(["responses": .array(responses)]))
     }
@@ -149,9 +149,9 @@ final class MicrosoftGraphRoutes: Sendable {
 }
 
 extension AzureEmulator {
-    /// What Microsoft Graph knows from now on.
+    /// The directory of Microsoft Graph from now on.
     package func setDirectory(_ directory: EntraDirectory) { microsoftGraph.set(directory) }
 
-    /// How many requests Graph had, those in batches one by one, and how many of them it refused with 429.
-    package var graphParts: (answered: Int, throttled: Int) { microsoftGraph.parts }
+    /// How many requests Microsoft Graph had, those in batches one by one, and how many of them it refused with 429.
+    package var microsoftGraphRequests: (answered: Int, throttled: Int) { microsoftGraph.parts }
 }

@@ -1,5 +1,5 @@
--- CONNECT is asked of the role that logs in: a setting of its own may have made it another since.
--- Sizes are asked for apart, where the role may: pg_database_size would fail the whole query.
+-- CONNECT is checked for the session user: a `role` setting may have changed the current user.
+-- Other queries read the sizes that the role may read: here pg_database_size could fail the whole query.
 select
     d.oid,
     d.datname,

@@ -1,4 +1,4 @@
--- With 0 for the table, pg_get_expr takes no lock; it can do so for expressions without columns alone.
+-- With 0 for the table, pg_get_expr takes no lock; this works only for expressions without columns.
 select d.adrelid, d.adnum, pg_catalog.left(pg_catalog.pg_get_expr(d.adbin, 0), 65537)
 from pg_catalog.pg_attrdef d
 join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum

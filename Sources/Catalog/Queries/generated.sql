@@ -1,4 +1,4 @@
--- These expressions name columns, for which pg_get_expr locks the table: those that somebody holds are left out.
+-- These expressions name columns, for which pg_get_expr locks the table: tables with a conflicting lock are left out.
 select
     d.adrelid,
     d.adnum,

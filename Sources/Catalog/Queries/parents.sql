@@ -1,8 +1,9 @@
--- What tables are partitions of or inherit from, in the order of inheritance; indexes are in here too.
+-- The parents of partitions and inheriting tables, in the order of inheritance; indexes are included.
 select
     i.inhrelid,
     t.relispartition,
-    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(parent.relname)
+    pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(parent.relname),
+    i.inhparent
 from pg_catalog.pg_inherits i
 join pg_catalog.pg_class t on t.oid = i.inhrelid
 join pg_catalog.pg_class parent on parent.oid = i.inhparent

@@ -1,4 +1,4 @@
--- pg_get_partkeydef waits behind an ACCESS EXCLUSIVE lock, so the key is made of partattrs; 0 stands for an expression.
+-- pg_get_partkeydef waits behind an ACCESS EXCLUSIVE lock, so the key comes from partattrs; 0 means an expression.
 select
     p.partrelid,
     case p.partstrat when 'r' then 'RANGE' when 'l' then 'LIST' when 'h' then 'HASH' end

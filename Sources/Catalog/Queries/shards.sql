@@ -1,2 +1,2 @@
--- Citus keeps the pieces of a distributed table as <table>_<shard> in the same schema.
+-- Citus stores the shards of a distributed table as <table>_<shard> in the same schema.
 select s.logicalrelid::oid, s.shardid from pg_catalog.pg_dist_shard s

@@ -1,6 +1,6 @@
 -- Catalog rows only: nothing here takes a lock on a user's table or waits for one, so sizes come from relpages.
--- Owners are oids: role names are shared by databases of different encodings, and read right only where they
--- were written. Since 18 a table's owner can set the row estimate to anything; what no bigint holds is left out.
+-- Owners are oids: a role name may be in the encoding of another database. Since 18 a table's owner can set the
+-- row estimate to anything; a value beyond bigint is left out.
 -- Not yet vacuumed or analyzed: -1 rows since PostgreSQL 14, before that 0 rows on 0 pages.
 select
     t.oid,

@@ -1,9 +1,9 @@
 import Inventory
 import Postgres
 
-/// Columns by table, until they are taken into their tables.
+/// Columns by table, until the tables take them.
 ///
-/// The rows come in no promised order, so each column keeps its number meanwhile.
+/// The rows have no guaranteed order, so each column keeps its number.
 struct ColumnRows {
     private struct Numbered {
         var numbers: [Int16] = []
@@ -11,13 +11,13 @@ struct ColumnRows {
     }
 
     private var byTable: [UInt32: Numbered] = [:]
-    /// Few types have many columns: their names are kept once.
+    /// Many columns share few types: each type's name is stored once.
     private var types: [String: String] = [:]
     private(set) var hasGenerated = false
 
-    mutating func add(_ row: Row) {
+    mutating func add(_ row: Row, _ budget: inout TextBudget) {
         guard let table: UInt32 = row.integer(0), let number: Int16 = row.integer(1) else { return }
-        var column = Column(row)
+        var column = Column(row, &budget)
         column.type = kept(column.type)
         hasGenerated = hasGenerated || column.generated != nil
         byTable[table, default: Numbered()].numbers.append(number)
@@ -35,11 +35,11 @@ struct ColumnRows {
     }
 
     /// Rows of `defaults.sql` and `generated.sql`.
-    mutating func addExpression(_ row: Row) {
-        let (text, isCut) = CatalogText.expression(row, 2)
+    mutating func addExpression(_ row: Row, _ budget: inout TextBudget) {
+        let found = CatalogText.text(row, 2).map { budget.kept($0) }
         change(row) { column in
-            column.default = text
-            if isCut { column.notes = (column.notes ?? []) + [.expressionCut] }
+            column.default = found?.text
+            if let cut = found?.cut { column.notes = (column.notes ?? []) + [.expression(cut)] }
         }
     }
 
@@ -62,7 +62,7 @@ struct ColumnRows {
 
 extension Column {
     /// Rows of `columns.sql`.
-    fileprivate init(_ row: Row) {
+    fileprivate init(_ row: Row, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         self.init(name: text.name(2) ?? "", type: text.text(3) ?? "", nullable: !row.boolean(4))
         switch row.text(5) {
@@ -75,7 +75,7 @@ extension Column {
         case "v": generated = .virtual
         default: break
         }
-        comment = text.comment(7)
+        comment = text.comment(7, &budget)
         tags = comment.map { Tags(comment: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         if row.boolean(8) { privileges = [] }
         notes = text.notes

@@ -1,7 +1,7 @@
 import Inventory
 import Postgres
 
-/// Gathers what one database holds, row by row; facts about an object come after the object.
+/// Collects the contents of one database, row by row; facts about an object come after the object.
 struct ContentRows {
     private let scope: CatalogScope
     private var schemas: [UInt32: Schema] = [:]
@@ -12,7 +12,9 @@ struct ContentRows {
     private var sequences = Objects<SequenceObject>()
     private var routines = Objects<Routine>()
     private var shards: Set<Address> = []
-    /// Why what is read behind the rest could not be read.
+    private var budget = TextBudget()
+    private var parents = ParentOIDs()
+    /// Why the attempts after the rest failed.
     var shardsFailure: PostgresError?
     var expressionsFailure: PostgresError?
 
@@ -20,10 +22,10 @@ struct ContentRows {
         self.scope = scope
     }
 
-    /// Whether the database is one of Citus, which keeps more tables than its users made.
+    /// Whether the database has Citus, which has more tables than its users created.
     var isDistributed: Bool { extensions.values.contains { $0.name == "citus" } }
 
-    /// Whether there are expressions to be read that can wait for a lock.
+    /// Whether there are expressions that may wait for a lock.
     var hasGeneratedColumns: Bool { scope.columnDefaults && columns.hasGenerated }
 
     mutating func take(_ query: Query, _ row: Row, _ roles: RoleNames) {
@@ -33,14 +35,15 @@ struct ContentRows {
         case .defaultPrivileges: defaultPrivileges.add(row, roles)
         case .extensions: addExtension(row)
         case .extensionMembers: addMember(row)
-        case .tables: tables.add(Table(row, roles, withACL: scope.has(.privilege)), row)
-        case .parents: tables.change(row.integer(0)) { $0.addParent(row) }
+        case .tables: tables.add(Table(row, roles, withACL: scope.has(.privilege), &budget), row)
+        case .parents: addParent(row)
         case .partitionKeys: tables.change(row.integer(0)) { $0.partitionKey = CatalogText.text(row, 1) }
-        case .columns: columns.add(row)
+        case .columns: columns.add(row, &budget)
         case .columnPrivileges: columns.addPrivilege(row, roles)
-        case .defaults, .generated: columns.addExpression(row)
-        case .sequences: sequences.add(SequenceObject(row, roles, withACL: scope.has(.privilege)), row)
-        case .routines: routines.add(Routine(row, roles, withACL: scope.has(.privilege)), row)
+        case .defaults, .generated: columns.addExpression(row, &budget)
+        case .sequences:
+            sequences.add(SequenceObject(row, roles, withACL: scope.has(.privilege), &budget), row)
+        case .routines: routines.add(Routine(row, roles, withACL: scope.has(.privilege), &budget), row)
         case .relationPrivileges: addRelationPrivilege(row, roles)
         case .routinePrivileges:
             routines.change(row.integer(0)) { $0.privileges?.append(Privilege(row, roles)) }
@@ -53,7 +56,7 @@ struct ContentRows {
         var text = CatalogText(row)
         var schema = Schema(name: text.name(1) ?? "", oid: row.integer(0) ?? 0)
         schema.owner = roles[row.integer(2)]
-        schema.comment = text.comment(3)
+        schema.comment = text.comment(3, &budget)
         schema.tags = Tags(comment: schema.comment)
         schema.notes = text.notes
         if scope.has(.privilege) { schema.hasACL(!row.boolean(4)) }
@@ -76,6 +79,11 @@ struct ContentRows {
         } else if !tables.change(row.integer(0), { $0.extension = name }) {
             sequences.change(row.integer(0)) { $0.extension = name }
         }
+    }
+
+    private mutating func addParent(_ row: Row) {
+        tables.change(row.integer(0)) { $0.addParent(row) }
+        parents.add(row.integer(3) ?? 0, of: row.integer(0) ?? 0)
     }
 
     private mutating func addRelationPrivilege(_ row: Row, _ roles: RoleNames) {
@@ -102,9 +110,12 @@ struct ContentRows {
         }
     }
 
-    /// Everything in its schema, sorted.
+    /// Every object in its schema, sorted.
     consuming func contents() -> DatabaseContents {
         if scope.has(.column) { takeColumns() }
+        for oid in parents.circular {
+            tables.change(oid) { $0.notes = ($0.notes ?? []) + [.circularParents] }
+        }
         let tables = scope.has(.table) ? tables.bySchema(leavingOut: shards) : nil
         let sequences = scope.has(.sequence) ? sequences.bySchema() : nil
         let routines = scope.has(.routine) ? routines.bySchema() : nil

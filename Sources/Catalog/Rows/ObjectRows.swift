@@ -4,12 +4,12 @@ import Postgres
 // Rows of tables.sql, sequences.sql and routines.sql: they begin with oid, schema and name.
 
 extension Table {
-    init?(_ row: Row, _ roles: RoleNames, withACL: Bool) {
+    init?(_ row: Row, _ roles: RoleNames, withACL: Bool, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         guard let kind = Kind(relkind: row.text(3)) else { return nil }
         self.init(name: text.name(2) ?? "", oid: row.integer(0) ?? 0, kind: kind)
         owner = roles[row.integer(4)]
-        comment = text.comment(5)
+        comment = text.comment(5, &budget)
         tags = Tags(comment: comment)
         if withACL { hasACL(!row.boolean(6)) }
         persistence = row.text(7) == "u" ? .unlogged : .permanent
@@ -40,11 +40,11 @@ extension Table.Kind {
 }
 
 extension SequenceObject {
-    init(_ row: Row, _ roles: RoleNames, withACL: Bool) {
+    init(_ row: Row, _ roles: RoleNames, withACL: Bool, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         self.init(name: text.name(2) ?? "", oid: row.integer(0) ?? 0, dataType: text.text(6) ?? "")
         owner = roles[row.integer(3)]
-        comment = text.comment(4)
+        comment = text.comment(4, &budget)
         tags = Tags(comment: comment)
         if withACL { hasACL(!row.boolean(5)) }
         start = row.integer(7) ?? 1
@@ -58,7 +58,7 @@ extension SequenceObject {
 }
 
 extension Routine {
-    init?(_ row: Row, _ roles: RoleNames, withACL: Bool) {
+    init?(_ row: Row, _ roles: RoleNames, withACL: Bool, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         guard let kind = Kind(prokind: row.text(3)) else { return nil }
         self.init(
@@ -68,7 +68,7 @@ extension Routine {
             language: text.name(8) ?? ""
         )
         owner = roles[row.integer(4)]
-        comment = text.comment(5)
+        comment = text.comment(5, &budget)
         tags = Tags(comment: comment)
         if withACL { hasACL(!row.boolean(6)) }
         returns = text.text(7)

@@ -1,7 +1,7 @@
 import Inventory
 import Postgres
 
-/// What stands in a schema.
+/// An object in a schema.
 protocol SchemaObject: AccessControlled {
     var oid: UInt32 { get }
     /// Unique in the schema.
@@ -12,7 +12,7 @@ extension Table: SchemaObject { var key: Name { name } }
 extension SequenceObject: SchemaObject { var key: Name { name } }
 extension Routine: SchemaObject { var key: Name { signature } }
 
-/// Objects of one kind in a database, found by oid and handed over by schema.
+/// Objects of one kind in a database, found by oid and returned by schema.
 struct Objects<Object: SchemaObject> {
     private var objects: [Object] = []
     private var schemas: [UInt32] = []
@@ -26,7 +26,7 @@ struct Objects<Object: SchemaObject> {
         schemas.append(schema)
     }
 
-    /// False where there is no such object.
+    /// False if there is no such object.
     @discardableResult
     mutating func change(_ oid: UInt32?, _ change: (inout Object) -> Void) -> Bool {
         guard let oid, let place = places[oid] else { return false }
@@ -38,7 +38,7 @@ struct Objects<Object: SchemaObject> {
         for place in objects.indices { change(&objects[place]) }
     }
 
-    /// The object's name and where it stands.
+    /// The object's name and schema.
     func address(of oid: UInt32?) -> Address? {
         guard let oid, let place = places[oid] else { return nil }
         return Address(schema: schemas[place], key: objects[place].key)

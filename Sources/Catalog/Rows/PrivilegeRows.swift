@@ -13,7 +13,7 @@ extension Privilege {
     }
 }
 
-/// Rows of `defaultPrivileges.sql`, gathered by ACL: one that is empty has a single row without a grantee.
+/// Rows of `defaultPrivileges.sql`, collected by ACL: an empty one has a single row without a grantee.
 struct DefaultPrivilegeRows {
     private var byOID: [UInt32: DefaultPrivileges] = [:]
 

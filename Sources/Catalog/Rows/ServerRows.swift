@@ -1,32 +1,33 @@
 import Inventory
 import Postgres
 
-/// Gathers what is read once per server, row by row.
+/// Collects the rows that are read once per server.
 struct ServerRows {
     let scope: CatalogScope
     private(set) var roleNames = RoleNames()
     private(set) var inRecovery = false
     private(set) var user: Name?
     private(set) var isSuperuser = false
-    /// Whether the row of the last query has come.
+    /// Whether the row of the last query has arrived.
     private(set) var isWhole = false
     private(set) var connectionLimit = -1
     private var roles: [Role] = []
     private var memberships: [UInt32: [Membership]] = [:]
     private var databases: [ListedDatabase] = []
     private var privileges: [UInt32: [Privilege]] = [:]
+    private var budget = TextBudget()
 
     init(_ scope: CatalogScope) {
         self.scope = scope
     }
 
-    /// False for the row of another query.
+    /// False for a row of another query.
     mutating func take(_ query: Query, _ row: Row) -> Bool {
         switch query {
         case .server: take(server: row)
-        case .roles: add(Role(row))
+        case .roles: add(Role(row, &budget))
         case .memberships: memberships[row.integer(0) ?? 0, default: []].append(Membership(row))
-        case .databases: databases.append(ListedDatabase(row, withACL: scope.has(.privilege)))
+        case .databases: databases.append(ListedDatabase(row, withACL: scope.has(.privilege), &budget))
         case .databasePrivileges:
             privileges[row.integer(0) ?? 0, default: []].append(Privilege(row, roleNames))
         default: return false
@@ -47,7 +48,7 @@ struct ServerRows {
         roles.append(role)
     }
 
-    /// Without the predefined ones, which are the same on every server and so no part of an inventory.
+    /// Without the predefined roles, which are the same on every server.
     var listedRoles: [Role] {
         roles.filter { !$0.isPredefined }
             .map { role in
@@ -75,7 +76,7 @@ extension Role {
     /// `pg_monitor` and the like (chapter 22.5).
     fileprivate var isPredefined: Bool { oid < 16384 && name.text.hasPrefix("pg_") }
 
-    fileprivate init(_ row: Row) {
+    fileprivate init(_ row: Row, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         self.init(name: text.name(1) ?? "", oid: row.integer(0) ?? 0)
         canLogin = row.boolean(2)
@@ -87,7 +88,7 @@ extension Role {
         bypassRLS = row.boolean(8)
         connectionLimit = row.integer(9) ?? -1
         validUntil = row.text(10)
-        comment = text.comment(11)
+        comment = text.comment(11, &budget)
         tags = Tags(comment: comment)
         notes = text.notes
     }
@@ -107,7 +108,7 @@ extension Membership {
 }
 
 extension ListedDatabase {
-    fileprivate init(_ row: Row, withACL: Bool) {
+    fileprivate init(_ row: Row, withACL: Bool, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         database = Database(
             name: text.name(1) ?? "",
@@ -118,7 +119,7 @@ extension ListedDatabase {
         )
         database.owner = text.name(2)
         database.tablespace = text.name(5)
-        database.comment = text.comment(7)
+        database.comment = text.comment(7, &budget)
         database.tags = Tags(comment: database.comment)
         database.localeProvider = Database.LocaleProvider(row.text(13))
         database.locale = text.text(14)

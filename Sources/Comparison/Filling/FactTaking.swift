@@ -1,8 +1,8 @@
 import Inventory
 
-/// What can be taken from a look at a resource, by the names of its members.
+/// The facts of another snapshot of a resource, by the names of their members.
 struct KnownFacts: FactVisitor {
-    /// What the other look could not read: `sku`, `tags` or `tags.team`.
+    /// What the later snapshot could not read: `sku`, `tags` or `tags.team`.
     let unread: Set<String>
     private var values: [String: Any] = [:]
 
@@ -36,7 +36,7 @@ struct KnownFacts: FactVisitor {
     }
 }
 
-/// Takes what is known from another look where a resource does not say it of itself.
+/// Fills missing facts from another snapshot.
 struct FactTaking: FactVisitor {
     private var filling: Filling
     private let known: KnownFacts
@@ -89,6 +89,6 @@ struct FactTaking: FactVisitor {
 }
 
 extension [Note]? {
-    /// The facts that could not be read: what was last known of them holds.
+    /// The facts that could not be read: their last known values apply.
     var unreadFacts: Set<String> { map { Set($0.flatMap { $0.facts ?? [] }) } ?? [] }
 }

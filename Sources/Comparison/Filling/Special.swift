@@ -1,14 +1,14 @@
 package import Inventory
 
-// What a declaration cannot say of filling a server, a database or a subscription.
+// What the declaration of a server, a database or a subscription cannot say of filling it.
 
 extension Server {
-    /// The server with what it does not say of itself taken from another look at it; databases are left alone.
+    /// The server, with missing facts filled from another snapshot of it; databases are not changed.
     ///
     /// A server that a filter left out is a stub, and Resource Graph gives fewer facts than Resource Manager.
     func filled(from other: Server, _ filling: Filling) -> Server {
         var server = filling.filled(self, from: other)
-        // Nobody asks for them where Entra is turned off: then there are none.
+        // If Entra is turned off, they are not requested: then there are none.
         if authentication?.entra == false, !notes.unreadFacts.contains("entraAdministrators") {
             server.entraAdministrators = entraAdministrators
         }
@@ -16,14 +16,14 @@ extension Server {
         return server
     }
 
-    /// What is shown of a server out of view: with all that it does not say of itself now as an earlier look had it.
+    /// The shown facts of a server out of view: missing ones are filled from an earlier snapshot.
     package func remembering(_ earlier: Server) -> Server { filled(from: earlier, .remembering) }
 }
 
 extension Database {
-    /// The database with what it does not say of itself taken from another look at it.
+    /// The database, with missing facts filled from another snapshot of it.
     func filled(from other: Database, _ filling: Filling) -> Database {
-        // Where only Azure knows the database, there is its name and nothing more.
+        // If only Azure lists the database, there is its name and nothing more.
         guard oid != nil else {
             var database = other
             database.name = name
@@ -41,12 +41,12 @@ extension Database {
 }
 
 extension Subscription {
-    /// The subscription with what it does not say of itself taken from another look.
+    /// The subscription, with missing facts filled from another snapshot.
     func filled(from other: Subscription, _ filling: Filling) -> Subscription {
         var filling = filling
         filling.keepsMissing = filling.keepsMissing || !listsAll(Self.resourceGroupList)
         var subscription = filling.filled(self, from: other)
-        // Tags come with the list of subscriptions; one named in the configuration and refused has none.
+        // Tags come with the list of subscriptions; a subscription that is named and refused has none.
         if !scan.outcome.isWhole, tags.isEmpty { subscription.tags = other.tags }
         return subscription
     }
@@ -71,6 +71,6 @@ extension Subscription {
 }
 
 extension Filling {
-    /// Oids of what is out of view may be another database's by now.
+    /// Something out of view may have other oids by now.
     fileprivate static var remembering: Filling { Filling(asked: RequestedFacts(), oidsCount: false) }
 }

@@ -1,15 +1,15 @@
 import Inventory
 
-/// A resource as a comparison looks at it: its name, its facts, and what is in it.
+/// A resource for a comparison: its name, its facts, and its children.
 struct FactTree: Equatable {
     let kind: ResourceKind
     let id: String
     let name: Name
     /// From the database down; empty above.
     let path: [Name]
-    /// Tells a rename; never compared.
+    /// Identifies a rename; never compared.
     let oid: UInt32?
-    /// What must not differ for two of the same oid to be the same thing.
+    /// Must be equal for two resources with the same oid to be the same.
     let variety: String
     let facts: [Name: Name]
     let children: [FactTree]
@@ -47,7 +47,7 @@ extension FactTree {
         children = facts.children
     }
 
-    /// A database with all that is in it.
+    /// A database with everything in it.
     init(_ database: Database, of server: String) { self.init(database, below: (server, [], nil)) }
 
     /// A server with its roles, or a subscription with its resource groups.

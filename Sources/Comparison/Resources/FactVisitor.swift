@@ -1,6 +1,6 @@
 import Inventory
 
-/// A visitor to which what is apart from the facts, and what changes on its own, is nothing.
+/// A visitor that ignores identity, notes and measurements.
 protocol FactVisitor: FieldVisitor where Failure == Never {}
 
 extension FactVisitor {

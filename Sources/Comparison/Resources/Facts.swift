@@ -1,6 +1,6 @@
 import Inventory
 
-/// Gathers what is compared of one resource: canonical JSON by the name of the field; and what is in it.
+/// Collects the compared facts of one resource, canonical JSON by the name of the field, and its children.
 struct Facts: FactVisitor {
     private(set) var values: [Name: Name] = [:]
     private(set) var children: [FactTree] = []
@@ -54,9 +54,9 @@ extension Facts {
         values[Name(field)] = Name(#"{"grantable":\#(privilege.grantable)}"#)
     }
 
-    /// What an ACL grants, one field for each privilege.
+    /// The privileges of an ACL, one field for each.
     ///
-    /// Privileges of the owner are named apart, so that a new owner is one change.
+    /// The owner's privileges have fields without a grantee, so that a new owner is one change.
     private mutating func add(_ privileges: [Privilege]) {
         let owner = place.owner
         for privilege in privileges {
@@ -104,7 +104,7 @@ extension DefaultPrivileges {
 }
 
 extension ResourceKind {
-    /// What PostgreSQL grants where there is no ACL (chapter 5.8, table 5.2).
+    /// PostgreSQL's default privileges, if there is no ACL (chapter 5.8, table 5.2).
     fileprivate func builtInPrivileges(ofOwner owner: Name) -> [Privilege] {
         let (owners, everybodys) = builtInPrivileges
         func granted(_ names: [String], _ grantee: Name) -> [Privilege] {

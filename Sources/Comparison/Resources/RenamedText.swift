@@ -1,10 +1,10 @@
 import Inventory
 
 extension Renames {
-    /// A text of SQL as it would be with the new names: a type, an expression, a reference.
+    /// A text of SQL with the new names: a type, an expression, a reference.
     ///
-    /// PostgreSQL writes every name that is not its own with its schema. What stands in a literal is a value, unless the
-    /// literal is a reference: `nextval('sales.numbers'::regclass)`.
+    /// PostgreSQL writes every name of a user with its schema. A literal is a value, unless it
+    /// is a reference: `nextval('sales.numbers'::regclass)`.
     func renamed(_ text: String) -> String {
         var rest = text.unicodeScalars[...]
         var renamed = String.UnicodeScalarView()
@@ -23,7 +23,7 @@ extension Renames {
         return String(renamed)
     }
 
-    /// The first name and those that follow it after dots; nil where nothing in it was renamed.
+    /// The first name and those after it, separated by dots; nil if nothing in it was renamed.
     private func path(from first: Name, _ rest: inout Substring.UnicodeScalarView) -> String? {
         var names = [first]
         while rest.first == "." {
@@ -35,7 +35,7 @@ extension Renames {
         return path(names)?.map(\.quoted).joined(separator: ".")
     }
 
-    /// Takes a literal; nil where it is no reference.
+    /// Takes a literal; nil if it is not a reference.
     private func reference(_ rest: inout Substring.UnicodeScalarView) -> String? {
         rest.removeFirst()
         var content = ""

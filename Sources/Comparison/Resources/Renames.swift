@@ -1,10 +1,10 @@
 import Inventory
 
-/// New names by old ones, so that what merely refers to a renamed resource does not count as changed.
+/// New names by old ones, so that a reference to a renamed resource does not count as changed.
 struct Renames {
     var roles: [Name: Name] = [:]
     var schemas: [Name: Name] = [:]
-    /// Tables and sequences, whose names share one space.
+    /// Tables and sequences, whose names are in one namespace.
     var relations: [QualifiedName: QualifiedName] = [:]
 
     var isEmpty: Bool { roles.isEmpty && schemas.isEmpty && relations.isEmpty }
@@ -12,7 +12,7 @@ struct Renames {
     func role(_ name: String) -> String { roles[Name(name)]?.text ?? name }
     func schema(_ name: String) -> String { schemas[Name(name)]?.text ?? name }
 
-    /// A path that starts with a schema, as it is now; nil where nothing in it was renamed.
+    /// The present path for one that starts with a schema; nil if nothing in it was renamed.
     func path(_ names: [Name]) -> [Name]? {
         guard names.count > 1 else { return nil }
         if let new = relations[QualifiedName(schema: names[0], table: names[1])] {
@@ -23,7 +23,7 @@ struct Renames {
 }
 
 extension Renames {
-    /// What the pairs of a database have been renamed to, from the resources that were paired.
+    /// The renames in a database, from the paired resources.
     ///
     /// Paths start with the database, which nothing inside refers to.
     init(pairs: [(before: FactTree, after: FactTree)]) {

@@ -1,9 +1,9 @@
 import Inventory
 
 extension ResourceRecord {
-    /// The resource as it would have been if all it refers to had always had the names that it has now.
+    /// The resource as if everything it refers to had always had its present name.
     ///
-    /// It keeps its own name, and so does all that is in it: that they were renamed is for a comparison to say.
+    /// The resource and its children keep their old names: the comparison reports the renames.
     func renaming(_ now: Renames) -> Self {
         guard !now.isEmpty else { return self }
         var record = self
@@ -13,7 +13,7 @@ extension ResourceRecord {
     }
 }
 
-/// Puts new names in the place of old ones in all that refers to a resource.
+/// Replaces old names with new ones in references to resources.
 private struct Renaming: FactVisitor {
     let now: Renames
 

@@ -19,7 +19,7 @@ extension ExpectedAbsence {
         let keys = Self.places + ["reason", "until"]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
         if !section.has("reason") {
-            section.problem("reason", "a reason is needed", hint: "Add reason: why it may be out of view.")
+            section.problem("reason", "a reason is required", hint: "Add reason: why it may be out of view.")
         }
         self.init(Expectation(reason: section.string("reason") ?? "", until: section.day("until")))
         subscriptions = section.globs("subscriptions")
@@ -34,12 +34,12 @@ extension ExpectedAbsence {
         if named.isEmpty {
             section.problem(
                 "servers",
-                "nothing is named that may be out of view",
+                "no scope is named that may be out of view",
                 hint: "Add subscriptions, servers or databases."
             )
         }
         for key in named where section.isEmptyList(key) {
-            section.problem(key, "at least one name or glob is needed")
+            section.problem(key, "at least one name or glob is required")
         }
         if named.count > 1, named[0] == "subscriptions" {
             section.problem(
@@ -64,7 +64,7 @@ extension Section {
         {
             return text
         }
-        problem(key, "a date is expected here", hint: "Write the last day it may last: 2026-12-31.")
+        problem(key, "a date is expected here", hint: "Write the last day: 2026-12-31.")
         return nil
     }
 }

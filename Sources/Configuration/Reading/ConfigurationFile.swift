@@ -5,10 +5,10 @@ import Yams
 
 extension Settings {
     private static let largestFile = 1 << 20
-    /// Each takes one more reading.
+    /// Each repeated key takes one more reading.
     private static let mostRepeated = 20
 
-    /// Reads a file; every problem in it is in the error.
+    /// Reads a file; the error has every problem.
     package static func load(path: String) throws(ConfigurationError) -> Settings {
         let data: Data
         do throws(InputFileError) { data = try InputFile.read(path, most: largestFile) } catch {
@@ -18,7 +18,7 @@ extension Settings {
         return try Settings(yaml: text, file: path)
     }
 
-    /// Nothing is expanded or evaluated: `${VAR}` is text, and a secret is named, never pasted.
+    /// Expands and evaluates nothing: `${VAR}` is text, and a secret is a reference, never a value.
     package init(yaml: String, file: String) throws(ConfigurationError) {
         let problems = Problems(file: file)
         let root = try Self.parsed(yaml, file: file, problems)
@@ -28,7 +28,7 @@ extension Settings {
                 Integration($0.node, path: $0.path, problems: problems)
             }
             if !section.has("integrations") || section.isEmptyList("integrations") {
-                section.problem("integrations", "at least one integration is needed")
+                section.problem("integrations", "at least one integration is required")
             }
             Self.refuseEqualNames(integrations, section)
         }
@@ -60,7 +60,7 @@ extension Settings {
         }
     }
 
-    /// Equal keys keep Yams from reading on: so each but the last is noted and gets another first letter.
+    /// Yams stops at equal keys: so each but the last is recorded and gets another first letter.
     private static func distinct(_ yaml: String, file: String, _ problems: Problems) throws -> Node? {
         var yaml = yaml
         for number in 0..<UInt32(mostRepeated) {
@@ -69,7 +69,7 @@ extension Settings {
             } catch let YamlError.duplicatedKeysInMapping(keys, context) {
                 let place = context.mark.index(in: yaml)
                 let isText = place.map { !["[", "{"].contains(yaml.unicodeScalars[$0]) } ?? false
-                problems.addRepeated(isText ? keys[0] : "one that is no text", context.mark)
+                problems.addRepeated(isText ? keys[0] : "one that is not a text", context.mark)
                 guard isText, let place, let mark = Unicode.Scalar(0xE000 + number) else { break }
                 yaml.unicodeScalars.replaceSubrange(place...place, with: [mark])
             }
@@ -96,7 +96,7 @@ extension Settings {
 }
 
 extension Mark {
-    /// Where the first letter of a key stands that begins here, behind its quotation mark.
+    /// The place of a key's first letter, after its quotation mark.
     fileprivate func index(in text: String) -> String.Index? {
         let breaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
         let scalars = text.unicodeScalars
@@ -141,11 +141,11 @@ extension ConfigurationError {
         single(
             file: file,
             "the file is not UTF-8 text of at most 1 MiB",
-            hint: "Check that it is the right file."
+            hint: "Check the file."
         )
     }
 
-    static let quoting = "Quote a value that starts with * or &, and write out what an anchor stands for."
+    static let quoting = "Quote a value that starts with * or &, and write out what an anchor refers to."
 
     static func anchored(file: String, _ mark: Mark) -> ConfigurationError {
         var error = single(file: file, "anchors, aliases and tags are not supported", hint: quoting)
@@ -161,7 +161,7 @@ extension ConfigurationError {
             .composer(let context, let text, let mark, _):
             problem.line = mark.line
             problem.column = mark.column
-            // libyaml's own bound, at 1000 levels, keeps us from running out of stack.
+            // libyaml stops at 1000 levels, before the stack ends.
             let isDeep = text.hasPrefix("Maximum nesting level")
             problem.message = isDeep ? "nested more deeply than any configuration" : "not YAML: \(text)"
             let isStar = ["alias", "anchor"].contains { context?.text.contains($0) ?? false }

@@ -8,7 +8,7 @@ extension Section {
         "statementTimeout", "connectionsPerServer", "resolve",
     ]
 
-    /// The settings in `connection`, on top of others; nil where there are none.
+    /// The settings of `connection`, applied to others; nil if there are none.
     func connection(from settings: ConnectionSettings, for azure: AzureSettings?) -> ConnectionSettings? {
         guard let section = section("connection", keys: Self.connectionKeys) else { return nil }
         var settings = settings
@@ -28,12 +28,12 @@ extension ConnectionOverride {
         if !section.has("servers") || section.isEmptyList("servers") {
             section.problem(
                 "servers",
-                "an override names the servers that it is for",
+                "an override needs a list of servers",
                 hint: "Write names or globs."
             )
         }
         guard let connection = section.connection(from: integration.connection, for: integration.azure) else {
-            if !section.has("connection") { section.problem("connection", "an override says how to connect") }
+            if !section.has("connection") { section.problem("connection", "an override needs a connection") }
             return nil
         }
         self.connection = connection
@@ -54,7 +54,7 @@ extension ConnectionSettings {
             section.problem(
                 "resolve",
                 "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"",
-                hint: "The address is numeric: 127.0.0.1:5432 or [::1]:5432."
+                hint: "The address must be numeric: 127.0.0.1:5432 or [::1]:5432."
             )
         }
     }
@@ -70,10 +70,10 @@ extension ConnectionSettings {
         )
     }
 
-    /// What stands there instead of a reference may be the secret itself, so it is not shown.
+    /// A wrong value may be the secret itself, so it is not shown.
     fileprivate mutating func readSecret(_ section: Section, _ azure: AzureSettings?) {
         if let text = section.string("secret") {
-            do throws(SecretReference.Objection) {
+            do throws(SecretReference.InvalidReference) {
                 secret = try SecretReference(text, in: azure)
             } catch {
                 section.problem("secret", error.message, hint: error.hint)
@@ -84,15 +84,15 @@ extension ConnectionSettings {
 }
 
 extension Section {
-    /// What a weak sslMode or authentication means for the secret that goes over it.
+    /// The risks of a weak sslMode or authentication for the secret.
     func warn(of sslMode: SSLMode, _ authentication: Authentication?, for secret: SecretReference?) {
         let keys = ["sslMode", "authentication", "secret"].filter { has($0) }
         guard let key = keys.first, let secret else { return }
         if secret == .entra, authentication == .scram {
             problem(
                 has("authentication") ? "authentication" : key,
-                "an access token is sent as it is, which SCRAM does not do",
-                hint: "Leave authentication out with entra."
+                "an access token is sent in clear text, which SCRAM does not do",
+                hint: "Remove authentication if the secret is entra."
             )
         }
         guard !sslMode.verifies else { return }
@@ -100,13 +100,13 @@ extension Section {
             problem(
                 key,
                 "sslMode \(sslMode.rawValue) could send an access token to an impostor",
-                hint: "Use verify-full with entra; authentication: any sends it to whoever answers."
+                hint: "Use verify-full with entra; authentication: any sends it to any server that answers."
             )
         } else {
             warning(
                 key,
-                "sslMode \(sslMode.rawValue) proves nothing of the server that gets the password",
-                hint: "Use verify-full, or verify-ca where the name cannot match."
+                "sslMode \(sslMode.rawValue) does not verify the server that gets the password",
+                hint: "Use verify-full, or verify-ca if the name cannot match."
             )
         }
     }

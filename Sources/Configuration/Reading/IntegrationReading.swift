@@ -16,16 +16,16 @@ extension Integration {
                 "connection", "overrides", "customAccessDetails",
             ] + OwnerSettings.keys + ["sync"]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
-        if !section.has("name") { section.problem("name", "a name is needed") }
+        if !section.has("name") { section.problem("name", "a name is required") }
         let name = section.string("name") ?? ""
         if !name.isEmpty, name.wholeMatch(of: #/[A-Za-z0-9]+/#) == nil {
-            section.problem("name", "a name is made of letters and digits")
+            section.problem("name", "a name has only letters and digits")
         }
         self.init(name: name)
         if section.has("resourceTypes") {
             let types: [ResourceKind] = section.choices("resourceTypes", among: ResourceKind.scanned)
             if section.isEmptyList("resourceTypes") {
-                section.problem("resourceTypes", "at least one resource type is needed")
+                section.problem("resourceTypes", "at least one resource type is required")
             }
             resourceTypes = ResourceKind.closure(of: types)
         }
@@ -45,32 +45,32 @@ extension Integration {
         }
         let ids = namedServers.map(\.id)
         if let twice = ids.first(where: { id in ids.count { $0 == id } > 1 }) {
-            section.problem("servers", "the server \(twice.printable) stands twice")
+            section.problem("servers", "the server \(twice.printable) appears twice")
         }
         for names in serversUnderSeveralNames {
             section.warning(
                 "servers",
-                "\(names.joined(separator: " and ").printable) are one server under several names",
-                hint: "Name it once; else everything in it is listed, counted and delivered several times."
+                "\(names.joined(separator: " and ").printable) are names of the same server",
+                hint: "Name it once; otherwise its resources are listed, counted and delivered several times."
             )
         }
         owners = OwnerSettings(section)
         sync = SyncSettings(section, azure)
         customAccessDetails = section.string("customAccessDetails")
-        // What YAML writes with | ends in a line end, which nobody sees.
+        // A YAML text with | ends with a line end, which is not visible.
         let length = customAccessDetails.map { $0.count - ($0.last?.isNewline == true ? 1 : 0) } ?? 0
         if length > Self.longestAccessDetails {
             section.problem(
                 "customAccessDetails",
-                "\(length) characters are more than \(Self.longestAccessDetails)",
+                "\(length) characters are more than the limit of \(Self.longestAccessDetails)",
                 hint: "Shorten the text, or link to a longer one."
             )
         }
         if !section.has("azure"), !section.has("servers") || section.isEmptyList("servers") {
             section.problem(
                 "azure",
-                "nothing to read: neither azure nor servers",
-                hint: "Add azure: {} for what Azure lists."
+                "the integration has neither azure nor servers",
+                hint: "Add azure: {} to read the servers that Azure lists."
             )
         }
     }
@@ -102,7 +102,7 @@ extension AzureSettings {
         endpoints.resourceManager = places.url("resourceManager")
         endpoints.authority = places.url("authority")
         endpoints.keyVault = places.url("keyVault")
-        endpoints.graph = places.url("graph")
+        endpoints.microsoftGraph = places.url("graph")
         endpoints.imds = places.url("imds", alsoPlain: ["169.254.169.254"])
     }
 
@@ -114,16 +114,16 @@ extension AzureSettings {
         }
         clientId = section.string("clientId")
         if let clientId, UUID(uuidString: clientId) == nil {
-            section.problem("clientId", "not a client id", hint: "It has the form of a GUID.")
+            section.problem("clientId", "not a client id", hint: "A client id is a GUID.")
         }
     }
 }
 
 extension Section {
-    /// No bundle of certificates is larger; Debian's has a fifth of a MiB.
+    /// No bundle of certificates is larger; Debian's is a fifth of a MiB.
     private static var largestBundle: Int { 16 << 20 }
 
-    /// A file of certificates, nil for the system's; one that is there has to be one that a library can read to its end.
+    /// A file of certificates, nil for the system's; an existing one must be readable for a library.
     func certificates(_ key: String) -> String? {
         guard let file = string(key), file != "system" else { return nil }
         if let objection = InputFile.objection(to: file, most: Self.largestBundle) {
@@ -140,7 +140,7 @@ extension Section {
         guard let text = string(key) else { return nil }
         let url = URLComponents(string: text)
         guard url?.user == nil, url?.password == nil else {
-            problem(key, "a URL with a user or a password in it", hint: "Leave out what stands before the @.")
+            problem(key, "a URL with a user or a password in it", hint: "Remove the part before the @.")
             return nil
         }
         let isLocal = (["127.0.0.1", "localhost", "[::1]"] + hosts).contains(url?.host)
@@ -150,16 +150,16 @@ extension Section {
         problem(
             key,
             "an https URL is expected here",
-            hint: "Plain http is accepted for this machine's loopback alone."
+            hint: "Plain http works only for the loopback of this machine."
         )
         return nil
     }
 }
 
 extension Section {
-    /// In lower case, and without the brackets around an IPv6 address.
+    /// In lower case, without the brackets around an IPv6 address.
     ///
-    /// What stands there instead may be a connection string with its password, so it is not shown.
+    /// A wrong value may be a connection string with its password, so it is not shown.
     func hostname(_ key: String) -> String? {
         guard let text = string(key)?.lowercased() else { return nil }
         let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
@@ -171,7 +171,7 @@ extension Section {
         problem(
             key,
             "a host name or an address is expected here",
-            hint: "Write the name alone; the port, the database and the user have keys of their own."
+            hint: "Write only the name; the port, the database and the user have their own keys."
         )
         return nil
     }
@@ -181,7 +181,7 @@ extension ManualServer {
     fileprivate init?(_ node: Node, path: String, problems: Problems) {
         let keys = ["hostname", "port", "database", "tags"]
         guard let section = Section(node, path: path, keys: keys, problems: problems) else { return nil }
-        if !section.has("hostname") { section.problem("hostname", "a hostname is needed") }
+        if !section.has("hostname") { section.problem("hostname", "a hostname is required") }
         hostname = section.hostname("hostname") ?? ""
         port = section.integer("port", in: 1...65535)
         database = section.string("database")

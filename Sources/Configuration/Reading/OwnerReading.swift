@@ -20,7 +20,7 @@ extension OwnerSettings {
         if parent.has("resourceOwner"), !parent.has("integrationOwner") {
             parent.problem(
                 "resourceOwner",
-                "a resource owner needs an integration owner to fall back on",
+                "resourceOwner needs integrationOwner, for resources without an owner tag",
                 hint: "Add integrationOwner: {attribute: group, values: [NAME]}."
             )
         }
@@ -45,7 +45,7 @@ extension OwnerSettings {
         let before = section.problems.found.count
         let values = section.strings("values")
         if section.has("values"), values.isEmpty, section.problems.found.count == before {
-            section.problem("values", "at least one value is needed", hint: "Name a user or a group.")
+            section.problem("values", "at least one value is required", hint: "Name a user or a group.")
         }
         guard let attribute = section.attribute(), !values.isEmpty else { return }
         integrationOwner = IntegrationOwner(attribute: attribute, values: values)
@@ -62,16 +62,19 @@ extension OwnerSettings {
         case .file where !section.has("file"):
             section.problem("source", "the file is not named", hint: "Add file: PATH.")
         case .file where section.has("maxAge"):
-            section.problem("maxAge", "a file is read each time; only Microsoft Graph's answers have an age")
+            section.problem("maxAge", "a file is read each time; maxAge applies only to Microsoft Graph")
         case .file where section.has("maxQuestions"):
-            section.problem("maxQuestions", "a file is not asked; this counts for Microsoft Graph alone")
+            section.problem(
+                "maxQuestions",
+                "a file is read each time; maxQuestions applies only to Microsoft Graph"
+            )
         case .microsoftGraph where section.has("file"):
-            section.problem("file", "Microsoft Graph needs no file", hint: "Leave file or source out.")
+            section.problem("file", "Microsoft Graph needs no file", hint: "Remove file or source.")
         default: break
         }
     }
 
-    /// Microsoft Graph is asked with the identity and in the cloud of `azure`.
+    /// Microsoft Graph uses the identity and the cloud of `azure`.
     private func checkDirectory(_ parent: Section) {
         guard resourceOwner != nil || integrationOwner != nil, directory.source == .microsoftGraph else {
             return
@@ -79,7 +82,7 @@ extension OwnerSettings {
         if !parent.has("azure") {
             parent.problem(
                 parent.has("directory") ? "directory" : "integrationOwner",
-                "without azure there is no Microsoft Graph to ask",
+                "Microsoft Graph needs azure",
                 hint: "Add directory: {file: PATH} with your users and groups."
             )
         }
@@ -89,7 +92,7 @@ extension OwnerSettings {
             parent.problem(
                 "integrationOwner",
                 "\"\(value.printable)\" is not an object id",
-                hint: "It has the form of a GUID."
+                hint: "An object id is a GUID."
             )
         }
     }
@@ -105,7 +108,7 @@ extension OwnerSettings.TagRule {
         let before = problems.found.count
         let tags = section.pairs("tags")
         if section.has("tags"), tags.isEmpty, problems.found.count == before {
-            section.problem("tags", "at least one tag is needed")
+            section.problem("tags", "at least one tag is required")
         }
         guard let match = section.string("match"), !tags.isEmpty else { return nil }
         self.init(
@@ -117,7 +120,7 @@ extension OwnerSettings.TagRule {
 
 extension Section {
     fileprivate func need(_ key: String, _ what: String) {
-        if !has(key) { problem(key, "\(what) is needed", hint: "Add \(key).") }
+        if !has(key) { problem(key, "\(what) is required", hint: "Add \(key).") }
     }
 
     fileprivate func attribute() -> DirectoryAttribute? {

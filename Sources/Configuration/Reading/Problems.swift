@@ -1,9 +1,9 @@
 import Wording
 import Yams
 
-/// Collects what is wrong with a file, and what is only unwise, while it is read to its end.
+/// Collects problems and warnings while the file is read to its end.
 final class Problems {
-    /// Whoever has these to correct has enough to do; a file that is no configuration has a problem in every line.
+    /// More problems help nobody; a file that is no configuration has one on every line.
     private static let most = 200
 
     private let file: String
@@ -15,12 +15,12 @@ final class Problems {
         self.file = file
     }
 
-    /// A key that is there again further on: only the last of equal keys is read.
+    /// A key that appears again later: only the last of equal keys is read.
     func addRepeated(_ key: String, _ mark: Mark) {
         repeated.append(mark)
         var problem = ConfigurationProblem(
             file: file,
-            message: "a key stands twice: \(key.printable)",
+            message: "a key appears twice: \(key.printable)",
             hint: nil
         )
         problem.line = mark.line
@@ -32,10 +32,10 @@ final class Problems {
         repeated.contains { $0.line == key.mark?.line && $0.column == key.mark?.column }
     }
 
-    /// A key's text; nil, with a problem noted, for a key that is a list, a mapping or nothing.
+    /// A key's text; nil, with a problem, for a key that is a list, a mapping or empty.
     func name(_ key: Node, path: String) -> String? {
         if let scalar = key.scalar, key.null == nil { return scalar.string }
-        add("a key is a text", at: key, path: path, hint: "Quote it, if it is meant as a text.")
+        add("a key must be a text", at: key, path: path, hint: "Quote it, if it is a text.")
         return nil
     }
 

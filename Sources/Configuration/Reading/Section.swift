@@ -1,14 +1,14 @@
 import Wording
 import Yams
 
-/// One mapping of the file: its keys are taken one by one, and what is left over is an error.
+/// One mapping of the file: each key is read once, and an unread key is an error.
 struct Section {
     let node: Node
     let path: String
     let problems: Problems
     private let values: [String: Node]
 
-    /// Nil, with a problem noted, where the node is no mapping or has keys that are not known.
+    /// Nil, with a problem, if the node is not a mapping or has unknown keys.
     init?(_ node: Node, path: String, keys: [String], problems: Problems) {
         guard case .mapping(let mapping) = node else {
             problems.add(
@@ -49,7 +49,7 @@ struct Section {
         problems.warn(message, at: values[key] ?? node, path: path(key), hint: hint)
     }
 
-    /// Where those of the keys stand that are there.
+    /// The places of those of the keys that exist.
     func origins(of keys: [String]) -> [String: Origin] {
         let places = keys.compactMap { key in values[key]?.mark.map { (key, problems.origin($0)) } }
         return Dictionary(uniqueKeysWithValues: places)
@@ -77,12 +77,12 @@ struct Section {
         list(key).compactMap { string($0.node, path: $0.path) }
     }
 
-    /// Tags that may be empty, as Azure has them.
+    /// Tags, which may be empty, as in Azure.
     func tags(_ key: String) -> [String: String] {
         Dictionary(pairs(key, mayBeEmpty: true)) { first, _ in first }
     }
 
-    /// The pairs of a mapping with free keys.
+    /// The pairs of a mapping with any keys.
     func pairs(_ key: String, mayBeEmpty: Bool = false) -> [(String, String)] {
         guard let node = values[key] else { return [] }
         guard case .mapping(let mapping) = node else {
@@ -111,7 +111,7 @@ struct Section {
 
     func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let node = values[key] else { return nil }
-        // YAML 1.1 has octal, binary and sexagesimal numbers too: 05432 and 1:30 would be others than they look.
+        // YAML 1.1 also has octal, binary and sexagesimal numbers: 05432 and 1:30 would have other values than shown.
         let digits = node.scalar?.string.wholeMatch(of: #/0|[1-9][0-9]{0,17}/#)
         if let number = digits.flatMap({ Int($0.0) }), range.contains(number) { return number }
         problem(key, "a whole number from \(range.lowerBound) to \(range.upperBound) is expected here")
@@ -147,7 +147,7 @@ struct Section {
         return nil
     }
 
-    /// `500ms`, `10s`, `2m`, `1h`; more than nothing and at most a day.
+    /// `500ms`, `10s`, `2m`, `1h`; more than zero and at most a day.
     func duration(_ key: String) -> Duration? {
         guard let text = string(key) else { return nil }
         if let duration = Duration(configured: text) { return duration }

@@ -22,13 +22,13 @@ extension SyncSettings {
             if !section.has("cron") {
                 section.problem(
                     "timeZone",
-                    "a time zone counts for cron alone",
-                    hint: "Leave it out with every."
+                    "a time zone applies only to cron",
+                    hint: "Remove it, or use cron."
                 )
             }
         }
         jitter = section.duration("jitter") ?? jitter
-        if let objection { section.problem(section.has("jitter") ? "jitter" : "every", objection) }
+        if let problem { section.problem(section.has("jitter") ? "jitter" : "every", problem) }
         readRemovals(section)
         deliver = section.list("deliver").compactMap {
             DeliverySettings($0.node, path: $0.path, azure, problems: section.problems)
@@ -48,7 +48,7 @@ extension SyncSettings {
         guard cron == nil || never else { return }
         section.problem(
             "cron",
-            never ? "\"\(text.printable)\" never comes" : "\"\(text.printable)\" is not a cron expression",
+            never ? "\"\(text.printable)\" never occurs" : "\"\(text.printable)\" is not a cron expression",
             hint: "Write minute, hour, day of month, month and day of week: \"0 * * * *\"."
         )
     }
@@ -63,7 +63,7 @@ extension SyncSettings {
         } else {
             section.problem(
                 "maxRemovals",
-                "\"\(text.printable)\" is no share and no number",
+                "\"\(text.printable)\" is neither a percentage nor a number",
                 hint: "Write 20% or 50."
             )
         }
@@ -80,7 +80,7 @@ extension DeliverySettings {
         let places = ["file", "webhook", "postgresql"].filter { section.has($0) }
         guard places.count == 1, let kind = places.first else {
             problems.add(
-                "one of file, webhook and postgresql is needed",
+                "one of file, webhook and postgresql is required",
                 at: node,
                 path: path,
                 hint: "Write for example: - file: changes.ndjson"
@@ -89,7 +89,7 @@ extension DeliverySettings {
         }
         if kind != "webhook" {
             for key in ["secret", "caFile", "batch", "timeout"] where section.has(key) {
-                section.problem(key, "this counts for a webhook alone")
+                section.problem(key, "this applies only to a webhook")
             }
         }
         let place: Place? =
@@ -105,7 +105,7 @@ extension DeliverySettings {
 }
 
 extension DeliverySettings.Place {
-    /// Without the path and query of a webhook: they may hold secrets.
+    /// Without the path and query of a webhook, which may hold secrets.
     fileprivate var usualName: String {
         switch self {
         case .file(let path): "file:\(path)"
@@ -118,7 +118,7 @@ extension DeliverySettings.Place {
 }
 
 extension WebhookSettings {
-    /// Scheme, host and port, and a short digest that tells two paths apart.
+    /// Scheme, host and port, and a short digest to distinguish two paths.
     fileprivate var publicName: String {
         let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         let end = parts.last?.firstIndex { "/?#".contains($0) } ?? url.endIndex
@@ -135,8 +135,8 @@ extension WebhookSettings {
         if secret == .entra {
             section.problem(
                 "secret",
-                "an access token is no key for a signature",
-                hint: "Name a secret of your own."
+                "an access token cannot sign",
+                hint: "Name another secret."
             )
         }
         caFile = section.certificates("caFile")
@@ -145,8 +145,8 @@ extension WebhookSettings {
         if timeout > .seconds(300) {
             section.problem(
                 "timeout",
-                "a webhook has five minutes at most",
-                hint: "Write 30s; an answer that takes longer is asked for again."
+                "the timeout of a webhook is at most five minutes",
+                hint: "Write 30s; after that the request is sent again."
             )
         }
     }
@@ -160,7 +160,7 @@ extension PostgresTargetSettings {
         ]
         guard let section = parent.section("postgresql", keys: keys) else { return nil }
         for key in ["host", "database"] where !section.has(key) {
-            section.problem(key, "a \(key) is needed")
+            section.problem(key, "a \(key) is required")
         }
         guard let host = section.hostname("host"), let database = section.string("database") else {
             return nil
@@ -181,17 +181,17 @@ extension PostgresTargetSettings {
             section.problem(
                 "resolve",
                 "\"\(from.printable)\" needs the form \"host:port\": \"address:port\"",
-                hint: "The address is numeric: 127.0.0.1:5432 or [::1]:5432."
+                hint: "The address must be numeric: 127.0.0.1:5432 or [::1]:5432."
             )
         }
     }
 }
 
 extension Section {
-    /// What stands there instead of a reference may be the secret itself, so it is not shown.
+    /// A wrong value may be the secret itself, so it is not shown.
     fileprivate func secret(_ key: String, _ azure: AzureSettings?) -> SecretReference? {
         guard let text = string(key) else { return nil }
-        do throws(SecretReference.Objection) {
+        do throws(SecretReference.InvalidReference) {
             return try SecretReference(text, in: azure)
         } catch {
             problem(key, error.message, hint: error.hint)

@@ -2,7 +2,7 @@ import Foundation
 import Wording
 
 extension SyncSettings {
-    /// Two targets at one place would be told everything twice, and two of one name would share their place in the log.
+    /// Two targets at one place would get every event twice, and two with one name would share their log position.
     func refuseEqualTargets(_ section: Section) {
         for (_, equal) in groups(by: \.place.identity) {
             let names = equal.map(\.name)
@@ -10,9 +10,9 @@ extension SyncSettings {
             section.problem(
                 "deliver",
                 isOne
-                    ? "the target \(names[0].printable) stands twice"
+                    ? "the target \(names[0].printable) appears twice"
                     : "the targets \(names[0].printable) and \(names[1].printable) are at the same place",
-                hint: "Keep one of them: both would deliver everything there."
+                hint: "Keep one of them; otherwise each event arrives twice."
             )
         }
         for (name, equal) in groups(by: \.name) where Set(equal.map(\.place.identity)).count > 1 {
@@ -31,7 +31,7 @@ extension SyncSettings {
 }
 
 extension DeliverySettings.Place {
-    /// Equal where events end up at the same place, however it is written; it may hold a secret.
+    /// Equal if events go to the same place, however it is written; it may hold a secret.
     var identity: String {
         switch self {
         case .file(let path):
@@ -43,14 +43,14 @@ extension DeliverySettings.Place {
 }
 
 extension PostgresTargetSettings {
-    /// Where the tables are; roles and passwords may change.
+    /// The place of the tables; roles and passwords may change.
     package var place: String {
         "postgresql \(host.lowercased()) \(port) \(database.quoted) \(schema.quoted)"
     }
 }
 
 extension WebhookSettings {
-    /// With the host in small letters, and without what every client adds by itself.
+    /// With the host in lower case, and without the parts that every client adds.
     fileprivate var plainURL: String {
         guard var parts = URLComponents(string: url) else { return url }
         parts.scheme = parts.scheme?.lowercased()
@@ -63,6 +63,6 @@ extension WebhookSettings {
 }
 
 extension String {
-    /// So that a space in one name is no border between two.
+    /// Distinguishes a space in a name from a separator.
     fileprivate var quoted: String { replacing(" ", with: "\\ ") }
 }

@@ -1,4 +1,4 @@
--- The default privileges of the administrator and of everybody who owns something here, for all schemas together.
+-- The default privileges of the administrator and of every owner of an object here, for all schemas.
 with grantee as (
     select r.oid from pg_catalog.pg_roles r where r.rolname = :grantee
 ),
@@ -36,7 +36,7 @@ owners as (
         where e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and e.objid = p.oid and e.deptype = 'e'
     )
 ),
--- Who owns nothing here any more may have left the grantee default privileges.
+-- A former owner may still have default privileges for the grantee.
 everybody as (
     select o.oid, true as owns
     from owners o

@@ -1,4 +1,4 @@
--- What the connector's role owns (o) and what is granted to it by name (a), in each database; 0 stands for the server.
+-- The objects that the connector's role owns (o) or has privileges on by name (a), in each database; 0 means the server.
 select
     d.datname,
     s.deptype,

@@ -1,5 +1,5 @@
--- A routine is named by the types it takes, which GRANT understands of aggregates too.
--- Everything that privileges are granted on in this database, with what the grantee holds and might hold.
+-- A routine has its argument types in its name, which GRANT accepts for aggregates too.
+-- Every object of this database that can have privileges, with the grantee's present and possible privileges.
 with grantee as (
     select r.oid from pg_catalog.pg_roles r where r.rolname = :grantee
 ),

@@ -1,4 +1,4 @@
--- The administrator's view of every role: what it is, and what may be done with it.
+-- Every role, and what the administrator may do with it.
 with members as (
     select m.*, c.rolinherit
     from pg_catalog.pg_auth_members m

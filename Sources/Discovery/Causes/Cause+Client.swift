@@ -2,11 +2,15 @@ import Inventory
 import Postgres
 
 extension Cause {
-    /// What went wrong before the server could say anything.
+    /// Failures on this side, before the server answers.
     static func of(_ failure: ClientFailure) -> Cause {
         switch failure {
         case .refused:
-            Cause("connection-refused", .unreachable, "Check that the server runs and listens on that port.")
+            Cause(
+                "connection-refused",
+                .unreachable,
+                "Check that the server is running and listens on that port."
+            )
         case .unreachable:
             Cause("network-unreachable", .unreachable, "Check routes and firewalls from this machine.")
         case .reset:
@@ -48,7 +52,7 @@ extension Cause {
             )
         case .passwordMissing: Cause.secretMissing
         case .notPostgres:
-            Cause("not-postgresql", .failed, "Check the port; something else than PostgreSQL answers.")
+            Cause("not-postgresql", .failed, "Check the port; the program that answers is not PostgreSQL.")
         case .methodNotSupported:
             Cause(
                 "method-not-supported",
@@ -68,7 +72,7 @@ extension Cause {
             Cause(
                 "session-not-as-asked",
                 .failed,
-                "Check what is between this machine and the server; it changes settings."
+                "Check the pooler or proxy between this machine and the server; it changes settings."
             )
         case .startupDropped:
             Cause(
@@ -77,7 +81,7 @@ extension Cause {
                 "Connect to the server itself, or take options out of the pooler's ignore_startup_parameters."
             )
         case .other:
-            Cause("connection-failed", .failed, "Read the message: it is libpq's, of this machine's side.")
+            Cause("connection-failed", .failed, "See the message: it comes from libpq on this machine.")
         }
     }
 }

@@ -1,7 +1,7 @@
 import Inventory
 import Postgres
 
-// What a refused login means: SQLSTATE first, then the function that refused, and its words only where neither tells.
+// The meaning of a refused login: by SQLSTATE, then by the function that refused; by the message only at last.
 
 extension Cause {
     static func ofLogin(_ error: ServerError) -> Cause {
@@ -14,7 +14,11 @@ extension Cause {
             )
         case _ where error.sqlState.hasPrefix("28"): refusedRole(error)
         case "3D000":
-            Cause("database-missing", .failed, "Scan again; the database was dropped or renamed meanwhile.")
+            Cause(
+                "database-missing",
+                .failed,
+                "Scan again; the database was dropped or renamed during the scan."
+            )
         case "42501" where ["CheckMyDatabase", ""].contains(error.routine):
             Cause("connect-denied", .denied, "Grant CONNECT on the database to the role.")
         case "53300": tooMany(error)
@@ -42,7 +46,7 @@ extension Cause {
         }
     }
 
-    /// Classes of errors that nothing but code of the database's own raises in a login.
+    /// Classes of errors that only code of the database itself raises at a login.
     private static let ownCode: Set<String> = [
         "0A", "21", "22", "23", "2F", "34", "38", "39", "42", "44", "P0",
     ]
@@ -52,40 +56,40 @@ extension Cause {
             return Cause(
                 "client-certificate-required",
                 .denied,
-                "Let the role in without clientcert in pg_hba.conf: pgcensus logs in by password."
+                "Remove clientcert from the role's line in pg_hba.conf: pgcensus logs in by password."
             )
         }
         if error.isFromAccessFile {
             return Cause(
                 "no-pg-hba-entry",
                 .denied,
-                "Let this machine in: a firewall rule in Azure, a line in pg_hba.conf elsewhere."
+                "Allow this machine: with a firewall rule in Azure, with a line in pg_hba.conf elsewhere."
             )
         }
         if error.message.contains("not permitted to log in") {
             return Cause(
                 "role-may-not-log-in",
                 .denied,
-                "Give the role LOGIN, or set connection.user to another."
+                "Give the role LOGIN, or set connection.user to another role."
             )
         }
         return Cause("login-refused", .denied, "Check connection.user: the role must exist and have LOGIN.")
     }
 
-    /// The server takes no login without TLS from here, and takes one with it.
+    /// The server refuses a login without TLS from this machine, and accepts one with TLS.
     static let tlsRequired = Cause(
         "tls-required",
         .denied,
-        "Set sslMode to require or stronger: the server wants TLS."
+        "Set sslMode to require or stronger: the server requires TLS."
     )
 
-    /// A role's or a database's limit may be 0, which no patience helps against.
+    /// The limit of a role or a database may be 0; then waiting does not help.
     private static func tooMany(_ error: ServerError) -> Cause {
         let (hint, pauses) =
             switch error.limit {
-            case .role: ("Raise the role's CONNECTION LIMIT; 0 lets nobody in, −1 is no limit.", briefly)
+            case .role: ("Raise the role's CONNECTION LIMIT; 0 allows none, −1 means no limit.", briefly)
             case .database:
-                ("Raise the database's CONNECTION LIMIT; 0 lets nobody in, −1 is no limit.", briefly)
+                ("Raise the database's CONNECTION LIMIT; 0 allows none, −1 means no limit.", briefly)
             case .server, nil:
                 ("Lower connectionsPerServer, or raise the server's max_connections.", patiently)
             }
@@ -102,7 +106,7 @@ extension Cause {
             : Cause(
                 "connections-not-allowed",
                 .denied,
-                "Set ALLOW_CONNECTIONS on the database, or exclude it."
+                "Set ALLOW_CONNECTIONS on the database, or exclude it with exclude.databases."
             )
     }
 }

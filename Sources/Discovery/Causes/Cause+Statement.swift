@@ -1,42 +1,46 @@
 import Inventory
 import Postgres
 
-// What the error of a statement means; each class of SQLSTATEs (PostgreSQL documentation, appendix A) has its sentence.
+// The meaning of a statement's error; each class of SQLSTATEs (PostgreSQL documentation, appendix A) has a hint.
 
 extension Cause {
     static func ofStatement(_ error: ServerError) -> Cause {
         switch error.sqlState {
         case "3D000":
-            Cause("database-missing", .failed, "Scan again; the database was dropped or renamed meanwhile.")
+            Cause(
+                "database-missing",
+                .failed,
+                "Scan again; the database was dropped or renamed during the scan."
+            )
         case "42501" where ["aclcheck_error", ""].contains(error.routine):
             Cause("catalog-denied", .denied, catalogHint(error))
-        // The server itself may not open a file of its own.
+        // The server may not open one of its own files.
         case "42501": Cause("server-error", .failed, fileHint)
         case "57014": ended(error)
         case "55P03":
             Cause(
                 "catalog-locked",
                 .failed,
-                "Somebody holds a lock on a catalog: see pg_locks there, and scan again when it is gone.",
+                "Another session holds a lock on a catalog: see pg_locks, and scan again when it is released.",
                 pauses: briefly
             )
         case "40001":
             Cause(
                 "standby-conflict",
                 .failed,
-                "Scan the primary instead, or again later.",
+                "Scan the primary instead, or scan again later.",
                 pauses: briefly
             )
         case "25P03", "25P04", "57P05":
-            Cause("session-timeout", .failed, "Raise the timeout that the message names for our role.")
+            Cause("session-timeout", .failed, "Raise the timeout that the message names for the role.")
         default: ofClass(error)
         }
     }
 
-    /// The catalog that was refused is named in every language, and PUBLIC may read it unless that was revoked.
+    /// The error names the catalog in every language; PUBLIC may read it unless that was revoked.
     private static func catalogHint(_ error: ServerError) -> String {
         guard let match = error.message.firstMatch(of: #/\bpg_[a-z0-9_]+/#) else {
-            return "Grant back to PUBLIC what was revoked from it in pg_catalog of this database."
+            return "Grant PUBLIC again the privileges that were revoked in pg_catalog of this database."
         }
         let isFunction = error.message.contains("function")
         return isFunction
@@ -46,25 +50,25 @@ extension Cause {
 
     private static func ended(_ error: ServerError) -> Cause {
         error.message.contains("user request")
-            ? Cause("statement-cancelled", .failed, "Somebody cancelled our query; scan again.")
+            ? Cause("statement-cancelled", .failed, "The query was cancelled by a user; scan again.")
             : Cause("statement-timeout", .failed, "Raise connection.statementTimeout.")
     }
 
-    /// What a class means where the single SQLSTATE has no meaning of its own here.
+    /// The meaning of a class, if the SQLSTATE itself has no entry here.
     static func ofClass(_ error: ServerError) -> Cause {
         switch error.sqlState {
         case "57P01":
             return Cause(
                 "connection-terminated",
                 .unreachable,
-                "Somebody ended our session, or the server goes down: scan again later.",
+                "The session was terminated, or the server is shutting down: scan again later.",
                 pauses: briefly
             )
         case "57P02":
             return Cause(
                 "server-crashed",
                 .unreachable,
-                "Look at the server's log; then scan again.",
+                "Check the server's log; then scan again.",
                 pauses: briefly
             )
         case "57P03": return notReady(error.message)
@@ -75,7 +79,7 @@ extension Cause {
             return Cause(
                 "data-damaged",
                 .failed,
-                "The server finds damaged data: check its log, and its disks."
+                "The server reports damaged data: check its log and its disks."
             )
         default: break
         }
@@ -84,7 +88,7 @@ extension Cause {
         return Cause(
             isProtocol ? "protocol-error" : "server-error",
             .failed,
-            hint ?? "Look at the server's log, where the error \(error.sqlState) has its context."
+            hint ?? "Check the server's log for the context of the error \(error.sqlState)."
         )
     }
 
@@ -93,18 +97,18 @@ extension Cause {
 
     private static let hints = [
         "08": "Check what listens on that port; it may be a pooler.",
-        "0A": "Check what listens on that port: PostgreSQL has what was asked for.",
-        "22": "Look at the server's log: a catalog holds text or numbers that the server cannot hand out.",
-        "25": "Look at the role's and the database's settings: one of them ends or forbids our transactions.",
-        "40": "Scan again; the server ended our transaction in favour of another.",
-        "42": "Check what listens on that port: PostgreSQL has what was asked for.",
+        "0A": "Check what listens on that port: PostgreSQL supports these statements.",
+        "22": "Check the server's log: a catalog has text or numbers that the server cannot return.",
+        "25": "Check the settings of the role and the database: one of them ends or forbids the transaction.",
+        "40": "Scan again; the server rolled the transaction back because of another one.",
+        "42": "Check what listens on that port: PostgreSQL supports these statements.",
         "53": "Raise the server's limit that the message names, or lower its load.",
         "54": "Raise the server's limit that the message names.",
-        "55": "Scan again once what the message names is in use no more.",
-        "57": "Scan again later; the server's log says who intervened.",
+        "55": "Scan again when the object in the message is no longer in use.",
+        "57": "Scan again later; the server's log has the reason.",
         "58": fileHint,
         "F0": "Correct the server's configuration: pg_file_settings and pg_hba_file_rules name the line.",
-        "XX": "Look at the server's log: the server itself calls this an internal error.",
+        "XX": "Check the server's log: the server reports an internal error.",
     ]
 
     private static func notReady(_ message: String) -> Cause {

@@ -1,12 +1,12 @@
 package import Inventory
 package import Postgres
 
-/// What one kind of failure means: its stable code, the outcome of the scope, and how often to try again.
+/// One kind of failure: its stable code, the outcome of the scope, and how often to try again.
 struct Cause: Sendable, Equatable {
     var code: String
     var outcome: Outcome
     var hint: String
-    /// How long to wait before each further try; empty where the cause does not pass by itself.
+    /// How long to wait before each further try; empty if waiting does not help.
     var pauses: [Duration] = []
 
     static let briefly = [Duration.milliseconds(300), .seconds(1)]
@@ -48,7 +48,7 @@ extension Cause {
             self.init(
                 "login-timeout",
                 .unreachable,
-                "Check connection.port and the server's state: what has that port open hangs, or is no PostgreSQL."
+                "Check connection.port and the server's state: the program on that port does not answer, or is not PostgreSQL."
             )
         case .answerTimeout:
             self.init(
@@ -79,7 +79,7 @@ extension ScanResult {
         self.init(cause.outcome, [Problem(error, cause)])
     }
 
-    /// A scope that was not looked at, and why.
+    /// A scope that was not read, and why.
     init(_ outcome: Outcome, code: String, _ message: String, hint: String? = nil) {
         self.init(outcome, [Problem(code: code, message: message, hint: hint)])
     }

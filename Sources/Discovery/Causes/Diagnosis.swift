@@ -4,7 +4,7 @@ import Handshake
 package import Inventory
 package import Postgres
 
-/// What is behind a failed login where the error alone does not say: the server is asked once more, and sent no secret.
+/// The cause of a failed login, if the error alone does not say it: connects to the server once more, without a secret.
 package struct Diagnosis: Sendable {
     private let server: Server
     private let login: Login
@@ -27,18 +27,18 @@ package struct Diagnosis: Sendable {
         }
     }
 
-    /// libpq says the same of an unknown authority as of a certificate that has expired.
+    /// libpq reports an unknown authority and an expired certificate with the same words.
     private func certificate() async -> Cause? {
         let target = await target
         for address in target.addresses {
             let answer = await look(target, at: address, roots: target.rootCertificates)
             guard case .success(let shown) = answer else { continue }
-            if let cause = Cause(distrusting: shown) { return cause }
+            if let cause = Cause(untrusted: shown) { return cause }
         }
         return nil
     }
 
-    /// Whether a login over TLS gets as far as the password: then it was the lack of TLS that was refused.
+    /// Whether a login with TLS gets as far as the password: then the server refused the missing TLS.
     private func takesTLS() async -> Bool {
         var target = await target
         guard let address = target.addresses.first,
@@ -51,7 +51,7 @@ package struct Diagnosis: Sendable {
         return true
     }
 
-    /// With addresses, and without a password.
+    /// With addresses, without a password.
     private var target: ConnectionTarget {
         get async {
             var target = login.target(
@@ -84,8 +84,8 @@ package struct Diagnosis: Sendable {
 }
 
 extension Cause {
-    /// Nil where the certificate is trusted.
-    fileprivate init?(distrusting shown: ServerHandshake) {
+    /// Nil if the certificate is trusted.
+    fileprivate init?(untrusted shown: ServerHandshake) {
         switch shown.trust {
         case .trusted: return nil
         case .expired:

@@ -6,40 +6,42 @@ package import Inventory
 package struct Estate: Sendable {
     package var subscriptions: [Subscription] = []
     package var servers: [Server] = []
-    /// Of the listing as a whole.
+    /// Problems of the whole listing.
     package var problems: [Problem] = []
 }
 
-/// Lists the estate, through Resource Manager or Resource Graph: both give the same.
+/// Lists the estate, through Resource Manager or Resource Graph: both give the same result.
 struct EstateListing: Sendable {
-    /// Above this, `listing: auto` asks Resource Graph.
-    private static let subscriptionsByManager = 10
+    /// With more subscriptions than this, `listing: auto` uses Resource Graph.
+    private static let subscriptionsByResourceManager = 10
 
     let manager: ResourceManager
     let settings: AzureSettings
     let exclude: Exclusions
     let notice: @Sendable (String) -> Void
 
-    /// Throws where not even the subscriptions could be listed.
+    /// Throws if not even the subscriptions could be listed.
     func run() async throws(AzureError) -> Estate {
         let scope = try await SubscriptionScope(manager: manager, settings: settings).run()
         let (open, closed) = scope.subscriptions.map(skipping).partitioned { $0.scan == .complete }
-        let listed = await asksGraph(open.count) ? byGraph(open) : ManagerListing(manager: manager).list(open)
+        let listed =
+            await usesResourceGraph(open.count)
+            ? byResourceGraph(open) : ManagerListing(manager: manager).list(open)
         var estate = Estate(problems: scope.problems)
         estate.subscriptions = closed + listed.map(\.subscription)
         estate.servers = Self.distinct(listed.flatMap(\.servers)).map(filtered)
         return estate
     }
 
-    private func asksGraph(_ subscriptions: Int) -> Bool {
+    private func usesResourceGraph(_ subscriptions: Int) -> Bool {
         switch settings.listing {
         case .resourceManager: false
         case .resourceGraph: true
-        case .auto: subscriptions > Self.subscriptionsByManager
+        case .auto: subscriptions > Self.subscriptionsByResourceManager
         }
     }
 
-    private func byGraph(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
+    private func byResourceGraph(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
         await ResourceGraphListing(
             manager: manager,
             replacesFailures: settings.listing == .auto,
@@ -75,9 +77,9 @@ struct EstateListing: Sendable {
         }
     }
 
-    /// A server that a filter leaves out stays in the snapshot as a stub, so that it never looks deleted.
+    /// A server that a filter leaves out stays in the snapshot as a stub, so that it never appears removed.
     private func filtered(_ server: Server) -> Server {
-        guard let key = settings.filter.objection(to: server) else { return server }
+        guard let key = settings.filter.excludingKey(to: server) else { return server }
         var stub = Server(
             id: server.id,
             kind: server.kind,

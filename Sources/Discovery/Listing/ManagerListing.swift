@@ -3,7 +3,7 @@ import Inventory
 
 /// Lists subscriptions one by one through Resource Manager: their resource groups and each kind of server.
 struct ManagerListing: Sendable {
-    /// Azure's limits are per subscription, so this is for our own connections.
+    /// Azure's limits are per subscription, so this limits our own connections.
     private static let subscriptionsAtOnce = 16
 
     let manager: ResourceManager
@@ -21,7 +21,7 @@ struct ManagerListing: Sendable {
     }
 }
 
-/// A subscription as it was listed, with its servers.
+/// A subscription as listed, with its servers.
 struct ListedSubscription: Sendable {
     var subscription: Subscription
     var servers: [Server]
@@ -31,7 +31,7 @@ struct ListedSubscription: Sendable {
         self.servers = servers
     }
 
-    /// What could be listed; where one list failed and another did not, the subscription is partial.
+    /// The lists that could be read; if one list failed and another did not, the subscription is partial.
     init(
         _ subscription: Subscription,
         groups: Listed<ResourceGroup>,
@@ -44,7 +44,7 @@ struct ListedSubscription: Sendable {
         let lists = [(Subscription.resourceGroupList, groups.failures)] + kinds.map { ($0, $1.failures) }
         let incomplete = lists.filter { !$0.1.isEmpty }
         guard let first = incomplete.first?.1.first else { return }
-        // A kind that is not in use says nothing of what may be read.
+        // A kind that is not in use does not show what the identity may read.
         let sawNothing = self.subscription.resourceGroups == nil && servers.isEmpty
         self.subscription.scan =
             sawNothing

@@ -1,13 +1,13 @@
 import Azure
 import Inventory
 
-/// Lists many subscriptions with few questions to Resource Graph.
+/// Lists many subscriptions with few queries to Resource Graph.
 ///
-/// The graph omits in silence what the caller may not read: what it does not show, Resource Manager is asked for, which
-/// says why.
+/// Resource Graph leaves out silently what the caller may not read. What it does not show, this asks Resource Manager
+/// for, which gives the reason.
 struct ResourceGraphListing: Sendable {
     let manager: ResourceManager
-    /// Whether Resource Manager is asked instead where the graph cannot be used at all.
+    /// Whether to use Resource Manager if Resource Graph cannot be used at all.
     let replacesFailures: Bool
     let notice: @Sendable (String) -> Void
 
@@ -21,12 +21,12 @@ struct ResourceGraphListing: Sendable {
     }
 
     private func listGroup(_ subscriptions: [Subscription]) async -> [ListedSubscription] {
-        let byManager = ManagerListing(manager: manager)
-        let rows = await manager.graph(of: subscriptions)
+        let byResourceManager = ManagerListing(manager: manager)
+        let rows = await manager.resourceGraph(of: subscriptions)
         guard let failure = rows.failures.first else {
             let shown = subscriptions.filter { rows.subscriptions.contains($0.guid) }
             let omitted = subscriptions.filter { !rows.subscriptions.contains($0.guid) }
-            return found(shown, rows) + (await byManager.list(omitted))
+            return found(shown, rows) + (await byResourceManager.list(omitted))
         }
         guard !rows.failures.contains(.cancelled) else { return subscriptions.map { ListedSubscription($0) } }
         let isUseless = rows.subscriptions.isEmpty && rows.servers.isEmpty
@@ -39,7 +39,7 @@ struct ResourceGraphListing: Sendable {
         }
         let what = isUseless ? "cannot be used" : "does not show everything"
         notice("Resource Graph \(what) (\(failure.cause)); listing through Resource Manager instead")
-        let listed = await byManager.list(subscriptions)
+        let listed = await byResourceManager.list(subscriptions)
         return zip(listed, found(subscriptions, rows)).map { $0.completed(from: $1) }
     }
 
@@ -58,7 +58,7 @@ struct ResourceGraphListing: Sendable {
 }
 
 extension ListedSubscription {
-    /// With what another listing found beyond this one, where this one is not whole.
+    /// Adds what another listing found, if this one is not complete.
     fileprivate func completed(from other: ListedSubscription) -> ListedSubscription {
         guard subscription.scan != .complete else { return self }
         var completed = self

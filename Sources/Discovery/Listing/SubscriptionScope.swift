@@ -2,16 +2,16 @@ import Azure
 import Configuration
 import Inventory
 
-/// Finds out which subscriptions are meant: by id, by name, by management group, or all that can be read.
+/// Finds the subscriptions of a scope: by id, by name, by management group, or all that the identity can read.
 struct SubscriptionScope: Sendable {
     private static let requestsAtOnce = 8
 
     let manager: ResourceManager
     let settings: AzureSettings
 
-    /// A subscription that is named and cannot be read is there with the reason.
+    /// A named subscription that cannot be read is in the result, with the reason.
     ///
-    /// Throws where nothing at all is known of any subscription.
+    /// Throws if nothing is known of any subscription.
     func run() async throws(AzureError) -> (subscriptions: [Subscription], problems: [Problem]) {
         let visible = await manager.subscriptions()
         var (wanted, problems) = named(among: visible)
@@ -37,7 +37,7 @@ struct SubscriptionScope: Sendable {
         return (found, problems)
     }
 
-    /// A name that is missing from a list that is not whole may be on the part that nobody could read.
+    /// A name that is missing from an incomplete list may be in the part that could not be read.
     private func named(among visible: Listed<Subscription>) -> (guids: Set<String>, problems: [Problem]) {
         var guids: Set<String> = []
         var problems: [Problem] = []
@@ -53,13 +53,13 @@ struct SubscriptionScope: Sendable {
         return (guids, problems)
     }
 
-    /// A subscription that the list does not have: Azure says why, or that it is in another tenant.
+    /// A subscription that the list does not have: Azure's reason, or that it is in another tenant.
     private func asked(_ guid: String) async -> Subscription {
         do {
             return try await manager.subscription(guid)
         } catch {
             var scan = ScanResult(error)
-            // What the identity may not see is not found either.
+            // Azure answers 404 for what the identity may not see.
             if case .service(let service) = error, service.status == 404 { scan.outcome = .denied }
             return Subscription(id: "/subscriptions/\(guid)", scan: scan)
         }
@@ -78,7 +78,7 @@ extension Problem {
     fileprivate static func subscriptionNotFound(_ name: String) -> Problem {
         Problem(
             code: "subscription-not-found",
-            message: "no subscription that can be read has the name \(name)",
+            message: "no readable subscription has the name \(name)",
             hint: "Check the name, or give the subscription's id; az account list shows both."
         )
     }

@@ -16,22 +16,22 @@ package struct Login: Sendable {
         self.systemRoots = systemRoots
     }
 
-    /// A PEM file with those who may vouch for the server.
+    /// A PEM file with the authorities that are trusted.
     package var rootCertificates: String { settings.sslRootCert ?? systemRoots }
 
-    /// Nil where none is configured: the server is then denied without being tried.
+    /// Nil if none is configured: then the server is denied without a try.
     package func secret() async throws(SecretFailure) -> DatabaseSecret? {
         guard let reference = settings.secret else { return nil }
         return try await secrets.secret(reference)
     }
 
-    /// Another than the one that the server has just rejected, if there is one.
+    /// Another secret than the one that the server has just rejected, if there is one.
     package func secret(otherThan rejected: DatabaseSecret) async -> DatabaseSecret? {
         guard let reference = settings.secret else { return nil }
         return await secrets.secret(reference, otherThan: rejected)
     }
 
-    /// A single server wants its own name behind the user's.
+    /// A single server requires its own name after the user's.
     package func target(_ server: Server, host: String, database: [UInt8], secret: DatabaseSecret?)
         -> ConnectionTarget
     {

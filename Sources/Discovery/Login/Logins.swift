@@ -32,12 +32,12 @@ package struct Logins: Sendable {
         )
     }
 
-    /// A pipe would hold up every connection for ever.
+    /// A pipe would block every connection for ever.
     private static func isUsable(_ file: String) -> Bool {
         FileManager.default.fileExists(atPath: file) && InputFile.objection(to: file, most: 16 << 20) == nil
     }
 
-    /// `SSL_CERT_FILE`, else where the distributions keep it.
+    /// `SSL_CERT_FILE`, else the usual places of the distributions.
     package static func systemRoots(_ environment: [String: String]) -> String {
         let usual = [
             "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem",

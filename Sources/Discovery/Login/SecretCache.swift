@@ -1,8 +1,8 @@
 package import Configuration
 
-/// The secrets of one crawl: each read once and shared by all servers, and read once more after a server rejected it.
+/// The secrets of one scan: each is read once and shared by all servers, and read once more after a server rejected it.
 ///
-/// Access tokens are the exception: their cache keeps them, and renews them, so each login asks for one.
+/// Access tokens are an exception: their own cache keeps and renews them, so each login asks for one.
 package actor SecretCache {
     package typealias Read =
         @Sendable (SecretReference, _ rejected: DatabaseSecret?) async -> Result<
@@ -11,7 +11,7 @@ package actor SecretCache {
 
     private let read: Read
     private var known: [SecretReference: Task<Result<DatabaseSecret, SecretFailure>, Never>] = [:]
-    /// The second reading of each: what it fails to bring leaves the first one in force for the other servers.
+    /// The second reading of each; if it fails, the first one stays in force for the other servers.
     private var renewals: [SecretReference: Task<Result<DatabaseSecret, SecretFailure>, Never>] = [:]
 
     package init(read: @escaping Read) {
@@ -24,12 +24,12 @@ package actor SecretCache {
         return try await reading.value.get()
     }
 
-    /// As it is kept now, whatever was read before.
+    /// The secret as it is stored now, whatever was read before.
     package func current(_ reference: SecretReference) async throws(SecretFailure) -> DatabaseSecret {
         try await read(reference, nil).get()
     }
 
-    /// Another than the one that was rejected, or nil where there is none.
+    /// Another secret than the rejected one, or nil if there is none.
     package func secret(_ reference: SecretReference, otherThan rejected: DatabaseSecret) async
         -> DatabaseSecret?
     {

@@ -3,11 +3,11 @@ package import Configuration
 package import Inventory
 import Wording
 
-/// Why the secret for a server could not be had.
+/// Why the secret for a server could not be read.
 package enum SecretFailure: ExplainedError, Equatable {
     case local(SecretError)
     case vault(VaultSecret, AzureError)
-    /// No access token to log in with.
+    /// There is no access token to log in with.
     case token(AzureError)
 
     package var cause: String {
@@ -27,17 +27,17 @@ package enum SecretFailure: ExplainedError, Equatable {
         }
     }
 
-    /// What Key Vault's refusals ask for (Learn, "Azure Key Vault REST API error codes").
+    /// The hints for Key Vault's refusals (Learn, "Azure Key Vault REST API error codes").
     private static func hint(_ error: ServiceError) -> String? {
         switch (error.status, error.innerCode ?? error.code ?? "") {
         case (403, "SecretDisabled"): "Enable the secret, or name another version of it."
         case (403, "ForbiddenByFirewall"):
-            "Let this machine through the vault's firewall, or run pgcensus inside its network."
+            "Allow this machine in the vault's firewall, or run pgcensus inside its network."
         case (403, "ForbiddenByPolicy"):
             "Give the identity the Get permission on secrets in the vault's access policies."
         case (403, _): "Grant the identity the role Key Vault Secrets User on the vault."
         case (404, _): "Check the names of the vault and the secret, and the version if there is one."
-        case (429, _): "The vault is throttling; scan again later, or let fewer processes read it."
+        case (429, _): "The vault is throttling; scan again later, or use fewer processes."
         default: nil
         }
     }
@@ -60,7 +60,7 @@ package enum SecretFailure: ExplainedError, Equatable {
         }
     }
 
-    /// The server was not asked at all: that much is denied to us, unless the vault may answer later.
+    /// The server was not contacted: the outcome is denied, unless the vault may answer later.
     package var scan: ScanResult {
         var problem = Problem(code: problemCode, message: cause, hint: hint)
         if case .vault(_, .service(let error)) = self {

@@ -5,15 +5,15 @@ import Wording
 
 private let log = Logger(label: "secrets")
 
-/// Where the secrets of an integration come from.
+/// Reads the secrets of an integration.
 package struct SecretSource: Sendable {
     private let environment: [String: String]
     private let vault: KeyVault?
     private let tokens: TokenCache?
-    /// Of tokens that serve as passwords for PostgreSQL.
+    /// For tokens that serve as passwords for PostgreSQL.
     private let scope: String
 
-    /// Without a way to sign in to Azure, only the environment and files are asked.
+    /// Without a sign-in to Azure, only the environment and files are available.
     package init(
         environment: [String: String],
         vault: KeyVault? = nil,

@@ -18,7 +18,7 @@ package struct SnapshotDifference {
         )
     }
 
-    /// Hands over the changes of each subscription and each server, in order; those that have none are left out.
+    /// Passes the changes of each subscription and each server, in order; those without changes are left out.
     package func run(in view: StoreView, take: ([Change]) throws -> Void) throws {
         try subscriptions(take)
         let proof = (before: Proof(before.subscriptions), after: Proof(after.subscriptions))
@@ -27,8 +27,10 @@ package struct SnapshotDifference {
         for (one, other) in merged(old, new, id: \.id) {
             let id = one?.id ?? other?.id ?? ""
             let whole = (before: proof.before.ofNovelty(id), after: proof.after.ofAbsence(id))
-            let changes = try comparison.server(one, other, wholeList: whole).changes
-            if !changes.isEmpty { try take(changes) }
+            let changes = try view.ifWhole("server \(id)") {
+                try comparison.server(one, other, wholeList: whole).changes
+            }
+            if let changes, !changes.isEmpty { try take(changes) }
         }
     }
 
@@ -60,9 +62,9 @@ func merged<One, Other>(
         let (one, other) = (
             old.first.map { beforeID($0).azureIdentity }, new.first.map { afterID($0).azureIdentity }
         )
-        let takesOld = one.map { one in other.map { one <= $0 } ?? true } ?? false
-        let takesNew = other.map { other in one.map { other <= $0 } ?? true } ?? false
-        pairs.append((takesOld ? old.popFirst() : nil, takesNew ? new.popFirst() : nil))
+        let hasOld = one.map { one in other.map { one <= $0 } ?? true } ?? false
+        let hasNew = other.map { other in one.map { other <= $0 } ?? true } ?? false
+        pairs.append((hasOld ? old.popFirst() : nil, hasNew ? new.popFirst() : nil))
     }
     return pairs
 }
@@ -72,7 +74,7 @@ func merged<One>(_ before: [One], _ after: [One], id: (One) -> String) -> [(One?
 }
 
 extension StoreView {
-    /// A server of a snapshot, to be read when it has to be.
+    /// A server of a snapshot, read only when it is needed.
     func entry(_ scope: StoreView.Scope, of header: SnapshotHeader) -> ServerEntry {
         ServerEntry(
             id: scope.id,

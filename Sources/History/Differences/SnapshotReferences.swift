@@ -4,7 +4,7 @@ package import Store
 import Wording
 
 extension SnapshotStore {
-    /// The snapshot that people call so; without a name the latest.
+    /// The snapshot with that name; without a name the latest.
     package func header(called reference: String?, integration: String?) throws -> SnapshotHeader {
         if (reference ?? "latest") == "latest", let latest = try latest(of: integration) { return latest }
         let headers = try headers(of: integration)
@@ -14,7 +14,7 @@ extension SnapshotStore {
         return try SnapshotReferences(headers).header(reference ?? "latest")
     }
 
-    /// Nil where there is none, or where it would have to be said of which integration.
+    /// Nil if there is none, or if several integrations have one.
     private func latest(of integration: String?) throws -> SnapshotHeader? {
         let stored = try integrations()
         guard let name = integration ?? (stored.count == 1 ? stored.first : nil) else { return nil }
@@ -22,7 +22,7 @@ extension SnapshotStore {
     }
 }
 
-/// Finds snapshots by what people call them: an id, `latest`, `latest~3`, or a time.
+/// Finds snapshots by name: an id, `latest`, `latest~3`, or a time.
 package struct SnapshotReferences {
     /// The newest first.
     private let headers: [SnapshotHeader]
@@ -31,7 +31,7 @@ package struct SnapshotReferences {
         self.headers = headers
     }
 
-    /// Those of one integration alone.
+    /// The snapshots of one integration.
     package func of(_ integration: String) -> SnapshotReferences {
         SnapshotReferences(headers.filter { $0.integration == integration })
     }
@@ -51,7 +51,7 @@ package struct SnapshotReferences {
             guard let header = headers.first(where: { $0.finishedAt <= moment }) else {
                 throw Failure(
                     "there is no snapshot from before \(moment)",
-                    hint: "Run pgcensus snapshots list to see what there is."
+                    hint: "Run pgcensus snapshots list to see all snapshots."
                 )
             }
             return header
@@ -66,13 +66,13 @@ package struct SnapshotReferences {
         throw StoreError.noSnapshot(wanted: reference)
     }
 
-    /// How many snapshots before the latest; nil where the text does not say so.
+    /// How many snapshots before the latest; nil if the text has another form.
     private static func back(_ text: String) -> Int? {
         if text == "latest" { return 0 }
         return text.wholeMatch(of: #/latest~([0-9]{1,6})/#).flatMap { Int($0.1) }
     }
 
-    /// A time with a zone, or a date, which stands for its beginning in UTC.
+    /// A time with a zone, or a date, which means its beginning in UTC.
     private static func moment(_ text: String) -> Timestamp? {
         let isDate = text.wholeMatch(of: #/[0-9]{4}-[0-9]{2}-[0-9]{2}/#) != nil
         return Timestamp(rfc3339: isDate ? text + "T00:00:00Z" : text)

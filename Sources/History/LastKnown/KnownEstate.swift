@@ -2,11 +2,11 @@ package import Comparison
 import Inventory
 package import Store
 
-/// What was last known of an integration, as a comparison wants it.
+/// The last known state of an integration, in the form that a comparison needs.
 struct KnownEstate {
     let view: StoreView
     let integration: String
-    /// When the last run looked: the last sight of all that was in view then.
+    /// The time of the last scan: everything in view then was last seen at it.
     let lastLook: Timestamp?
 
     func servers() throws -> [(known: KnownScope, entry: ServerEntry)] {
@@ -41,7 +41,7 @@ struct KnownEstate {
 extension KnownScope {
     package var sight: Visibility { Visibility(outcome: outcome, code: code) }
 
-    /// Takes what a new look has shown; the last full view was at the last look that had one.
+    /// Takes the facts of a new scan; the last full view is the time of the last scan that had one.
     mutating func look(_ sight: Visibility, lastLook: Timestamp?) {
         if sight.isWhole {
             last = nil

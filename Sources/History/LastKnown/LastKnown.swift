@@ -2,19 +2,19 @@ package import Comparison
 package import Inventory
 package import Store
 
-/// The last known state of an integration: every resource that was ever seen, with first sight, last sight and state.
+/// The last known state of an integration: every resource ever seen, with its times and its state.
 package struct LastKnown {
     package enum State: String, Sendable { case active, unknown, removed }
 
-    /// One resource of the estate as it was last known.
+    /// One resource of the last known state.
     package struct Entry: Sendable {
-        /// The resource, as if it had just been added.
+        /// The resource, as an `added` change.
         package var resource: Change
         package var first: Timestamp
         /// When it was last in view.
         package var last: Timestamp?
         package var state: State
-        /// Why a scope is out of view; of subscriptions, servers and databases alone.
+        /// Why a scope is out of view; only for subscriptions, servers and databases.
         package var sight: Visibility?
     }
 
@@ -29,14 +29,14 @@ package struct LastKnown {
         lastLook = try run?.snapshot.flatMap { try view.header($0)?.finishedAt }
     }
 
-    /// Hands over all resources, a server at a time: subscriptions, servers with what is in them, and what is gone.
+    /// Passes all resources, server by server: subscriptions, servers with the resources in them, and what is gone.
     package func walk(_ take: (Entry) throws -> Void) throws {
         try subscriptions(take)
         for known in try view.known(.server, of: integration) { try server(known, take) }
         for gone in try view.removed(of: integration) { try take(Entry(gone)) }
     }
 
-    /// Hands over one server with what is in it, or what is above servers; not what is gone.
+    /// Passes one server with the resources in it, or those above servers; nothing that is gone.
     func walk(_ server: String?, _ take: (Entry) throws -> Void) throws {
         guard let server else { return try subscriptions(take) }
         for known in try view.known(.server, of: integration) where known.server == server {
@@ -46,16 +46,23 @@ package struct LastKnown {
 
     private func subscriptions(_ take: (Entry) throws -> Void) throws {
         for known in try view.known(.subscription, of: integration) {
-            let value: Subscription = try view.content(known.digest)
+            let value = try view.ifWhole(known.server) { try view.content(known.digest) as Subscription }
+            guard let value else { continue }
             try walk(Change.additions(of: value), known, parentIsInView: true, take)
         }
     }
 
     private func server(_ known: KnownScope, _ take: (Entry) throws -> Void) throws {
-        let value: Server = try view.content(known.digest)
-        try walk(Change.additions(of: value), known, parentIsInView: true, take)
+        if let value = try view.ifWhole(
+            "server \(known.server)",
+            { try view.content(known.digest) as Server }
+        ) {
+            try walk(Change.additions(of: value), known, parentIsInView: true, take)
+        }
         for database in try view.knownDatabases(of: known.server, in: integration) {
-            let value: Database = try view.content(database.digest)
+            let scope = "database \(database.name?.text ?? "") of server \(known.server)"
+            let value = try view.ifWhole(scope) { try view.content(database.digest) as Database }
+            guard let value else { continue }
             let all = Change.additions(of: value, in: known.server)
             try walk(all, database, parentIsInView: known.isInView, take, parentLast: known.last)
         }
@@ -70,7 +77,7 @@ package struct LastKnown {
     ) throws {
         let isInView = parentIsInView && known.isInView
         let last = isInView ? lastLook : known.isInView ? parentLast : known.last
-        // What was left out from the start is out of view for the reason of what it is in.
+        // What was left out on purpose is out of view because of its parent.
         let hasOwnCause = !known.sight.isWhole && (isInView || !known.isInView)
         for (place, resource) in resources.enumerated() {
             let sighting = try view.sighting(resource.id, of: integration).flatMap {

@@ -3,11 +3,11 @@ import Foundation
 package import Inventory
 import Store
 
-/// The servers of an integration that can be told without the network.
+/// The servers of an integration that are known without the network.
 package struct KnownServers {
-    /// Those named by hand, and Azure's as they were last known.
+    /// The servers in the configuration, and Azure's servers as last known.
     package let servers: [Server]
-    /// Azure may have more, and no snapshot says which.
+    /// Azure may have more that no snapshot has.
     package let isBeforeFirstScan: Bool
 
     package init(_ integration: Integration, store path: String) throws {

@@ -9,12 +9,12 @@ extension LastSeen {
             ResourcePath.isWithin(server.azureIdentity.text, search.id.azureIdentity.text)
         }
         guard var scan = search?.scan else { return ScanResult(.failed) }
-        // A subscription is partial where one of its lists failed; what that would have listed was not seen.
+        // A subscription is partial if one of its lists failed; the servers of that list were not seen.
         if scan.outcome == .partial { scan.outcome = .failed }
         return scan
     }
 
-    /// The subscriptions of the snapshot with what was last seen of them, and those that it does not list.
+    /// The snapshot's subscriptions with their last seen facts, and the subscriptions that it does not list.
     func subscriptions(of header: SnapshotHeader, in view: StoreView) throws -> [Subscription] {
         let earlier = try rememberedSubscriptions(view)
         var shown = header.subscriptions.map { subscription in
@@ -36,7 +36,7 @@ extension LastSeen {
         return shown.sorted { Name($0.id) < Name($1.id) }
     }
 
-    /// Each subscription as it was last seen; each header is read once.
+    /// Each subscription as it was last seen; reads each header once.
     private func rememberedSubscriptions(_ view: StoreView) throws -> [Name: Subscription] {
         var found: [Name: Subscription] = [:]
         let bySnapshot = Dictionary(grouping: subscriptions.values) { $0.last?.snapshot }

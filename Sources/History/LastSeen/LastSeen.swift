@@ -2,17 +2,17 @@ import Comparison
 package import Inventory
 package import Store
 
-/// Where each scope that is out of view in a snapshot was last seen, in earlier snapshots of its integration.
+/// Finds where each scope that is out of view in a snapshot was last seen, in earlier snapshots of its integration.
 ///
-/// A whole list that lacks something proves that it is gone: nothing older brings it back. What the snapshot's scope
-/// leaves out is not out of view. Reads each earlier snapshot at most once, and no more than it takes.
+/// A complete list without something proves that it is gone: nothing older brings it back. What the snapshot's scope
+/// leaves out is not out of view. Reads each earlier snapshot at most once, and no more than necessary.
 package struct LastSeen {
     private(set) var subscriptions: [Name: SubscriptionSearch] = [:]
     private(set) var servers: [Name: ServerSearch] = [:]
-    /// The snapshots that say it.
+    /// The snapshots that the facts come from.
     package private(set) var needed: Set<String> = []
 
-    /// Of a snapshot that is shown alone.
+    /// For a snapshot that is shown alone.
     package init() {}
 
     package init(before header: SnapshotHeader, in view: StoreView) throws {
@@ -39,7 +39,7 @@ package struct LastSeen {
         subscriptions.values.allSatisfy(\.isOver) && servers.values.allSatisfy(\.isOver)
     }
 
-    /// Subscriptions that are not listed any more: Azure leaves out in silence what the identity may not read.
+    /// Subscriptions that are no longer listed: Azure leaves out silently what the identity may not read.
     private mutating func addUnlisted(_ header: SnapshotHeader, _ past: [PastSnapshot], _ scope: ShownScope)
         throws
     {
@@ -67,8 +67,8 @@ package struct LastSeen {
         for row in try view.serversOutOfView(in: header.id) {
             let key = row.id.azureIdentity
             guard row.scan.outcome.isWhole else {
-                let server: Server = try view.content(row.digest)
-                servers[key] = ServerSearch(id: row.id, listed: nil, createdAt: server.createdAt)
+                let server = try view.ifWhole("server \(row.id)") { try view.content(row.digest) as Server }
+                servers[key] = ServerSearch(id: row.id, listed: nil, createdAt: server?.createdAt)
                 continue
             }
             let hidden = try view.databases(of: row.id, in: header.id).filter(\.scan.outcome.hidesSomething)
@@ -110,14 +110,14 @@ package struct LastSeen {
     ) throws {
         let key = row.id.azureIdentity
         guard servers[key] == nil else { return }
-        let server: Server = try view.content(row.digest)
-        guard scope.admits(server) else { return }
+        let server = try view.ifWhole("server \(row.id)") { try view.content(row.digest) as Server }
+        guard let server, scope.admits(server) else { return }
         needed.insert(past.id)
         servers[key] = ServerSearch(
             id: row.id,
             listed: Place(snapshot: past.id, at: past.finishedAt, id: row.id),
             createdAt: server.createdAt,
-            // A replica that nobody read, or a server that was left out, has nothing to show.
+            // A replica that was not read, or a server that was left out, has nothing to show.
             isOver: wanted < .databases || row.scan.outcome == .skipped
         )
     }
@@ -130,7 +130,7 @@ extension ScanResult {
             [
                 Problem(
                     code: "not-listed",
-                    message: "Azure does not list the subscription any more",
+                    message: "Azure no longer lists the subscription",
                     hint:
                         "Check that the identity has the Reader role there; if it is gone, add it to exclude.subscriptions."
                 )

@@ -4,11 +4,11 @@ package import Inventory
 package struct Place: Sendable {
     package let snapshot: String
     package let at: Timestamp
-    /// The id of what is meant, as it is spelled there.
+    /// The id of the resource, as it is spelled there.
     package let id: String
 }
 
-/// How deep a snapshot looks into a server: 0 for servers alone, 3 for tables.
+/// How many levels below a server a snapshot has: 0 for servers alone, 3 for tables.
 struct Depth: Comparable {
     private let levels: Int
 

@@ -2,7 +2,7 @@ import Comparison
 import Inventory
 import Store
 
-/// The databases of one server that are shown as they were last seen.
+/// The databases of one server that appear as last seen.
 struct RememberedDatabases {
     private let search: ServerSearch
     private let scope: ShownScope
@@ -14,7 +14,7 @@ struct RememberedDatabases {
         self.view = view
     }
 
-    /// Those that are listed now keep what they say of themselves; the others come as they were.
+    /// Databases listed now keep their present facts; the others appear as they were.
     func fill(_ server: Server) throws -> Server {
         var databases = server.databases ?? []
         for search in search.databases where !search.found.isEmpty {
@@ -67,7 +67,7 @@ extension Problem {
 }
 
 extension Database {
-    /// By oid, for it may have another name now; by name, where Azure alone knows it.
+    /// By oid, because the name may have changed; by name, if only Azure lists it.
     fileprivate func isMeant(by identity: DatabaseIdentity) -> Bool {
         if let oid, let theirs = identity.oid { return oid == theirs }
         return name == identity.name

@@ -2,13 +2,13 @@ import Comparison
 import Inventory
 import Store
 
-/// Where a server that is out of view, or what is in it, was last seen.
+/// Finds where a server that is out of view, or its databases, were last seen.
 struct ServerSearch {
-    /// As it is shown.
+    /// The server as it appears.
     let id: String
-    /// Where it was last listed; nil for the snapshot that is looked from.
+    /// Where it was last listed; nil for the present snapshot.
     let listed: Place?
-    /// Where its databases were last read; for a server that was read, nil.
+    /// Where its databases were last read; nil for a server that was read.
     private(set) var contents: Place?
     private(set) var databases: [DatabaseSearch] = []
     private let createdAt: Timestamp?
@@ -24,7 +24,7 @@ struct ServerSearch {
         self.isOver = isOver
     }
 
-    /// A server that was read, but for some databases.
+    /// A server that was read, except for some databases.
     init(id: String, without databases: [DatabaseIdentity]) {
         self.id = id
         listed = nil
@@ -34,7 +34,7 @@ struct ServerSearch {
         isOver = databases.isEmpty
     }
 
-    /// Looks into an earlier snapshot that has read the server, or does not have it; returns whether that settled anything.
+    /// Takes an earlier snapshot that has read the server, or does not have it; returns whether that ended the search.
     mutating func look(
         at digest: [UInt8]?,
         in past: PastSnapshot,
@@ -80,27 +80,24 @@ struct ServerSearch {
         return settled
     }
 
-    /// Ids are compared without letter case, which no index does.
+    /// Ids compare without letter case, which no index does.
     private func otherSpelling(in past: PastSnapshot, _ view: StoreView) throws -> StoreView.Scope? {
         guard id.hasPrefix("/"), let subscription = past.subscription(of: id) else { return nil }
         return try view.servers(below: subscription.id, in: past.id)
             .first { $0.id.azureIdentity == id.azureIdentity }
     }
 
-    /// Whether it is one that was made anew under the name.
+    /// Whether it is a new server under the old name.
     private func isAnother(_ digest: [UInt8], _ view: StoreView) throws -> Bool {
         guard let createdAt else { return false }
-        let earlier: Server = try view.content(digest)
-        return earlier.createdAt.map { $0 != createdAt } ?? false
+        let earlier = try view.ifWhole("server \(id)") { try view.content(digest) as Server }
+        return earlier?.createdAt.map { $0 != createdAt } ?? false
     }
 
     private func listed(_ place: Place, _ view: StoreView) throws -> [ListedDatabase] {
-        try view.databases(of: place.id, in: place.snapshot).map { row in
-            ListedDatabase(
-                identity: try view.identity(row.digest),
-                digest: row.digest,
-                outcome: row.scan.outcome
-            )
+        try view.databases(of: place.id, in: place.snapshot).compactMap { row in
+            try view.ifWhole("server \(place.id)") { try view.identity(row.digest) }
+                .map { ListedDatabase(identity: $0, digest: row.digest, outcome: row.scan.outcome) }
         }
     }
 }

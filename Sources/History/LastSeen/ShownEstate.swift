@@ -2,11 +2,11 @@ import Comparison
 package import Inventory
 package import Store
 
-/// The estate as it is shown: one snapshot alone, or with what is out of view there as it was last seen.
+/// The estate as it appears in lists: one snapshot alone, or with what is out of view as it was last seen.
 ///
-/// What comes from earlier snapshots says so: its scan has the cause of now, and when it was last in view.
+/// Facts of earlier snapshots are marked: their scan has the present cause, and the time of the last view.
 package struct ShownEstate {
-    /// With subscriptions that are shown as they were last seen.
+    /// Includes subscriptions that appear as last seen.
     package let header: SnapshotHeader
     /// Sorted by their bytes.
     package let serverIDs: [String]
@@ -23,7 +23,7 @@ package struct ShownEstate {
         serverIDs = try store.serverIDs(of: header.id)
     }
 
-    /// The latest snapshot of an integration, with all that was last known.
+    /// The latest snapshot of an integration, with everything last known.
     package init(lastKnown header: SnapshotHeader, in store: SnapshotStore) throws {
         let (seen, subscriptions) = try store.view { view in
             let seen = try LastSeen(before: header, in: view)
@@ -39,7 +39,7 @@ package struct ShownEstate {
         serverIDs = (try store.serverIDs(of: header.id) + unlisted).sorted { Name($0) < Name($1) }
     }
 
-    /// One server, with its databases unless it is wanted without.
+    /// One server, with or without its databases.
     package func server(_ id: String, withDatabases: Bool = true) throws -> Server {
         guard let search = seen.servers[id.azureIdentity] else {
             return try store.server(id, of: header.id, withDatabases: withDatabases)
@@ -56,7 +56,7 @@ package struct ShownEstate {
         }
     }
 
-    /// The server as the snapshot has it; one that it does not list, as it was last listed.
+    /// The server as the snapshot has it; if it is not listed there, as it was last listed.
     private func listed(_ search: ServerSearch, _ withDatabases: Bool) throws -> Server {
         guard let listed = search.listed else {
             return try store.server(search.id, of: header.id, withDatabases: withDatabases)

@@ -1,7 +1,7 @@
 import Configuration
 import Inventory
 
-/// What a snapshot was to cover: what its scope leaves out is not out of view, and is not shown from earlier ones.
+/// The scope of a snapshot: what it leaves out is not out of view, and does not appear from earlier ones.
 struct ShownScope {
     private let scope: SnapshotScope
     private let filter: ServerFilter
@@ -21,7 +21,7 @@ struct ShownScope {
         )
     }
 
-    /// Whether a listed subscription is out of view, or a part of it; one that Azure has disabled is still there.
+    /// Whether a listed subscription is out of view, or a part of it; one that Azure has disabled still exists.
     func hides(_ subscription: Subscription) -> Bool {
         guard subscription.scan.outcome == .skipped else { return subscription.scan.outcome.hidesSomething }
         return !excludes(subscription) && subscription.state?.lowercased() == "disabled"
@@ -29,7 +29,7 @@ struct ShownScope {
 
     func excludes(_ subscription: Subscription) -> Bool { exclude.subscriptions.match(subscription) }
 
-    /// Whether a subscription that an earlier scope covered is one that this scope means too.
+    /// Whether this scope includes a subscription that an earlier scope covered.
     func wouldList(what earlier: SnapshotScope) -> Bool {
         (scope.subscriptions.isEmpty && scope.managementGroups.isEmpty)
             || (scope.subscriptions == earlier.subscriptions
@@ -37,12 +37,12 @@ struct ShownScope {
     }
 
     func admits(_ server: Server) -> Bool {
-        filter.objection(to: server) == nil && !exclude.servers.contains { $0.matches(server.name) }
+        filter.excludingKey(to: server) == nil && !exclude.servers.contains { $0.matches(server.name) }
     }
 
     func excludes(_ database: Name) -> Bool { exclude.databases.contains { $0.matches(database.text) } }
 
-    /// The server with no more facts than were asked for.
+    /// The server with the requested facts only.
     func limited(_ server: Server) -> Server {
         var server = server
         if !asks(.role) { server.roles = nil }
@@ -51,7 +51,7 @@ struct ShownScope {
         return server
     }
 
-    /// The database with no more than the resource types that were asked for.
+    /// The database with the requested resource types only.
     func limited(_ database: Database) -> Database {
         var database = database
         if !asks(.schema) { (database.schemas, database.extensions) = (nil, nil) }

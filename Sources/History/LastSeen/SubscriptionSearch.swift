@@ -2,7 +2,7 @@ import Comparison
 import Inventory
 import Store
 
-/// What was last seen of a subscription that is out of view: its resource groups, and servers that are not listed now.
+/// Finds the last seen facts of a subscription that is out of view: its resource groups, and servers not listed now.
 struct SubscriptionSearch {
     let id: String
     /// Why it is out of view.
@@ -19,10 +19,10 @@ struct SubscriptionSearch {
         awaitsGroups = !hasGroups
     }
 
-    /// What is shown of it.
+    /// The subscription as it appears.
     var last: Place? { groups ?? listed }
 
-    /// The servers that an earlier snapshot lists here; nil where it does not list the subscription.
+    /// The servers that an earlier snapshot lists here; nil if it does not list the subscription.
     mutating func look(into past: PastSnapshot, in view: StoreView) throws -> (
         servers: [StoreView.Scope], settled: Bool
     )? {
@@ -37,7 +37,7 @@ struct SubscriptionSearch {
             awaitsGroups = false
             settled = true
         }
-        // What is missing from a whole list is gone, whatever older ones have.
+        // What a complete list does not have is gone, even if older ones have it.
         isOver = past.proof.ofAbsence(there.id)
         return (try view.servers(below: there.id, in: past.id), settled || isOver)
     }

@@ -4,14 +4,14 @@ import Inventory
 package import Store
 
 extension StoreView {
-    /// Whose the things of a server are; with "" what is above servers.
+    /// The owners of the resources in a server; with "" the owners above servers.
     package func knownOwners(of server: String, in integration: String) throws -> KnownOwners {
         try owners(of: server, in: integration).map { try RecordReader.read([UInt8]($0)) }
             ?? KnownOwners()
     }
 
-    package func knownGround(of server: String, in integration: String) throws -> OwnerInputs? {
-        try ownerGround(of: server, in: integration)
+    package func knownOwnerInputs(of server: String, in integration: String) throws -> OwnerInputs? {
+        try ownerInputs(of: server, in: integration)
             .map { try RecordReader.read([UInt8]($0)) }
     }
 }
@@ -21,11 +21,11 @@ extension StoreChange {
         try put(owners: Data(owners.canonicalJSON()), of: server, in: integration)
     }
 
-    package func put(_ ground: OwnerInputs, of server: String, in integration: String) throws {
-        try put(ownerGround: Data(ground.canonicalJSON()), of: server, in: integration)
+    package func put(_ inputs: OwnerInputs, of server: String, in integration: String) throws {
+        try put(ownerInputs: Data(inputs.canonicalJSON()), of: server, in: integration)
     }
 
-    /// What was renamed keeps its owners.
+    /// A renamed resource keeps its owners.
     func renameOwners(_ change: Change, in integration: String) throws {
         guard let server = change.server, let previous = change.previousID,
             previous.hasPrefix(server), change.id.hasPrefix(server),

@@ -1,12 +1,12 @@
 package import Inventory
 package import Ownership
 
-/// Whose the resources of one server are, or of all subscriptions and their groups, as they were last told.
+/// The owners of a server's resources, or of all subscriptions and their groups, as last reported.
 ///
-/// Nearly everything belongs to whom the thing it lies in belongs to: only what differs from that is kept.
+/// Nearly every resource has the owners of its parent: only the exceptions are stored.
 package struct KnownOwners: Sendable, Equatable {
-    /// An owner without what changes about it: an event tells of a new owner, not of a new name.
-    package struct Holder: Sendable, Hashable {
+    /// An owner without the facts that change: an event reports a new owner, not a new name.
+    package struct OwnerKey: Sendable, Hashable {
         package var kind: DirectoryEntry.Kind
         package var id: String
         package var name: String
@@ -21,16 +21,16 @@ package struct KnownOwners: Sendable, Equatable {
             self.name = name
         }
 
-        package func isSame(as other: Holder) -> Bool { kind == other.kind && id == other.id }
+        package func isSame(as other: OwnerKey) -> Bool { kind == other.kind && id == other.id }
     }
 
     package init() {}
 
-    /// By what the id has behind the server's; nil where the directory has never said whose it is.
-    private var holders: [String: [Holder]?] = [:]
+    /// By the part of the id after the server's; nil if the directory has never answered for its owner.
+    private var holders: [String: [OwnerKey]?] = [:]
 
-    /// Whose a resource is: its own, or those of the nearest above it; nil where nobody knows.
-    package func of(_ place: String) -> [Holder]? {
+    /// The owners of a resource: its own, or those of the nearest parent; nil if they are not known.
+    package func of(_ place: String) -> [OwnerKey]? {
         var place = place[...]
         while true {
             if let found = holders[String(place)] { return found }
@@ -39,17 +39,17 @@ package struct KnownOwners: Sendable, Equatable {
         }
     }
 
-    /// Comes after what the resource lies in.
-    package mutating func set(_ holders: [Holder]?, of place: String) {
-        if let above = ResourcePath.parent(of: place[...]), Self.areSame(of(String(above)), holders) {
+    /// Runs for a parent before its children.
+    package mutating func set(_ owners: [OwnerKey]?, of place: String) {
+        if let above = ResourcePath.parent(of: place[...]), Self.areSame(of(String(above)), owners) {
             return
         }
-        self.holders[place] = .some(holders)
+        holders[place] = .some(owners)
     }
 
-    /// Moves what is kept of a resource, and of all in it, to another id; what was there before is gone.
+    /// Moves the owners of a resource, and of everything in it, to another id; what was there before is gone.
     ///
-    /// What only followed the thing it lay in keeps those owners, wherever it lies now.
+    /// A resource that had its parent's owners keeps them, wherever it is now.
     package mutating func rename(_ previous: String, to place: String) {
         let held = of(previous)
         holders = holders.filter { key, _ in !ResourcePath.isWithin(key, place) }
@@ -60,11 +60,11 @@ package struct KnownOwners: Sendable, Equatable {
         if holders[place] == nil { set(held, of: place) }
     }
 
-    /// Whether the same users and groups are meant, in whatever order.
-    package static func areSame(_ one: [Holder]?, _ other: [Holder]?) -> Bool {
+    /// Whether both are the same users and groups, in any order.
+    package static func areSame(_ one: [OwnerKey]?, _ other: [OwnerKey]?) -> Bool {
         guard let one, let other else { return one == nil && other == nil }
         return one.count == other.count
-            && one.allSatisfy { holder in other.contains { $0.isSame(as: holder) } }
+            && one.allSatisfy { key in other.contains { $0.isSame(as: key) } }
     }
 }
 
@@ -76,7 +76,7 @@ extension KnownOwners: JSONRecord {
     }
 }
 
-extension KnownOwners.Holder: JSONRecord {
+extension KnownOwners.OwnerKey: JSONRecord {
     package static var blank: Self { Self(kind: .user, id: "", name: "") }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {

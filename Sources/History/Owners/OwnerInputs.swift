@@ -4,25 +4,25 @@ package import Inventory
 package import Ownership
 package import Store
 
-/// What the owners of a server's things hang on: where nothing of it is different, nothing need be looked at again.
+/// Everything that the owners of a server's resources depend on: if it is unchanged, nothing has to be read again.
 package struct OwnerInputs: Sendable {
-    /// Of the mapping and of the contents that the tags were read from.
+    /// A digest of the mapping and of the contents with the tags.
     package private(set) var digest: Data
-    /// Whose the server would be without a tag of its own; nil where nobody knows.
-    private var above: [KnownOwners.Holder]?
-    /// What each value of the tag came to; nil where the directory did not say.
-    private var values: [String: [KnownOwners.Holder]?]
+    /// The owners of the server if it had no tag of its own; nil if they are not known.
+    private var above: [KnownOwners.OwnerKey]?
+    /// The result of each value of the tag; nil if the directory did not answer.
+    private var values: [String: [KnownOwners.OwnerKey]?]
 
     package init(
         digest: Data,
         above: OwnerAnswer,
         values: Set<Name>,
-        _ settle: (String) -> [Owner]?
+        _ resolve: (String) -> [Owner]?
     ) {
         self.digest = digest
-        self.above = above.holders
-        let settled = values.map { ($0.text, settle($0.text)?.map { KnownOwners.Holder($0) }) }
-        self.values = Dictionary(settled) { first, _ in first }
+        self.above = above.ownerKeys
+        let resolved = values.map { ($0.text, resolve($0.text)?.map { KnownOwners.OwnerKey($0) }) }
+        self.values = Dictionary(resolved) { first, _ in first }
     }
 
     package static func digest(_ mapping: String, _ server: KnownScope, _ databases: [KnownScope]) -> Data {
@@ -32,14 +32,14 @@ package struct OwnerInputs: Sendable {
         return Data(hash.finalize())
     }
 
-    /// Whether the directory still says the same; asks it for each value.
-    package func stands(below above: OwnerAnswer, _ settle: (String) -> [Owner]?) -> Bool {
-        let same = values.map { value, holders in
-            let now = settle(value)?.map { KnownOwners.Holder($0) }
-            return now != nil && KnownOwners.areSame(holders, now)
+    /// Whether the directory still gives the same results; asks it for each value.
+    package func isCurrent(below above: OwnerAnswer, _ resolve: (String) -> [Owner]?) -> Bool {
+        let same = values.map { value, owners in
+            let now = resolve(value)?.map { KnownOwners.OwnerKey($0) }
+            return now != nil && KnownOwners.areSame(owners, now)
         }
-        return !same.contains(false) && above.holders != nil
-            && KnownOwners.areSame(self.above, above.holders)
+        return !same.contains(false) && above.ownerKeys != nil
+            && KnownOwners.areSame(self.above, above.ownerKeys)
     }
 }
 
@@ -59,9 +59,8 @@ extension OwnerInputs: JSONRecord {
 }
 
 extension OwnerAnswer {
-    /// Whose it is; nil where the directory has not said all that the answer hangs on.
-    package var holders: [KnownOwners.Holder]? {
-        guard !findings.contains(where: { $0.reason == .directoryUnavailable }) else { return nil }
-        return owners.map { KnownOwners.Holder($0) }
+    /// The owners; nil if the directory has not answered everything that they depend on.
+    package var ownerKeys: [KnownOwners.OwnerKey]? {
+        isOpen ? nil : owners.map { KnownOwners.OwnerKey($0) }
     }
 }

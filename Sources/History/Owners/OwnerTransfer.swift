@@ -1,20 +1,20 @@
 package import Inventory
 package import Ownership
 
-/// A resource that belongs to others than when its owner was last looked for.
+/// A resource with other owners than at the last search.
 package struct OwnerTransfer: JSONWritable {
-    /// What it is called among the kinds of changes.
+    /// Its name among the kinds of changes.
     package static let change = "ownerChanged"
 
     package let resource: Resource
-    package let previous: [KnownOwners.Holder]
+    package let previous: [KnownOwners.OwnerKey]
     package let answer: OwnerAnswer
     /// The id that a change of the resource has.
     package let server: String?
 
     package init(
         resource: Resource,
-        previous: [KnownOwners.Holder],
+        previous: [KnownOwners.OwnerKey],
         answer: OwnerAnswer,
         server: String?
     ) {
@@ -36,7 +36,7 @@ package struct OwnerTransfer: JSONWritable {
         }
     }
 
-    /// As a change of the resource shows it.
+    /// The owners, as a change of the resource shows them.
     private var name: String {
         let below = [resource.database, resource.schema, resource.kind == .table ? resource.name : nil]
         let names = below.compactMap { $0?.text }

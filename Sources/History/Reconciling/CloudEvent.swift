@@ -6,24 +6,27 @@ import Ownership
 package import Store
 import Wording
 
-/// Something to tell as CloudEvents 1.0 writes it in JSON (cloudevents/spec, json-format.md).
+/// An event before it has its place in the outbox.
 ///
-/// The id is a digest of what the event says and of the snapshot that showed it, so that it is the same on every attempt.
+/// The id is a digest of what the event says and of the snapshot that showed it: it is the same on every attempt.
 package struct CloudEvent {
     private let type: String
     private let subject: String
-    /// What tells the event from others of its snapshot.
+    /// Of the resource that the event is about.
+    private let kind: String
+    /// What distinguishes the event from others of its snapshot.
     private let distinction: [String]
     private let data: any JSONWritable & Sendable
     private let integration: String
     private let snapshot: SnapshotHeader
 
-    /// `purpose`: who alone it is for.
+    /// `purpose`: the only target that gets it.
     package init(_ change: Change, _ integration: String, _ snapshot: SnapshotHeader, purpose: String = "") {
         type = "pgcensus.resource.\(change.kind.rawValue)"
         subject = change.id
+        kind = change.resource.rawValue
         distinction = [purpose, change.kind.rawValue, change.id, change.previousID ?? ""]
-        data = ToldChange(change: change)
+        data = ChangeData(change: change)
         self.integration = integration
         self.snapshot = snapshot
     }
@@ -31,41 +34,40 @@ package struct CloudEvent {
     package init(_ transfer: OwnerTransfer, _ integration: String, _ snapshot: SnapshotHeader) {
         type = "pgcensus.owner.changed"
         subject = transfer.resource.id
+        kind = transfer.resource.kind.rawValue
         distinction = [type, subject]
         data = transfer
         self.integration = integration
         self.snapshot = snapshot
     }
 
-    /// What was told of an integration so far counts no longer.
+    /// Earlier events of an integration no longer apply.
     package init(clearing integration: String, _ snapshot: SnapshotHeader, purpose: String) {
         type = "pgcensus.integration.cleared"
         subject = integration
+        kind = "integration"
         distinction = [purpose, type]
-        data = Cleared(kind: "integration", id: integration, server: nil, name: integration)
+        data = Cleared(kind: kind, id: integration, server: nil, name: integration)
         self.integration = integration
         self.snapshot = snapshot
     }
 
-    /// What was told of a resource so far, and of all below it, counts no longer.
+    /// Earlier events of a resource, and of everything below it, no longer apply.
     package init(clearing resource: ResentResource, _ snapshot: SnapshotHeader, purpose: String) {
         type = "pgcensus.resource.cleared"
         subject = resource.id
+        kind = resource.kind.rawValue
         distinction = [purpose, type, subject]
-        data = Cleared(
-            kind: resource.kind.rawValue,
-            id: resource.id,
-            server: resource.server,
-            name: resource.name
-        )
+        data = Cleared(kind: kind, id: resource.id, server: resource.server, name: resource.name)
         integration = snapshot.integration
         self.snapshot = snapshot
     }
 
-    /// What a run ends with.
+    /// The end of a run.
     init(_ closing: RunSummary, _ snapshot: SnapshotHeader, purpose: String = "") {
         type = "pgcensus.run.finished"
         subject = snapshot.integration
+        kind = "integration"
         distinction = [purpose, type]
         data = closing
         integration = snapshot.integration
@@ -75,36 +77,22 @@ package struct CloudEvent {
     package func outbox(_ sequence: Int64) -> OutboxEvent {
         let parts = [snapshot.id] + distinction
         let digest = SHA256.hash(data: Data(parts.joined(separator: "\n").utf8))
-        let id = digest.prefix(16).hexadecimal
-        return OutboxEvent(sequence: sequence, id: id, snapshot: snapshot.id, body: body(id, sequence))
-    }
-
-    private func body(_ id: String, _ sequence: Int64) -> [UInt8] {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("specversion", "1.0")
-            json.member("id", id)
-            json.member("source", integration)
-            json.member("type", type)
-            json.member("subject", subject)
-            json.member("time", snapshot.finishedAt)
-            json.member("datacontenttype", "application/json")
-            // The extension `sequence`: sorts as text.
-            json.member("sequence", Self.padded(sequence))
-            json.member("snapshot", snapshot.id)
-            json.member("data") { data.write(to: &$0) }
-        }
-        return json.drain()
-    }
-
-    package static func padded(_ sequence: Int64) -> String {
-        let digits = String(sequence)
-        return String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+        return OutboxEvent(
+            sequence: sequence,
+            id: digest.prefix(16).hexadecimal,
+            source: integration,
+            type: type,
+            subject: subject,
+            time: snapshot.finishedAt,
+            snapshot: snapshot.id,
+            kind: kind,
+            data: data.canonicalJSON()
+        )
     }
 }
 
 /// A change, with the digest of the facts that a receiver then has.
-private struct ToldChange: JSONWritable {
+private struct ChangeData: JSONWritable {
     let change: Change
 
     func write(to json: inout JSONWriter) {
@@ -115,7 +103,7 @@ private struct ToldChange: JSONWritable {
     }
 }
 
-/// That what was told before counts no longer.
+/// Says that earlier events no longer apply.
 private struct Cleared: JSONWritable {
     let kind: String
     let id: String

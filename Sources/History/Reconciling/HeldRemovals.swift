@@ -5,7 +5,7 @@ package import Store
 
 /// The removals that the last run of an integration has held back.
 ///
-/// Kept nowhere: the last snapshot, compared with what is known once more, has them.
+/// They are not stored: comparing the last snapshot with the last known state gives them again.
 package struct HeldRemovals {
     private let view: StoreView
 
@@ -13,7 +13,7 @@ package struct HeldRemovals {
         self.view = view
     }
 
-    /// In the order of servers; empty where the snapshot is gone.
+    /// In the order of servers; empty if the snapshot is gone.
     package func changes(of run: RunRecord) throws -> [Change] {
         guard let id = run.snapshot, let header = try view.header(id) else { return [] }
         let asked = RequestedFacts(header.scope)

@@ -3,10 +3,10 @@ import Foundation
 package import Inventory
 package import Store
 
-/// Compares a snapshot that is being committed with the last known state, and writes what came of it: the new state, and
+/// Compares a snapshot that is being committed with the last known state, and writes the new state and
 /// an event for each change.
 ///
-/// All in the snapshot's own transaction.
+/// Everything is in the snapshot's own transaction.
 package struct Reconciliation {
     private let header: SnapshotHeader
     private let targets: [String]
@@ -29,7 +29,7 @@ package struct Reconciliation {
         self.acceptsRemovals = acceptsRemovals
     }
 
-    /// What came of it, by kind of change; and the removals that were held back, by kind of resource.
+    /// The changes by kind of change, and the held removals by kind of resource.
     package struct Outcome {
         package var changes: [String: Int] = [:]
         package var held: [String: Int] = [:]
@@ -42,10 +42,31 @@ package struct Reconciliation {
         try store.keep(places: places, of: targets, in: header.integration)
         if isFirst, !targets.isEmpty {
             for target in targets { _ = try store.addTarget(target, of: header.integration) }
-            // Who heard of an earlier store is to forget it.
+            // Receivers of an earlier store must forget its events.
             let cleared = CloudEvent(clearing: header.integration, header, purpose: "")
             try store.add(cleared.outbox(store.nextSequence()), for: nil, of: header.integration)
         }
+        var outcome = Outcome()
+        do { outcome = try compare(previous, in: store) } catch is ContentDamage {
+            let repair = KnownRepair(header: header, store: store)
+            try repair.run()
+            outcome = try compare(previous, in: store)
+            try repair.count()
+            for target in try store.view.targets() where target.integration == header.integration {
+                try Resend(header, to: target.name, in: store).everything(closes: false)
+            }
+        }
+        for target in targets where try !isFirst && store.addTarget(target, of: header.integration) {
+            try Resend(header, to: target, in: store).everything(closes: false)
+        }
+        if try store.view.hasTargets(header.integration) { try close(store) }
+        try store.retireTargets(but: targets, at: header.finishedAt, of: header.integration)
+        outcome.resources = try store.view.counts(of: header.integration)
+        return outcome
+    }
+
+    /// Compares once more where the first comparison finds too many removals: then without them.
+    private func compare(_ previous: RunRecord?, in store: StoreChange) throws -> Outcome {
         let counts = try store.view.counts(of: header.integration)
         var outcome = Outcome()
         try store.unless {
@@ -59,12 +80,6 @@ package struct Reconciliation {
             outcome = try pass(store, previous, holdingRemovals: true).outcome
             outcome.held = held
         }
-        for target in targets where try !isFirst && store.addTarget(target, of: header.integration) {
-            try Resend(header, to: target, in: store).everything(closes: false)
-        }
-        if try store.view.hasTargets(header.integration) { try close(store) }
-        try store.retireTargets(but: targets, at: header.finishedAt, of: header.integration)
-        outcome.resources = try store.view.counts(of: header.integration)
         return outcome
     }
 
@@ -83,7 +98,7 @@ package struct Reconciliation {
         var pass = ReconciliationPass(
             header: header,
             store: store,
-            isSilent: try !store.view.hasTargets(header.integration),
+            hasNoTargets: try !store.view.hasTargets(header.integration),
             previous: try previous?.snapshot.flatMap { try store.view.header($0)?.finishedAt },
             before: try previous?.scope.map {
                 RequestedFacts(try RecordReader.read([UInt8]($0)))
@@ -94,7 +109,7 @@ package struct Reconciliation {
         return pass
     }
 
-    /// All removals of the run, where there are too many of one kind.
+    /// All removals of the run, if there are too many of one kind.
     private func excess(_ pass: ReconciliationPass, _ counts: [String: Int]) -> [String: Int] {
         removals.allows(pass.removed, of: counts) ? [:] : pass.removed
     }

@@ -3,30 +3,30 @@ import Foundation
 package import Inventory
 package import Store
 
-/// One walk over all that is known and all that was found, a server at a time.
+/// One pass over everything known and everything found, server by server.
 package struct ReconciliationPass {
     let header: SnapshotHeader
     let store: StoreChange
-    let isSilent: Bool
+    let hasNoTargets: Bool
     let known: KnownEstate
     let comparison: EstateComparison
     package private(set) var outcome = Reconciliation.Outcome()
     package private(set) var removed: [String: Int] = [:]
-    /// How many more of each kind are known afterwards; written once, at the end.
+    /// The change in the number of known resources of each kind; written once, at the end.
     private var growth: [String: Int] = [:]
     private var nextSequence: Int64?
 
     package init(
         header: SnapshotHeader,
         store: StoreChange,
-        isSilent: Bool,
+        hasNoTargets: Bool,
         previous: Timestamp?,
         before: RequestedFacts?,
         holdingRemovals: Bool
     ) {
         self.header = header
         self.store = store
-        self.isSilent = isSilent
+        self.hasNoTargets = hasNoTargets
         known = KnownEstate(view: store.view, integration: header.integration, lastLook: previous)
         let after = RequestedFacts(header.scope)
         comparison = EstateComparison(
@@ -56,9 +56,9 @@ package struct ReconciliationPass {
         for (kind, count) in growth where count != 0 { try store.count(kind, by: count, of: integration) }
     }
 
-    /// Tells a server and all that is in it as removed, though nothing proves it, and returns its id; nil where it is not known.
+    /// Reports a server and everything in it as removed, without proof, and returns its id; nil if it is not known.
     ///
-    /// By its id, or by a name that no other has.
+    /// By its id, or by a unique name.
     package mutating func forget(_ server: String) throws -> String? {
         let servers = try known.servers()
         let named = try servers.filter { try $0.entry.read().name == server }
@@ -120,7 +120,7 @@ package struct ReconciliationPass {
         for update in result.updates { try apply(update, to: server, before, databases) }
     }
 
-    /// An event for the outbox, and what the last known state says of a single resource.
+    /// An event for the outbox, and the last known state of a single resource.
     private mutating func record(
         _ change: Change,
         scopeIsNew: Bool,
@@ -146,7 +146,7 @@ package struct ReconciliationPass {
             try store.renameOwners(change, in: integration)
         case .changed, .unknown, .seenAgain: break
         }
-        guard !isSilent else { return }
+        guard !hasNoTargets else { return }
         let event = CloudEvent(change, integration, header)
         let sequence = try nextSequence ?? store.nextSequence()
         nextSequence = sequence + 1
@@ -186,7 +186,7 @@ package struct ReconciliationPass {
                 earlier ?? KnownScope(kind: .database, server: server, digest: [], first: header.finishedAt)
             if let previous {
                 try store.forget(server, database: previous, of: integration)
-                // Its new name was known alone, from the time when its server was down.
+                // Only its new name was known, from the time when its server was down.
                 let isTwo = databases[value.name.percentEncoded] != nil
                 if isTwo { growth[ResourceKind.database.rawValue, default: 0] -= 1 }
             }

@@ -1,8 +1,8 @@
 import Inventory
 
-/// How many removals of one kind one run may report before they are held back for a person to look at.
+/// How many removals of one kind one run may report before they are held back for a person to check.
 package struct RemovalGuard: Sendable, Equatable {
-    /// A share of what is known of the kind, in percent, but never fewer than `floor`; or a plain number.
+    /// A percentage of the known resources of the kind, but at least `floor`; or a plain number.
     package enum Limit: Sendable, Equatable {
         case percent(Int)
         case count(Int)
@@ -17,7 +17,7 @@ package struct RemovalGuard: Sendable, Equatable {
         self.limit = limit
     }
 
-    /// By kind of resource: more than half of all servers are held back whatever the limit is, and however few they are.
+    /// By kind of resource: more than half of all servers are held back with any limit, however few they are.
     func allows(_ removed: [String: Int], of known: [String: Int]) -> Bool {
         removed.allSatisfy { kind, count in
             let all = known[kind] ?? 0

@@ -2,9 +2,9 @@ import Comparison
 package import Inventory
 package import Store
 
-/// Tells one target what is true now, for it alone, whatever it was told before.
+/// Sends one target the present state, whatever it got before; no other target gets these events.
 package struct Resend {
-    /// Of the last run.
+    /// The time of the last run.
     let header: SnapshotHeader
     let target: String
     let store: StoreChange
@@ -17,30 +17,30 @@ package struct Resend {
         self.store = store
     }
 
-    /// Begins anew: what the target was told so far counts no longer, and all that is known is added.
+    /// Starts again: earlier events no longer apply for the target, and every known resource is added.
     ///
-    /// `closes` is false within a run, which says by itself that it is over.
+    /// `closes` is false within a run, which reports its own end.
     package func everything(closes: Bool = true) throws {
         try store.beginDelivery(to: target, of: integration)
         try add { CloudEvent(clearing: integration, header, purpose: $0) }
-        var told = Told()
+        var sent = Sent()
         try LastKnown(integration, in: store.view).walk { entry in
             guard entry.state != .removed else { return }
-            try tell(entry, &told)
+            try send(entry, &sent)
         }
-        try tellHidden(told)
+        try sendHidden(sent)
         guard closes else { return }
         let closing = try RunSummary(header, in: store)
         try add { CloudEvent(closing, header, purpose: $0) }
     }
 
-    /// What is true of some resources now; of those that moved, with all that is below.
+    /// The present state of some resources; for moved ones, with everything below.
     package func resources(_ wanted: [ResentResource]) throws {
         for one in wanted where one.isWithAllBelow {
             try add { CloudEvent(clearing: one, header, purpose: $0) }
         }
         let known = try LastKnown(integration, in: store.view)
-        var told = Told()
+        var sent = Sent()
         for (server, wanted) in Dictionary(grouping: wanted, by: \.server).sorted(by: {
             $0.key ?? "" < $1.key ?? ""
         }) {
@@ -49,13 +49,13 @@ package struct Resend {
                 let id = entry.resource.id
                 if let one = wanted.first(where: { $0.covers(id) }) {
                     left.remove(id)
-                    try tell(entry, &told, one)
+                    try send(entry, &sent, one)
                 } else if entry.sight != nil, entry.state == .unknown,
                     wanted.contains(where: {
                         $0.isAboutView && id != $0.id && ResourcePath.isWithin(id, $0.id)
                     })
                 {
-                    told.hidden.append(entry)
+                    sent.hidden.append(entry)
                 }
             }
             for one in wanted where left.remove(one.id) != nil {
@@ -63,21 +63,21 @@ package struct Resend {
                 try add { CloudEvent(gone, integration, header, purpose: $0) }
             }
         }
-        try tellHidden(told)
+        try sendHidden(sent)
     }
 }
 
 extension Resend {
-    /// What is still to be said of what is out of view, once all that is in it is told.
-    private struct Told {
+    /// The remaining events of what is out of view, after everything in it was sent.
+    private struct Sent {
         var hidden: [LastKnown.Entry] = []
     }
 
-    private func tell(_ entry: LastKnown.Entry, _ told: inout Told, _ wanted: ResentResource? = nil) throws {
+    private func send(_ entry: LastKnown.Entry, _ sent: inout Sent, _ wanted: ResentResource? = nil) throws {
         try add { CloudEvent(entry.resource, integration, header, purpose: $0) }
         if entry.state == .unknown {
             guard entry.sight != nil || wanted != nil else { return }
-            told.hidden.append(entry)
+            sent.hidden.append(entry)
         } else if wanted?.isAboutView == true, wanted?.id == entry.resource.id {
             var seen = entry.resource
             seen.kind = .seenAgain
@@ -85,9 +85,9 @@ extension Resend {
         }
     }
 
-    /// A server before its databases: those that are out of view by themselves have the last word.
-    private func tellHidden(_ told: Told) throws {
-        for entry in told.hidden {
+    /// A server before its databases: a database that is out of view by itself comes last.
+    private func sendHidden(_ sent: Sent) throws {
+        for entry in sent.hidden {
             var unknown = entry.resource
             unknown.kind = .unknown
             unknown.outcome = entry.sight?.outcome
@@ -97,7 +97,7 @@ extension Resend {
         }
     }
 
-    /// The sequence is part of what tells these events from others: the same may be told again after the same run.
+    /// The sequence is part of what distinguishes these events: the same may be sent again after the same run.
     private func add(_ event: (_ purpose: String) -> CloudEvent) throws {
         let sequence = try store.nextSequence()
         try store.add(
@@ -108,14 +108,14 @@ extension Resend {
     }
 }
 
-/// A resource that a target is to be told of anew.
+/// A resource that a target gets again.
 package struct ResentResource: Hashable {
     package var id: String
     package var kind: ResourceKind
     package var name: String
     package var server: String?
     package var isWithAllBelow: Bool
-    /// Whether it came in or out of view: what is in it came along.
+    /// Whether it came into or went out of view: the resources in it follow.
     package var isAboutView: Bool
 
     package init(

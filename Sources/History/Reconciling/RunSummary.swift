@@ -3,7 +3,7 @@ package import Inventory
 package import Store
 import Wording
 
-/// What a run ends with: how much is known now, and a digest of it, by which a receiver can check itself.
+/// The summary at the end of a run: how many resources are known, and a digest of them, for receivers to compare.
 package struct RunSummary: JSONWritable {
     private let integration: String
     private let isComplete: Bool
@@ -25,7 +25,7 @@ package struct RunSummary: JSONWritable {
         (self.active, self.unknown, self.sum) = (active, unknown, sum)
     }
 
-    /// Of what is in the store, where nobody has counted it yet.
+    /// Counted from the store, if no count exists yet.
     private static func digest(_ known: KnownScope, in view: StoreView) throws -> StateSum {
         let resources =
             switch known.kind {

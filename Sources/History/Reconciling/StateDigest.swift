@@ -3,10 +3,10 @@ import Crypto
 import Inventory
 import Wording
 
-/// A sum over resources in any order, by which two who know the same find that they do.
+/// A sum over resources in any order, which is equal for two programs that know the same resources.
 ///
-/// Each resource counts with the first eight bytes of SHA-256 over its id, a line feed and the digest of its facts. The texts
-/// are written into buffers that are used again: a first run counts all there is.
+/// Each resource counts with the first eight bytes of SHA-256 over its id, a line feed and the digest of its facts. The
+/// texts are written into reused buffers: a first run counts all resources.
 package struct StateDigest {
     package private(set) var sum: UInt64 = 0
     package private(set) var count = 0
@@ -24,7 +24,7 @@ package struct StateDigest {
         }
     }
 
-    /// What a receiver keeps of a resource's facts for the sum: 16 hexadecimal digits.
+    /// The digest of a resource's facts that a receiver keeps for the sum: 16 hexadecimal digits.
     static func facts(of resource: Change) -> String {
         var json = JSONWriter()
         return hexadecimal(number(of: resource, &json))

@@ -1,25 +1,25 @@
-/// What goes through the members of a record.
+/// Visits the members of a record.
 ///
 /// To JSON all are members; the other kinds say what a member means to a comparison.
 package protocol FieldVisitor {
     associatedtype Failure: Error
 
-    /// A fact that is always there.
+    /// A fact that is always present.
     mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
-    /// A fact; nil where there is none.
+    /// A fact; nil if there is none.
     mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
-    /// A member that changes on its own: where only lasting facts are kept, it is not there. Never compared.
+    /// A member that changes by itself: it is left out if only lasting facts are kept, and never compared.
     mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
     mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
-    /// Where somebody else's members come.
+    /// The place for members of others.
     mutating func annotation()
 
-    /// A fact; nil where it was not told: what another look says of it holds then.
+    /// A fact; nil if it was not given: then it is filled from another snapshot.
     mutating func given<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
     /// What identifies the resource, remarks on it, and what is compared by itself: no fact of the resource.
     mutating func apart<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
     mutating func apart<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
-    /// The resources in this one; nil where nobody listed them.
+    /// The resources in this one; nil if they were not listed.
     mutating func children<Child: ResourceRecord>(_ name: String, _ value: inout [Child]?) throws(Failure)
     /// A fact that has other resources' names in it: that one of them is renamed does not change it.
     mutating func reference<Value: ReferringText>(
@@ -32,16 +32,16 @@ package protocol FieldVisitor {
         _ value: inout Value?,
         to target: ReferenceTarget
     ) throws(Failure)
-    /// The owner role; nil where it was not told.
+    /// The owner role; nil if it was not given.
     mutating func owner(_ value: inout Name?) throws(Failure)
-    /// An SQL expression; nil where there is none, or where the scan was not asked for it (`columnDefaults`).
+    /// An SQL expression; nil if there is none, or if the scan did not request it (`columnDefaults`).
     mutating func expression(_ name: String, _ value: inout String?) throws(Failure)
     /// Compared by key.
     mutating func tags(_ value: inout Tags) throws(Failure)
     mutating func tags(_ value: inout Tags?) throws(Failure)
-    /// An ACL, and whether there is none; both nil where the scan was not asked for it.
+    /// An ACL, and whether there is none; both nil if the scan did not request it.
     mutating func privileges(_ value: inout [Privilege]?, builtIn: inout Bool?) throws(Failure)
-    /// An ACL; nil where there is none, or where the scan was not asked for it.
+    /// An ACL; nil if there is none, or if the scan did not request it.
     mutating func privileges(_ value: inout [Privilege]?) throws(Failure)
 }
 

@@ -1,8 +1,8 @@
-/// A JSON value as it came: numbers keep their text, and members their order.
+/// A JSON value as received: numbers keep their text, and members their order.
 package enum JSONElement: Sendable, Equatable {
     case null
     case bool(Bool)
-    /// `128`, `128.5` or `1e999`: what it is worth is for the reader of the fact to say.
+    /// `128`, `128.5` or `1e999`: the reader of the fact interprets it.
     case number(String)
     case text(String)
     /// A text that was not Unicode: U+FFFD replaces what could not be read.
@@ -15,7 +15,7 @@ package enum JSONElement: Sendable, Equatable {
         package var value: JSONElement
     }
 
-    /// The first member of that name; nil in anything but an object.
+    /// The first member of that name; nil for anything but an object.
     package subscript(name: String) -> JSONElement? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
@@ -36,7 +36,7 @@ package enum JSONElement: Sendable, Equatable {
         if case .object(let members) = self { members } else { nil }
     }
 
-    /// A whole number within Int, however it is written: `128`, `128.0`, `1.28e2`.
+    /// A whole number within Int, in any notation: `128`, `128.0`, `1.28e2`.
     package var wholeNumber: Int? {
         guard case .number(let text) = self else { return nil }
         return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
@@ -48,7 +48,7 @@ package enum JSONElement: Sendable, Equatable {
         return number
     }
 
-    /// What it is, for people: "a number".
+    /// The kind of value, for people: "a number".
     package var kind: String {
         switch self {
         case .null: "null"

@@ -1,8 +1,8 @@
 /// Reads one JSON text (RFC 8259) in a single pass.
 ///
-/// Text that is not Unicode is repaired rather than refused, so that one bad string hides nothing else.
+/// Text that is not Unicode is repaired, so that one invalid string hides nothing else.
 package struct JSONReader {
-    /// A text that is no JSON, and where that shows; in bytes from its start.
+    /// A text that is not JSON, and the position of the error, in bytes from its start.
     package struct Failure: Error, Equatable {
         package let offset: Int
     }
@@ -21,7 +21,7 @@ package struct JSONReader {
         self.bytes = bytes
     }
 
-    /// A byte order mark in front is passed over.
+    /// Skips a byte order mark at the start.
     package static func element(_ bytes: [UInt8]) throws(Failure) -> JSONElement {
         var reader = JSONReader(bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.at = 3 }
@@ -38,7 +38,7 @@ package struct JSONReader {
         while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { at += 1 }
     }
 
-    /// Whether the next byte, after white space, is this one; it is then passed.
+    /// Whether the next byte, after white space, is this one; then it is skipped.
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
         skipSpace()
         guard next == UInt8(ascii: character) else { return false }
@@ -116,7 +116,7 @@ package struct JSONReader {
         }
     }
 
-    /// Up to the closing quote; most texts have no escape and are taken as they are.
+    /// Up to the closing quote; most texts have no escape and are taken unchanged.
     private mutating func string() throws(Failure) -> JSONElement {
         at += 1
         let start = at

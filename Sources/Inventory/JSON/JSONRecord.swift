@@ -1,11 +1,11 @@
-/// A type that says once which members it has; it is written, read, compared and filled by that.
+/// A type that declares its members once, for writing, reading, comparing and filling.
 ///
-/// Members come in the order of the declaration. What is read may have them in any order, and others besides.
+/// Members are written in the order of the declaration. Input may have them in any order, with others between.
 package protocol JSONRecord: JSONReadable {
-    /// What there is before anything is read.
+    /// The value before anything is read.
     static var blank: Self { get }
 
-    /// Shows each member to the visitor.
+    /// Passes each member to the visitor.
     mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure)
 }
 

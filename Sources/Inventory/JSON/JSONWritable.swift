@@ -1,9 +1,9 @@
-/// A value that knows its place in canonical JSON.
+/// A value that writes itself as canonical JSON.
 package protocol JSONWritable {
     func write(to json: inout JSONWriter)
 }
 
-/// Members that somebody else adds to a resource.
+/// Members that others add to a resource.
 package protocol JSONAnnotation {
     func writeMembers(to json: inout JSONWriter)
 }
@@ -18,7 +18,7 @@ extension JSONWritable {
 }
 
 extension JSONWritable {
-    /// The same, handed over in parts, so that it need not fit into memory.
+    /// The same, passed on in parts, so that it need not fit into memory.
     package func writeCanonicalJSON(_ facts: JSONWriter.Facts, inParts take: @escaping ([UInt8]) -> Void) {
         var json = JSONWriter(.compact, facts: facts, spill: take)
         write(to: &json)

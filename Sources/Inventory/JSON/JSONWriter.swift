@@ -1,13 +1,13 @@
-/// Writes JSON in the order it is told, into a buffer that can be drained while it is written.
+/// Writes JSON in the given order, into a buffer that can be drained while it is written.
 ///
-/// Foundation's `JSONEncoder` keeps no declared order and holds the whole document; a snapshot needs
-/// the one and must not do the other.
+/// Foundation's `JSONEncoder` keeps no declared order and holds the whole document in memory; a snapshot needs
+/// the order, and must not be in memory as a whole.
 package struct JSONWriter {
     /// One line for digests and the store, two spaces a level for people and `diff`, or nothing but the texts, to tell
     /// whether two equal values are spelled alike.
     package enum Layout: Sendable { case compact, indented, texts }
 
-    /// Whether facts that change on their own are written: sizes, estimates, sessions and outcomes.
+    /// Whether to write facts that change by themselves: sizes, estimates, sessions and outcomes.
     package enum Facts: Sendable { case all, lasting }
 
     private let layout: Layout
@@ -16,19 +16,19 @@ package struct JSONWriter {
     private var depth = 0
     private var containerIsEmpty = true
     private let spill: (([UInt8]) -> Void)?
-    /// What is added to each resource, in the order in which resources are written; nothing where it is empty.
+    /// What to add to each resource, in the order in which resources are written; nothing if it is empty.
     package var annotations: ArraySlice<any JSONAnnotation> = []
-    /// What is handed to `spill` at a time, at least.
+    /// The smallest part that is passed to `spill`.
     private static let part = 64 * 1024
 
-    /// `spill` takes what stands so far whenever that has become much; the rest is for `drain`.
+    /// `spill` takes the text so far whenever that has become large; the rest is for `drain`.
     package init(_ layout: Layout = .compact, facts: Facts = .all, spill: (([UInt8]) -> Void)? = nil) {
         self.layout = layout
         self.facts = facts
         self.spill = spill
     }
 
-    /// Hands over what was written so far and goes on with an empty buffer.
+    /// Passes on the text so far and continues with an empty buffer.
     package mutating func drain() -> [UInt8] {
         defer { bytes.removeAll(keepingCapacity: true) }
         return bytes
@@ -42,13 +42,13 @@ package struct JSONWriter {
         try container("[", "]", elements)
     }
 
-    /// One element of the array that is being written.
+    /// One element of the current array.
     package mutating func element(_ value: some JSONWritable) {
         separate()
         value.write(to: &self)
     }
 
-    /// One member of the object that is being written; nothing at all where the value is nil.
+    /// One member of the current object; nothing at all if the value is nil.
     package mutating func member(_ key: String, _ value: (some JSONWritable)?) {
         guard let value else { return }
         member(key) { value.write(to: &$0) }
@@ -62,21 +62,26 @@ package struct JSONWriter {
         try value(&self)
     }
 
-    /// A member that changes on its own, left out where only lasting facts are wanted.
+    /// A member that changes by itself, left out if only lasting facts are written.
     package mutating func volatile(_ key: String, _ value: (some JSONWritable)?) {
         guard facts == .all else { return }
         member(key, value)
     }
 
-    /// Adds what is meant for the resource that is being written.
+    /// Adds the extra members of the current resource.
     package mutating func annotation() { annotations.popFirst()?.writeMembers(to: &self) }
 
     package mutating func literal(_ text: String) {
         append(text)
     }
 
-    /// Escapes what RFC 8259 (section 7) demands, the two line separators that JavaScript trips over, and what turns the
-    /// writing direction or is not seen, but for the joiner that emoji need.
+    /// JSON that was written before.
+    package mutating func literal(_ json: [UInt8]) {
+        bytes.append(contentsOf: json)
+    }
+
+    /// Escapes what RFC 8259 (section 7) requires, the two line separators that JavaScript does not accept, and
+    /// characters that change the writing direction or are invisible, except the joiner that emoji need.
     package mutating func string(_ text: String) {
         if layout == .texts {
             bytes.append(contentsOf: text.utf8)

@@ -1,7 +1,7 @@
 /// Reads records out of JSON in a single pass, straight into their members.
 ///
-/// A member is looked for where the declaration has it, so that canonical JSON costs no search. One that comes elsewhere is
-/// found by going through the declaration again; one that nobody declares is skipped.
+/// A member is expected in the order of the declaration, so that canonical JSON needs no search. A member in another
+/// place is found by visiting the declaration again; an undeclared one is skipped.
 package struct RecordReader: FieldVisitor {
     package typealias Failure = JSONReader.Failure
 
@@ -11,9 +11,9 @@ package struct RecordReader: FieldVisitor {
     private let bytes: [UInt8]
     private var at = 0
     private var depth = 0
-    /// The name of the member that comes next; nil at the end of an object.
+    /// The name of the next member; nil at the end of an object.
     private var name: Range<Int>?
-    /// Which members of the present object were read, and which are lacking, by their place in the declaration.
+    /// Which members of the current object were read, and which are missing, by their place in the declaration.
     private var place: UInt64 = 1
     private var seen: UInt64 = 0
     private var lacking: UInt64 = 0
@@ -22,7 +22,7 @@ package struct RecordReader: FieldVisitor {
         self.bytes = bytes
     }
 
-    /// The one value that a text is.
+    /// The one value of a text.
     package static func read<Value: JSONReadable>(_ bytes: [UInt8]) throws(Failure) -> Value {
         var reader = RecordReader(bytes)
         let value = try Value(from: &reader)
@@ -111,7 +111,7 @@ package struct RecordReader: FieldVisitor {
         return takeWord("null") ? nil : try Value(from: &self)
     }
 
-    /// Members whose names nobody declares, as tags are.
+    /// Members with undeclared names, such as tags.
     package mutating func members(_ take: (String, inout Self) throws(Failure) -> Void) throws(Failure) {
         let outer = (name, place, seen, lacking)
         try open("{")
@@ -173,7 +173,7 @@ extension RecordReader {
         return true
     }
 
-    /// Goes on to the value of the next member, or out of the object.
+    /// Moves to the value of the next member, or out of the object.
     private mutating func nextName(isFirst: Bool) throws(Failure) {
         if isFirst ? take("}") : !take(",") {
             guard isFirst || take("}") else { throw failure }
@@ -206,7 +206,7 @@ extension RecordReader {
         return true
     }
 
-    /// Where the text between two quotes is; escapes are left as they are.
+    /// The text between two quotes; escapes are not replaced.
     private mutating func string() throws(Failure) -> Range<Int> {
         guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw failure }
         let start = at + 1

@@ -1,4 +1,4 @@
-/// A column of a table, or of what people query like one.
+/// A column of a table, or of anything that is queried like one.
 package struct Column: Sendable, Equatable {
     package var name: Name
     /// As `format_type` prints it: `character varying(32)`.
@@ -6,12 +6,12 @@ package struct Column: Sendable, Equatable {
     package var nullable: Bool
     package var identity: Identity?
     package var generated: Generated?
-    /// The default's or the generation's expression; only on request.
+    /// The expression of the default or of the generation; only on request.
     package var `default`: String?
     package var comment: String?
-    /// Absent where the comment has none.
+    /// Absent if the comment has none.
     package var tags: Tags?
-    /// Absent without an ACL: a column has no privileges of its own then.
+    /// Absent without an ACL: then the column has no privileges of its own.
     package var privileges: [Privilege]?
     package var notes: [Note]?
 

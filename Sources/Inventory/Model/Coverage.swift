@@ -3,17 +3,17 @@ package struct Coverage: Sendable, Equatable {
     package private(set) var subscriptions = Counts()
     package private(set) var servers = Counts()
     package private(set) var databases = Counts()
-    package private(set) var schemas = 0
+    @Count package private(set) var schemas = 0
     /// Partitions are counted with their root.
-    package private(set) var tables = 0
-    /// What is hidden and expected to be: subscriptions, servers and databases; nil where nothing is.
+    @Count package private(set) var tables = 0
+    /// Hidden scopes that are expected to be hidden: subscriptions, servers and databases; nil if there are none.
     package private(set) var expected: Int?
     /// Problems of the whole run.
     package var problems: [Problem] = []
 
     package init() {}
 
-    /// Complete only where nothing at all is hidden.
+    /// Complete only if nothing is hidden.
     package var outcome: Outcome {
         let hidden = [subscriptions, servers, databases].contains { $0.hidesSomething }
         return hidden || !problems.isEmpty ? .partial : .complete
@@ -25,7 +25,7 @@ package struct Coverage: Sendable, Equatable {
         return hidden > (expected ?? 0) || !problems.isEmpty
     }
 
-    /// Whether not one server could be read, and that is not as expected.
+    /// Whether not a single server could be read, and that is not expected.
     package var seesNothing: Bool {
         hidesUnexpectedly && !Outcome.allCases.contains { $0.isWhole && servers[$0] > 0 }
     }
@@ -35,7 +35,7 @@ package struct Coverage: Sendable, Equatable {
         expect(subscription.scan.outcome, isUnexpected: subscription.scan.hidesUnexpectedly)
     }
 
-    /// The server alone; its databases are added by themselves.
+    /// The server alone; its databases are added separately.
     package mutating func add(_ server: Server) {
         servers.add(server.scan.outcome)
         expect(server.scan.outcome, isUnexpected: server.hidesUnexpectedly)
@@ -54,7 +54,7 @@ package struct Coverage: Sendable, Equatable {
         if outcome.hidesSomething, !isUnexpected { expected = (expected ?? 0) + 1 }
     }
 
-    /// How many scopes of one kind came to which outcome.
+    /// How many scopes of one kind have each outcome.
     package struct Counts: Sendable, Equatable {
         private var byOutcome: [String: Int] = [:]
 
@@ -81,8 +81,8 @@ extension Coverage: JSONRecord {
         try fields.field("subscriptions", &subscriptions)
         try fields.field("servers", &servers)
         try fields.field("databases", &databases)
-        try fields.field("schemas", &schemas)
-        try fields.field("tables", &tables)
+        try fields.field("schemas", &_schemas)
+        try fields.field("tables", &_tables)
         try fields.field("expected", &expected)
         try fields.field("problems", &problems)
     }
@@ -98,6 +98,6 @@ extension Coverage.Counts: JSONReadable {
     }
 
     package init(from json: inout RecordReader) throws(JSONReader.Failure) {
-        byOutcome = try [String: Int](from: &json)
+        byOutcome = try [String: Count](from: &json).mapValues(\.wrappedValue)
     }
 }

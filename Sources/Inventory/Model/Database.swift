@@ -1,11 +1,11 @@
 /// One database of a server.
 package struct Database: Sendable, Equatable {
     package var name: Name
-    /// Absent, like other facts, where only Azure knows the database.
+    /// Absent, like other facts, if only Azure lists the database.
     package var oid: UInt32?
     package var owner: Name?
     package var encoding: String?
-    /// `datcollate`: LC_COLLATE, which counts where the provider is `libc`.
+    /// `datcollate`: LC_COLLATE, which applies if the provider is `libc`.
     package var collation: String?
     package var localeProvider: LocaleProvider?
     /// The locale of ICU or of PostgreSQL itself, as CREATE DATABASE has it; absent with `libc`.
@@ -13,17 +13,17 @@ package struct Database: Sendable, Equatable {
     package var tablespace: Name?
     /// −1 means no limit.
     package var connectionLimit: Int?
-    /// Absent where only Azure knows the database.
+    /// Absent if only Azure lists the database.
     package var allowConnections: Bool?
-    /// Absent where the role may not ask.
+    /// Absent if the role may not read it.
     package var sizeBytes: Int64?
-    /// Absent where the database could not be read; so are the schemas.
+    /// Absent if the database could not be read; so are the schemas.
     package var extensions: [Extension]?
     package var comment: String?
     package var tags: Tags = [:]
-    /// Absent where not asked for, and where there is no ACL: then `builtInPrivileges` is true.
+    /// Absent if not requested, and if there is no ACL: then `builtInPrivileges` is true.
     package var privileges: [Privilege]?
-    /// PostgreSQL's own default: all for the owner, CONNECT and TEMPORARY for everybody.
+    /// PostgreSQL's own default: all for the owner, CONNECT and TEMPORARY for PUBLIC.
     package var builtInPrivileges: Bool?
     package var defaultPrivileges: [DefaultPrivileges]?
     package var notes: [Note]?
@@ -46,12 +46,12 @@ package struct Database: Sendable, Equatable {
 }
 
 extension Database {
-    /// Who compares text (`pg_database.datlocprovider`: c, i, b); ICU since PostgreSQL 15, `builtin` since 17.
+    /// The provider of collations (`pg_database.datlocprovider`: c, i, b); ICU since PostgreSQL 15, `builtin` since 17.
     package enum LocaleProvider: String, Sendable, JSONWord, CaseIterable { case libc, icu, builtin }
 
     package mutating func note(_ note: Note) { notes = (notes ?? []) + [note] }
 
-    /// Whether only Azure knows the database: nobody has read whether its comment has tags.
+    /// Whether only Azure lists the database: then its comment and its tags were not read.
     package var isUnread: Bool { oid == nil && !scan.outcome.isWhole }
 }
 

@@ -1,7 +1,7 @@
 /// Why a scope may be out of view: the configuration says so.
 package struct Expectation: Sendable, Equatable {
     package var reason: String
-    /// The last day on which it holds, in UTC: `2026-12-31`.
+    /// The last day on which it applies, in UTC: `2026-12-31`.
     package var until: String?
 
     package init(reason: String, until: String? = nil) {
@@ -23,14 +23,14 @@ extension Expectation: JSONRecord {
 }
 
 extension ScanResult {
-    /// Whether something is out of view here that nobody expects to be.
+    /// Whether something is out of view here that is not expected to be.
     package var hidesUnexpectedly: Bool { outcome.hidesSomething && expected == nil }
 }
 
 extension Server {
-    /// Whether the server, or what can be read in it, is out of view although nobody expects it.
+    /// Whether the server, or something readable in it, is out of view and not expected to be.
     ///
-    /// A server is partial because of its databases; where those are expected to be out of view, so is that.
+    /// A server is partial because of its databases; if those are expected to be out of view, so is the server.
     package var hidesUnexpectedly: Bool {
         guard scan.outcome == .partial else { return scan.hidesUnexpectedly }
         return (databases ?? []).contains(where: \.scan.hidesUnexpectedly)

@@ -2,7 +2,7 @@
 package struct Note: Sendable, Hashable, JSONRecord {
     package var code: String
     package var message: String
-    /// The facts of the resource that could not be read, as `tags.owner` or `version`; what was last known of them holds.
+    /// The facts of the resource that could not be read, as `tags.owner` or `version`; their last known values apply.
     package var facts: [String]?
 
     package init(code: String, message: String, facts: [String]? = nil) {
@@ -18,18 +18,35 @@ package struct Note: Sendable, Hashable, JSONRecord {
 
     package static let commentCut = Note(
         code: "comment-cut",
-        message: "the comment has more than 65536 characters; what follows is left out, tags too"
+        message: "the comment has more than 65536 characters; the rest is left out, with its tags"
     )
 
     package static let expressionCut = Note(
         code: "expression-cut",
-        message: "the expression has more than 65536 characters; what follows is left out"
+        message: "the expression has more than 65536 characters; the rest is left out"
+    )
+
+    package static let commentsCut = Note(
+        code: "comment-cut",
+        message: "the comments and expressions of the database have more than 8 MiB; "
+            + "the first 256 characters of this comment are kept, and the tags in them"
+    )
+
+    package static let expressionsCut = Note(
+        code: "expression-cut",
+        message: "the comments and expressions of the database have more than 8 MiB; "
+            + "the first 256 characters of this expression are kept"
+    )
+
+    package static let circularParents = Note(
+        code: "parents-circular",
+        message: "the catalog names the table as an ancestor of itself, which PostgreSQL does not allow"
     )
 
     package static let startupSettingsDropped = Note(
         code: "startup-settings-dropped",
         message:
-            "a pooler on the way drops the settings of the start-up packet; each transaction sets its own"
+            "a pooler drops the settings of the start-up packet; each transaction sets them itself"
     )
 
     package static func expressionsUnknown(because reason: String) -> Note {

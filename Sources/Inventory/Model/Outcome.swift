@@ -1,4 +1,4 @@
-/// What came of looking at a subscription, a server or a database.
+/// The result of scanning a subscription, a server or a database.
 package enum Outcome: String, Sendable, JSONWord, CaseIterable {
     case complete
     /// Some child is neither complete nor skipped.
@@ -12,10 +12,10 @@ package enum Outcome: String, Sendable, JSONWord, CaseIterable {
     case skipped
     case failed
 
-    /// Whether there is something here that we should have seen and did not.
+    /// Whether there is something here that should have been seen and was not.
     package var hidesSomething: Bool { self != .complete && self != .skipped }
 
-    /// Whether what is directly inside was listed to its end: of something partial, a child could not be read.
+    /// Whether its direct children were listed completely: in something partial, a child could not be read.
     package var isWhole: Bool { self == .complete || self == .partial }
 }
 
@@ -61,13 +61,13 @@ extension Problem: JSONRecord {
     }
 }
 
-/// The outcome of looking at one scope, with the problems met there.
+/// The outcome of one scope, with its problems.
 package struct ScanResult: Sendable, Equatable {
     package var outcome: Outcome
     package var problems: [Problem]
-    /// Where this hides something that the configuration expects to be hidden.
+    /// Set if the configuration expects this to be hidden.
     package var expected: Expectation?
-    /// When it was last in view, where it is shown as it was then; no snapshot has it.
+    /// When it was last in view, if it appears as last seen; never in a snapshot.
     package var asOf: Timestamp?
 
     package init(_ outcome: Outcome, _ problems: [Problem] = []) {

@@ -1,9 +1,9 @@
 /// One privilege on an object, as an ACL holds it (chapter 5.8).
 package struct Privilege: Sendable, Hashable {
-    /// `public` stands for everybody: no role can have that name.
+    /// `public` means PUBLIC: no role can have that name.
     package var grantee: Name
     package var grantor: Name
-    /// `SELECT`, `CONNECT` and so on; PostgreSQL adds some now and then.
+    /// `SELECT`, `CONNECT` and so on; new versions of PostgreSQL may add some.
     package var privilege: String
     package var grantable: Bool
 
@@ -33,7 +33,7 @@ extension Privilege: Comparable {
     }
 }
 
-/// Privileges that objects of one kind will have which a role makes from now on (`ALTER DEFAULT PRIVILEGES`).
+/// Privileges on objects of one kind that a role creates from now on (`ALTER DEFAULT PRIVILEGES`).
 package struct DefaultPrivileges: Sendable, Equatable {
     package var role: Name
     /// Absent for all schemas.
@@ -64,16 +64,16 @@ extension DefaultPrivileges: JSONRecord {
     }
 }
 
-/// An object with an ACL of its own.
+/// An object with its own ACL.
 package protocol AccessControlled {
-    /// Absent where not asked for, and where `builtInPrivileges` is true.
+    /// Absent if not requested, and if `builtInPrivileges` is true.
     var privileges: [Privilege]? { get set }
-    /// True where there is no ACL: what PostgreSQL grants by itself is in force. An empty ACL grants nothing at all.
+    /// True if there is no ACL: then PostgreSQL's default privileges apply. An empty ACL grants nothing.
     var builtInPrivileges: Bool? { get set }
 }
 
 extension AccessControlled {
-    /// Says whether there is an ACL; its privileges follow one by one.
+    /// Sets whether there is an ACL; its privileges follow one by one.
     package mutating func hasACL(_ exists: Bool) {
         if exists { privileges = [] } else { builtInPrivileges = true }
     }

@@ -53,7 +53,7 @@ extension Role: ResourceRecord {
 package struct Membership: Sendable, Equatable {
     package var role: Name
     package var admin: Bool
-    /// Kept per membership since PostgreSQL 16; before, the member's own INHERIT decides.
+    /// Stored per membership since PostgreSQL 16; before, the member's own INHERIT decides.
     package var inherit: Bool
     package var set: Bool
     package var grantor: Name?

@@ -12,7 +12,7 @@ package struct Routine: Sendable, Equatable {
     /// Absent for procedures.
     package var returns: String?
     package var language: Name
-    /// Whether it runs with its owner's rights.
+    /// Whether it runs with its owner's privileges.
     package var securityDefiner = false
     package var `extension`: Name?
     package var notes: [Note]?

@@ -9,7 +9,7 @@ package struct Schema: Sendable, Equatable {
     /// PostgreSQL's own default: all for the owner alone.
     package var builtInPrivileges: Bool?
     package var notes: [Note]?
-    /// Absent where tables were not asked for; so below.
+    /// Absent if tables were not requested; also below.
     package var tables: [Table]?
     package var sequences: [SequenceObject]?
     package var routines: [Routine]?

@@ -1,4 +1,4 @@
-/// A sequence; the one of an identity or serial column says which.
+/// A sequence; the one of an identity or serial column names its column.
 package struct SequenceObject: Sendable, Equatable {
     package var name: Name
     package var oid: UInt32

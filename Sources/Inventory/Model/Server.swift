@@ -1,4 +1,4 @@
-/// One PostgreSQL server: what Azure says of it, and what it says of itself.
+/// One PostgreSQL server: Azure's facts, and the server's own.
 package struct Server: Sendable, Equatable {
     package var id: String
     package var kind: Kind
@@ -9,10 +9,10 @@ package struct Server: Sendable, Equatable {
     package var location: String?
     /// The major version, as Azure spells it.
     package var version: String?
-    /// Azure's word; kept as it is, known or not.
+    /// Azure's word, known or not.
     package var state: String?
     package var host: String?
-    /// Absent, like the host, where the server is listed and no more.
+    /// Absent, like the host, if the server is only listed.
     package var port: Int?
     package var sku: SKU?
     package var storageGiB: Int?
@@ -23,14 +23,14 @@ package struct Server: Sendable, Equatable {
     package var authentication: Authentication?
     package var cluster: Cluster?
     package var administratorLogin: String?
-    /// Absent where Entra is off, or where Azure did not say.
+    /// Absent if Entra is off, or if Azure did not send it.
     package var entraAdministrators: [EntraAdministrator]?
     /// Only on request.
     package var firewallRules: [FirewallRule]?
     /// Only on request, and only on the primary.
     package var virtualEndpoints: [VirtualEndpoint]?
     package var createdAt: Timestamp?
-    /// Of the cluster, in decimal digits; absent where the role may not read it.
+    /// The cluster's, in decimal digits; absent if the role may not read it.
     ///
     /// A standby has that of its primary, and each cluster that `initdb` makes a new one (`pg_control_system`, chapter 9.28).
     package var systemIdentifier: String?
@@ -38,9 +38,9 @@ package struct Server: Sendable, Equatable {
     package var notes: [Note]?
     package var scan: ScanResult
     package var session: Session?
-    /// Absent where the server could not be read.
+    /// Absent if the server could not be read.
     package var roles: [Role]?
-    /// Where the server could not be read: those that Azure knows by name, or absent.
+    /// If the server could not be read: the names that Azure lists, or absent.
     package var databases: [Database]?
 
     package enum Kind: String, Sendable, JSONWord {

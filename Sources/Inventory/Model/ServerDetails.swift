@@ -17,7 +17,7 @@ extension Server {
         }
     }
 
-    /// Who of the directory may administer the server.
+    /// A user or group of the directory that may administer the server.
     package struct EntraAdministrator: Sendable, Equatable, JSONRecord {
         package var name: String?
         package var objectId: String?
@@ -39,7 +39,7 @@ extension Server {
         }
     }
 
-    /// A range of addresses that may connect; 0.0.0.0 to 0.0.0.0 stands for Azure's own services.
+    /// A range of addresses that may connect; 0.0.0.0 to 0.0.0.0 means Azure's own services.
     package struct FirewallRule: Sendable, Equatable, JSONRecord {
         package var name: String
         package var start: String?

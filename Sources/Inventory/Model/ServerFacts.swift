@@ -1,5 +1,5 @@
 extension Server {
-    /// The compute size that is paid for.
+    /// The compute size.
     package struct SKU: Sendable, Equatable, JSONRecord {
         package var name: String?
         package var tier: String?
@@ -17,7 +17,7 @@ extension Server {
         }
     }
 
-    /// The standby beside the server, and how it does.
+    /// The standby of the server, and its state.
     package struct HighAvailability: Sendable, Equatable, JSONRecord {
         package var mode: String?
         package var state: String?
@@ -35,7 +35,7 @@ extension Server {
         }
     }
 
-    /// Where the server stands in a set of read replicas.
+    /// The server's role in a set of read replicas.
     package struct Replication: Sendable, Equatable, JSONRecord {
         package var role: String?
         /// Only replicas have one.
@@ -54,7 +54,7 @@ extension Server {
         }
     }
 
-    /// From where the server can be reached.
+    /// The networks that can reach the server.
     package struct Network: Sendable, Equatable, JSONRecord {
         package var publicAccess: Bool?
         package var delegatedSubnetId: String?
@@ -77,7 +77,7 @@ extension Server {
         }
     }
 
-    /// The ways to log in that the server allows.
+    /// The login methods that the server allows.
     package struct Authentication: Sendable, Equatable, JSONRecord {
         package var password: Bool?
         package var entra: Bool?

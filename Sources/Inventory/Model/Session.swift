@@ -1,5 +1,5 @@
 extension Server {
-    /// What the server said of itself when we logged in.
+    /// The server's facts from the login.
     package struct Session: Sendable, Equatable, JSONRecord {
         /// Absent without TLS.
         package var tls: String?

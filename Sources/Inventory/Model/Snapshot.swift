@@ -42,7 +42,7 @@ package struct SnapshotHeader: Sendable, Equatable {
 
     /// The program that took the snapshot.
     package struct Tool: Sendable, Equatable, JSONRecord, CustomStringConvertible {
-        /// This program, as servers, snapshots and people see it.
+        /// This program, as servers, snapshots and users see it.
         package static let current = Tool(name: "pgcensus", version: "0.1.0")
 
         package var name: String
@@ -78,7 +78,7 @@ extension SnapshotHeader: JSONRecord {
         )
     }
 
-    /// The document has `servers` after these.
+    /// The members before `servers` in the document.
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
         try fields.derived("format", Self.format)
         try fields.field("id", &id)
@@ -92,7 +92,7 @@ extension SnapshotHeader: JSONRecord {
     }
 }
 
-/// What a snapshot was asked to cover: a change of scope is never a removal.
+/// The scope of a snapshot: a change of scope is never a removal.
 package struct SnapshotScope: Sendable, Equatable {
     package var resourceTypes = ResourceKind.scanned.map(\.rawValue)
     package var subscriptions: [String] = []
@@ -101,7 +101,7 @@ package struct SnapshotScope: Sendable, Equatable {
     package var regions: [String] = []
     package var tags: [String: String] = [:]
     package var exclude = Exclude()
-    /// Facts that are there on request alone.
+    /// Facts that are read only on request.
     package var details: [String] = []
 
     /// The globs that leave subscriptions, servers and databases out.
@@ -111,7 +111,7 @@ package struct SnapshotScope: Sendable, Equatable {
         package var databases: [String] = []
     }
 
-    /// Order plays no part in what a scope means.
+    /// The order does not change the meaning of a scope.
     package init(
         resourceTypes: Set<ResourceKind>,
         subscriptions: [String] = [],

@@ -9,9 +9,9 @@ package struct Subscription: Sendable, Equatable {
     package var tags: Tags
     package var notes: [Note]?
     package var scan: ScanResult
-    /// Lists inside that were not read to their end, by resource type; absent where all were, or where nobody knows.
+    /// Lists inside that were not read completely, by resource type; absent if all were, or if it is not known.
     package var incompleteLists: [String]?
-    /// Absent where the subscription could not be read.
+    /// Absent if the subscription could not be read.
     package var resourceGroups: [ResourceGroup]?
 
     package init(
@@ -56,7 +56,7 @@ extension Subscription: ResourceRecord {
     }
 }
 
-/// A resource group with the tags that Azure does not copy to what is inside.
+/// A resource group with its tags, which Azure does not copy to its resources.
 package struct ResourceGroup: Sendable, Equatable, ResourceRecord {
     package var id: String
     package var name: String

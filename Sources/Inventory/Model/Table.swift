@@ -1,4 +1,4 @@
-/// A table, or what PostgreSQL lets people query like one.
+/// A table, or anything that PostgreSQL can query like one.
 package struct Table: Sendable, Equatable {
     package var name: Name
     package var oid: UInt32
@@ -12,18 +12,18 @@ package struct Table: Sendable, Equatable {
     package var persistence: Persistence
     /// Schema and table, as `schema.table`.
     package var partitionOf: Name?
-    /// `RANGE (day)`; `RANGE (expression)` where a column is an expression.
+    /// `RANGE (day)`; `RANGE (expression)` if a column is an expression.
     package var partitionKey: String?
     /// Tables it inherits from, as `schema.table`, in their order; partitions have `partitionOf` instead.
     package var inherits: [Name]?
     package var rowSecurity: Bool
     /// The extension that owns the table.
     package var `extension`: Name?
-    /// From the last VACUUM or ANALYZE; absent where there was none.
+    /// From the last VACUUM or ANALYZE; absent if there was none.
     package var estimatedRows: Int64?
     /// From `relpages`: the main fork alone, as old as the last VACUUM or ANALYZE.
     package var sizeBytes: Int64?
-    /// In their order; absent where columns were not asked for.
+    /// In their order; absent if columns were not requested.
     package var columns: [Column]?
     package var notes: [Note]?
 

@@ -35,18 +35,18 @@ extension Owner: JSONWritable {
     }
 }
 
-/// Where an owner is looked for, the nearest level first.
+/// Where to look for an owner, the nearest level first.
 package enum OwnerLevel: String, Sendable, CaseIterable {
     case table, schema, database, server, resourceGroup, subscription, integration
 }
 
-/// What says who the owner is.
+/// The source of an owner.
 package enum OwnerSource: String, Sendable, CaseIterable {
     /// A tag in Azure.
     case azure
     /// A tag in a PostgreSQL comment.
     case comment
-    /// A tag of a server that the configuration names by hand.
+    /// A tag of a server in the configuration.
     case configuration
     /// One of the configuration's `tagRules`.
     case rule
@@ -60,12 +60,12 @@ package enum OwnerReason: String, Sendable, CaseIterable {
     case noTag
     case emptyTag
     case noMatch
-    /// The value names several.
+    /// The value matches several.
     case ambiguous
     /// The account may not sign in.
     case disabled
-    /// Nobody in the group may sign in.
+    /// No one in the group may sign in.
     case emptyGroup
-    /// The directory could not be asked, and has never answered for this value.
+    /// The directory did not answer, and has never answered for this value.
     case directoryUnavailable
 }

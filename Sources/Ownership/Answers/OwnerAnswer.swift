@@ -1,13 +1,13 @@
 package import Inventory
 
-/// Who owns a resource, and on what evidence.
+/// The owners of a resource, and the evidence.
 ///
-/// A class, for all that lies in a database may share one answer.
+/// A class, because all resources in a database may share one answer.
 package final class OwnerAnswer: Sendable {
     package enum State: String, Sendable, CaseIterable {
-        /// By a tag, of the resource or of something it lies in.
+        /// By a tag of the resource or of a parent.
         case owned
-        /// By the integration's owner, for want of a usable tag.
+        /// By the integration's owner, because no tag gives an owner.
         case fallback
         case unowned
     }
@@ -15,32 +15,44 @@ package final class OwnerAnswer: Sendable {
     package let state: State
     /// In the order in which the value names them.
     package let owners: [Owner]
-    /// What settled it; absent where nothing did.
+    /// The tag that gave the owner; absent if none did.
     package let evidence: OwnerEvidence?
-    /// Why no tag settled it; absent where one did.
+    /// Why no tag gave an owner; absent if one did.
     package let reason: OwnerReason?
-    /// Values on the way that gave no owner, the nearest first.
+    /// Values on the way that gave no owner, the nearest first; of very many the first.
     package let findings: [OwnerFinding]
-    /// How old the directory's answer is, where it could not be asked again.
+    /// The number of further findings.
+    package let findingsLeftOut: Int
+    /// Whether the directory has not answered everything that the answer depends on.
+    package let isOpen: Bool
+    /// The age of the directory's answer, if it did not answer again.
     package let directoryAsOf: Timestamp?
 
+    /// Tables can have thousands of ancestors, each with values of its own.
+    private static let mostFindings = 40
+
+    /// `parent` is the answer whose findings follow.
     package init(
         state: State,
         owners: [Owner] = [],
         evidence: OwnerEvidence? = nil,
         reason: OwnerReason? = nil,
         findings: [OwnerFinding] = [],
+        furtherFindings parent: OwnerAnswer? = nil,
         directoryAsOf: Timestamp? = nil
     ) {
         self.state = state
         self.owners = owners
         self.evidence = evidence
         self.reason = reason
-        self.findings = findings
+        let all = findings + (parent?.findings ?? [])
+        self.findings = Array(all.prefix(Self.mostFindings))
+        findingsLeftOut = all.count - self.findings.count + (parent?.findingsLeftOut ?? 0)
+        isOpen = parent?.isOpen == true || findings.contains { $0.reason == .directoryUnavailable }
         self.directoryAsOf = directoryAsOf
     }
 
-    /// The members that a resource gains in an export.
+    /// The members that an export adds to a resource.
     package func writeMembers(to json: inout JSONWriter) {
         json.member("owners", owners)
         json.member("ownerEvidence") { json in
@@ -49,6 +61,7 @@ package final class OwnerAnswer: Sendable {
                 evidence?.writeMembers(to: &json)
                 json.member("reason", reason?.rawValue)
                 json.member("findings", findings)
+                json.member("findingsLeftOut", findingsLeftOut > 0 ? findingsLeftOut : nil)
                 json.member("directoryAsOf", directoryAsOf)
             }
         }
@@ -62,19 +75,20 @@ extension OwnerAnswer: Equatable {
         left === right
             || (left.state == right.state && left.owners == right.owners && left.evidence == right.evidence
                 && left.reason == right.reason && left.findings == right.findings
+                && left.findingsLeftOut == right.findingsLeftOut
                 && left.directoryAsOf == right.directoryAsOf)
     }
 }
 
-/// The tag, rule or setting that names an owner.
+/// The tag, rule or setting that gives an owner.
 package struct OwnerEvidence: Sendable, Equatable {
     package var level: OwnerLevel
     package var source: OwnerSource
-    /// The id of the resource that carries the tag; the integration's name for its owner.
+    /// The id of the resource with the tag; the integration's name for its owner.
     package var resource: String
     /// The key as it is spelled there; absent for the integration's owner.
     package var key: String?
-    /// As it stands there, byte for byte.
+    /// The value, byte for byte.
     package var value: String
 
     package init(level: OwnerLevel, source: OwnerSource, resource: String, key: String?, value: String) {
@@ -94,13 +108,13 @@ package struct OwnerEvidence: Sendable, Equatable {
     }
 }
 
-/// A value that stands on a level and names nobody who can own.
+/// A value that matches no possible owner.
 package struct OwnerFinding: Sendable, Equatable {
     package var evidence: OwnerEvidence
-    /// The part of the value that this is about.
+    /// The part of the value.
     package var part: String
     package var reason: OwnerReason
-    /// Nearest names for `noMatch`; all that the value names for `ambiguous`; else who it is about.
+    /// Nearest names for `noMatch`; all matches for `ambiguous`; otherwise the one match.
     package var names: [String]
 
     package init(evidence: OwnerEvidence, part: String, reason: OwnerReason, names: [String]) {

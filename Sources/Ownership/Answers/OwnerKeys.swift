@@ -1,8 +1,8 @@
 import Inventory
 
-/// The tag that names a resource's owner, and by which attribute of the directory.
+/// The tag that names a resource's owner, and the directory attribute of its value.
 package struct ResourceOwner: Sendable, Equatable {
-    /// Compared without letter case, as Azure does.
+    /// Compared without letter case, as in Azure.
     package var key: String
     package var attribute: DirectoryAttribute
 
@@ -12,7 +12,7 @@ package struct ResourceOwner: Sendable, Equatable {
     }
 }
 
-/// Who owns what no tag gives to anybody else.
+/// The owner of resources without an owner from a tag.
 package struct IntegrationOwner: Sendable, Equatable {
     package var attribute: DirectoryAttribute
     package var values: [String]

@@ -1,28 +1,28 @@
 import Inventory
 
-/// Whom tags are matched with: what answers questions at once, from a file or from answers got before.
+/// The directory that tags are matched with: answers at once, from a file or from stored answers.
 package struct Directory: Sendable {
     private let lookUp: @Sendable (DirectoryQuestion) -> DirectoryAnswer?
 
-    /// Nil says that nobody could be asked.
+    /// Nil means that the directory did not answer.
     package init(lookUp: @escaping @Sendable (DirectoryQuestion) -> DirectoryAnswer?) {
         self.lookUp = lookUp
     }
 
-    /// A directory whose answers were all got before.
+    /// A directory with all answers known in advance.
     package init(answers: [DirectoryQuestion: DirectoryAnswer]) {
         self.init { answers[$0] }
     }
 
-    /// What the value comes to under an attribute, and the age of an answer that was kept.
-    func verdict(_ attribute: DirectoryAttribute, _ value: String) -> (verdict: Verdict, asOf: Timestamp?) {
+    /// The result for a value under an attribute, and the age of a stored answer.
+    func match(_ attribute: DirectoryAttribute, _ value: String) -> (match: Match, asOf: Timestamp?) {
         guard let answer = lookUp(DirectoryQuestion(attribute, value)) else {
             return (.unusable(.directoryUnavailable, names: []), nil)
         }
-        return (verdict(attribute, answer), answer.isKept ? answer.askedAt : nil)
+        return (match(attribute, answer), answer.isKept ? answer.askedAt : nil)
     }
 
-    private func verdict(_ attribute: DirectoryAttribute, _ answer: DirectoryAnswer) -> Verdict {
+    private func match(_ attribute: DirectoryAttribute, _ answer: DirectoryAnswer) -> Match {
         let entries = answer.entries.filter { $0.kind == attribute.kind }
         guard let entry = entries.first else { return .unusable(.noMatch, names: answer.nearest) }
         guard entries.count == 1 else {
@@ -35,12 +35,12 @@ package struct Directory: Sendable {
         }
     }
 
-    enum Verdict: Sendable {
+    enum Match: Sendable {
         case owner(DirectoryEntry)
         case unusable(OwnerReason, names: [String])
     }
 
-    /// Everyone that the value stands for, with their people; nobody where the directory could not be asked.
+    /// Everyone that the value matches, with their people; empty if the directory did not answer.
     package func entries(_ attribute: DirectoryAttribute, _ value: String) -> [DirectoryEntry] {
         lookUp(DirectoryQuestion(attribute, value))?.entries ?? []
     }

@@ -16,15 +16,15 @@ package struct DirectoryQuestion: Sendable, Hashable, Comparable {
     }
 }
 
-/// What the directory has under one value.
+/// The directory's entries for one value.
 package struct DirectoryAnswer: Sendable, Equatable {
-    /// Everything that has the value, sorted by id; several are more than one owner can be.
+    /// All entries with the value, sorted by id; more than one is ambiguous.
     package var entries: [DirectoryEntry]
-    /// The names nearest to a value that nobody has.
+    /// The names nearest to a value without a match.
     package var nearest: [String]
-    /// When the directory said so.
+    /// When the directory answered.
     package var askedAt: Timestamp
-    /// Whether the directory could not be asked again, so that this is its last answer; not kept itself.
+    /// Whether this is the last answer of a directory that does not answer now; not stored itself.
     package var isKept = false
 
     package init(entries: [DirectoryEntry], nearest: [String] = [], askedAt: Timestamp) {

@@ -1,7 +1,7 @@
 import Foundation
 package import Inventory
 
-/// What the value of a tag names somebody by, in the directory.
+/// The directory attribute that a tag's value refers to.
 package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable {
     case userEmail = "user.email"
     case userPrincipalName = "user.userPrincipalName"
@@ -11,7 +11,7 @@ package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable {
     case groupMail = "group.mail"
     case groupObjectId = "group.objectId"
 
-    /// `user` and `group` alone are short for the first of each.
+    /// `user` and `group` are short for the first attribute of each.
     package init?(configured text: String) {
         switch text {
         case "user": self = .userEmail
@@ -29,10 +29,10 @@ package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable {
 
     package var isObjectId: Bool { self == .userObjectId || self == .groupObjectId }
 
-    /// The form in which two values that the directory takes for equal are the same bytes.
+    /// The form in which two values that the directory considers equal have the same bytes.
     ///
-    /// Names and mail are equal without letter case, composed or not; letters that only look alike stay different. An
-    /// object id is a GUID, whose hexadecimal digits have no case; an employee id counts byte for byte.
+    /// Names and mail compare without letter case, composed or not; letters that only look alike stay different. An
+    /// object id is a GUID, whose hexadecimal digits have no case; an employee id compares byte for byte.
     package func key(_ value: String) -> Name {
         switch self {
         case .userEmployeeId: Name(value)
@@ -41,7 +41,7 @@ package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What the entry has for this attribute.
+    /// The entry's values for this attribute.
     package func value(of entry: DirectoryEntry) -> String? {
         guard entry.kind == kind else { return nil }
         return switch self {
@@ -55,10 +55,10 @@ package enum DirectoryAttribute: String, Sendable, Hashable, CaseIterable {
 }
 
 extension String {
-    /// Composed (NFC), and each letter in lower case by itself; the final sigma is a sigma.
+    /// Composed (NFC), with each letter in lower case by itself; the final sigma is a sigma.
     ///
-    /// Composed once more at the end: a capital may be two letters where the small one is one (U+0390).
-    /// Not the full case folding of Unicode, which makes one of "ß" and "ss" and of "ſ" and "s".
+    /// Composed again at the end: a capital may be two letters and the small letter one (U+0390).
+    /// Not Unicode's full case folding, which makes "ß" equal to "ss" and "ſ" to "s".
     package var directoryFolded: String {
         if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
         var folded = ""

@@ -2,7 +2,7 @@ import Foundation
 import Wording
 
 extension DirectoryRows {
-    /// One user or group a line, under a line of column names; `kind` says which, `members` holds several with `;`.
+    /// One user or group per line, after a line of column names; `kind` says which, `members` holds several with `;`.
     init(csv: String) throws(DirectoryFileError) {
         let records = try CSVReading.records(csv)
         guard let header = records.first else { throw DirectoryFileError("the file is empty") }
@@ -38,12 +38,12 @@ extension DirectoryRows {
     }
 }
 
-/// Reads comma-separated values as RFC 4180 has them.
+/// Reads comma-separated values (RFC 4180).
 private enum CSVReading {
-    /// More than a directory's columns: a file with more is another file.
+    /// More fields than a directory has: then it is another file.
     private static let mostFields = 100
 
-    /// Lines may end with CR, LF or both; blank ones are left out.
+    /// Lines may end with CR, LF or both; empty ones are skipped.
     static func records(_ text: String) throws(DirectoryFileError) -> [[String]] {
         var records: [[String]] = []
         var record: [String] = []

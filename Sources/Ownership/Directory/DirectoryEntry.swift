@@ -1,11 +1,11 @@
 package import Inventory
 
-/// A user or a group as the company's directory has it.
+/// A user or a group in the company's directory.
 package struct DirectoryEntry: Sendable, Equatable {
     package enum Kind: String, Sendable, JSONWord, CaseIterable { case user, group }
 
     package var kind: Kind
-    /// The object id; in a file without one, the name that stands for it.
+    /// The object id; in a file without ids, the name.
     package var id: String
     package var displayName: String
     package var mail: String?
@@ -15,7 +15,7 @@ package struct DirectoryEntry: Sendable, Equatable {
     package var isEnabled = true
     /// True for a user of another tenant.
     package var isGuest = false
-    /// The enabled users in a group and in the groups inside it, by name; of a user, nobody.
+    /// The enabled users in a group and in the groups inside it, by name; empty for a user.
     package var people: [DirectoryEntry] = []
 
     package init(kind: Kind, id: String, displayName: String) {

@@ -22,9 +22,9 @@ enum DirectoryField: Decodable {
         }
     }
 
-    /// Nil where the node is a mapping, or a list of anything but texts.
+    /// Nil if the node is a mapping, or a list with something else than texts.
     ///
-    /// No text is a flag here: `NO` and `on` may be names.
+    /// No text is a boolean here: `NO` and `on` may be names.
     init?(_ node: Node) {
         switch node {
         case .scalar(let scalar):
@@ -38,14 +38,14 @@ enum DirectoryField: Decodable {
     }
 }
 
-/// The users and groups of a file as they stand there: `users` and `groups`, each a list of fields by name.
+/// The users and groups of a file, unchecked: `users` and `groups`, each a list of fields by name.
 struct DirectoryRows {
     var users: [[String: DirectoryField]] = []
     var groups: [[String: DirectoryField]] = []
 
     init(json: Data) throws(DirectoryFileError) {
         if let twice = JSONKeys.firstRepeated(in: json) {
-            throw DirectoryFileError("the key \"\(twice.printable)\" stands twice in one object")
+            throw DirectoryFileError("the key \"\(twice.printable)\" appears twice in one object")
         }
         let document: [String: [[String: DirectoryField]]]
         do {
@@ -58,7 +58,7 @@ struct DirectoryRows {
         try self.init(document)
     }
 
-    /// Anchors and aliases are refused: a few of them can expand to billions of members.
+    /// Anchors and aliases are refused: a few can expand to billions of members.
     init(yaml: String) throws(DirectoryFileError) {
         let root: Node
         do {
@@ -70,7 +70,7 @@ struct DirectoryRows {
             throw error
         } catch let error as PlainYAML.Refused {
             throw DirectoryFileError(
-                "anchors, aliases and tags are not supported (line \(error.mark.line)); write out what they mean"
+                "anchors, aliases and tags are not supported (line \(error.mark.line)); write out their values"
             )
         } catch {
             throw DirectoryFileError("not YAML: \("\(error)".prefix { $0 != "\n" })")

@@ -7,7 +7,7 @@ extension DirectoryEntry {
     ]
     private static let groupKeys = ["id", "displayName", "mail", "members"]
 
-    /// A user is known by at least one of id, userPrincipalName and mail.
+    /// A user has at least one of id, userPrincipalName and mail.
     init(user fields: [String: DirectoryField], _ place: String) throws(DirectoryFileError) {
         let fields = try Fields(fields, keys: Self.userKeys, place)
         let principal = try fields.text("userPrincipalName")
@@ -34,7 +34,7 @@ extension DirectoryEntry {
     }
 }
 
-/// The fields of one user or group, taken by name and type.
+/// The fields of one user or group, read by name and type.
 private struct Fields {
     private let values: [String: DirectoryField]
     private let place: String
@@ -51,7 +51,7 @@ private struct Fields {
         self.place = place
     }
 
-    /// An empty text is none.
+    /// An empty text counts as absent.
     func text(_ key: String) throws(DirectoryFileError) -> String? {
         switch values[key] {
         case nil: return nil
@@ -89,19 +89,19 @@ private struct Fields {
     }
 }
 
-/// The names by which a group's `members` may call users and groups.
+/// The names by which a group's `members` may refer to users and groups.
 struct MemberNames {
     private var places: [Name: [Int]] = [:]
-    /// By the id as it is written, which counts before any other name.
+    /// By the id as written, which takes precedence over other names.
     private var ids: [Name: Int] = [:]
 
-    /// Ids are taken once.
+    /// Each id is unique.
     init(_ entries: [DirectoryEntry]) throws(DirectoryFileError) {
         var seen: Set<Name> = []
         for (place, entry) in entries.enumerated() {
             guard seen.insert(DirectoryAttribute.userObjectId.key(entry.id)).inserted else {
                 throw DirectoryFileError(
-                    "two entries have the id or name \"\(entry.id.printable)\"; give each an id of its own"
+                    "two entries have the id or name \"\(entry.id.printable)\"; give each entry its own id"
                 )
             }
             ids[Name(entry.id)] = place
@@ -122,7 +122,7 @@ struct MemberNames {
         }
         guard found.count == 1 else {
             throw DirectoryFileError(
-                "\(group) has the member \"\(name.printable)\", which \(found.count) are called"
+                "\(group) has the member \"\(name.printable)\", which matches \(found.count) entries"
             )
         }
         return place

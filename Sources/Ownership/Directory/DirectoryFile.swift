@@ -2,18 +2,18 @@ package import Foundation
 import Inventory
 import Wording
 
-/// The users and groups of a file: a company's directory for everyone who has no Entra, or does not want it asked.
+/// The users and groups of a file: the directory for companies without Entra, or without access to it.
 package struct DirectoryFile: Sendable {
     package static let largest = 32 << 20
-    /// Read into nodes, YAML takes a hundred times its size.
+    /// Parsed YAML takes a hundred times its size in memory.
     private static let largestYAML = 8 << 20
 
     /// The users, then the groups.
     let entries: [DirectoryEntry]
-    /// By the place of a group among the entries: the places of its members.
+    /// The indexes of a group's members, by the index of the group.
     private let members: [Int: [Int]]
 
-    /// The name tells the format: `.json`, `.csv`, and YAML for all else.
+    /// The file's extension gives the format: `.json`, `.csv`, and YAML for everything else.
     package init(_ data: Data, name: String) throws(DirectoryFileError) {
         do throws(DirectoryFileError) {
             guard data.count <= Self.largest, let text = String(data: data, encoding: .utf8) else {
@@ -56,7 +56,7 @@ package struct DirectoryFile: Sendable {
         self.members = members
     }
 
-    /// The entry at a place, a group with its people.
+    /// The entry at an index, a group with its people.
     func entry(_ place: Int) -> DirectoryEntry {
         var entry = entries[place]
         guard entry.kind == .group else { return entry }
@@ -87,5 +87,5 @@ package struct DirectoryFileError: ExplainedError, Equatable {
     }
 
     package var cause: String { "the directory \(file.printable) cannot be used: \(reason)" }
-    package var hint: String? { "docs/owners.md shows what a directory file holds." }
+    package var hint: String? { "docs/owners.md shows the format of a directory file." }
 }

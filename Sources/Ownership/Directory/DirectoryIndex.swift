@@ -1,7 +1,7 @@
 package import Inventory
 
 extension DirectoryFile {
-    /// The file as a directory, indexed by what will be asked.
+    /// A directory file, indexed by the attributes that questions use.
     package func directory(for attributes: Set<DirectoryAttribute>, at now: Timestamp) -> Directory {
         let indexes = Dictionary(uniqueKeysWithValues: attributes.map { ($0, DirectoryIndex(self, $0)) })
         return Directory { question in

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Finds what Foundation's decoder passes over: a key that an object has twice, of which it takes the last.
+/// Finds a key that an object has twice, which Foundation's decoder ignores.
 enum JSONKeys {
-    /// Deeper than a directory is, and than Foundation's decoder goes, which refuses the document then.
+    /// Deeper than a directory, and than Foundation's decoder, which refuses such a document later.
     private static let deepest = 1000
 
-    /// The first key that stands twice in one object of a JSON document; the document need not be valid.
+    /// The first key that appears twice in one object of a JSON document; the document need not be valid.
     static func firstRepeated(in json: Data) -> String? {
         var open: [Set<Data>] = []
         var last: Data?
@@ -30,7 +30,7 @@ enum JSONKeys {
         return nil
     }
 
-    /// Where the closing quote is, or the end.
+    /// The position of the closing quote, or the end.
     private static func endOfText(in json: Data, from start: Int) -> Int {
         var place = start
         while place < json.endIndex, json[place] != UInt8(ascii: "\"") {
@@ -41,7 +41,7 @@ enum JSONKeys {
 }
 
 extension Sequence where Element: Hashable {
-    /// The first element that was there before.
+    /// The first element that appeared before.
     var firstRepeated: Element? {
         var seen: Set<Element> = []
         return first { !seen.insert($0).inserted }

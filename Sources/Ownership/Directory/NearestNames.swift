@@ -1,9 +1,9 @@
 import Inventory
 import Wording
 
-/// Finds the names that a mistyped value may mean, among very many, without measuring its distance to each.
+/// Finds the names that a mistyped value may mean, among very many, without computing its distance to each.
 ///
-/// Names that share the value's rarest runs of three letters are measured; a typing mistake spares most runs.
+/// Only names that share the value's rarest trigrams are compared; a typing mistake keeps most trigrams.
 struct NearestNames: Sendable {
     private static let mostMeasured = 100
 
@@ -30,7 +30,7 @@ struct NearestNames: Sendable {
         return value.nearest(3, in: chosen.map { names[Int($0)] })
     }
 
-    /// Each run of three letters, the ends marked.
+    /// The trigrams of a text, with its ends marked.
     private static func runs(_ text: String) -> Set<Name> {
         let letters = ["^"] + Array(text.directoryFolded.unicodeScalars.prefix(200)) + ["$"]
         guard letters.count >= 3 else { return [] }

@@ -3,7 +3,7 @@ import Foundation
 import Inventory
 import Wording
 
-/// The changes of one server as lines for people; whatever comes from outside is made printable.
+/// The changes of one server as lines for people; all text from outside is made printable.
 struct ChangeLines {
     let isColored: Bool
 
@@ -36,7 +36,7 @@ struct ChangeLines {
     }
 
     private func reason(_ change: Change) -> String {
-        let outcome = change.outcome?.rawValue ?? "not listed any more"
+        let outcome = change.outcome?.rawValue ?? "no longer listed"
         return outcome + (change.code.map { " [\($0.printable)]" } ?? "") + since(change)
     }
 

@@ -3,7 +3,7 @@ import History
 package import Inventory
 package import Store
 
-/// Writes the difference of two snapshots as it is found; it is never in memory as a whole.
+/// Writes the difference of two snapshots server by server, never as a whole in memory.
 package struct DiffReport {
     package enum Format: String, CaseIterable, Sendable { case table, json, ndjson }
 
@@ -32,7 +32,7 @@ package struct DiffReport {
 
     private var difference: SnapshotDifference { SnapshotDifference(before, after) }
 
-    /// The summary comes first, so the difference is made twice: it costs what changed, no more.
+    /// The summary comes first, so the difference is computed twice: the time depends on the changes alone.
     private func writeTable(_ output: Output) throws -> Bool {
         var summary = DiffSummary(before, after)
         try difference.run(in: view) { summary.add($0) }

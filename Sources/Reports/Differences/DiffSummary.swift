@@ -2,7 +2,7 @@ import Comparison
 import Inventory
 import Wording
 
-/// How many resources of which kind were added, removed and so on.
+/// How many resources of each kind were added, removed and so on.
 struct DiffSummary {
     private let before: SnapshotHeader
     private let after: SnapshotHeader
@@ -22,7 +22,7 @@ struct DiffSummary {
     var text: String {
         var lines = ["\(after.integration): \(before.id) to \(after.id)"]
         if before.scope != after.scope {
-            lines.append("  the scopes differ: what one of them leaves out is not compared")
+            lines.append("  the scopes differ: only what both include is compared")
         }
         if isEmpty { lines.append("  no change") }
         for (kind, word) in Self.words {

@@ -8,7 +8,7 @@ package struct CSVLine {
         text = cells.map(Self.quoted).joined(separator: ",") + "\n"
     }
 
-    /// What would start a formula gets an apostrophe before it, as OWASP asks ("CSV Injection").
+    /// A value that would start a formula gets an apostrophe before it, as OWASP recommends ("CSV Injection").
     private static func quoted(_ cell: String) -> String {
         let shown = cell.printable
         let isFormula =
@@ -18,6 +18,6 @@ package struct CSVLine {
         return "\"" + guarded.doubling(["\""]) + "\""
     }
 
-    /// Full-width forms count too: some spreadsheets take them for the others.
+    /// Full-width forms count too: some spreadsheets read them like the others.
     private static let starters: Set<Unicode.Scalar> = ["=", "+", "-", "@", "＝", "＋", "－", "＠"]
 }

@@ -1,6 +1,6 @@
 import Wording
 
-/// A list for people, a row at a time: titles above, names made safe for a terminal, long cells cut.
+/// A list for people, row by row: titles first, names made safe for a terminal, long cells cut.
 struct ListTable {
     private static let widest = 100
 
@@ -11,7 +11,7 @@ struct ListTable {
         self.titles = titles
     }
 
-    /// What is cut here, the other formats have whole.
+    /// Cells are cut here; the other formats have them complete.
     mutating func add(_ cells: [String]) {
         rows.append(
             cells.map { cell in
@@ -21,7 +21,7 @@ struct ListTable {
         )
     }
 
-    /// Columns are as wide without their titles as with them, so that blocks of one list look alike.
+    /// Columns have the same width with and without titles, so that blocks of one list look alike.
     func text(indent: Int = 0, withTitles: Bool = true) -> String {
         let text = TextTable(rows: [titles] + rows, indent: indent).text
         return withTitles ? text : String(text.drop { $0 != "\n" }.dropFirst())

@@ -2,7 +2,7 @@ package import Inventory
 package import Ownership
 import Wording
 
-/// What a table says below itself: which of it was not in view, why, and of when it is.
+/// The notes below a table: which rows are as last seen, why, and from when.
 package struct RememberedNotes {
     private static let most = 20
 
@@ -16,7 +16,7 @@ package struct RememberedNotes {
         found.append(remembered)
     }
 
-    /// Empty where all was in view.
+    /// Empty if everything was in view.
     package func text(at moment: Timestamp) -> String {
         guard !found.isEmpty else { return "" }
         let lines = found.prefix(Self.most).map { $0.sentence(at: moment).printable }

@@ -3,7 +3,7 @@ package import Ownership
 import Wording
 import Yams
 
-/// All that is known of one resource; what lies in it is named, not told.
+/// All facts of one resource; the resources in it appear by name only.
 package struct ResourceDetails {
     private let resource: Resource
     private let facts: any JSONWritable
@@ -27,7 +27,7 @@ package struct ResourceDetails {
         (facts, children) = Self.content(of: resource, subscriptions, server)
     }
 
-    /// The same as the JSON, in YAML, which reads well; `moment` is when the snapshot was taken.
+    /// The same as the JSON, in YAML, which is easy to read; `moment` is the time of the snapshot.
     package func text(at moment: Timestamp) -> String {
         let remark = resource.remembered.map { "# \($0.sentence(at: moment).printable)\n" } ?? ""
         return remark + yaml
@@ -97,7 +97,7 @@ extension ResourceDetails: JSONWritable {
 }
 
 extension Node {
-    /// In blocks, a line for each fact, with every text made safe for a terminal.
+    /// Blocks with a line for each fact; all text is made safe for a terminal.
     fileprivate var forPeople: Node {
         switch self {
         case .scalar(let scalar): return .scalar(.init(scalar.string.printable, scalar.tag, .any))

@@ -3,7 +3,7 @@ package import History
 import Inventory
 package import Ownership
 
-/// Resources on their way out, in one of the formats, a server's at a time.
+/// Writes resources in one of the formats, server by server.
 package struct ResourceListing {
     package enum Format { case table, json, ndjson, csv }
 
@@ -11,7 +11,7 @@ package struct ResourceListing {
     private let withOwners: Bool
     private let output: ([UInt8]) throws -> Void
     private var table: ResourceTable
-    /// What is shown as it was before.
+    /// The scopes that appear as last seen.
     private var remembered = RememberedNotes()
     private var pending: [UInt8] = []
     private var isEmpty = true
@@ -43,13 +43,13 @@ package struct ResourceListing {
         if pending.count > 1 << 16 { try flush() }
     }
 
-    /// After each server; a table lines up what lies in one.
+    /// After each server; a table aligns the rows of one server.
     private mutating func endBlock() throws {
         if format == .table { pending += Array(table.block().utf8) }
         try flush()
     }
 
-    /// Adds what is admitted of one integration's estate.
+    /// Adds the selected resources of one integration.
     package mutating func add(
         _ estate: ShownEstate,
         of session: OwnerSession,
@@ -64,7 +64,7 @@ package struct ResourceListing {
         try endEstate(at: session.header.finishedAt)
     }
 
-    /// After each integration, whose latest snapshot is of that moment; a table says what it shows as it was before.
+    /// After each integration, with the time of its latest snapshot; a table names the scopes that appear as last seen.
     private mutating func endEstate(at moment: Timestamp) throws {
         try endBlock()
         if format == .table { pending += Array(remembered.text(at: moment).utf8) }

@@ -2,10 +2,10 @@ package import Inventory
 package import Ownership
 import Wording
 
-/// One resource as one record: what CSV, NDJSON and lists in JSON have in common.
+/// One resource as one record: the common fields of CSV, NDJSON and lists in JSON.
 package struct ResourceRow {
     private let resource: Resource
-    /// Nil where owners were not asked for.
+    /// Nil if owners were not requested.
     private let answer: OwnerAnswer?
 
     package init(_ resource: Resource, _ answer: OwnerAnswer?) {
@@ -43,7 +43,7 @@ extension ResourceRow {
         "directoryAsOf", "tags", "outcome", "code", "asOf",
     ])
 
-    /// Several owners, tags or findings in one cell have `; ` between them.
+    /// Several owners, tags or findings in one cell are separated by `; `.
     package var csv: CSVLine {
         let place: [String?] = [
             resource.id, resource.kind.rawValue, resource.server, resource.database?.text,
@@ -57,7 +57,7 @@ extension ResourceRow {
             owners.map(\.id).joined(separator: "; "), answer?.state.rawValue, evidence?.level.rawValue,
             evidence?.source.rawValue, evidence?.resource, evidence?.key, evidence?.value,
             answer?.reason?.rawValue,
-            answer?.findings.map { $0.sentence }.joined(separator: "; "), answer?.directoryAsOf?.description,
+            answer?.sentences.joined(separator: "; "), answer?.directoryAsOf?.description,
         ]
         let tags = resource.tags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let seen: [String?] = [
@@ -65,6 +65,13 @@ extension ResourceRow {
             resource.remembered?.asOf.description,
         ]
         return CSVLine((place + found + seen).map { $0 ?? "" })
+    }
+}
+
+extension OwnerAnswer {
+    /// What is said of the findings.
+    var sentences: [String] {
+        findings.map(\.sentence) + (findingsLeftOut > 0 ? ["\(findingsLeftOut) more"] : [])
     }
 }
 

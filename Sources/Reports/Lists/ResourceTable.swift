@@ -1,9 +1,9 @@
 import Inventory
 package import Ownership
 
-/// Resources as a table for people, in blocks: of a server at a time, so that memory does not grow with the estate.
+/// Resources as a table for people, in blocks of one server, so that memory does not grow with the estate.
 ///
-/// Partitions and children that belong to whom their table belongs are folded into it.
+/// Partitions and children with the owner of their table are folded into its row.
 package struct ResourceTable {
     package enum Columns: Sendable { case inventory, owners }
 
@@ -20,13 +20,13 @@ package struct ResourceTable {
         rows.append((resource, answer))
     }
 
-    /// The rows so far; titles stand above the first block only.
+    /// The rows so far; only the first block has titles.
     package mutating func block() -> String {
         guard !rows.isEmpty else { return "" }
         defer { rows = [] }
         let folded = Parts(rows)
         var table = ListTable(titles)
-        for (resource, answer) in rows where !folded.contain(resource, answer) {
+        for (resource, answer) in rows where !folded.contain(resource) {
             let parts = resource.tableKind == .partitionedTable ? "partitions" : "children"
             let count = resource.place.flatMap { folded.counts[$0] }.map { " (+\($0) \(parts))" } ?? ""
             table.add(cells(resource, answer, count))
@@ -65,7 +65,7 @@ package struct ResourceTable {
 }
 
 extension OwnerAnswer {
-    /// `schema comment owner=team-shop`, or why there is none.
+    /// `schema comment owner=team-shop`, or why there is no tag.
     var origin: String {
         guard let evidence else { return reason?.rawValue ?? "" }
         guard let key = evidence.key else { return "integration (\(reason?.rawValue ?? ""))" }
@@ -74,11 +74,11 @@ extension OwnerAnswer {
 
     var remarks: String {
         let age = directoryAsOf.map { ["directory as of \($0)"] } ?? []
-        return (age + findings.map(\.sentence)).joined(separator: "; ")
+        return (age + sentences).joined(separator: "; ")
     }
 }
 
-/// A table among those of a block, which is of one server.
+/// A table of a block, which belongs to one server.
 private struct TablePlace: Hashable {
     var database: Name?
     var table: QualifiedName
@@ -90,34 +90,41 @@ extension Resource {
         return TablePlace(database: database, table: QualifiedName(schema: schema, table: name))
     }
 
-    /// Of what a part goes with, where it says nothing of its own.
+    /// The answer of the table that a part belongs to, if the part has none of its own.
     fileprivate func whole(_ answer: OwnerAnswer) -> TablePlace? {
         guard follows(answer), let whole = partOf.flatMap({ QualifiedName($0) }) else { return nil }
         return TablePlace(database: database, table: whole)
     }
 }
 
-/// The partitions and children of a block that are not shown, and how many each table has of them.
+/// The partitions and children of a block that are hidden, and how many each table has of them.
 private struct Parts {
     private(set) var counts: [TablePlace: Int] = [:]
-    /// What each table of the block goes with; nil for those that stand for themselves.
-    private var wholes: [TablePlace: TablePlace?] = [:]
+    /// The table that each part is shown with.
+    private var roots: [TablePlace: TablePlace] = [:]
 
     init(_ rows: [(resource: Resource, answer: OwnerAnswer)]) {
+        let places = Set(rows.compactMap(\.resource.place))
+        var wholes: [TablePlace: TablePlace] = [:]
         for (resource, answer) in rows {
-            if let place = resource.place { wholes[place] = .some(resource.whole(answer)) }
+            guard let whole = resource.whole(answer), places.contains(whole) else { continue }
+            resource.place.map { wholes[$0] = whole }
         }
-        for (resource, answer) in rows where contain(resource, answer) {
-            guard var shown = resource.place else { continue }
-            var passed: Set<TablePlace> = []
-            while case let whole?? = wholes[shown], wholes[whole] != nil, passed.insert(shown).inserted {
-                shown = whole
-            }
-            counts[shown, default: 0] += 1
-        }
+        for place in wholes.keys { findRoot(of: place, wholes) }
+        for (place, root) in roots where root != place { counts[root, default: 0] += 1 }
     }
 
-    func contain(_ resource: Resource, _ answer: OwnerAnswer) -> Bool {
-        resource.whole(answer).map { wholes[$0] != nil } ?? false
+    /// Parts can have parts, as many as anybody likes; in a circle, which PostgreSQL does not allow, each is shown.
+    private mutating func findRoot(of place: TablePlace, _ wholes: [TablePlace: TablePlace]) {
+        var passed: Set<TablePlace> = []
+        var shown = place
+        while roots[shown] == nil, let whole = wholes[shown], passed.insert(shown).inserted { shown = whole }
+        let isCircle = passed.contains(shown)
+        let root = roots[shown] ?? shown
+        for part in passed { roots[part] = isCircle ? part : root }
+    }
+
+    func contain(_ resource: Resource) -> Bool {
+        resource.place.map { roots[$0, default: $0] != $0 } ?? false
     }
 }

@@ -1,6 +1,6 @@
 import Wording
 
-/// Rows in columns that are as wide as their widest cell, for people: every cell is made safe for a terminal.
+/// Rows for people, in columns as wide as their widest cell: every cell is made safe for a terminal.
 struct TextTable {
     private let rows: [[String]]
     private let indent: Int
@@ -10,7 +10,7 @@ struct TextTable {
         self.indent = indent
     }
 
-    /// One line each, without blanks at its end.
+    /// One line each, without trailing spaces.
     var text: String {
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in

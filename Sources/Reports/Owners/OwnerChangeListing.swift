@@ -1,7 +1,7 @@
 import Inventory
 package import Ownership
 
-/// Changes of owners on their way out, a server's at a time.
+/// Writes changes of owners, server by server.
 package struct OwnerChangeListing {
     package enum Format: Sendable { case table, json }
 
@@ -27,7 +27,7 @@ package struct OwnerChangeListing {
         isEmpty = isEmpty && changes.isEmpty
     }
 
-    /// `nothing` is what a person reads where nothing changed.
+    /// `nothing` is the text for people if nothing changed.
     package func end(_ nothing: String) throws {
         switch format {
         case .table: if isEmpty { try output(Array("\(nothing)\n".utf8)) }

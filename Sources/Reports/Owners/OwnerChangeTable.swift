@@ -1,7 +1,7 @@
 package import Inventory
 package import Ownership
 
-/// Who gained and lost what.
+/// The changes of owners as a table.
 package struct OwnerChangeTable {
     private var table = ListTable(["RESOURCE", "KIND", "BEFORE", "AFTER", "FROM"])
     private var isFirst = true

@@ -3,14 +3,14 @@ package import Ownership
 import Wording
 import XML
 
-/// What `owners check` demands of an estate, and what it found.
+/// The demands of `owners check`, and their results.
 package struct OwnerCheck {
-    /// One demand, and what came of it.
+    /// One demand, and its result.
     package struct Demand: Sendable {
         package enum Result: Sendable, Equatable {
             case met
             case failed(String)
-            /// What would decide it was not seen.
+            /// The data that would decide it is not there.
             case open(String)
         }
 
@@ -22,7 +22,7 @@ package struct OwnerCheck {
     package let demands: [Demand]
     private let title: String
 
-    /// `seen` is the outcome of the snapshot: what it did not see may be anybody's.
+    /// `seen` is the outcome of the snapshot: resources that it did not see may have any owner.
     package init(
         title: String,
         _ coverage: OwnerCoverage,
@@ -35,14 +35,14 @@ package struct OwnerCheck {
         if let minCoverage { demands.append(Self.share(coverage, minCoverage)) }
         if noUnmatched { demands += Self.values(coverage) }
         if seen != .complete {
-            let reason = "the snapshot is \(seen.rawValue); pgcensus snapshots show says what it lacks"
+            let reason = "the snapshot is \(seen.rawValue); pgcensus snapshots show lists what is missing"
             demands.append(Demand(group: "seen", name: "all of the estate was seen", result: .open(reason)))
         }
         self.demands = demands
     }
 
     package var hasFailed: Bool { count(where: \.isFailed) > 0 }
-    /// Whether something was not seen that a demand depends on.
+    /// Whether data is missing that a demand depends on.
     package var isOpen: Bool { count(where: \.isOpen) > 0 }
 
     private func count(where isSo: (Demand.Result) -> Bool) -> Int { demands.count { isSo($0.result) } }
@@ -58,7 +58,7 @@ package struct OwnerCheck {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The form that build servers show as tests; nil where memory has run out.
+    /// The format that build servers show as tests; nil if there is no memory left.
     package var junit: [UInt8]? {
         guard let xml = XMLText() else { return nil }
         let tests = String(demands.count)
@@ -94,7 +94,7 @@ package struct OwnerCheck {
         let missing = total.total - total.owned
         let reason =
             "\(OwnerCoverageReport.percent(total.share)); \(missing) of \(total.total) are not "
-            + "(\(total.fallback) fall back on the integration's owner, \(total.unowned) have none)"
+            + "(\(total.fallback) have the integration's owner, \(total.unowned) have none)"
         let result: Demand.Result =
             if wanted.isMet(by: total.owned, of: total.total) {
                 .met
@@ -110,7 +110,7 @@ package struct OwnerCheck {
         )
     }
 
-    /// A value that the directory was not asked for is not one that it does not know.
+    /// A value that the directory did not answer for is not a value that it does not know.
     private static func values(_ coverage: OwnerCoverage) -> [Demand] {
         let unmatched = coverage.unmatched.filter { $0.value.reason != .directoryUnavailable }
         let open = coverage.unmatched.count - unmatched.count

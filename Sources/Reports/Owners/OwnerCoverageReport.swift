@@ -2,7 +2,7 @@ package import Inventory
 package import Ownership
 import Wording
 
-/// How much of an estate is owned, by kind, subscription and server; and the values that match nobody.
+/// How many resources have owners, by kind, subscription and server; and the values that match nobody.
 package struct OwnerCoverageReport {
     private static let mostValues = 50
 

@@ -2,7 +2,7 @@ package import Inventory
 package import Ownership
 import Wording
 
-/// The whole way to a resource's owner, level by level: what stands there, what won, and why.
+/// How a resource's owner was found, level by level: the tags, the result, and the reasons.
 package struct OwnerExplanation {
     private static let mostPeople = 25
 
@@ -39,7 +39,7 @@ package struct OwnerExplanation {
     }
 
     private var table: ListTable {
-        var table = ListTable(["LEVEL", "OF", "FROM", "TAG", "WHAT CAME OF IT"])
+        var table = ListTable(["LEVEL", "OF", "FROM", "TAG", "RESULT"])
         var isSettled = false
         for step in path.steps {
             let tag = step.evidence.map { "\($0.key ?? "")=\($0.value)" } ?? "—"
@@ -62,7 +62,7 @@ package struct OwnerExplanation {
         return mapping.resourceOwner.map { "no tag \($0.key)" } ?? "no resourceOwner"
     }
 
-    /// The first level with an owner wins, and gets the arrow; what lies above it is told, and not needed.
+    /// The first level with an owner wins, and gets the arrow; levels above it appear as not needed.
     private func result(
         _ owners: [Owner],
         _ findings: [OwnerFinding],
@@ -83,15 +83,15 @@ package struct OwnerExplanation {
         switch answer.state {
         case .owned: lines = ["Owned by \(names): \(answer.origin.printable)."]
         case .fallback:
-            lines = ["Owned by \(names): the integration's owner, for no tag settles it (\(reason))."]
+            lines = ["Owned by \(names): the integration's owner, because no tag gives one (\(reason))."]
         case .unowned where answer.reason == .directoryUnavailable:
-            lines = ["It is not known who owns it: the directory did not answer."]
-        case .unowned: lines = ["Nobody owns it (\(reason))."]
+            lines = ["The owner is not known: the directory did not answer."]
+        case .unowned: lines = ["It has no owner (\(reason))."]
         }
         let unread = path.steps.filter { $0.resource.isUnread }.map { $0.resource.path.printable }
-        lines += unread.map { "\($0) was not read: a tag there would count first." }
+        lines += unread.map { "\($0) was not read: a tag there would take precedence." }
         if let age = answer.directoryAsOf {
-            lines.append("The directory could not be asked; its answer is of \(age).")
+            lines.append("The directory did not answer; its last answer is from \(age).")
         }
         return lines
     }
@@ -128,7 +128,7 @@ extension OwnerExplanation: JSONWritable {
         }
     }
 
-    /// What one level has to say.
+    /// One line of the explanation.
     private struct StepRow: JSONWritable {
         let step: OwnerPath.Step
 

@@ -9,7 +9,7 @@ package struct OwnershipStatement: Sendable {
     private let source: String
     private let isComplete: Bool
 
-    /// `isComplete` says whether the directory could be asked for everything.
+    /// `isComplete`: whether the directory answered every question.
     package init(_ mapping: OwnerMapping, source: String, isComplete: Bool) {
         self.mapping = mapping
         self.source = source

@@ -5,9 +5,9 @@ import Store
 package import Sync
 import Wording
 
-/// The text that Prometheus reads (exposition format 0.0.4).
+/// The metrics in Prometheus' text format (exposition format 0.0.4).
 package struct MetricsPage {
-    /// What only the running program knows, by integration.
+    /// The counters that only the running program has, by integration.
     package struct Counters: Sendable {
         /// By outcome.
         package var runs: [String: Int] = [:]
@@ -33,7 +33,7 @@ package struct MetricsPage {
     }
 }
 
-/// Gathers the lines of the page.
+/// Collects the lines of the page.
 private struct MetricLines {
     typealias Counters = [(key: String, value: MetricsPage.Counters)]
 
@@ -46,12 +46,12 @@ private struct MetricLines {
                 sample("pgcensus_runs_total", name, ("outcome", outcome), counts.runs[outcome] ?? 0)
             }
         }
-        metric("pgcensus_run_duration_seconds", "summary", "How long the crawls of runs took.")
+        metric("pgcensus_run_duration_seconds", "summary", "How long the scans of runs took.")
         for (name, counts) in counters {
             sample("pgcensus_run_duration_seconds_sum", name, nil, counts.seconds)
             sample("pgcensus_run_duration_seconds_count", name, nil, counts.runs.values.reduce(0, +))
         }
-        metric("pgcensus_runs_skipped_total", "counter", "Runs left out because one was under way.")
+        metric("pgcensus_runs_skipped_total", "counter", "Runs skipped because another was running.")
         for (name, counts) in counters { sample("pgcensus_runs_skipped_total", name, nil, counts.skipped) }
     }
 
@@ -77,7 +77,7 @@ private struct MetricLines {
         }
         byKind("pgcensus_resources", "Resources that are known.", integrations, \.report.resources)
         byKind("pgcensus_removals_held", "Removals that wait to be accepted.", integrations, \.report.held)
-        metric("pgcensus_servers_out_of_view", "gauge", "Servers that could not be seen.")
+        metric("pgcensus_servers_out_of_view", "gauge", "Servers that are out of view.")
         for one in integrations {
             let hidden = one.servers.count { !$0.sight.isWhole && $0.sight.outcome != .skipped }
             sample("pgcensus_servers_out_of_view", one.name, nil, hidden)
@@ -95,8 +95,8 @@ private struct MetricLines {
 
     mutating func deliveries(_ targets: [TargetState]) {
         byTarget("pgcensus_outbox_events", "Events that wait for delivery.", targets, \.pending)
-        byTarget("pgcensus_parked_events", "Events that a target has refused for good.", targets, \.parked)
-        byTarget("pgcensus_delivery_failures", "Failures in a row of a target.", targets, \.failures)
+        byTarget("pgcensus_parked_events", "Events that are parked for a target.", targets, \.parked)
+        byTarget("pgcensus_delivery_failures", "Consecutive failures of a target.", targets, \.failures)
     }
 
     private mutating func byKind(

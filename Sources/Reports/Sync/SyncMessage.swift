@@ -3,9 +3,9 @@ import Inventory
 package import Sync
 import Wording
 
-/// What `sync` says while it runs.
+/// The messages of a running `sync`.
 package struct SyncMessage: Sendable {
-    /// As loggers call them.
+    /// The log levels.
     package enum Level: String, Sendable { case info, warning, error }
 
     package let level: Level
@@ -30,8 +30,8 @@ package struct SyncMessage: Sendable {
                 Self(
                     .warning,
                     name,
-                    "\(target.printable) has failed before and is left alone until \(Timestamp(until))",
-                    hint: "Look at pgcensus sync status; the events wait for a later run."
+                    "\(target.printable) has failed before and gets no events until \(Timestamp(until))",
+                    hint: "Run pgcensus sync status; the events wait for a later run."
                 )
             ]
         }
@@ -42,7 +42,7 @@ package struct SyncMessage: Sendable {
         case .started(let name): [Self(.info, name, "started")]
         case .finished(let name, let report): finished(name, report)
         case .failed(let name, let error): [failed(name, error)]
-        case .skipped(let name): [Self(.warning, name, "skipped: the run before is not done")]
+        case .skipped(let name): [Self(.warning, name, "skipped: the previous run has not ended")]
         case .planned(let name, let next):
             [Self(.info, name, "next run: \(next.map { Timestamp($0).description } ?? "none")")]
         case .tick: []
@@ -60,11 +60,11 @@ package struct SyncMessage: Sendable {
             )
         case .parked(let name, let target, let count): self = .parked(name, target, count)
         case .warned(let name, _, let warning): self.init(.warning, name, warning)
-        case .begunAnew(let name, let target, let reason):
+        case .restarted(let name, let target, let reason):
             self.init(
                 .warning,
                 name,
-                "\(target.printable) is told everything anew: \(reason)",
+                "\(target.printable) gets all known resources again: \(reason)",
                 hint: reason.hasSuffix(DeliveryLoss.olderStore)
                     ? "A webhook cannot notice that: run pgcensus sync resend NAME for each." : nil
             )
@@ -83,9 +83,9 @@ package struct SyncMessage: Sendable {
         Self(
             .warning,
             integration,
-            "\(target.printable) refused \(count) event\(count == 1 ? "" : "s") for good",
+            "\(target.printable) refused \(count) event\(count == 1 ? "" : "s"), now parked",
             hint:
-                "Look at pgcensus sync status; to send again, end a running sync and run pgcensus sync --once --retry-parked."
+                "See pgcensus sync status; to send them again, end a running sync and run pgcensus sync --once --retry-parked."
         )
     }
 }
@@ -119,15 +119,15 @@ extension SyncMessage {
         for target in (report.leftBehind ?? []).map(\.printable) {
             warnings.append(
                 (
-                    "\(target) is not configured any more, and events wait for it",
-                    "Configure it again, at its new place with name: \"\(target)\"; they wait for a week."
+                    "\(target) is no longer configured, and events wait for it",
+                    "Configure it again; at a new place, add name: \"\(target)\". The events wait for a week."
                 )
             )
         }
         if let error = report.ownerError {
             warnings.append(
                 (
-                    "owners are not as they are now: \(error)",
+                    "owners are not up to date: \(error)",
                     "Run pgcensus owners coverage to see what is wrong."
                 )
             )
@@ -136,7 +136,7 @@ extension SyncMessage {
             warnings.append(
                 (
                     "removals are held back: \(counts(report.held))",
-                    "Look at pgcensus sync status; if they are true, end a running sync and run pgcensus sync --once --accept-removals."
+                    "See pgcensus sync status; if they are true, end a running sync and run pgcensus sync --once --accept-removals."
                 )
             )
         }

@@ -5,7 +5,7 @@ package import Store
 package import Sync
 import Synchronization
 
-/// Counts what a running `sync` does, and answers for it.
+/// Counts the work of a running `sync`, and says whether it is healthy.
 package final class SyncMeter: Sendable {
     private struct State {
         var counters: [String: MetricsPage.Counters] = [:]
@@ -27,7 +27,7 @@ package final class SyncMeter: Sendable {
         }
     }
 
-    /// Takes over what earlier runs have stored, so that a restart does not make them undone.
+    /// Takes over what earlier runs stored, so that a restart does not make the program unready.
     package func takeOver(_ runs: [(integration: String, report: RunReport)]) {
         state.withLock { state in
             state.ready.formUnion(runs.filter { $0.report.outcome != .failed }.map(\.integration))

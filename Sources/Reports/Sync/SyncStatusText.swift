@@ -10,7 +10,7 @@ import Wording
 package struct SyncStatusText {
     private let status: SyncStatus
     private let now: Timestamp
-    /// JSON has all of them.
+    /// How many held removals appear; JSON has all.
     private static let mostHeld = 100
     private static let mostForgotten = 10
 
@@ -20,7 +20,7 @@ package struct SyncStatusText {
     }
 
     package var text: String {
-        guard !status.integrations.isEmpty else { return "nothing was synced yet\n" }
+        guard !status.integrations.isEmpty else { return "no run of sync yet\n" }
         var lines = status.integrations.flatMap(run)
         lines += status.integrations.flatMap(held)
         lines += status.integrations.flatMap(hidden)
@@ -29,12 +29,12 @@ package struct SyncStatusText {
         if status.targets.contains(where: { $0.toldAnew?.reason.hasSuffix(DeliveryLoss.olderStore) == true })
         {
             lines.append(
-                "  A webhook cannot notice an older store: pgcensus sync resend NAME tells it everything."
+                "  A webhook does not notice an older store: pgcensus sync resend NAME sends it everything again."
             )
         }
         lines += forgotten
         if !status.parked.isEmpty {
-            lines += ["", "Refused for good:"]
+            lines += ["", "Parked:"]
             lines += status.parked.map {
                 "  \($0.event.id) for \($0.target): \($0.reason)"
             }
@@ -61,7 +61,9 @@ package struct SyncStatusText {
         ]
         if let error = report.error { lines.append("  error      \(error)") }
         if let error = report.ownerError { lines.append("  owners     \(error)") }
-        if report.skipped > 0 { lines.append("  skipped    \(report.skipped), the run before was not done") }
+        if report.skipped > 0 {
+            lines.append("  skipped    \(report.skipped), the previous run had not ended")
+        }
         let counts = { (counts: [String: Int]) in
             counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         }
@@ -76,8 +78,8 @@ package struct SyncStatusText {
         guard !hidden.isEmpty else { return [] }
         return ["", "Out of view:"]
             + hidden.map { scope in
-                let view = scope.lastWholeView.map { "seen whole \(age($0)) ago" } ?? "never seen whole"
-                let outcome = scope.sight.outcome?.rawValue ?? "not listed any more"
+                let view = scope.lastWholeView.map { "in full view \(age($0)) ago" } ?? "never in full view"
+                let outcome = scope.sight.outcome?.rawValue ?? "no longer listed"
                 let code = scope.sight.code.map { " [\($0)]" } ?? ""
                 return "  \(scope.id): \(outcome)\(code), \(view)"
             }
@@ -86,7 +88,7 @@ package struct SyncStatusText {
     private func held(_ integration: SyncStatus.Integration) -> [String] {
         guard !integration.held.isEmpty else { return [] }
         let further = integration.held.count - Self.mostHeld
-        return ["", "Held back in \(integration.name), and not told as removed:"]
+        return ["", "Held back in \(integration.name), and not reported as removed:"]
             + integration.held.prefix(Self.mostHeld).map { "  \($0.resource.words.one) \($0.id)" }
             + (further > 0 ? ["  and \(further) more, which -o json lists"] : [])
     }
@@ -96,24 +98,24 @@ package struct SyncStatusText {
         guard !servers.isEmpty else { return [] }
         return ["", "In view:"]
             + servers.map { server in
-                let view = server.lastWholeView.map { "seen whole \(age($0)) ago" } ?? "never seen whole"
+                let view = server.lastWholeView.map { "in full view \(age($0)) ago" } ?? "never in full view"
                 return "  \(server.id): \(view)"
             }
     }
 
     private func target(_ target: TargetState) -> String {
         var parts = ["\(target.pending) waiting"]
-        if target.parked > 0 { parts.append("\(target.parked) refused") }
+        if target.parked > 0 { parts.append("\(target.parked) parked") }
         if target.failures > 0 {
-            parts.append("\(target.failures) failures in a row: \(target.error ?? "")")
+            parts.append("\(target.failures) consecutive failures: \(target.error ?? "")")
         } else if let warning = target.error {
             parts.append("warning: \(warning)")
         }
         parts.append(target.agreed.map { "agreed \(age($0)) ago" } ?? "not agreed yet")
-        if let told = target.toldAnew {
-            parts.append("told everything anew \(age(told.at)) ago, because \(told.reason)")
+        if let resent = target.toldAnew {
+            parts.append("sent everything again \(age(resent.at)) ago, because \(resent.reason)")
         }
-        if let retired = target.retired { parts.append("not configured any more since \(retired)") }
+        if let retired = target.retired { parts.append("no longer configured since \(retired)") }
         return "  \(target.integration) \(target.name): \(parts.joined(separator: ", "))"
     }
 

@@ -4,16 +4,16 @@ import Inventory
 import Ownership
 import Store
 
-/// Finds whose everything is that is known, and what belongs to others than before.
+/// Finds the owners of all known resources, and the changes of owners.
 ///
-/// It goes by the last known state: of what is out of sight, the tags that were last seen count. Servers whose owners hang
-/// on the same as before are not read.
+/// Uses the last known state: for resources out of view, the last seen tags apply. Servers whose inputs are unchanged
+/// are not read.
 struct OwnerPass {
     private let view: StoreView
     private let integration: String
     private let mapping: String
-    /// Whether there is no directory yet: then all that comes of it is what one would be asked.
-    private let isAsking: Bool
+    /// Whether there is no directory yet: then the only result is the list of questions.
+    private let collectsQuestions: Bool
     private let (last, now): (Timestamp?, Timestamp)
     private var walk: ResourceWalk
 
@@ -23,66 +23,67 @@ struct OwnerPass {
         last = try view.ownerLook(of: header.integration)
         now = header.finishedAt
         mapping = plan.description
-        isAsking = directory == nil
+        collectsQuestions = directory == nil
         walk = ResourceWalk(OwnerSearch(plan.mapping, directory ?? Directory(answers: [:])))
     }
 
-    /// All that the directory was asked.
+    /// Every question for the directory.
     var questions: Set<DirectoryQuestion> { walk.search.questions }
 
-    /// Hands over what is above servers, and then a server at a time.
-    mutating func run(_ take: (OwnerLook) throws -> Void = { _ in }) throws {
-        try take(try lookAboveServers())
+    /// Passes the resources above servers, and then server by server.
+    mutating func run(_ take: (OwnerUpdate) throws -> Void = { _ in }) throws {
+        try take(try updateAboveServers())
         for server in try view.known(.server, of: integration) {
-            if let look = try look(at: server) { try take(look) }
+            if let update = try update(at: server) { try take(update) }
         }
     }
 
-    private mutating func lookAboveServers() throws -> OwnerLook {
+    private mutating func updateAboveServers() throws -> OwnerUpdate {
         let subscriptions = try view.known(.subscription, of: integration)
         let firsts = Dictionary(subscriptions.map { ($0.server, $0.first) }) { first, _ in first }
-        var look = try OwnerLook(of: nil, in: integration, since: last, at: now, view)
+        var update = try OwnerUpdate(of: nil, in: integration, since: last, at: now, view)
         try walk.visit(subscriptions.map { try view.content($0.digest) }) { resource, answer in
             let first = resource.subscription.flatMap { firsts[$0] } ?? Timestamp(milliseconds: 0)
-            try look.take(resource, answer, at: resource.id.azureIdentity.text, first: first)
+            try update.take(resource, answer, at: resource.id.azureIdentity.text, first: first)
         }
-        return look
+        return update
     }
 
-    /// Nil where nothing can have changed.
-    private mutating func look(at server: KnownScope) throws -> OwnerLook? {
+    /// Nil if nothing can have changed.
+    private mutating func update(at server: KnownScope) throws -> OwnerUpdate? {
         let databases = try view.knownDatabases(of: server.server, in: integration)
         var value: Server = try view.content(server.digest)
         let digest = OwnerInputs.digest(mapping, server, databases)
         let above = walk.parent(of: value)
-        if let ground = try view.knownGround(of: server.server, in: integration), ground.digest == digest {
-            let stands = ground.stands(below: above) { walk.owners(of: $0) }
-            if stands || isAsking { return nil }
+        if let inputs = try view.knownOwnerInputs(of: server.server, in: integration), inputs.digest == digest
+        {
+            let isCurrent = inputs.isCurrent(below: above) { walk.owners(of: $0) }
+            if isCurrent || collectsQuestions { return nil }
         }
         value.databases = try databases.map { known in
             var database: Database = try view.content(known.digest)
             database.scan = ScanResult(known.outcome ?? .unreachable)
             return database
         }
-        var look = try OwnerLook(of: server.server, in: integration, since: last, at: now, view)
-        try visit(value, server, databases, &look)
-        look.ground = OwnerInputs(digest: digest, above: above, values: look.values) {
+        var update = try OwnerUpdate(of: server.server, in: integration, since: last, at: now, view)
+        try visit(value, server, databases, &update)
+        update.inputs = OwnerInputs(digest: digest, above: above, values: update.values) {
             walk.owners(of: $0)
         }
-        return look
+        return update
     }
 
     private mutating func visit(
         _ value: Server,
         _ server: KnownScope,
         _ databases: [KnownScope],
-        _ look: inout OwnerLook
+        _ update: inout OwnerUpdate
     ) throws {
         let firsts = Dictionary(databases.map { ($0.name, $0.first) }) { first, _ in first }
         try walk.visit(value) { resource, answer in
             let place = String(resource.id.dropFirst(value.id.count))
-            if resource.isUnread { return look.takeUnread(at: place) }
-            try look.take(resource, answer, at: place, first: firsts[resource.database] ?? server.first)
+            if resource.isUnread { return update.takeUnread(at: place) }
+            try update.take(resource, answer, at: place, first: firsts[resource.database] ?? server.first)
         }
     }
 }

@@ -3,17 +3,17 @@ import Inventory
 package import Ownership
 package import Store
 
-/// How `sync` finds the owners of what it knows.
+/// How `sync` finds the owners of known resources.
 package struct OwnerPlan: Sendable {
-    /// The directory, and what is wrong with it where its last answers must do.
-    package typealias Heard = (directory: Directory, complaint: String?)
-    /// `questions` finds out all that will be asked, for a directory that cannot answer as it goes.
+    /// The directory, and its problem if its last answers are used.
+    package typealias DirectoryReading = (directory: Directory, complaint: String?)
+    /// `questions` finds every question first, for a directory that cannot answer one by one.
     package typealias Ask =
         @Sendable (_ store: SnapshotStore, _ questions: () throws -> Set<DirectoryQuestion>) async throws ->
-        Heard
+        DirectoryReading
 
     package var mapping: OwnerMapping
-    /// All that the mapping says, as text: another text may mean other owners.
+    /// The whole mapping as text: another text may give other owners.
     package var description: String
     package var ask: Ask
 

@@ -3,18 +3,18 @@ import Inventory
 import Ownership
 import Store
 
-/// Finds the owners after a run has stored its snapshot, and puts what is different into the outbox.
+/// Finds the owners after a run has stored its snapshot, and puts the changes into the outbox.
 ///
-/// New owners and their events come to be in one transaction: after a crash in between, the next run finds them.
+/// One transaction stores new owners and their events: after a crash, the next run finds them.
 struct OwnerRun {
     let header: SnapshotHeader
     let plan: OwnerPlan?
-    /// Whether nobody is to be told.
-    let isSilent: Bool
+    /// Whether there is no target.
+    let hasNoTargets: Bool
 
     private var integration: String { header.integration }
 
-    /// How many resources belong to others than before, and what is wrong with the directory.
+    /// How many resources have other owners than before, and the directory's problem.
     func run(in store: SnapshotStore) async throws -> (changed: Int, complaint: String?) {
         guard let plan else {
             try await store.change { try $0.forgetOwners(of: integration) }
@@ -30,14 +30,14 @@ struct OwnerRun {
                 return questions
             }
             do {
-                return (try await look(plan, directory, knowing: now, in: store), complaint)
+                return (try await update(plan, directory, asked: now, in: store), complaint)
             } catch let new as FurtherQuestions {
                 asked = new.questions
             }
         }
     }
 
-    /// Other owners made it ask for more than was asked for: all of it, so that it comes to an end.
+    /// Other owners led to more questions: ask all of them, so that it ends.
     private struct FurtherQuestions: Error {
         let questions: Set<DirectoryQuestion>
     }
@@ -50,19 +50,19 @@ struct OwnerRun {
         }
     }
 
-    /// `asked` is nil for a directory that answers as it goes.
-    private func look(
+    /// `asked` is nil for a directory that answers one by one.
+    private func update(
         _ plan: OwnerPlan,
         _ directory: Directory,
-        knowing asked: Set<DirectoryQuestion>?,
+        asked: Set<DirectoryQuestion>?,
         in store: SnapshotStore
     ) async throws -> Int {
         try await store.change { change in
             var changed = 0
             var pass = try OwnerPass(header, plan, directory, in: change.view)
-            try pass.run { look in
-                changed += look.transfers.count
-                try keep(look, change)
+            try pass.run { update in
+                changed += update.transfers.count
+                try keep(update, change)
             }
             if let asked, !pass.questions.isSubset(of: asked) {
                 throw FurtherQuestions(questions: asked.union(pass.questions))
@@ -72,12 +72,12 @@ struct OwnerRun {
         }
     }
 
-    private func keep(_ look: OwnerLook, _ change: StoreChange) throws {
-        let server = look.server ?? ""
-        if look.after != look.before { try change.put(look.after, of: server, in: integration) }
-        if let ground = look.ground { try change.put(ground, of: server, in: integration) }
-        guard !isSilent else { return }
-        for transfer in look.transfers {
+    private func keep(_ update: OwnerUpdate, _ change: StoreChange) throws {
+        let server = update.server ?? ""
+        if update.after != update.before { try change.put(update.after, of: server, in: integration) }
+        if let inputs = update.inputs { try change.put(inputs, of: server, in: integration) }
+        guard !hasNoTargets else { return }
+        for transfer in update.transfers {
             let event = CloudEvent(transfer, integration, header)
             try change.add(event.outbox(change.nextSequence()), for: nil, of: integration)
         }

@@ -7,7 +7,7 @@ import Inventory
 import Postgres
 import Wording
 
-/// Makes targets as the configuration says.
+/// Builds the targets of the configuration.
 struct DeliveryTargets {
     private let secrets: SecretCache
     private let environment: [String: String]
@@ -68,14 +68,14 @@ struct DeliveryTargets {
         }
     }
 
-    /// A secret that is not there is found before the first run, not after it.
+    /// A missing secret is an error before the first run, not after it.
     private func check(_ reference: SecretReference?, of target: String) throws(Failure) {
         do throws(SecretError) {
             _ = try reference?.read(environment: environment)
         } catch {
             throw Failure(
                 "the secret \(reference?.description.printable ?? "") of the target \(target.printable) cannot be read",
-                hint: "Check that it is set, and that the file may be read.",
+                hint: "Check that the variable is set, or that the file can be read.",
                 kind: .configuration
             )
         }

@@ -1,12 +1,11 @@
 import Comparison
-import Foundation
 import History
 import Inventory
 import Store
 
-/// What is sent in place of the events that one target has refused for good: not what they said, but what is true now.
+/// Replaces the parked events of one target with the present state of their resources.
 ///
-/// So nothing that was sent meanwhile is overtaken.
+/// So it overtakes nothing that was sent meanwhile.
 struct ParkedRetry {
     private let events: [ParkedEvent]
 
@@ -18,45 +17,46 @@ struct ParkedRetry {
         guard let first = events.first, let header = try store.lastHeader(of: first.integration) else {
             return
         }
-        let told = try events.map { ($0, try JSONDecoder().decode(Told.self, from: Data($0.event.body))) }
-        let wanted = try told.flatMap {
-            try $1.wanted(since: $0.event.sequence, of: first.integration, store.view)
-        }
-        let isEverything = told.contains { $1.type == "pgcensus.integration.cleared" }
-        let transfers = told.filter { $1.type == "pgcensus.owner.changed" }.map(\.0)
+        let resources = try events.flatMap { try $0.event.resources(store.view) }
+        let isEverything = events.contains { $0.event.type == "pgcensus.integration.cleared" }
+        let transfers = events.filter { $0.event.type == "pgcensus.owner.changed" }
         for event in events { try store.unpark(event) }
-        let retelling = Resend(header, to: first.target, in: store)
-        if isEverything { return try retelling.everything() }
-        try retelling.resources(wanted.removingDuplicates)
+        let resend = Resend(header, to: first.target, in: store)
+        if isEverything { return try resend.everything() }
+        try resend.resources(resources.removingDuplicates)
         for parked in transfers {
             var event = parked.event
-            event.renumber(try store.nextSequence())
+            event.sequence = try store.nextSequence()
             try store.add(event, for: parked.target, of: parked.integration)
         }
     }
 }
 
-/// As much of an event as it takes to know what it is about.
-private struct Told: Decodable {
-    struct Data: Decodable {
-        let kind: String
-        let previousId: String?
-        let server: String?
-        let name: String?
+/// What the data of an event says of its resource, as far as it is needed to send the resource again.
+private struct EventData: JSONRecord {
+    var previousID: String?
+    var server: String?
+    var name: String?
+
+    static var blank: EventData { EventData() }
+
+    mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
+        try fields.field("previousId", &previousID)
+        try fields.field("server", &server)
+        try fields.field("name", &name)
     }
+}
 
-    let type: String
-    let subject: String
-    let data: Data
-
-    func wanted(since sequence: Int64, of integration: String, _ view: StoreView) throws -> [ResentResource] {
-        guard type.hasPrefix("pgcensus.resource."), let kind = ResourceKind(rawValue: data.kind) else {
-            return []
-        }
-        let change = type.dropFirst("pgcensus.resource.".count)
-        return try [subject, data.previousId].compactMap(\.self).map { id in
+extension OutboxEvent {
+    /// The resources that it is about, by their present ids.
+    fileprivate func resources(_ view: StoreView) throws -> [ResentResource] {
+        let prefix = "pgcensus.resource."
+        guard type.hasPrefix(prefix), let kind = ResourceKind(rawValue: kind) else { return [] }
+        let change = type.dropFirst(prefix.count)
+        let data: EventData = try RecordReader.read(data)
+        return try [subject, data.previousID].compactMap(\.self).map { id in
             ResentResource(
-                id: try view.present(id, since: sequence, of: integration),
+                id: try view.present(id, since: sequence, of: source),
                 kind: kind,
                 name: data.name ?? "",
                 server: data.server,
@@ -71,19 +71,5 @@ extension [ResentResource] {
     fileprivate var removingDuplicates: [ResentResource] {
         var known: Set<ResentResource> = []
         return filter { known.insert($0).inserted }
-    }
-}
-
-extension OutboxEvent {
-    /// Gives the event another place in the log, which its body says too; quotes in texts are escaped, so the name is found.
-    fileprivate mutating func renumber(_ sequence: Int64) {
-        self.sequence = sequence
-        let name = Array(#""sequence":""#.utf8)
-        guard let place = body.firstRange(of: name),
-            let end = body[place.upperBound...].firstIndex(of: UInt8(ascii: "\""))
-        else {
-            return
-        }
-        body.replaceSubrange(place.upperBound..<end, with: CloudEvent.padded(sequence).utf8)
     }
 }

@@ -2,7 +2,7 @@ import History
 package import Inventory
 import Store
 
-/// How the last run of an integration went.
+/// The result of an integration's last run.
 package struct RunReport: Sendable, Equatable {
     /// `complete`, `partial`, or `failed`: then nothing was stored.
     package enum Outcome: String, Sendable, JSONWord, CaseIterable { case complete, partial, failed }
@@ -12,28 +12,28 @@ package struct RunReport: Sendable, Equatable {
     package var outcome: Outcome
     /// The snapshot that was stored.
     package var snapshot: String?
-    /// Why nothing was.
+    /// Why no snapshot was stored.
     package var error: String?
-    /// Why owners are not known, or not as they are now.
+    /// Why owners are not known, or not up to date.
     package var ownerError: String?
-    /// How much is out of view, and not as expected; nil where nothing was stored, so also below.
+    /// How many scopes are out of view and not expected to be; nil if nothing was stored, also below.
     package var unseen: Int?
-    /// What of it was in view at the run before, or was not there.
+    /// Which of them were in view at the previous run, or did not exist.
     package var newlyUnseen: [String]?
-    /// Whether not one server could be read.
+    /// Whether not a single server could be read.
     package var sawNothing: Bool?
     /// By kind of change; `ownerChanged` among them.
     package var changes: [String: Int] = [:]
-    /// Removals that wait for somebody to accept them, by kind of resource.
+    /// Removals that wait to be accepted, by kind of resource.
     package var held: [String: Int] = [:]
-    /// Targets that are not configured any more while events wait for them.
+    /// Targets that are no longer configured while events wait for them.
     package var leftBehind: [String]?
     /// Known resources by kind.
     package var resources: [String: Int] = [:]
-    /// When the next run is due; nil where none is planned.
+    /// When the next run is due; nil if none is planned.
     package var next: Timestamp?
-    /// Runs that fell out because the one before was not done.
-    package var skipped = 0
+    /// Runs that were skipped because the previous one had not ended.
+    @Count package var skipped = 0
 
     package init(startedAt: Timestamp, finishedAt: Timestamp, outcome: Outcome) {
         self.startedAt = startedAt
@@ -67,6 +67,6 @@ extension RunReport: JSONRecord {
         try fields.field("held", &held)
         try fields.field("resources", &resources)
         try fields.field("next", &next)
-        try fields.field("skipped", &skipped)
+        try fields.field("skipped", &_skipped)
     }
 }

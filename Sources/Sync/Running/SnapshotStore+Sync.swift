@@ -5,7 +5,7 @@ package import Inventory
 package import Store
 
 extension SnapshotStore {
-    /// Changes what is remembered of the last run, where there was one.
+    /// Changes the report of the last run, if there was one.
     package func editReport(
         of integration: String,
         _ edit: @escaping @Sendable (inout RunReport) -> Void
@@ -19,7 +19,7 @@ extension SnapshotStore {
         }
     }
 
-    /// Retires all targets of integrations that are not configured any more.
+    /// Retires all targets of integrations that are no longer configured.
     package func retireIntegrations(but names: [String], at moment: Timestamp) async throws {
         try await change { change in
             let others = Set(try change.view.targets().map(\.integration)).subtracting(names)
@@ -29,7 +29,7 @@ extension SnapshotStore {
         }
     }
 
-    /// Tells targets anew what is true now of that of which they have refused an event for good.
+    /// Sends targets the present state of the resources whose events they refused.
     package func retryParked() async throws {
         try await change { change in
             let parked = Dictionary(grouping: try change.view.parked()) { [$0.integration, $0.target] }
@@ -41,8 +41,9 @@ extension SnapshotStore {
         }
     }
 
-    /// Forgets a server that is gone for good and cannot prove it, and writes down who said so: how many resources are told
-    /// as removed, by integration.
+    /// Forgets a server that is gone for good, and records who did it.
+    ///
+    /// Returns how many resources are reported as removed, by integration.
     package func forget(_ server: String, of integration: String?, by user: String, at moment: Timestamp)
         async throws -> [String: Int]
     {
@@ -55,7 +56,7 @@ extension SnapshotStore {
                 var pass = ReconciliationPass(
                     header: header,
                     store: change,
-                    isSilent: try !change.view.hasTargets(run.integration),
+                    hasNoTargets: try !change.view.hasTargets(run.integration),
                     previous: header.finishedAt,
                     before: before,
                     holdingRemovals: false
@@ -77,7 +78,7 @@ extension SnapshotStore {
         }
     }
 
-    /// Tells a target everything anew, as if it had just been added; false where it is not known, or nothing was seen yet.
+    /// Sends a target all known resources again, as if it was new; false if it is not known, or nothing was seen yet.
     package func resend(
         to target: String,
         of integration: String,
@@ -97,7 +98,7 @@ extension SnapshotStore {
 }
 
 extension StoreChange {
-    /// Of the last run that has stored a snapshot.
+    /// The last run that has stored a snapshot.
     func lastHeader(of integration: String) throws -> SnapshotHeader? {
         try view.run(of: integration)?.snapshot.flatMap { try view.header($0) }
     }

@@ -3,66 +3,66 @@ package import Foundation
 import Inventory
 package import Store
 
-/// Runs each integration one time, and then delivers what is in the outbox.
+/// Runs each integration once, and then delivers the outbox.
 package struct SyncOnce: Sendable {
-    /// How long a target that fails is tried again before the rest is left for the next run.
+    /// How long to retry a failing target before its events wait for the next run.
     private static let patience = 10.0
 
-    /// What counts as out of view: all, or what was in view at the run before.
-    package enum Alarm: String, CaseIterable, Sendable { case unseen, new }
+    /// What counts as out of view: everything, or only what was in view at the previous run.
+    package enum FailureCondition: String, CaseIterable, Sendable { case unseen, new }
 
-    /// How it went, the best first.
-    package enum Verdict: Int, Sendable { case done, somethingUnseen, nothingSeen, failed }
+    /// The results, the best first.
+    package enum Completion: Int, Sendable { case done, somethingUnseen, nothingSeen, failed }
 
-    /// What happens, for logs.
+    /// Events for the log.
     package enum Event: Sendable {
         case finished(String, RunReport)
         case failed(String, any Error)
         case delivery(DeliveryService.Event)
-        /// A target that has failed before is left alone.
+        /// A target that has failed before gets no events.
         case paused(integration: String, target: String, until: Date)
     }
 
     private let plans: [SyncPlan]
     private let store: SnapshotStore
-    private let alarm: Alarm
+    private let failureCondition: FailureCondition
     private let report: @Sendable (Event) -> Void
 
     package init(
         _ plans: [SyncPlan],
         _ store: SnapshotStore,
-        failingOn alarm: Alarm,
+        failingOn failureCondition: FailureCondition,
         report: @escaping @Sendable (Event) -> Void
     ) {
         self.plans = plans
         self.store = store
-        self.alarm = alarm
+        self.failureCondition = failureCondition
         self.report = report
     }
 
-    /// The worst of all.
-    package func run() async throws -> Verdict {
-        var verdicts: [Verdict] = []
+    /// The worst of all results.
+    package func run() async throws -> Completion {
+        var completions: [Completion] = []
         for plan in plans {
             do {
-                // Nobody else has the store, so nobody has planned a run.
+                // No other process has the store, so no run is planned.
                 try await store.editReport(of: plan.integration) { $0.next = nil }
                 let done = try await SyncRun(plan, store, now: { Date() }).run()
                 report(.finished(plan.integration, done))
-                verdicts.append(done.verdict(alarm))
+                completions.append(done.completion(failureCondition))
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
                 report(.failed(plan.integration, error))
-                verdicts.append(.failed)
+                completions.append(.failed)
             }
         }
-        verdicts += try await deliver()
-        return verdicts.max { $0.rawValue < $1.rawValue } ?? .done
+        completions += try await deliver()
+        return completions.max { $0.rawValue < $1.rawValue } ?? .done
     }
 
-    private func deliver() async throws -> [Verdict] {
-        try await withThrowingTaskGroup(of: Verdict.self) { group in
+    private func deliver() async throws -> [Completion] {
+        try await withThrowingTaskGroup(of: Completion.self) { group in
             for plan in plans {
                 for target in plan.targets {
                     group.addTask { try await deliver(to: target, of: plan.integration) }
@@ -72,8 +72,8 @@ package struct SyncOnce: Sendable {
         }
     }
 
-    private func deliver(to target: any DeliveryTarget, of integration: String) async throws -> Verdict {
-        var courier = TargetDelivery(
+    private func deliver(to target: any DeliveryTarget, of integration: String) async throws -> Completion {
+        var delivery = TargetDelivery(
             target,
             of: integration,
             store,
@@ -82,18 +82,18 @@ package struct SyncOnce: Sendable {
         )
         let name = target.name
         let end = Date().addingTimeInterval(Self.patience)
-        var verdict = Verdict.done
+        var completion = Completion.done
         while true {
             try Task.checkCancellation()
-            switch try await courier.step() {
-            case .nothingToDo: return verdict
-            case .begunAnew(let reason):
-                tell(.begunAnew(integration: integration, target: name, because: reason))
+            switch try await delivery.step() {
+            case .nothingToDo: return completion
+            case .restarted(let reason):
+                tell(.restarted(integration: integration, target: name, because: reason))
             case .delivered(let parked, let warning):
                 if let warning { tell(.warned(integration: integration, target: name, warning)) }
                 guard parked > 0 else { continue }
                 tell(.parked(integration: integration, target: name, parked))
-                verdict = .somethingUnseen
+                completion = .somethingUnseen
             case .waiting(let until, let error):
                 if let error {
                     tell(.failed(integration: integration, target: name, error))
@@ -110,11 +110,11 @@ package struct SyncOnce: Sendable {
 }
 
 extension RunReport {
-    /// Nothing is out of view that counts, the owners of all were found, and nothing is held back.
-    fileprivate func verdict(_ alarm: SyncOnce.Alarm) -> SyncOnce.Verdict {
+    /// Nothing relevant is out of view, all owners were found, and no removal is held back.
+    fileprivate func completion(_ failureCondition: SyncOnce.FailureCondition) -> SyncOnce.Completion {
         guard sawNothing != true else { return .nothingSeen }
         let counts =
-            switch alarm {
+            switch failureCondition {
             case .unseen: unseen ?? 0
             case .new: newlyUnseen?.count ?? 0
             }

@@ -8,9 +8,9 @@ import Ownership
 import Wording
 
 extension SyncPlan {
-    /// What `sync` needs for one integration: how it is crawled, who is told, and how owners are found.
+    /// What `sync` needs for one integration: the scan, the targets, and the owners.
     ///
-    /// `warn`: takes what a crawl finds unwise.
+    /// `warn`: takes the warnings of a scan.
     package init(
         _ integration: Integration,
         _ settings: SyncSettings,
@@ -28,8 +28,8 @@ extension SyncPlan {
             targets: try settings.deliver.map { try targets.target($0) },
             owners: Self.owners(integration, environment)
         ) { store in
-            let crawl = IntegrationScan(integration, store, environment: environment, counting: requests)
-            let done = try await crawl.run { event in
+            let scan = IntegrationScan(integration, store, environment: environment, counting: requests)
+            let done = try await scan.run { event in
                 if case .notice(let text) = event { warn(text) }
             }
             return (done.writer, done.header)

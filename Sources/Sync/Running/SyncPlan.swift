@@ -6,9 +6,9 @@ package import Store
 
 /// One integration as `sync` runs it.
 ///
-/// How it is crawled is the caller's business.
+/// The caller provides the scan.
 package struct SyncPlan: Sendable {
-    /// Records servers as they are done, and returns the header of the snapshot that is to be committed.
+    /// Records servers as they are done, and returns the header of the snapshot to commit.
     package typealias EstateScan =
         @Sendable (_ store: SnapshotStore) async throws -> (SnapshotWriter, SnapshotHeader)
 
@@ -16,8 +16,8 @@ package struct SyncPlan: Sendable {
     package var settings: SyncSettings
     package var acceptsRemovals: Bool
     package var targets: [any DeliveryTarget]
-    package var crawl: EstateScan
-    /// Nil where the configuration says nothing about owners.
+    package var scan: EstateScan
+    /// Nil if the configuration has no owner settings.
     package var owners: OwnerPlan?
 
     package init(
@@ -26,14 +26,14 @@ package struct SyncPlan: Sendable {
         acceptsRemovals: Bool,
         targets: [any DeliveryTarget],
         owners: OwnerPlan? = nil,
-        crawl: @escaping EstateScan
+        scan: @escaping EstateScan
     ) {
         self.integration = integration
         self.settings = settings
         self.acceptsRemovals = acceptsRemovals
         self.targets = targets
         self.owners = owners
-        self.crawl = crawl
+        self.scan = scan
     }
 
     var removals: RemovalGuard {

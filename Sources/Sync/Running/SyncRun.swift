@@ -6,9 +6,9 @@ package import Store
 import Synchronization
 import Wording
 
-/// One run of one integration: crawl, store, compare with the last known state, and put the changes into the outbox.
+/// One run of one integration: scan, store, compare with the last known state, and put the changes into the outbox.
 ///
-/// Snapshot, state and events come to be in one transaction, so that none is without the others.
+/// One transaction stores snapshot, state and events, so that none exists without the others.
 package struct SyncRun: Sendable {
     private let plan: SyncPlan
     private let store: SnapshotStore
@@ -20,11 +20,11 @@ package struct SyncRun: Sendable {
         self.now = now
     }
 
-    /// A failure is remembered, and thrown on.
+    /// Records a failure, and throws it again.
     package func run() async throws -> RunReport {
         let started = Timestamp(now())
         do {
-            let (writer, header) = try await plan.crawl(store)
+            let (writer, header) = try await plan.scan(store)
             let report = Mutex<RunReport?>(nil)
             try await writer.commit(header) { change in
                 let done = try reconcile(header, in: change)
@@ -42,14 +42,14 @@ package struct SyncRun: Sendable {
         }
     }
 
-    /// A directory that fails takes no snapshot with it.
+    /// A failure of the directory does not lose the snapshot.
     private func findOwners(_ header: SnapshotHeader, _ report: RunReport) async throws -> RunReport {
         var report = report
         do {
             let run = OwnerRun(
                 header: header,
                 plan: plan.owners,
-                isSilent: try store.view { try !$0.hasTargets(plan.integration) }
+                hasNoTargets: try store.view { try !$0.hasTargets(plan.integration) }
             )
             let (changed, complaint) = try await run.run(in: store)
             if changed > 0 { report.changes[OwnerTransfer.change] = changed }
@@ -100,7 +100,7 @@ package struct SyncRun: Sendable {
             $0.integration == plan.integration && $0.retired != nil && $0.pending > 0
         }
         if !left.isEmpty { report.leftBehind = left.map(\.name) }
-        try carry(into: &report, from: change.view.run(of: plan.integration))
+        try copySchedule(into: &report, from: change.view.run(of: plan.integration))
         try change.put(
             RunRecord(
                 integration: plan.integration,
@@ -112,8 +112,8 @@ package struct SyncRun: Sendable {
         return report
     }
 
-    /// What the schedule has written down meanwhile stays.
-    private func carry(into report: inout RunReport, from last: RunRecord?) throws {
+    /// Keeps what the schedule has written meanwhile.
+    private func copySchedule(into report: inout RunReport, from last: RunRecord?) throws {
         guard let last else { return }
         let earlier = try RunReport(last)
         report.next = earlier.next
@@ -128,7 +128,7 @@ package struct SyncRun: Sendable {
             var report = RunReport(startedAt: started, finishedAt: finished, outcome: .failed)
             report.error = cause
             report.resources = try change.view.counts(of: plan.integration)
-            try? carry(into: &report, from: last)
+            try? copySchedule(into: &report, from: last)
             try change.put(
                 RunRecord(
                     integration: plan.integration,

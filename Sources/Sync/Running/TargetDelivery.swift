@@ -4,18 +4,18 @@ import History
 import Inventory
 package import Store
 
-/// Brings one target what waits for it, and keeps its place in the log.
+/// Delivers waiting events to one target, and keeps its position in the log.
 ///
-/// After a failure it waits: a second, then twice as long each time, up to five minutes, and as long as the target asks.
+/// After a failure it waits: a second, then twice as long each time, up to five minutes, or as the target asks.
 package struct TargetDelivery: Sendable {
     private let target: any DeliveryTarget
     private let integration: String
     private let store: SnapshotStore
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
-    /// What the target has taken and the store could not write down yet: it is not sent again.
-    private var unsettled: Delivered?
-    /// What the log has been told already.
+    /// Events that the target has, but whose position the store could not write yet: they are not sent again.
+    private var unrecorded: Delivered?
+    /// What was already logged.
     private var warned: String?
 
     /// `random` is from 0 to 1.
@@ -33,19 +33,19 @@ package struct TargetDelivery: Sendable {
         self.random = random
     }
 
-    /// What one attempt came to.
+    /// The result of one attempt.
     package enum Step: Sendable, Equatable {
         case nothingToDo
         case delivered(parked: Int, warning: String? = nil)
-        /// What the target has is not what it was told, and it is told everything anew.
-        case begunAnew(because: String)
-        /// Not to be tried again before then.
+        /// The target's data differs from what was sent, so everything is sent again.
+        case restarted(because: String)
+        /// No attempt before then.
         case waiting(until: Date, because: DeliveryError?)
     }
 
-    /// One attempt, unless it is too early for one.
+    /// One attempt, unless it is too early.
     package mutating func step() async throws -> Step {
-        if let unsettled { return try await settle(unsettled) }
+        if let unrecorded { return try await record(unrecorded) }
         guard let state = try store.view({ try $0.target(target.name, of: integration) }) else {
             return .nothingToDo
         }
@@ -53,20 +53,20 @@ package struct TargetDelivery: Sendable {
         if state.pending == 0 { return .nothingToDo }
         let delivery = try store.view { try $0.delivery(to: target.name, of: integration) }
         if let retry = state.retry.map({ Date($0) }), retry > moment,
-            // A clock that was set back must not make it wait for longer than the pause was to be.
+            // After a clock was set back, the wait is not longer than the pause.
             retry <= moment.addingTimeInterval(Double(delivery?.pause ?? 0) / 1000)
         {
             return .waiting(until: retry, because: nil)
         }
         do {
-            return try await settle(try await target.deliver(after: place(state, delivery), from: source))
+            return try await record(try await target.deliver(after: place(state, delivery), from: source))
         } catch let error as DeliveryError {
             try Task.checkCancellation()
             return try await failed(error, failures: state.failures)
         }
     }
 
-    private func place(_ state: TargetState, _ delivery: Delivery?) -> DeliveryPlace {
+    private func place(_ state: TargetState, _ delivery: DeliveryRecord?) -> DeliveryPlace {
         var place = DeliveryPlace(state.delivered)
         place.failures = state.failures
         place.integration = integration
@@ -81,21 +81,21 @@ package struct TargetDelivery: Sendable {
             try store.view { view in
                 try view.pending(target.name, of: integration, after: place, count: count, bytes: bytes)
             }
-            .map { DeliverableEvent(sequence: $0.sequence, id: $0.id, snapshot: $0.snapshot, body: $0.body) }
+            .map(DeliverableEvent.init)
         }
     }
 
-    private mutating func settle(_ delivered: Delivered) async throws -> Step {
+    private mutating func record(_ delivered: Delivered) async throws -> Step {
         if let loss = delivered.loss {
             let moment = Timestamp(now())
             _ = try await store.resend(to: target.name, of: integration, beyond: loss.lastSequence) {
                 [target, integration] change in
                 try change.toldAnew(target.name, loss.reason, at: moment, of: integration)
             }
-            return .begunAnew(because: loss.reason)
+            return .restarted(because: loss.reason)
         }
         guard let upTo = delivered.upTo else { return .nothingToDo }
-        unsettled = delivered
+        unrecorded = delivered
         let moment = Timestamp(now())
         try await store.change { [target, integration] change in
             for (sequence, reason) in delivered.refused {
@@ -109,7 +109,7 @@ package struct TargetDelivery: Sendable {
                 of: integration
             )
         }
-        unsettled = nil
+        unrecorded = nil
         defer { warned = delivered.warning }
         let warning = delivered.warning == warned ? nil : delivered.warning
         return .delivered(parked: delivered.refused.count, warning: warning)
@@ -132,9 +132,22 @@ package struct TargetDelivery: Sendable {
         return .waiting(until: retry, because: error)
     }
 
-    /// How many seconds to wait after so many failures before the one that just came; `random` is from 0 to 1.
+    /// How many seconds to wait after so many failures before the last one; `random` is from 0 to 1.
     static func pause(after failures: Int, _ random: Double) -> Double {
         min(300, pow(2, Double(min(failures, 10)))) * (0.8 + 0.4 * random)
+    }
+}
+
+extension DeliverableEvent {
+    fileprivate init(_ event: OutboxEvent) {
+        self.init(
+            sequence: event.sequence,
+            id: event.id,
+            snapshot: event.snapshot,
+            type: event.type,
+            kind: event.kind,
+            body: event.canonicalJSON()
+        )
     }
 }
 

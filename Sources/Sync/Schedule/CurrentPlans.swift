@@ -1,7 +1,7 @@
 import History
 import Synchronization
 
-/// The plans in force, which a reload replaces while runs go on.
+/// The plans in force; a reload replaces them while runs continue.
 package final class CurrentPlans: Sendable {
     private let state: Mutex<(plans: [SyncPlan], generation: Int)>
 

@@ -4,7 +4,7 @@ import History
 
 /// When an integration is due next.
 ///
-/// Works on the clock on the wall, which may be set: a time that is further away than the schedule allows is taken back.
+/// Uses the wall clock, which may be set: a time that is further away than the schedule allows is corrected.
 struct DueTime {
     let schedule: SyncSettings.Schedule
     let timeZone: TimeZone
@@ -24,7 +24,7 @@ struct DueTime {
         }
     }
 
-    /// The time after one that has come; one that was missed is not made up for.
+    /// The time after the last one; a missed run is not repeated.
     func next(after due: Date, now: Date) -> Date? {
         switch schedule {
         case .every(let interval):
@@ -34,7 +34,7 @@ struct DueTime {
         }
     }
 
-    /// The due time where the clock still stands before it as it should; a nearer one where it was set back.
+    /// The due time if the clock is right; an earlier one if the clock was set back.
     func corrected(_ due: Date, now: Date, lastTick: Date) -> Date {
         guard now < lastTick.addingTimeInterval(-1) else { return due }
         switch schedule {

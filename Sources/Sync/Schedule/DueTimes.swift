@@ -6,9 +6,9 @@ import History
 struct DueTimes {
     private struct Entry {
         var time: DueTime
-        /// As the schedule says.
+        /// By the schedule.
         var due: Date
-        /// That, put off at random.
+        /// With the random delay.
         var start: Date
     }
 
@@ -25,7 +25,7 @@ struct DueTimes {
 
     func next(of integration: String) -> Date? { entries[integration]?.start }
 
-    /// Takes over new plans; returns those whose next time is another than before.
+    /// Takes new plans; returns those whose next time has changed.
     mutating func take(_ plans: [SyncPlan], _ generation: Int, at now: Date) -> [(String, Date?)] {
         defer { lastTick = now }
         correct(plans, now)
@@ -49,7 +49,7 @@ struct DueTimes {
         }
     }
 
-    /// The plans whose time has come, each with its next time already written down.
+    /// The plans that are due, each with its next time already set.
     mutating func due(_ plans: [SyncPlan], at now: Date) -> [SyncPlan] {
         plans.filter { plan in
             guard let entry = entries[plan.integration], entry.start <= now else { return false }

@@ -2,9 +2,9 @@ import Inventory
 package import Store
 import Synchronization
 
-/// Writes into the store when each integration is due next, for `sync status`.
+/// Writes to the store when each integration is due next, for `sync status`.
 ///
-/// Of the first run there is a record only once it is done: then it is written again.
+/// The first run has a record only when it has ended: then this writes it again.
 package final class PlannedRuns: Sendable {
     private let store: SnapshotStore
     private let next = Mutex<[String: Timestamp]>([:])

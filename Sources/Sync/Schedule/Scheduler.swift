@@ -4,55 +4,55 @@ import Inventory
 import ServiceLifecycle
 package import Store
 
-/// Starts each integration when it is due; one that is still running then is skipped, and counted.
+/// Starts each integration when it is due; one that is still running is skipped, and counted.
 package struct Scheduler: Service {
-    /// What happens, for logs and metrics.
+    /// Events for logs and metrics.
     package enum Event: Sendable {
         case started(String)
         case finished(String, RunReport)
         case failed(String, any Error)
         case skipped(String)
         case planned(String, next: Date?)
-        /// The scheduler has gone round.
+        /// The scheduler has checked all plans.
         case tick(Date)
     }
 
     private static let tick = Duration.milliseconds(200)
 
-    private let agenda: CurrentPlans
+    private let currentPlans: CurrentPlans
     private let store: SnapshotStore
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
     private let report: @Sendable (Event) -> Void
 
     package init(
-        _ agenda: CurrentPlans,
+        _ currentPlans: CurrentPlans,
         _ store: SnapshotStore,
         now: @escaping @Sendable () -> Date,
         random: @escaping @Sendable () -> Double,
         report: @escaping @Sendable (Event) -> Void
     ) {
-        self.agenda = agenda
+        self.currentPlans = currentPlans
         self.store = store
         self.now = now
         self.random = random
         self.report = report
     }
 
-    /// Ends when the program shall end; a crawl under way is given up then, and leaves no half snapshot.
+    /// Ends when the program ends; cancels a running scan, which leaves no partial snapshot.
     package func run() async throws {
         let lastRuns = try lastRuns()
         await cancelWhenGracefulShutdown {
             let running = RunningSet()
             await withDiscardingTaskGroup { group in
-                var book = DueTimes(lastRuns: lastRuns, random: random)
+                var dueTimes = DueTimes(lastRuns: lastRuns, random: random)
                 while !Task.isCancelled {
-                    let (plans, generation) = agenda.current
-                    for (integration, next) in book.take(plans, generation, at: now()) {
+                    let (plans, generation) = currentPlans.current
+                    for (integration, next) in dueTimes.take(plans, generation, at: now()) {
                         report(.planned(integration, next: next))
                     }
-                    for plan in book.due(plans, at: now()) {
-                        report(.planned(plan.integration, next: book.next(of: plan.integration)))
+                    for plan in dueTimes.due(plans, at: now()) {
+                        report(.planned(plan.integration, next: dueTimes.next(of: plan.integration)))
                         guard await running.insert(plan.integration) else {
                             report(.skipped(plan.integration))
                             continue
@@ -89,7 +89,7 @@ package struct Scheduler: Service {
     }
 }
 
-/// The integrations that are being crawled.
+/// The integrations with a running scan.
 private actor RunningSet {
     private var names: Set<String> = []
 

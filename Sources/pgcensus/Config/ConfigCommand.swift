@@ -4,7 +4,7 @@ import Files
 import Foundation
 import Reports
 
-/// `pgcensus config`: what surrounds the configuration and the formats.
+/// `pgcensus config`: writes, checks and shows the configuration; prints the schemas.
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
@@ -16,12 +16,12 @@ struct ConfigCommand: ParsableCommand {
     )
 }
 
-/// `pgcensus config init`: a configuration to start from.
+/// `pgcensus config init`: writes a configuration to start from.
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Write a configuration with every key explained, to start from.",
-        discussion: "A file that is there already is left alone."
+        discussion: "An existing file is not changed."
     )
 
     @Argument(help: "The file to write; - for standard output.")
@@ -31,24 +31,25 @@ struct InitCommand: ParsableCommand {
         guard file != "-" else { return try StandardOutput.print(Settings.template, terminator: "") }
         guard !FileManager.default.fileExists(atPath: file) else {
             throw CommandFailure(
-                "\(file) is there already",
-                hint: "Name another file, or move that one away."
+                "\(file) already exists",
+                hint: "Name another file, or move the existing one."
             )
         }
         let output = try OutputFile(file)
         try output.write(Array(Settings.template.utf8))
         try output.finish()
         let named = file == "pgcensus.yaml" ? "" : " --config \(file)"
-        try StandardOutput.print("\(file) is written. Edit it; then run: pgcensus config validate\(named)")
+        try StandardOutput.print("\(file) written. Edit it; then run: pgcensus config validate\(named)")
     }
 }
 
-/// `pgcensus config validate`: everything that is wrong with the configuration, in one run.
+/// `pgcensus config validate`: shows every problem of the configuration in one run.
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Check the configuration, and say everything that is wrong with it.",
-        discussion: "Exit codes: 0 valid, 78 not. What is allowed and unwise is a warning."
+        abstract: "Check the configuration, and show every problem.",
+        discussion:
+            "Exit codes: 0 valid, 78 not valid. Settings that are allowed but not recommended give a warning."
     )
 
     @Option(help: "The configuration file. Default: $PGCENSUS_CONFIG, else pgcensus.yaml.")
@@ -68,7 +69,7 @@ struct ValidateCommand: ParsableCommand {
     }
 }
 
-/// `pgcensus config schema`: the JSON Schema of what pgcensus reads and writes.
+/// `pgcensus config schema`: prints the JSON Schema of a format.
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",

@@ -6,15 +6,14 @@ import Inventory
 import Reports
 import Wording
 
-/// `pgcensus config show`: how each server is connected to, and which line of the file says so.
+/// `pgcensus config show`: the connection settings of each server, with the line of the file that sets them.
 struct SettingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show the settings in force for each server, and where each comes from.",
         discussion: """
-            The variables of the environment that count come last. Servers are those named by hand, and Azure's as they \
-            were last known; nothing is asked over the network, and no
-            secret is read.
+            The environment variables that pgcensus uses come last. The servers are those named in the file, and \
+            Azure's servers from the last known state. The command uses no network and reads no secret.
             """
     )
 
@@ -57,27 +56,11 @@ struct SettingsCommand: ParsableCommand {
         -> CommandFailure
     {
         CommandFailure(
-            "no server of \(integration.name) that is known here matches \(server.printable)",
+            "no known server of \(integration.name) matches \(server.printable)",
             hint: known.isBeforeFirstScan
                 ? "Run pgcensus scan first: it lists Azure's servers."
                 : "Run without --server to see all.",
-            code: Ending.wrongUsage
+            code: ExitStatus.wrongUsage
         )
-    }
-}
-
-extension Integration {
-    /// Why the server may be out of view, if the file says so.
-    fileprivate func expectation(of server: Server) -> [Setting] {
-        guard let entry = expected.first(where: { $0.concerns(server) }) else { return [] }
-        let until = entry.expectation.until.map { ", until \($0)" } ?? ""
-        let value = "out of view: \(entry.expectation.reason)\(until)"
-        return [Setting(key: "expected", value: value, origin: entry.origin)]
-    }
-
-    /// What will hold for servers that are not known yet, by the names that it is for.
-    fileprivate var rules: [(names: String, settings: [Setting])] {
-        overrides.map { ($0.servers.map(\.pattern).joined(separator: ", "), $0.connection.listed) }
-            + [("every other server", connection.listed)]
     }
 }

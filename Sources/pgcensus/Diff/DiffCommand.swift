@@ -12,8 +12,8 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Show what changed between two snapshots: the last two, unless others are named.",
         discussion: """
-            A snapshot is named by its id, as latest or latest~3, or by a time, which means the last one finished by then.
-            One name compares that snapshot with the latest. What could not be seen is never shown as removed.
+            Name a snapshot by its id, as latest or latest~3, or by a time: the last snapshot finished by that time.
+            One name compares that snapshot with the latest. What the later snapshot could not see never appears as removed.
             """
     )
 
@@ -23,7 +23,7 @@ struct DiffCommand: ParsableCommand {
     @Option(name: [.short, .customLong("output")], help: "table, json or ndjson.")
     var output = DiffReport.Format.table
 
-    @Flag(help: "End with code 3 where anything changed.")
+    @Flag(help: "Exit with code 3 if anything changed.")
     var exitCode = false
 
     @Argument(help: "The earlier snapshot. Default: latest~1.")
@@ -45,7 +45,8 @@ struct DiffCommand: ParsableCommand {
                 )
                 return try report.write(output) { try StandardOutput.write($0) }
             }
-            if exitCode, isDifferent { throw ExitCode(Ending.checkFoundSomething) }
+            try store.expectWhole()
+            if exitCode, isDifferent { throw ExitCode(ExitStatus.checkFoundSomething) }
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
@@ -66,7 +67,7 @@ struct DiffCommand: ParsableCommand {
             throw CommandFailure(
                 "\(earlier.id) is of \(earlier.integration), and \(later.id) of \(later.integration)",
                 hint: "Compare two snapshots of one integration; choose it with --integration.",
-                code: Ending.wrongUsage
+                code: ExitStatus.wrongUsage
             )
         }
         return (earlier, later)

@@ -5,16 +5,16 @@ import Doctor
 import Reports
 import Wording
 
-/// `pgcensus doctor`: what holds of an integration and what does not, step by step.
+/// `pgcensus doctor`: checks an integration step by step, and says what fixes each problem.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
-            "Walk an integration the way a scan would, and say at each step what holds and what fixes it.",
+            "Check each step of a scan, and say what is wrong and what fixes it.",
         discussion: """
-            Looks at the configuration, the store, secrets, Azure, and at each server's name, port, certificate, login and
-            databases. Nothing is stored. Exit codes: 0 all is well, 3 something is wrong, 64 no server matches --server,
-            78 the configuration is broken.
+            Checks the configuration, the store, secrets, Azure, and each server's name, port, certificate, login and
+            databases. Nothing is stored. Exit codes: 0 no problem, 3 at least one problem, 64 no server matches --server,
+            78 the configuration is not valid.
             """
     )
 
@@ -29,52 +29,52 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let integrations = try integrations()
-        let examinations = try await cancelledBySignals { await examine(integrations) }
-        try refuseUnmatched(examinations)
-        let report = ExaminationReport(examinations)
+        let groups = try await cancelledBySignals { await examine(integrations) }
+        try refuseUnmatched(groups)
+        let report = DoctorReport(groups)
         switch output {
         case .table: try StandardOutput.print(report.text, terminator: "")
         case .json: try StandardOutput.print(report.json)
         }
-        if report.wrong > 0 { throw ExitCode(Ending.checkFoundSomething) }
+        if report.wrong > 0 { throw ExitCode(ExitStatus.checkFoundSomething) }
     }
 
-    /// Of a broken configuration, who reads JSON is told in JSON.
+    /// If the configuration is not valid, JSON output says so in JSON.
     private func integrations() throws -> [Integration] {
         do { return try configurationOptions.integrations() } catch let failure as CommandFailure {
             guard output == .json else { throw failure }
             let checks = failure.messages.map { Check("file", .wrong, $0.cause, remedy: $0.hint) }
-            try StandardOutput.print(ExaminationReport([Examination("configuration", checks)]).json)
+            try StandardOutput.print(DoctorReport([CheckGroup("configuration", checks)]).json)
             throw ExitCode(failure.code)
         }
     }
 
-    /// Where Azure could not be listed, nobody knows whether there is such a server.
-    private func refuseUnmatched(_ examinations: [Examination]) throws {
-        let isKnown = !examinations.contains { $0.subject == "azure" && $0.isWrong }
-        guard let server, isKnown, !examinations.contains(where: { $0.subject.hasPrefix("server ") }) else {
+    /// If Azure could not be listed, it is not known whether such a server exists.
+    private func refuseUnmatched(_ groups: [CheckGroup]) throws {
+        let isKnown = !groups.contains { $0.subject == "azure" && $0.isWrong }
+        guard let server, isKnown, !groups.contains(where: { $0.subject.hasPrefix("server ") }) else {
             return
         }
         throw CommandFailure(
             "no server that a scan would visit matches \(server.printable)",
             hint: "Run without --server to see all.",
-            code: Ending.wrongUsage
+            code: ExitStatus.wrongUsage
         )
     }
 
-    private func examine(_ integrations: [Integration]) async -> [Examination] {
+    private func examine(_ integrations: [Integration]) async -> [CheckGroup] {
         let file = Check("file", .holds, configurationOptions.path)
-        var examinations = [
-            Examination("configuration", [file, StoreExamination(storeOptions.path).check()])
+        var groups = [
+            CheckGroup("configuration", [file, StoreChecks(storeOptions.path).check()])
         ]
         for integration in integrations {
-            let examination = IntegrationExamination(
+            let group = IntegrationChecks(
                 integration,
                 ServerSelection(integration, matching: server),
                 environment: ProcessEnvironment.variables
             )
-            examinations += await examination.run()
+            groups += await group.run()
         }
-        return examinations
+        return groups
     }
 }

@@ -18,7 +18,7 @@ struct LogLines: LogHandler {
         let metadata = metadata.merging(event.metadata ?? [:]) { $1 }
         let line = LogLine(
             time: Timestamp(Date()),
-            level: event.level,
+            level: event.level.rawValue,
             integration: metadata["integration"].map { "\($0)" },
             message: event.message.description.shortened,
             hint: metadata["hint"].map { "\($0)" }
@@ -28,37 +28,8 @@ struct LogLines: LogHandler {
     }
 }
 
-/// One thing that is told.
-struct LogLine {
-    let time: Timestamp
-    let level: Logger.Level
-    let integration: String?
-    let message: String
-    let hint: String?
-
-    /// What is usual comes without its level; the hint is a second line.
-    var text: String {
-        let level = level == .info ? nil : "\(level.rawValue):"
-        let words = [time.description, level, integration.map { "\($0):" }, message]
-        return words.compactMap { $0?.printable }.joined(separator: " ")
-            + (hint.map { "\nhint: \($0.printable)" } ?? "")
-    }
-
-    var json: String {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("time", time)
-            json.member("level", level.rawValue)
-            json.member("integration", integration)
-            json.member("message", message)
-            json.member("hint", hint)
-        }
-        return String(decoding: json.drain(), as: UTF8.self)
-    }
-}
-
 extension Logger {
-    /// The one of the command line.
+    /// The logger of the command line.
     static let pgcensus = Logger(label: "pgcensus")
 
     func write(_ level: Level, _ integration: String?, _ message: String, hint: String? = nil) {

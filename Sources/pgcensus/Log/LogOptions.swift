@@ -2,20 +2,20 @@ import ArgumentParser
 import Logging
 import Synchronization
 
-/// How much is told on stderr, and in which form.
+/// The level and the format of the log on standard error.
 struct LogOptions: ParsableArguments {
     enum Level: String, ExpressibleByArgument, CaseIterable, Sendable {
         case trace, debug, info, warning, error
     }
     enum Format: String, ExpressibleByArgument, CaseIterable, Sendable { case text, json }
 
-    @Option(help: "The least of what is told on stderr.")
+    @Option(help: "The lowest level to write to standard error.")
     var logLevel = Level.info
 
-    @Option(help: "The form of what is told on stderr: json is one object in each line.")
+    @Option(help: "The format on standard error: json is one object on each line.")
     var logFormat = Format.text
 
-    /// In force from the moment that the flags are read.
+    /// Applies as soon as the flags are parsed.
     func validate() {
         Self.chosen.withLock {
             $0 = Chosen(level: Logger.Level(rawValue: logLevel.rawValue) ?? .info, format: logFormat)

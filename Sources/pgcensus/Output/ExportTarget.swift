@@ -3,11 +3,11 @@ import Inventory
 import Reports
 import Store
 
-/// Where a snapshot goes: a file, or standard output.
+/// The destination of a snapshot: a file, or standard output.
 struct ExportTarget {
     private let path: String?
 
-    /// Fails at once where the file cannot be made, before a long crawl.
+    /// Fails at once if the file cannot be created, before a long scan.
     init(path: String?) throws {
         self.path = path
         if let path, !OutputFile.isWrittenInPlace(path) { _ = try OutputFile(path) }
@@ -18,7 +18,7 @@ struct ExportTarget {
         try write { try document(header, from: store, owners, to: $0) }
     }
 
-    /// Hands over what takes the bytes; the file is in its place only once all were taken.
+    /// Passes a function that takes the bytes; the file appears only after all bytes are written.
     func write(_ contents: (@escaping ([UInt8]) throws -> Void) throws -> Void) throws {
         guard let path else { return try contents { try StandardOutput.write($0) } }
         let file = try OutputFile(path)

@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Wording
 
-/// Standard output: every command writes to it through here, so that nothing is lost in silence.
+/// Standard output: every command writes to it here, so that no failed write goes unnoticed.
 enum StandardOutput {
     static func write(_ bytes: [UInt8]) throws(OutputFailure) {
         do { try FileDescriptor.standardOutput.write(bytes, waiting: -1) } catch {
@@ -10,36 +10,36 @@ enum StandardOutput {
         }
     }
 
-    /// Writes a line, or with another terminator a text of several; whatever is in it, no terminal obeys it.
+    /// Writes a line, or with another terminator a text of several lines; control characters are escaped.
     static func print(_ text: String, terminator: String = "\n") throws(OutputFailure) {
         try write(Array((text.printableLines + terminator).utf8))
     }
 }
 
-/// Standard error: what it does not take is lost, and the work goes on.
+/// Standard error: a failed write is ignored, and the work continues.
 enum StandardError {
     static func write(_ text: String) {
         try? FileDescriptor.standardError.write(Array(text.utf8), waiting: 1000)
     }
 }
 
-/// Standard output does not take what a command has to say.
+/// A write to standard output failed.
 struct OutputFailure: Error {
-    /// The code of a program that SIGPIPE ends, as shells show it.
+    /// The exit code of a program that SIGPIPE ends, as shells show it.
     private static let brokenPipe: Int32 = 141
 
     private let reason: Errno
-    /// What was done all the same.
+    /// What was done before the failure.
     var done: String?
 
     init(_ reason: Errno) {
         self.reason = reason
     }
 
-    /// Who reads has read enough, as `head` does: that is no error.
+    /// The reader has closed the pipe, as `head` does: that is no error.
     var isQuiet: Bool { reason == .brokenPipe }
 
-    var code: Int32 { isQuiet ? Self.brokenPipe : Ending.failed }
+    var code: Int32 { isQuiet ? Self.brokenPipe : ExitStatus.failed }
 
     var failure: CommandFailure {
         let cause = ["cannot write standard output: \(reason)", done].compactMap { $0 }
@@ -47,11 +47,11 @@ struct OutputFailure: Error {
     }
 }
 
-/// Makes the three standard descriptors safe to use; called before anything is opened.
+/// Makes the three standard descriptors safe to use; must run before anything is opened.
 ///
-/// One that is closed gets /dev/null, or the next file that is opened takes its number and what is printed with it.
-/// /dev/null is opened the wrong way round: reading fails, and so does writing. A write to a pipe that nobody
-/// reads is an error like others, not a signal.
+/// A closed one gets /dev/null: otherwise the next opened file would take its number, and get what is printed.
+/// /dev/null is opened for the opposite direction, so that reading and writing fail. A write to a pipe without a
+/// reader is an error like others, not a signal.
 func prepareStandardDescriptors() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
         let opened = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
@@ -65,8 +65,8 @@ func prepareStandardDescriptors() {
 extension FileDescriptor {
     /// Writes all bytes.
     ///
-    /// Where another process has made the descriptor non-blocking, it waits for room, at most so many milliseconds at
-    /// a time; -1 has no limit.
+    /// If another process has made the descriptor non-blocking, it waits for space, at most so many milliseconds each
+    /// time; -1 has no limit.
     fileprivate func write(_ bytes: [UInt8], waiting limit: Int32) throws(Errno) {
         var rest = bytes[...]
         while !rest.isEmpty {

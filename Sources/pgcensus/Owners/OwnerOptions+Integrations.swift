@@ -2,8 +2,8 @@ import Configuration
 import Store
 
 extension OwnerOptions {
-    /// These options for each integration that is meant: the one that is named, or that a snapshot is named of; else
-    /// every one of the store, and where owners are asked for, every one of those that the configuration has.
+    /// These options for each integration: the named one, or the one of a named snapshot; else
+    /// every integration of the store, and with owners every configured one of them.
     func perIntegration(withOwners: Bool) throws -> [OwnerOptions] {
         guard configuration.integration == nil, snapshot == nil else { return [self] }
         let stored = try SnapshotStore(reading: storeOptions.path).integrations()

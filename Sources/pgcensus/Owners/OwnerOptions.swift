@@ -1,7 +1,7 @@
 import ArgumentParser
 import Reports
 
-/// Which snapshot the owners are found for, and by which configuration.
+/// Which snapshot to find owners for, and with which configuration.
 struct OwnerOptions: ParsableArguments {
     @OptionGroup var configuration: ConfigurationOptions
     @OptionGroup var storeOptions: StoreOptions
@@ -33,9 +33,9 @@ extension OutputFormat {
 }
 
 extension ArgumentHelp {
-    /// How a person names one resource.
+    /// The resource that a person names.
     static let resource = ArgumentHelp(
-        "A full id, or server/database/schema/table as far as it is needed.",
+        "A full id, or server/database/schema/table; trailing parts may be left out.",
         discussion: "A slash inside a name is written %2F, a percent sign %25."
     )
 }

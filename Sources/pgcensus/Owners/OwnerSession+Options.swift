@@ -7,7 +7,7 @@ import Ownership
 import Store
 
 extension OwnerSession {
-    /// Without need for a configuration, a file that is not there is no error: then nothing is known about owners.
+    /// Without need for a configuration, a missing file is no error: then nothing is known about owners.
     init(_ options: OwnerOptions, configurationIsNeeded: Bool = true) throws {
         let configuration =
             configurationIsNeeded || options.configuration.isThere ? try options.configuration.load() : nil
@@ -25,9 +25,9 @@ extension OwnerSession {
         let configured = configuration?.integrations.first { $0.name == name }
         if configured == nil, configurationIsNeeded {
             throw CommandFailure(
-                "the configuration has no integration \(name), which the snapshot is of",
+                "the snapshot belongs to integration \(name), which the configuration does not have",
                 hint: "Name its configuration with --config, or another snapshot with --snapshot.",
-                code: Ending.wrongConfiguration
+                code: ExitStatus.wrongConfiguration
             )
         }
         self.init(
@@ -43,8 +43,8 @@ extension OwnerSession {
 }
 
 extension DirectoryAccess {
-    /// The exit code of a command that otherwise went well.
+    /// The exit code of a command that succeeded, apart from the directory.
     func end() throws {
-        if complaint != nil { throw ExitCode(Ending.somethingUnseen) }
+        if complaint != nil { throw ExitCode(ExitStatus.somethingUnseen) }
     }
 }

@@ -1,3 +1,4 @@
+import Store
 import ArgumentParser
 import Directories
 import Files
@@ -6,21 +7,21 @@ import Ownership
 import Reports
 
 extension OwnersCommand {
-    /// `pgcensus owners check`: what a build can fail on.
+    /// `pgcensus owners check`: fails a build that does not meet its demands.
     struct CheckCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
-            abstract: "Fail where too little is owned, or where tags name nobody.",
+            abstract: "Fail if too few resources have owners, or if a tag value matches no owner.",
             discussion:
-                "Exit codes: 0 all demands are met, 3 some are not, 2 the directory or a part of the estate was not seen."
+                "Exit codes: 0 all demands are met, 3 some are not, 2 the directory or a part of the estate could not be read."
         )
 
         @OptionGroup var options: OwnerOptions
 
-        @Option(help: "The least share of resources that tags must settle: 95%.")
+        @Option(help: "The lowest share of resources with an owner from a tag: 95%.")
         var minCoverage: Share?
 
-        @Flag(help: "Every value of the owner tag must name an owner.")
+        @Flag(help: "Every value of the owner tag must match an owner.")
         var noUnmatched = false
 
         @Option(help: "Also write the result as JUnit XML to this file.")
@@ -46,15 +47,16 @@ extension OwnersCommand {
                 )
                 if let file { try write(check, to: file) }
                 try StandardOutput.print(check.text, terminator: "")
-                if check.hasFailed { throw ExitCode(Ending.checkFoundSomething) }
-                if check.isOpen { throw ExitCode(Ending.somethingUnseen) }
+                if check.hasFailed { throw ExitCode(ExitStatus.checkFoundSomething) }
+                if check.isOpen { throw ExitCode(ExitStatus.somethingUnseen) }
+                try session.store.expectWhole()
                 try access.end()
             }
         }
 
         private func write(_ check: OwnerCheck, to file: OutputFile) throws {
             guard let xml = check.junit else {
-                throw CommandFailure("the JUnit file could not be made", hint: "Free some memory.")
+                throw CommandFailure("the JUnit file could not be created", hint: "Free some memory.")
             }
             try file.write(xml)
             try file.finish()

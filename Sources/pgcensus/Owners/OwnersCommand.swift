@@ -3,14 +3,14 @@ import Directories
 import Store
 import Wording
 
-/// `pgcensus owners`: whose the resources of a snapshot are.
+/// `pgcensus owners`: the owners of the resources in a snapshot.
 struct OwnersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "owners",
-        abstract: "Find out whose the resources are, on what evidence, and what nobody owns.",
+        abstract: "Find the owners of the resources, the evidence, and the resources without an owner.",
         discussion: """
             Owners come from tags, by the configuration's resourceOwner, integrationOwner, tagRules and directory. \
-            A stored snapshot is all that is needed: no server is connected to.
+            The command needs only a stored snapshot: it connects to no server.
             """,
         subcommands: [
             ListCommand.self, ExplainCommand.self, CoverageCommand.self, CheckCommand.self,

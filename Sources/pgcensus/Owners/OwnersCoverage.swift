@@ -1,16 +1,16 @@
+import Store
 import ArgumentParser
 import Directories
 import Inventory
-import Ownership
 import Reports
 
 extension OwnersCommand {
-    /// `pgcensus owners coverage`: how much is owned, and what stands in the way.
+    /// `pgcensus owners coverage`: how many resources have owners, and which tag values match nobody.
     struct CoverageCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "coverage",
             abstract:
-                "Show how much is owned by kind, subscription and server, and which values match nobody."
+                "Show how many resources have owners, by kind, subscription and server; list values without a match."
         )
 
         @OptionGroup var options: OwnerOptions
@@ -29,17 +29,9 @@ extension OwnersCommand {
                 case .table: try StandardOutput.print(report.text, terminator: "")
                 case .json: try StandardOutput.print(String(decoding: report.indentedJSON, as: UTF8.self))
                 }
+                try session.store.expectWhole()
                 try access.end()
             }
         }
-    }
-}
-
-extension JSONWritable {
-    /// For people who look at what programs read.
-    var indentedJSON: [UInt8] {
-        var json = JSONWriter(.indented)
-        write(to: &json)
-        return json.drain()
     }
 }

@@ -7,12 +7,12 @@ import Reports
 import Store
 
 extension OwnersCommand {
-    /// `pgcensus owners diff`: who gained and lost what between two snapshots.
+    /// `pgcensus owners diff`: the changes of owners between two snapshots.
     struct DiffCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "diff",
-            abstract: "Show who gained and lost what between two snapshots.",
-            discussion: "Both are read with the configuration and the directory as they are now."
+            abstract: "Show the changes of owners between two snapshots.",
+            discussion: "Both snapshots use the current configuration and directory."
         )
 
         @OptionGroup var configuration: ConfigurationOptions
@@ -45,6 +45,7 @@ extension OwnersCommand {
                     try listing.add($0)
                 }
                 try listing.end("No owner changed.")
+                try session.store.expectWhole()
                 try access.end()
             }
         }

@@ -1,3 +1,4 @@
+import Store
 import ArgumentParser
 import Directories
 import History
@@ -6,11 +7,11 @@ import Ownership
 import Reports
 
 extension OwnersCommand {
-    /// `pgcensus owners explain`: the whole way to one resource's owner.
+    /// `pgcensus owners explain`: how the owner of one resource was found.
     struct ExplainCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "explain",
-            abstract: "Show level by level what was found for one resource, what won, and why."
+            abstract: "Show, level by level, how the owner of one resource was found."
         )
 
         @OptionGroup var options: OwnerOptions
@@ -39,6 +40,7 @@ extension OwnersCommand {
                 case .json:
                     try StandardOutput.print(String(decoding: explanation.indentedJSON, as: UTF8.self))
                 }
+                try session.store.expectWhole()
                 try access.end()
             }
         }

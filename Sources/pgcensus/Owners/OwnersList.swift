@@ -3,13 +3,14 @@ import Directories
 import Inventory
 import Ownership
 import Reports
+import Store
 
 extension OwnersCommand {
     /// `pgcensus owners list`: every resource with its owners and the evidence.
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List resources with their owners and where those come from."
+            abstract: "List resources with their owners and the evidence."
         )
 
         @OptionGroup var options: OwnerOptions
@@ -20,19 +21,23 @@ extension OwnersCommand {
 
         func run() async throws {
             var listing = ResourceListing(output.listing, .owners) { try StandardOutput.write($0) }
+            let selection = filter.selection
             var isOpen = false
+            var stores: [SnapshotStore] = []
             for options in try CommandFailure.explaining({ try options.perIntegration(withOwners: true) }) {
                 try await OwnersCommand.session(options) { session in
                     let estate = try session.estate()
                     let access = try await session.directory(of: estate)
                     try listing.add(estate, of: session, access) { resource, answer in
-                        filter.admits(resource, answer, session.mapping)
+                        selection.includes(resource, answer, session.mapping)
                     }
+                    stores.append(session.store)
                     isOpen = isOpen || access.complaint != nil
                 }
             }
             try listing.end()
-            if isOpen { throw ExitCode(Ending.somethingUnseen) }
+            try CommandFailure.explaining { for store in stores { try store.expectWhole() } }
+            if isOpen { throw ExitCode(ExitStatus.somethingUnseen) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Store
 import ArgumentParser
 import Directories
 import Inventory
@@ -5,20 +6,20 @@ import Ownership
 import Reports
 
 extension OwnersCommand {
-    /// `pgcensus owners preview`: what another mapping would change.
+    /// `pgcensus owners preview`: the changes that another mapping would make.
     struct PreviewCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "preview",
-            abstract: "Show whose resources would become whose under another mapping; nothing is saved.",
-            discussion: "What is not given stays as the configuration has it."
+            abstract: "Show which owners would change with another mapping; nothing is saved.",
+            discussion: "The configuration gives the key or attribute that is left out."
         )
 
         @OptionGroup var options: OwnerOptions
 
-        @Option(help: "The key of the tag to go by.")
+        @Option(help: "The key of the owner tag.")
         var key: String?
 
-        @Option(help: "The attribute that its value names: \(DirectoryAttribute.choices).")
+        @Option(help: "The directory attribute of its value: \(DirectoryAttribute.choices).")
         var attribute: DirectoryAttribute?
 
         @Option(name: [.short, .customLong("output")], help: "table or json.")
@@ -46,6 +47,7 @@ extension OwnersCommand {
                     access.directory
                 ) { try listing.add($0) }
                 try listing.end("No owner would change.")
+                try session.store.expectWhole()
                 try access.end()
             }
         }

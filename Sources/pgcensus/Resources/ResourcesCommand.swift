@@ -8,11 +8,11 @@ import Reports
 import Store
 import Wording
 
-/// `pgcensus resources`: the inventory itself.
+/// `pgcensus resources`: lists and shows the resources of a snapshot.
 struct ResourcesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resources",
-        abstract: "List what a snapshot holds, and show all that is known of one resource.",
+        abstract: "List the resources of a snapshot, and show all facts of one resource.",
         subcommands: [ListCommand.self, ShowCommand.self],
         defaultSubcommand: ListCommand.self
     )
@@ -23,10 +23,10 @@ extension ResourcesCommand {
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List resources; this is what runs by default.",
+            abstract: "List resources (default).",
             discussion: """
-                QUERY is a part of a name, or of server/database/schema/table; with * or ? in it, a glob over the \
-                whole name or path. Letter case does not count.
+                QUERY is part of a name, or of server/database/schema/table. With * or ? it is a glob for the \
+                whole name or path. Letter case does not matter.
                 """
         )
 
@@ -35,7 +35,7 @@ extension ResourcesCommand {
 
         @Option(
             help:
-                "Only what was seen with this outcome: \(Outcome.allCases.map(\.rawValue).joined(separator: ", "))."
+                "Only resources with this outcome: \(Outcome.allCases.map(\.rawValue).joined(separator: ", "))."
         )
         var outcome: [Outcome] = []
 
@@ -54,19 +54,23 @@ extension ResourcesCommand {
             var listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners) {
                 try StandardOutput.write($0)
             }
+            let selection = filter.selection
             var isOpen = false
+            var stores: [SnapshotStore] = []
             for options in try CommandFailure.explaining({
                 try options.perIntegration(withOwners: filter.needsOwners)
             }) {
                 try await ResourcesCommand.session(options, filter) { session, estate, access in
                     try listing.add(estate, of: session, access) { resource, answer in
-                        admits(resource) && filter.admits(resource, answer, session.mapping)
+                        admits(resource) && selection.includes(resource, answer, session.mapping)
                     }
+                    stores.append(session.store)
                     isOpen = isOpen || access.complaint != nil
                 }
             }
             try listing.end()
-            if isOpen { throw ExitCode(Ending.somethingUnseen) }
+            try CommandFailure.explaining { for store in stores { try store.expectWhole() } }
+            if isOpen { throw ExitCode(ExitStatus.somethingUnseen) }
         }
 
         private func admits(_ resource: Resource) -> Bool {
@@ -79,7 +83,7 @@ extension ResourcesCommand {
         }
     }
 
-    /// Runs with a session open; without a configuration, owners cannot be asked for.
+    /// Runs with a session open; without a configuration, the command cannot find owners.
     static func session(
         _ options: OwnerOptions,
         _ filter: ResourceFilter,

@@ -9,11 +9,11 @@ import Store
 import Wording
 
 extension ResourcesCommand {
-    /// `pgcensus resources show`: all that is known of one resource.
+    /// `pgcensus resources show`: all facts of one resource.
     struct ShowCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Show all that is known of one resource, its owners, and how to get access."
+            abstract: "Show all facts of one resource, its owners, and how to get access."
         )
 
         @OptionGroup var options: OwnerOptions
@@ -33,7 +33,7 @@ extension ResourcesCommand {
                 let lineage = Ancestors(estate.header.subscriptions, server).of(id)
                 let access = session.hasMapping ? try await session.directory(for: lineage) : .none
                 let path = OwnerPath(lineage, OwnerSearch(session.mapping, access.directory))
-                let sheet = ResourceDetails(
+                let details = ResourceDetails(
                     lineage[0],
                     estate.header.subscriptions,
                     server,
@@ -43,9 +43,10 @@ extension ResourcesCommand {
                 )
                 switch output {
                 case .table:
-                    try StandardOutput.print(sheet.text(at: session.header.finishedAt), terminator: "")
-                case .json: try StandardOutput.print(String(decoding: sheet.indentedJSON, as: UTF8.self))
+                    try StandardOutput.print(details.text(at: session.header.finishedAt), terminator: "")
+                case .json: try StandardOutput.print(String(decoding: details.indentedJSON, as: UTF8.self))
                 }
+                try session.store.expectWhole()
                 try access.end()
             } catch let error as any ExplainedError {
                 throw CommandFailure(error)

@@ -1,7 +1,7 @@
 import ConnectorRole
 
 extension Confirmation {
-    /// Returns where the answer is yes, or where there is nothing to ask.
+    /// Returns if the answer is yes, or if there is nothing to ask.
     func ask(about proposals: [Proposal]) throws {
         let counts = proposals.map(\.count).filter { $0 > 0 }
         guard !counts.isEmpty else { return }

@@ -4,30 +4,30 @@ import Inventory
 import Reports
 
 extension RoleCommand {
-    /// `pgcensus role apply`: the plan, carried out.
+    /// `pgcensus role apply`: carries out the plan.
     struct ApplyCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "apply",
-            abstract: "Make the role, and grant what the profile needs.",
+            abstract: "Create the role, and grant what the profile needs.",
             discussion: """
-                Prints the statements first, and asks; --yes answers. One transaction for each database; one that refuses is \
-                reported, and the others go on. What was changed is kept in the store, for remove, and each statement, for \
-                history. Exit codes: 0 done, 1 the answer was no, 2 something was refused.
+                Prints the statements first, and asks; --yes answers. Each database has one transaction. If one fails, the \
+                command reports it and continues with the others. The store keeps the changes for remove, and each statement \
+                for history. Exit codes: 0 done, 1 the answer was no, 2 something was refused.
                 """
         )
 
         @OptionGroup var servers: RoleServers
-        @OptionGroup var wish: RequestedRole
+        @OptionGroup var requestedRole: RequestedRole
         @OptionGroup var storeOptions: StoreOptions
         @OptionGroup var consent: Confirmation
 
-        @Flag(help: "Set the password of connection.secret on a role that is there already.")
+        @Flag(help: "Set the password of connection.secret on a role that exists.")
         var resetPassword = false
 
         func run() async throws {
             let store = try RoleStore(path: storeOptions.path)
             var run = RoleRun()
-            let chosen = try await servers.chosen(wish, &run)
+            let chosen = try await servers.chosen(requestedRole, &run)
             let proposed = try await run.map(chosen, named: \.name) { server in
                 let proposal = try await server.administered.application(
                     password: server.password,
@@ -40,7 +40,7 @@ extension RoleCommand {
             try consent.ask(about: proposed.map(\.proposal))
             try await run.each(proposed, named: \.server.name) { server, proposal in
                 let results = try await server.administered.apply(
-                    Agreement(to: proposal, audit: store.audit(of: server)),
+                    AcceptedProposal(to: proposal, audit: store.audit(of: server)),
                     password: server.password,
                     resetsPassword: resetPassword,
                     record: try store.record(of: server),
@@ -48,7 +48,7 @@ extension RoleCommand {
                 )
                 let report = RoleReport(server: server.name, results: results)
                 try StandardOutput.print(report.text, terminator: "")
-                return report.isRefused ? Ending.somethingUnseen : Ending.done
+                return report.isRefused ? ExitStatus.somethingUnseen : ExitStatus.done
             }
             try run.end()
         }

@@ -5,15 +5,15 @@ import Reports
 import Store
 
 extension RoleCommand {
-    /// `pgcensus role history`: every statement that apply and remove have run.
+    /// `pgcensus role history`: lists every statement that apply and remove have run.
     struct HistoryCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "history",
             abstract: "List the statements that apply and remove have run, the newest first.",
             discussion: """
-                What came of each: done; failed, with its SQLSTATE; rolled-back with its transaction; not-run, behind one that \
-                failed; unknown, where the connection was lost at the commit; started, where pgcensus was killed or still \
-                runs.
+                The outcome of each statement: done; failed, with its SQLSTATE; rolled-back with its transaction; not-run, \
+                after one that failed; unknown, if the connection was lost at the commit; started, if pgcensus was killed or \
+                still runs.
                 """
         )
 

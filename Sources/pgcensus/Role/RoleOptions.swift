@@ -3,12 +3,12 @@ import Configuration
 import ConnectorRole
 import Wording
 
-/// What kind of role is wanted.
+/// What the role is for.
 struct RequestedRole: ParsableArguments {
-    @Option(help: "inventory: what the census needs. access: what a tool needs that hands out access.")
+    @Option(help: "inventory: what the census needs. access: what a tool needs that grants access to others.")
     var profile = RoleProfile.inventory
 
-    @Option(help: "Who the grants of the profile access go to: azure_pg_admin or connector.")
+    @Option(help: "Who gets the grants of the profile access: azure_pg_admin or connector.")
     var grantee = Grantee.administrators
 
     @Option(

@@ -4,32 +4,32 @@ import Inventory
 import Wording
 
 extension RoleCommand {
-    /// `pgcensus role plan`: the SQL, and what it would change.
+    /// `pgcensus role plan`: prints the SQL of apply.
     struct PlanCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "plan",
             abstract: "Print the SQL that apply would run, database by database, for psql.",
             discussion: """
-                Nothing is changed. A script is for one server: for several, each goes to a file of its own in \
-                --output-directory. Exit codes: 0 printed, 2 a server could not be planned for.
+                Nothing is changed. A script is for one server; for several servers, --output-directory writes one file \
+                for each. Exit codes: 0 printed, 2 a server could not be planned for.
                 """
         )
 
         @OptionGroup var servers: RoleServers
-        @OptionGroup var wish: RequestedRole
+        @OptionGroup var requestedRole: RequestedRole
 
-        @Option(help: "The folder to write a script for each server to; made where there is none.")
+        @Option(help: "The folder for one script per server; created if it does not exist.")
         var outputDirectory: String?
 
         func run() async throws {
             var run = RoleRun()
-            let chosen = try await servers.chosen(wish, &run)
+            let chosen = try await servers.chosen(requestedRole, &run)
             var folder = try outputDirectory.map { try ScriptFolder($0) }
             guard folder != nil || chosen.count < 2 else {
                 throw CommandFailure(
                     "the plan is for \(chosen.count) servers, and a script for psql is for one",
                     hint: "Choose one with --server, or a folder for all with --output-directory DIR.",
-                    code: Ending.wrongUsage
+                    code: ExitStatus.wrongUsage
                 )
             }
             try await run.each(chosen, named: \.name) { server in
@@ -40,7 +40,7 @@ extension RoleCommand {
                 } else {
                     try StandardOutput.print(script, terminator: "")
                 }
-                return Ending.done
+                return ExitStatus.done
             }
             try run.end()
         }

@@ -5,14 +5,14 @@ import Reports
 import Wording
 
 extension RoleCommand {
-    /// `pgcensus role remove`: what apply did, undone.
+    /// `pgcensus role remove`: undoes what apply did.
     struct RemoveCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "remove",
             abstract: "Undo what apply did, and nothing else; then drop the role.",
             discussion: """
-                Prints the statements first, and asks; --yes answers. What the role owns goes to the administrator. A role \
-                that was there before apply stays. Exit codes: 0 done, 1 the answer was no, 2 something was refused.
+                Prints the statements first, and asks; --yes answers. Objects that the role owns go to the administrator. A role \
+                that existed before apply stays. Exit codes: 0 done, 1 the answer was no, 2 something was refused.
                 """
         )
 
@@ -22,7 +22,7 @@ extension RoleCommand {
 
         func validate() throws {
             if servers.database != nil {
-                throw ValidationError("role remove undoes a server as a whole; it takes no --database")
+                throw ValidationError("role remove works on a whole server; it takes no --database")
             }
         }
 
@@ -38,14 +38,14 @@ extension RoleCommand {
             }
             try consent.ask(about: proposed.map(\.proposal))
             try await run.each(proposed, named: \.server.name) { server, record, proposal in
-                let agreement = Agreement(to: proposal, audit: store.audit(of: server))
-                let results = try await server.administered.remove(agreement, record) {
+                let accepted = AcceptedProposal(to: proposal, audit: store.audit(of: server))
+                let results = try await server.administered.remove(accepted, record) {
                     try store.keep($0, of: server)
                 }
                 if !results.contains(where: \.isRefused) { try store.forget(server) }
                 let report = RoleReport(server: server.name, results: results)
                 try StandardOutput.print(report.text, terminator: "")
-                return report.isRefused ? Ending.somethingUnseen : Ending.done
+                return report.isRefused ? ExitStatus.somethingUnseen : ExitStatus.done
             }
             try run.end()
         }
@@ -55,7 +55,7 @@ extension RoleCommand {
             throw CommandFailure(
                 "\(server.name): the store has no record of a role \(server.request.role.text.printable) there",
                 hint:
-                    "Name the store that apply wrote to, with --store; what else there is was not made by apply."
+                    "Name the store that apply wrote to with --store; apply did not create any other role."
             )
         }
     }

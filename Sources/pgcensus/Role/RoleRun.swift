@@ -4,11 +4,11 @@ import Inventory
 import Postgres
 import Wording
 
-/// Works on servers one after the other: one that fails is said, and the others go on.
+/// Works on servers one after the other: if one fails, it reports the failure and continues with the others.
 struct RoleRun {
-    private(set) var worst = Ending.done
+    private(set) var worst = ExitStatus.done
 
-    /// What came of the work on those that did not fail; nil leaves one out.
+    /// The results of the servers that did not fail; nil leaves one out.
     mutating func map<Subject, Result>(
         _ subjects: [Subject],
         named name: (Subject) -> String,
@@ -18,21 +18,21 @@ struct RoleRun {
         for subject in subjects {
             do {
                 if let result = try await work(subject) { results.append(result) }
-            } catch let error as CommandFailure where error.code == Ending.wrongUsage {
+            } catch let error as CommandFailure where error.code == ExitStatus.wrongUsage {
                 throw error
             } catch let error as Failure where error.kind == .usage {
                 throw error
             } catch let error as CommandFailure {
-                tell(error)
+                printDiagnostic(error)
             } catch let error as any ExplainedError {
                 let hint = Self.hint(for: error)?.printable
-                tell(CommandFailure("\(name(subject).printable): \(error.cause)", hint: hint))
+                printDiagnostic(CommandFailure("\(name(subject).printable): \(error.cause)", hint: hint))
             }
         }
         return results
     }
 
-    /// The same, where the work ends with an exit code.
+    /// The same, for work that ends with an exit code.
     mutating func each<Subject>(
         _ subjects: [Subject],
         named name: (Subject) -> String,
@@ -42,15 +42,15 @@ struct RoleRun {
     }
 
     func end() throws {
-        guard worst == Ending.done else { throw ExitCode(worst) }
+        guard worst == ExitStatus.done else { throw ExitCode(worst) }
     }
 
-    private mutating func tell(_ failure: CommandFailure) {
-        failure.tell()
-        worst = max(worst, Ending.somethingUnseen)
+    private mutating func printDiagnostic(_ failure: CommandFailure) {
+        failure.printDiagnostic()
+        worst = max(worst, ExitStatus.somethingUnseen)
     }
 
-    /// The login is the administrator's here.
+    /// The administrator logs in here, not the connector's role.
     private static func hint(for error: any ExplainedError) -> String? {
         guard let postgres = error as? PostgresError else { return error.hint }
         if postgres.serverError?.sqlState.hasPrefix("28") == true {

@@ -5,10 +5,9 @@ import ConnectorRole
 import Discovery
 import Foundation
 import Inventory
-import Postgres
 import Wording
 
-/// The servers that a role command is for, and how the administrator logs in to them.
+/// The servers of a role command, and how the administrator logs in to them.
 struct RoleServers: ParsableArguments {
     @OptionGroup var configurationOptions: ConfigurationOptions
 
@@ -30,8 +29,8 @@ struct RoleServers: ParsableArguments {
         if adminUser.isEmpty { throw ValidationError("--admin-user names the administrator's role") }
     }
 
-    /// The servers that are meant, with what it takes to log in to them.
-    func chosen(_ wish: RequestedRole?, _ run: inout RoleRun) async throws -> [RoleServer] {
+    /// The chosen servers, with what is required to log in to them.
+    func chosen(_ requestedRole: RequestedRole?, _ run: inout RoleRun) async throws -> [RoleServer] {
         let integration = try configurationOptions.onlyIntegration()
         let reference = try secretReference(integration)
         let environment = ProcessEnvironment.variables
@@ -39,7 +38,7 @@ struct RoleServers: ParsableArguments {
             _ = try reference.read(environment: environment)
             if let exposure = reference.exposure { warn(exposure) }
         } catch {
-            throw CommandFailure(error, code: Ending.wrongConfiguration)
+            throw CommandFailure(error, code: ExitStatus.wrongConfiguration)
         }
         let access = EstateAccess(integration, environment: environment)
         let servers = try await servers(integration, access)
@@ -48,17 +47,18 @@ struct RoleServers: ParsableArguments {
                 server,
                 access,
                 reference,
-                wish,
+                requestedRole,
                 integration.exclude.databases
             )
             guard database != nil else { return roleServer }
             return try await roleServer.administered.hasDatabase() ? roleServer : nil
         }
-        guard !chosen.isEmpty || run.worst != Ending.done else {
+        guard !chosen.isEmpty || run.worst != ExitStatus.done else {
             throw CommandFailure(
                 "no database matches \((database ?? "").printable)",
-                hint: "Run without --database to see all; letter case and exclude.databases count.",
-                code: Ending.wrongUsage
+                hint:
+                    "Run without --database to see all; letter case matters, and exclude.databases applies.",
+                code: ExitStatus.wrongUsage
             )
         }
         return chosen
@@ -66,91 +66,74 @@ struct RoleServers: ParsableArguments {
 
     private func secretReference(_ integration: Integration) throws -> SecretReference {
         let needsAzure = adminSecret == "entra" || adminSecret.hasPrefix("azureKeyVault:")
-        do throws(SecretReference.Objection) {
+        do throws(SecretReference.InvalidReference) {
             return try SecretReference(adminSecret, in: integration.azure)
         } catch {
             throw needsAzure
                 ? CommandFailure(
                     "--admin-secret: \(error.message)",
                     hint: error.hint,
-                    code: Ending.wrongUsage
+                    code: ExitStatus.wrongUsage
                 )
                 : CommandFailure(
-                    "--admin-secret names where the secret is kept, and does not hold it",
+                    "--admin-secret takes the place of the secret, not the secret itself",
                     hint: "Write env:VARIABLE, file:PATH, azureKeyVault:https://VAULT/secrets/NAME or entra.",
-                    code: Ending.wrongUsage
+                    code: ExitStatus.wrongUsage
                 )
         }
     }
 
-    /// The primaries that run: a replica gets the role from its source.
     private func servers(_ integration: Integration, _ access: EstateAccess) async throws -> [Server] {
-        let crawl = EstateScan(integration: integration, manager: access.manager, logins: access.logins)
-        let estate: Estate
-        do { estate = try await crawl.list { _ in } } catch let error as AzureError {
-            throw CommandFailure(error)
-        }
         let selection = ServerSelection(integration, matching: server)
-        let found = (estate.servers + integration.namedServers).filter(selection.includes)
-        let usable = found.filter(selection.isAdministered)
-        for server in found where !usable.contains(where: { $0.id == server.id }) && server.scan == .complete
-        {
-            warn("\(server.name) is left out: it is a replica, or it does not run")
-        }
+        let usable: [Server]
+        do {
+            usable = try await access.administeredServers(of: integration, selection) {
+                warn("\($0.name) is left out: it is a replica, or it is not running")
+            }
+        } catch let error as AzureError { throw CommandFailure(error) }
         guard !usable.isEmpty else {
             throw CommandFailure(
-                "there is no such server that runs",
+                "no such server is running",
                 hint: "Run pgcensus scan to see which servers the integration has.",
-                code: Ending.wrongUsage
+                code: ExitStatus.wrongUsage
             )
         }
         return usable
-    }
-
-    /// Only `apply` needs one: where the file names none, the variable that is the default may be missing.
-    private func ownSecret(_ login: Login) async throws(SecretFailure) -> DatabaseSecret? {
-        do throws(SecretFailure) { return try await login.secret() } catch {
-            guard login.settings.origins["secret"] == nil else { throw error }
-            return nil
-        }
     }
 
     private func roleServer(
         _ server: Server,
         _ access: EstateAccess,
         _ reference: SecretReference,
-        _ wish: RequestedRole?,
+        _ requestedRole: RequestedRole?,
         _ excluded: [Glob]
     ) async throws -> RoleServer {
-        var login = access.logins.login(to: server)
-        let isEntra = login.settings.secret == .entra
-        // A secret may name the role: without it, another role would be looked at.
-        let own = isEntra ? nil : try await ownSecret(login)
-        let role = own?.username ?? login.settings.user
-        login.settings.user = adminUser
-        login.settings.secret = reference
-        let secret = try await login.secret()
-        if let name = secret?.username, name != adminUser {
+        let login = try await AdministratorLogin(
+            to: server,
+            as: adminUser,
+            secret: reference,
+            access.logins
+        )
+        if let name = login.secretUser, name != adminUser {
             throw CommandFailure(
                 "--admin-secret belongs to the role \(name.printable), and --admin-user is \(adminUser.printable)",
                 hint: "Name the same role in both.",
-                code: Ending.wrongUsage
+                code: ExitStatus.wrongUsage
             )
         }
-        let database = Array(login.settings.database.utf8)
         let glob = self.database.map { Glob($0, ignoringCase: false) }
         return RoleServer(
             id: server.id,
             name: server.name.printable,
-            password: isEntra ? nil : own?.password,
+            password: login.password,
             request: RoleRequest(
-                role: Name(role),
-                profile: wish?.profile ?? .inventory,
-                grantsToConnector: wish?.grantee == .connector,
-                readsStatistics: wish?.extras.contains(.statistics) ?? false,
-                isEntraRole: isEntra
+                role: Name(login.role),
+                profile: requestedRole?.profile ?? .inventory,
+                grantsToConnector: requestedRole?.grantee == .connector,
+                readsStatistics: requestedRole?.extras.contains(.statistics) ?? false,
+                isEntraRole: login.isEntra
             ),
-            target: login.target(server, host: server.host ?? "", database: database, secret: secret),
+            target: login.target,
             concerns: { name in glob?.matches(name.text) ?? true },
             excludes: { name in excluded.contains { $0.matches(name.text) } }
         )

@@ -3,7 +3,7 @@ import ServiceLifecycle
 import UnixSignals
 import Wording
 
-/// Reads the configuration again on SIGHUP; a broken one is refused, and the old one kept.
+/// Reads the configuration again on SIGHUP; if it is not valid, the old one stays.
 struct ReloadService: Service {
     let reload: @Sendable () async throws -> Void
 

@@ -3,9 +3,9 @@ import Configuration
 import Foundation
 import Wording
 
-/// When to run, if the configuration does not say so or is not to be followed.
+/// When to run, if the configuration has no schedule or should not be used.
 struct ScheduleOptions: ParsableArguments {
-    @Flag(help: "Run each integration one time and end.")
+    @Flag(help: "Run each integration once, then exit.")
     var once = false
 
     @Option(help: "Run each integration this often: 15m, 1h.")
@@ -17,7 +17,7 @@ struct ScheduleOptions: ParsableArguments {
     @Option(help: "The time zone of --cron. Default: that of the configuration, else UTC.")
     var timeZone: String?
 
-    @Option(help: "Put each run off by up to this much, at random.")
+    @Option(help: "Delay each run by a random time, up to this much.")
     var jitter: String?
 
     func validate() throws {
@@ -26,26 +26,26 @@ struct ScheduleOptions: ParsableArguments {
         }
         if let every, Duration(configured: every) == nil {
             throw ValidationError(
-                "--every needs a duration up to a day, such as 15m, and \"\(every.printable)\" is none"
+                "--every needs a duration up to a day, such as 15m; \"\(every.printable)\" is not one"
             )
         }
         if let cron, CronExpression(cron)?.next(after: Date(), in: .gmt) == nil {
             throw ValidationError(
-                "--cron needs minute, hour, day, month and weekday, and \"\(cron.printable)\" never comes"
+                "--cron needs minute, hour, day, month and weekday, and \"\(cron.printable)\" never occurs"
             )
         }
         if let timeZone, TimeZone(identifier: timeZone) == nil {
             throw ValidationError("--time-zone does not know \"\(timeZone.printable)\"")
         }
-        if timeZone != nil, cron == nil { throw ValidationError("--time-zone goes with --cron") }
+        if timeZone != nil, cron == nil { throw ValidationError("--time-zone needs --cron") }
         if let jitter, Duration(configured: jitter) == nil {
             throw ValidationError(
-                "--jitter needs a duration such as 30s, and \"\(jitter.printable)\" is none"
+                "--jitter needs a duration such as 30s; \"\(jitter.printable)\" is not one"
             )
         }
     }
 
-    /// Those that were given.
+    /// The options that were given.
     var given: [String] {
         let options: [(String, Bool)] = [
             ("--once", once), ("--every", every != nil), ("--cron", cron != nil),
@@ -59,11 +59,11 @@ struct ScheduleOptions: ParsableArguments {
         if let cron { settings.schedule = CronExpression(cron).map { .cron($0) } }
         if let timeZone { settings.timeZone = timeZone }
         if let jitter { settings.jitter = Duration(configured: jitter) ?? settings.jitter }
-        guard let objection = settings.objection else { return }
+        guard let problem = settings.problem else { return }
         throw CommandFailure(
-            "--every and the jitter do not go together: \(objection)",
+            "--every and the jitter do not fit: \(problem)",
             hint: "Say for example --every 15m --jitter 30s.",
-            code: Ending.wrongUsage
+            code: ExitStatus.wrongUsage
         )
     }
 }

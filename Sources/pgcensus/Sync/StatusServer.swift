@@ -10,7 +10,7 @@ import Sync
 struct StatusServer: Service {
     private let server: WebServer
 
-    /// Takes the address, so that one in use is refused before anything runs.
+    /// Binds the address at once, so that an address in use is an error before anything runs.
     init(_ address: ListenAddress, _ pages: StatusPages) throws {
         do {
             server = try WebServer(address, page: pages.page)
@@ -33,10 +33,10 @@ struct StatusServer: Service {
     }
 }
 
-/// What the pages of a running `sync` say.
+/// The pages of a running `sync`.
 struct StatusPages {
     let meter: SyncMeter
-    let agenda: CurrentPlans
+    let currentPlans: CurrentPlans
     let store: SnapshotStore
 
     func page(_ request: WebRequest) -> WebPage {
@@ -45,7 +45,7 @@ struct StatusPages {
             health(meter.isAlive(at: Date()), "alive", "the scheduler is not running")
         case "/readyz":
             health(
-                meter.isReady(agenda.plans.map(\.integration)),
+                meter.isReady(currentPlans.plans.map(\.integration)),
                 "ready",
                 "not every integration has stored a snapshot"
             )

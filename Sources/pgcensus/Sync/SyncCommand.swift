@@ -10,38 +10,38 @@ import Store
 import Sync
 import Wording
 
-/// `pgcensus sync`: crawl, store, compare with what was last known, and deliver what changed.
+/// `pgcensus sync`: scans, stores, compares with the last known state, and delivers the changes.
 struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync",
-        abstract: "Take the census on a schedule and tell others what changed.",
+        abstract: "Scan on a schedule and deliver the changes to targets.",
         discussion: """
             Runs in the foreground until SIGTERM or Ctrl-C; SIGHUP reads the configuration again. --once runs each
-            integration one time. Without --once, --every and --cron the schedules of the configuration hold.
+            integration once. Without --once, --every and --cron, the schedules of the configuration apply.
             Exit codes of --once: 0 everything seen and delivered, or as expected; 2 not everything; 4 stored, but no
             server could be seen; 1 nothing stored.
             """,
         subcommands: [SyncStatusCommand.self, SyncResendCommand.self, SyncForgetCommand.self]
     )
 
-    /// They outlive a reload of the configuration.
+    /// The counters stay when the configuration is read again.
     private static let requests = RequestCounts()
 
     @OptionGroup var configurationOptions: ConfigurationOptions
     @OptionGroup var storeOptions: StoreOptions
     @OptionGroup var scheduleOptions: ScheduleOptions
 
-    @Flag(help: "Report removals even where there are more than maxRemovals; with --once alone.")
+    @Flag(help: "Report removals even if there are more than maxRemovals; only with --once.")
     var acceptRemovals = false
 
-    @Flag(help: "Send again what targets have refused for good.")
+    @Flag(help: "Send parked events again.")
     var retryParked = false
 
     @Option(
         help:
-            "What --once ends with 2 for: unseen, all that is out of view; or new, what was not so at the run before."
+            "When --once exits with 2: unseen, if anything is out of view; new, if anything is newly out of view."
     )
-    var failOn: SyncOnce.Alarm?
+    var failOn: SyncOnce.FailureCondition?
 
     @Flag(help: "Wait while another process writes to the store.")
     var wait = false
@@ -63,17 +63,19 @@ struct SyncCommand: AsyncParsableCommand {
     func validate() throws {
         if acceptRemovals, !scheduleOptions.once {
             throw ValidationError(
-                "--accept-removals goes with --once: somebody has looked at them now, not later"
+                "--accept-removals needs --once: it accepts the removals of this run alone"
             )
         }
         if failOn != nil, !scheduleOptions.once {
-            throw ValidationError("--fail-on goes with --once: a schedule goes on whatever it sees")
+            throw ValidationError("--fail-on needs --once: a schedule continues whatever it sees")
         }
         if let listen, ListenAddress(listen) == nil {
-            throw ValidationError("--listen needs the form ADDRESS:PORT, and \"\(listen.printable)\" is none")
+            throw ValidationError(
+                "--listen needs the form ADDRESS:PORT; \"\(listen.printable)\" does not have it"
+            )
         }
         if listen != nil, scheduleOptions.once {
-            throw ValidationError("--listen goes with a schedule, not with --once")
+            throw ValidationError("--listen needs a schedule; it does not work with --once")
         }
     }
 
@@ -85,13 +87,13 @@ struct SyncCommand: AsyncParsableCommand {
             try await retireIntegrations(in: store)
             if retryParked { try await store.retryParked() }
             if scheduleOptions.once {
-                let verdict = try await cancelledBySignals {
+                let completion = try await cancelledBySignals {
                     try await SyncOnce(plans, store, failingOn: failOn ?? .unseen) { event in
                         SyncMessage.all(of: event).forEach { Logger.pgcensus.write($0) }
                     }
                     .run()
                 }
-                if verdict != .done { throw ExitCode(Ending.of(verdict)) }
+                if completion != .done { throw ExitCode(ExitStatus.of(completion)) }
             } else {
                 let code = try await SyncDaemon(
                     plans,
@@ -104,7 +106,7 @@ struct SyncCommand: AsyncParsableCommand {
                     try await retireIntegrations(in: store)
                     return plans
                 }
-                if code != Ending.done { throw ExitCode(code) }
+                if code != ExitStatus.done { throw ExitCode(code) }
             }
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
@@ -116,7 +118,7 @@ struct SyncCommand: AsyncParsableCommand {
         try await store.retireIntegrations(but: configured, at: Timestamp(Date()))
     }
 
-    /// The integrations as they are configured now; an integration without a schedule runs with --once alone.
+    /// The integrations in the current configuration; an integration without a schedule runs with --once alone.
     private func plans() throws -> [SyncPlan] {
         let integrations = try configurationOptions.integrations()
         let plans = try integrations.map { integration in
@@ -139,11 +141,11 @@ struct SyncCommand: AsyncParsableCommand {
                 "no integration has a schedule",
                 hint:
                     "Say --once, --every 1h or --cron \"0 * * * *\", or add sync: {every: 1h} to the configuration.",
-                code: Ending.wrongUsage
+                code: ExitStatus.wrongUsage
             )
         }
         return plans.filter { $0.settings.schedule != nil }
     }
 }
 
-extension SyncOnce.Alarm: ExpressibleByArgument {}
+extension SyncOnce.FailureCondition: ExpressibleByArgument {}

@@ -16,7 +16,7 @@ import Wording
 struct SyncDaemon {
     /// A graceful end may take this long; a second later the program ends regardless.
     private static let patience = 8
-    /// Has a thread of its own, so that a signal does not wait for other work.
+    /// A thread of its own, so that a signal does not wait for other work.
     private static let signals = DispatchQueue(label: "signals", qos: .userInteractive)
 
     private let plans: [SyncPlan]
@@ -38,38 +38,42 @@ struct SyncDaemon {
 
     /// `reload` reads the configuration again.
     func run(reload: @escaping @Sendable () async throws -> [SyncPlan]) async throws -> Int32 {
-        let agenda = CurrentPlans(plans)
+        let currentPlans = CurrentPlans(plans)
         let meter = SyncMeter(requests)
         meter.expect(plans.map(\.integration))
         meter.takeOver(try store.view { try SyncStatus(in: $0) }.integrations.map { ($0.name, $0.report) })
         let planned = PlannedRuns(store)
-        let scheduler = Scheduler(agenda, store, now: { Date() }, random: { .random(in: 0...1) }) { event in
+        let scheduler = Scheduler(currentPlans, store, now: { Date() }, random: { .random(in: 0...1) }) {
+            event in
             meter.note(event)
             planned.note(event)
             SyncMessage.all(of: event).forEach { Logger.pgcensus.write($0) }
         }
-        let deliveries = DeliveryService(agenda, store, now: { Date() }, random: { .random(in: 0...1) }) {
+        let deliveries = DeliveryService(currentPlans, store, now: { Date() }, random: { .random(in: 0...1) })
+        {
             Logger.pgcensus.write(SyncMessage($0))
         }
         let reloading = ReloadService {
             let plans = try await reload()
             meter.expect(plans.map(\.integration))
-            agenda.replace(plans)
+            currentPlans.replace(plans)
         }
         var services: [any Service] = [scheduler, deliveries, reloading]
         if let listen {
-            services.append(try StatusServer(listen, StatusPages(meter: meter, agenda: agenda, store: store)))
+            services.append(
+                try StatusServer(listen, StatusPages(meter: meter, currentPlans: currentPlans, store: store))
+            )
         }
         let code = try await run(services)
-        for plan in agenda.plans {
+        for plan in currentPlans.plans {
             try await store.editReport(of: plan.integration) { $0.next = nil }
         }
         return code
     }
 
     private func run(_ services: [any Service]) async throws -> Int32 {
-        let interrupt = watch(SIGINT, code: Ending.interrupted)
-        let termination = watch(SIGTERM, code: Ending.done)
+        let interrupt = watch(SIGINT, code: ExitStatus.interrupted)
+        let termination = watch(SIGTERM, code: ExitStatus.done)
         defer { [interrupt.source, termination.source].forEach { $0.cancel() } }
         var configuration = ServiceGroupConfiguration(
             services: services,
@@ -79,10 +83,10 @@ struct SyncDaemon {
         configuration.maximumGracefulShutdownDuration = .seconds(Self.patience)
         try await ServiceGroup(configuration: configuration).run()
         Logger.pgcensus.write(.info, nil, "ended")
-        return interrupt.wasSent.isSet ? Ending.interrupted : Ending.done
+        return interrupt.wasSent.isSet ? ExitStatus.interrupted : ExitStatus.done
     }
 
-    /// Remembers that a signal was sent, and sees to it that the program ends.
+    /// Records that a signal was sent, and makes sure that the program ends.
     private func watch(_ number: Int32, code: Int32) -> (source: any DispatchSourceSignal, wasSent: Flag) {
         let flag = Flag()
         signal(number, SIG_IGN)
@@ -96,7 +100,7 @@ struct SyncDaemon {
     }
 }
 
-/// A yes or no that several threads look at.
+/// A flag that several threads read.
 private final class Flag: Sendable {
     private let value = Mutex(false)
 

@@ -6,15 +6,15 @@ import Store
 import Sync
 import Wording
 
-/// `pgcensus sync forget SERVER`: tells a server as removed that is gone for good and cannot prove it.
+/// `pgcensus sync forget SERVER`: reports a server as removed that no list proves to be gone.
 struct SyncForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",
-        abstract: "Tell a server as removed that is gone for good and cannot prove it.",
+        abstract: "Report a server as removed that is gone for good.",
         discussion: """
-            Nothing proves that a server which was named by hand is gone: it stays unknown. SERVER is its name, or an id
-            that sync status shows; --integration says of which integration, where several know it. It asks first. Take the
-            server out of the configuration before, or the next run adds it again. sync status shows who forgot what, and when.
+            Nothing proves that a server named in the configuration is gone: it stays unknown. SERVER is its name, or an id \
+            from sync status; --integration is required if several integrations know it. The command asks first. Remove the \
+            server from the configuration before, or the next run adds it again. sync status shows who forgot what, and when.
             """
     )
 
@@ -34,7 +34,7 @@ struct SyncForgetCommand: AsyncParsableCommand {
 
     func run() async throws {
         try consent.ask(
-            "Tell \(server.printable) and all that is known of it as removed?",
+            "Report \(server.printable) and all resources in it as removed?",
             hint: "Run this with --yes."
         )
         let lock = try await storeOptions.lockExisting()
@@ -58,11 +58,11 @@ struct SyncForgetCommand: AsyncParsableCommand {
         }
         let count = counts.values.reduce(0, +)
         StandardError.write(
-            "\(server.printable): \(count) resources are told as removed with the next run\n"
+            "\(server.printable): \(count) resources are reported as removed with the next run\n"
         )
     }
 
-    /// The operating system's name of who runs this, or the number where it has none.
+    /// The operating system's name of the user who runs this, or the number if it has none.
     private static var user: String {
         let number = geteuid()
         guard let entry = unsafe getpwuid(number) else { return String(number) }

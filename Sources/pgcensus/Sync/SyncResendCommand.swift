@@ -4,16 +4,16 @@ import Store
 import Sync
 import Wording
 
-/// `pgcensus sync resend TARGET`: tells one target everything anew with the next run.
+/// `pgcensus sync resend TARGET`: sends all known resources to one target again with the next run.
 struct SyncResendCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resend",
-        abstract: "Tell one target everything that is known anew, with the next run.",
+        abstract: "Send all known resources to one target again, with the next run.",
         discussion: """
-            The first event says that what was told before counts no longer; then all that is known is added. For a
-            receiver that was restored, emptied or replaced. TARGET is a name that sync status shows; --integration says
-            of which integration, where several have it. After an older store was restored, --beyond says which sequence the
-            receiver has heard of last, so that what follows has a higher one.
+            The first event says that earlier events no longer apply; then each known resource is added. For a receiver \
+            that was restored, emptied or replaced. TARGET is a name from sync status; --integration is required if \
+            several integrations have it. After an older store was restored, --beyond gives the last sequence that the \
+            receiver has, so that later events have a higher one.
             """
     )
 
@@ -22,14 +22,14 @@ struct SyncResendCommand: AsyncParsableCommand {
     @Argument(help: "The name of the target.")
     var target: String
 
-    @Option(help: "The highest sequence that the receiver has: what is told now comes after it.")
+    @Option(help: "The highest sequence that the receiver has; new events get higher ones.")
     var beyond: Int64?
 
     @OptionGroup var storeOptions: StoreOptions
 
     func validate() throws {
         if let beyond, !(0...DeliverableEvent.mostSequence).contains(beyond) {
-            throw ValidationError("--beyond needs the sequence of an event, and \(beyond) is none")
+            throw ValidationError("--beyond needs the sequence of an event; \(beyond) is not one")
         }
         guard let option = sync.given.first(where: { $0 != "--integration" }) else { return }
         throw ValidationError("sync resend only writes to the store; it takes no \(option)")
@@ -55,7 +55,7 @@ struct SyncResendCommand: AsyncParsableCommand {
         } catch let error as any ExplainedError {
             throw CommandFailure(error)
         }
-        try StandardOutput.print("\(target.printable) is told everything anew with the next run")
+        try StandardOutput.print("\(target.printable) gets all known resources again with the next run")
     }
 
     private func unknown(_ names: [String]) -> CommandFailure {

@@ -8,11 +8,12 @@ import Store
 import Sync
 import Wording
 
-/// `pgcensus sync status`: the last run, what is out of view, and what waits for delivery.
+/// `pgcensus sync status`: the last run, what is out of view, and which events wait for delivery.
 struct SyncStatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show the last run of each integration, what is out of view, and what waits for delivery."
+        abstract:
+            "Show the last run of each integration, what is out of view, and which events wait for delivery."
     )
 
     @ParentCommand var sync: SyncCommand

@@ -1,0 +1,36 @@
+import Logging
+
+extension ConnectionTarget {
+    /// Logs in and works.
+    ///
+    /// A timeout of the role's or the database's own can end the session before our first transaction has set it. Then
+    /// there is one more login, which turns it off in the start-up packet; a server without the setting would refuse that.
+    package func connected<Result>(
+        _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
+    ) async throws(PostgresError) -> Result {
+        do throws(PostgresError) { return try await work(try await Connection(self), self) } catch {
+            guard let further = outliving(error) else { throw error }
+            log.debug("\(self): \(error.cause); once more without the timeout")
+            return try await further.connected(work)
+        }
+    }
+
+    /// Nil for other errors, and where the timeout was turned off already.
+    private func outliving(_ error: PostgresError) -> ConnectionTarget? {
+        guard let timeout = error.sessionTimeout, !timeoutsTurnedOff.contains(timeout) else { return nil }
+        var target = self
+        target.timeoutsTurnedOff.append(timeout)
+        return target
+    }
+}
+
+extension PostgresError {
+    /// The setting by which the server has ended the session: `idle_session_timeout` since 14, `transaction_timeout` since 17.
+    fileprivate var sessionTimeout: String? {
+        switch serverError?.sqlState {
+        case "57P05": "idle_session_timeout"
+        case "25P04": "transaction_timeout"
+        default: nil
+        }
+    }
+}

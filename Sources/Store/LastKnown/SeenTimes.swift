@@ -1,0 +1,132 @@
+import Foundation
+import GRDB
+package import Inventory
+
+/// A resource whose first or last sight is not that of the server or database it is in.
+package struct SeenTimes: Sendable {
+    package var id: String
+    package var kind: String
+    package var name: String
+    package var server: String?
+    package var first: Timestamp
+    /// Set once it is gone.
+    package var last: Timestamp?
+
+    package init(
+        id: String,
+        kind: String,
+        name: String,
+        server: String?,
+        first: Timestamp,
+        last: Timestamp? = nil
+    ) {
+        self.id = id
+        self.kind = kind
+        self.name = name
+        self.server = server
+        self.first = first
+        self.last = last
+    }
+}
+
+extension SeenTimes: FetchableRecord {
+    init(row: Row) throws {
+        id = try row.decode(forColumn: "id")
+        kind = try row.decode(forColumn: "kind")
+        name = try row.decode(forColumn: "name")
+        server = try row.decode(forColumn: "server")
+        first = try row.decode(forColumn: "first")
+        last = try row.decode(forColumn: "last")
+    }
+}
+
+extension StoreView {
+    package func sighting(_ id: String, of integration: String) throws -> SeenTimes? {
+        let sql = """
+            select id, kind, name, server, first, last from sighting where integration = ? and id = ?
+            """
+        return try SeenTimes.fetchOne(db.cachedStatement(sql: sql), arguments: [integration, id])
+    }
+
+    /// Those that are gone, sorted by the bytes of their ids.
+    package func removed(of integration: String) throws -> [SeenTimes] {
+        try SeenTimes.fetchAll(
+            db,
+            sql: """
+                select id, kind, name, server, first, last from sighting
+                where integration = ? and last is not null order by id
+                """,
+            arguments: [integration]
+        )
+    }
+}
+
+extension StoreChange {
+    package func put(_ sighting: SeenTimes, of integration: String) throws {
+        try db.cachedStatement(
+            sql: """
+                insert or replace into sighting (integration, id, kind, name, server, first, last)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        .execute(arguments: [
+            integration, sighting.id, sighting.kind, sighting.name, sighting.server,
+            sighting.first, sighting.last,
+        ])
+    }
+
+    package func forgetSighting(_ id: String, of integration: String) throws {
+        try db.cachedStatement(sql: "delete from sighting where integration = ? and id = ?")
+            .execute(arguments: [integration, id])
+    }
+
+    /// A renamed resource keeps its first sight, and so does all below it; what is gone from under the name makes room.
+    package func rename(_ previous: String, to id: String, of integration: String) throws {
+        try db.execute(
+            sql: """
+                delete from sighting
+                where integration = ?1 and last is not null and (id = ?2 or (id > ?2 || '/' and id < ?2 || '0'))
+                """,
+            arguments: [integration, id]
+        )
+        try db.execute(
+            sql: """
+                update or replace sighting set id = ?3 || substr(id, length(?2) + 1)
+                where integration = ?1 and last is null and (id = ?2 or (id > ?2 || '/' and id < ?2 || '0'))
+                """,
+            arguments: [integration, previous, id]
+        )
+    }
+}
+
+extension StoreView {
+    /// How many resources of each kind are known and not gone.
+    package func counts(of integration: String) throws -> [String: Int] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: "select kind, count from known_count where integration = ?",
+            arguments: [integration]
+        )
+        let counts = try rows.map {
+            (try $0.decode(String.self, forColumn: "kind"), try $0.decode(Int.self, forColumn: "count"))
+        }
+        return Dictionary(counts) { first, _ in first }
+    }
+}
+
+extension StoreChange {
+    package func count(_ kind: String, by difference: Int, of integration: String) throws {
+        try db.cachedStatement(
+            sql: """
+                insert into known_count (integration, kind, count) values (?, ?, ?)
+                on conflict do update set count = count + excluded.count
+                """
+        )
+        .execute(arguments: [integration, kind, difference])
+    }
+
+    package func setCounts(_ counts: [String: Int], of integration: String) throws {
+        try db.execute(sql: "delete from known_count where integration = ?", arguments: [integration])
+        for (kind, number) in counts { try count(kind, by: number, of: integration) }
+    }
+}

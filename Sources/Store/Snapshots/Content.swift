@@ -1,0 +1,108 @@
+import Crypto
+import Foundation
+import GRDB
+import Inventory
+import Wording
+
+/// The lasting facts of a server or database as the store keeps them: canonical JSON in parts, under its SHA-256 digest.
+struct Content: Sendable {
+    /// What is kept in memory until it is known to be new; longer JSON is written a second time then.
+    private static let mostInMemory = 1024 * 1024
+
+    let digest: Data
+    private let value: any JSONWritable & Sendable
+    private let parts: [Data]?
+
+    init(_ value: some JSONWritable & Sendable) {
+        var hash = SHA256()
+        var parts: [Data] = []
+        var count = 0
+        value.writeCanonicalJSON(.lasting) { part in
+            hash.update(data: part)
+            count += part.count
+            if count <= Self.mostInMemory { parts.append(Data(part)) } else { parts = [] }
+        }
+        self.value = value
+        self.parts = count <= Self.mostInMemory ? parts : nil
+        digest = Data(hash.finalize())
+    }
+
+    /// Adds the content unless it is there already. One that was damaged is replaced.
+    func store(_ db: GRDB.Database) throws {
+        switch try state(db) {
+        case .whole: return
+        case .damaged: try db.execute(sql: "delete from content where digest = ?", arguments: [digest])
+        case .missing: break
+        }
+        let insert = try db.cachedStatement(sql: "insert into content (digest, place, json) values (?, ?, ?)")
+        var place = 0
+        var failure: (any Error)?
+        func add(_ part: Data) {
+            guard failure == nil else { return }
+            do { try insert.execute(arguments: [digest, place, part]) } catch { failure = error }
+            place += 1
+        }
+        if let parts {
+            parts.forEach(add)
+        } else {
+            value.writeCanonicalJSON(.lasting) { add(Data($0)) }
+        }
+        if let failure { throw failure }
+    }
+
+    private enum State { case missing, whole, damaged }
+
+    /// Nobody reads a content again that did not change, so that damage would stay for ever: each scan compares.
+    private func state(_ db: GRDB.Database) throws -> State {
+        let select = try db.cachedStatement(
+            sql: "select place, json from content where digest = ? order by place"
+        )
+        let rows = try Row.fetchCursor(select, arguments: [digest])
+        var (hash, count) = (SHA256(), 0)
+        while let row = try rows.next() {
+            guard let json = try? row.decode(Data.self, forColumn: "json"),
+                (try? row.decode(Int.self, forColumn: "place")) == count
+            else { return .damaged }
+            hash.update(data: json)
+            count += 1
+        }
+        if count == 0 { return .missing }
+        return Data(hash.finalize()) == digest ? .whole : .damaged
+    }
+
+    /// The content under a digest; throws `ContentDamage` where it is missing, or is not what the digest says.
+    static func read<Value: JSONReadable>(_ digest: Data, _ db: GRDB.Database) throws -> Value {
+        let json = try json([UInt8](digest), db)
+        do { return try RecordReader.read([UInt8](json)) } catch let error as JSONReader.Failure {
+            throw ContentDamage(digest: [UInt8](digest), detail: "cannot be read at byte \(error.offset)")
+        }
+    }
+
+    static func json(_ digest: [UInt8], _ db: GRDB.Database) throws -> Data {
+        let select = try db.cachedStatement(sql: "select json from content where digest = ? order by place")
+        let parts: [Data]
+        do { parts = try Data.fetchAll(select, arguments: [Data(digest)]) } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_CORRUPT
+        {
+            throw ContentDamage(
+                digest: digest,
+                detail: "cannot be read: \(error.message ?? "it is malformed")"
+            )
+        }
+        guard !parts.isEmpty else { throw ContentDamage(digest: digest, detail: "is missing") }
+        let json = parts.count == 1 ? parts[0] : Data(parts.joined())
+        guard Data(SHA256.hash(data: json)) == Data(digest) else {
+            throw ContentDamage(digest: digest, detail: "was altered")
+        }
+        return json
+    }
+}
+
+extension JSONReadable {
+    /// What the store keeps as JSON; `what` names it for people.
+    init(stored json: Data, as what: @autoclosure () -> String, in path: String) throws(StoreError) {
+        do { self = try RecordReader.read([UInt8](json)) } catch {
+            throw .damaged(path: path, detail: "\(what()) cannot be read at byte \(error.offset)")
+        }
+    }
+}

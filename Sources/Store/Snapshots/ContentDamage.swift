@@ -1,0 +1,47 @@
+import Synchronization
+import Wording
+
+/// A content that is missing, that was altered, or that SQLite cannot read.
+package struct ContentDamage: Error, Sendable {
+    let digest: [UInt8]
+    let detail: String
+
+    var description: String { "content \(digest.hexadecimal) \(detail)" }
+}
+
+/// The damage that readers met in a store while they went on with the rest.
+final class DamageLog: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    func add(_ damage: ContentDamage, of scope: String) {
+        let line = "\(damage.description), of \(scope)"
+        lines.withLock { if !$0.contains(line) { $0.append(line) } }
+    }
+
+    var found: [String] { lines.withLock { $0 } }
+}
+
+extension StoreView {
+    /// What `read` returns; nil where a content of the scope is damaged. Whoever opened the store is told at the end.
+    package func ifWhole<Result>(_ scope: String, _ read: () throws -> Result) throws -> Result? {
+        do { return try read() } catch let damage as ContentDamage {
+            log.add(damage, of: scope)
+            return nil
+        }
+    }
+
+    /// Whether a content is there and is what its digest says.
+    package func isWhole(_ digest: [UInt8]) throws -> Bool {
+        do { _ = try Content.json(digest, db) } catch is ContentDamage { return false }
+        return true
+    }
+}
+
+extension SnapshotStore {
+    /// Throws where what was read so far left something out because it is damaged.
+    package func expectWhole() throws(StoreError) {
+        let found = log.found
+        guard !found.isEmpty else { return }
+        throw .damagedContents(path: path, contents: found)
+    }
+}

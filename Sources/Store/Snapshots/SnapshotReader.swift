@@ -1,0 +1,102 @@
+import Foundation
+import GRDB
+package import Inventory
+import Wording
+
+extension SnapshotStore {
+    /// The headers of all snapshots, the newest first.
+    package func headers(of integration: String? = nil, newest count: Int? = nil) throws(StoreError)
+        -> [SnapshotHeader]
+    {
+        try reading { db in
+            try Data.fetchAll(
+                db,
+                sql: """
+                    select header from snapshot left join snapshot_order on snapshot = id
+                    where ?1 is null or integration = ?1 order by sequence desc, id desc limit ifnull(?2, -1)
+                    """,
+                arguments: [integration, count]
+            )
+            .map { try SnapshotHeader(stored: $0, as: "a snapshot", in: path) }
+        }
+    }
+
+    /// The integrations that there are snapshots of.
+    package func integrations() throws(StoreError) -> [String] {
+        try reading { try String.fetchAll($0, sql: "select distinct integration from snapshot order by 1") }
+    }
+
+    /// The ids of a snapshot's servers, sorted by their bytes.
+    package func serverIDs(of snapshot: String) throws(StoreError) -> [String] {
+        try reading { db in
+            try String.fetchAll(
+                db,
+                sql: "select id from server where snapshot = ? order by id",
+                arguments: [snapshot]
+            )
+        }
+    }
+
+    /// One server with its databases, unless it is wanted without, as it was when the snapshot was taken.
+    package func server(
+        _ id: String,
+        of snapshot: String,
+        withDatabases: Bool = true
+    ) throws(StoreError) -> Server {
+        try reading { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: "select digest, scan, session from server where snapshot = ? and id = ?",
+                arguments: [snapshot, id]
+            )
+            guard let row else { throw StoreError.damaged(path: path, detail: "server \(id) is missing") }
+            var server: Server
+            do { server = try Content.read(row.decode(forColumn: "digest"), db) } catch let damage
+                as ContentDamage
+            {
+                log.add(damage, of: "server \(id)")
+                return Server(damaged: id, damage)
+            }
+            server.scan = try decoded(row.decode(forColumn: "scan"))
+            server.session = try row.decode(Data?.self, forColumn: "session").map { try decoded($0) }
+            guard withDatabases else { return server }
+            let databases = try databases(of: id, in: snapshot, db)
+            // A server that was read has databases: PostgreSQL's own templates at least.
+            if !databases.isEmpty { server.databases = databases }
+            return server
+        }
+    }
+
+    private func databases(of server: String, in snapshot: String, _ db: GRDB.Database) throws -> [Inventory
+        .Database]
+    {
+        try Row.fetchAll(
+            db,
+            sql: """
+                select digest, scan, measurements from database where snapshot = ? and server = ? order by place
+                """,
+            arguments: [snapshot, server]
+        )
+        .map { row in
+            var database: Inventory.Database
+            do { database = try Content.read(row.decode(forColumn: "digest"), db) } catch let damage
+                as ContentDamage
+            {
+                let lost = try Inventory.Database(damaged: damage, db)
+                log.add(damage, of: "database \(lost.name.text) of server \(server)")
+                return lost
+            }
+            database.scan = try decoded(row.decode(forColumn: "scan"))
+            let measurements: Measurements? = try row.decode(Data?.self, forColumn: "measurements").map {
+                try decoded($0)
+            }
+            measurements?.apply(to: &database)
+            return database
+        }
+    }
+
+    private func decoded<Value: JSONReadable>(_ json: Data) throws -> Value {
+        try Value(stored: json, as: "a row of the snapshot", in: path)
+    }
+
+}
