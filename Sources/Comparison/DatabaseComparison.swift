@@ -121,8 +121,8 @@ extension EstateComparison {
         _ renames: Renames
     ) -> (tree: TreeDifference, known: Database) {
         let renamed = before.renaming(renames)
-        let known = after.filled(from: renamed, fillingAfter, oidsCount: oidsCount)
-        let earlier = earlier(before, renamed: renamed) { $0.filled(from: after, $1, oidsCount: oidsCount) }
+        let known = after.filled(from: renamed, fillingAfter(oidsCount: oidsCount))
+        let earlier = earlier(before, renamed: renamed, oidsCount: oidsCount) { $0.filled(from: after, $1) }
         let different = earlier.withoutEqualTables(known)
         let tree = TreeDifference(
             FactTree(different.before, of: server),

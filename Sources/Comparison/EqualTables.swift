@@ -7,35 +7,43 @@ extension Database {
         let places = Dictionary((after.schemas ?? []).enumerated().map { ($1.name, $0) }) { first, _ in first
         }
         for place in (before.schemas ?? []).indices {
-            guard let schema = before.schemas?[place], let match = places[schema.name] else { continue }
-            let theirs = Dictionary(
-                (after.schemas?[match].tables ?? []).map { ($0.name, $0) },
-                uniquingKeysWith: { first, _ in first }
-            )
-            let equal = Set((schema.tables ?? []).filter { theirs[$0.name]?.isSame($0) == true }.map(\.name))
-            before.schemas?[place].tables?.removeAll { equal.contains($0.name) }
-            after.schemas?[match].tables?.removeAll { equal.contains($0.name) }
+            guard let schema = before.schemas?[place], let match = places[schema.name],
+                let ours = schema.tables, let theirs = after.schemas?[match].tables
+            else { continue }
+            let different = ours.differing(from: theirs)
+            before.schemas?[place].tables = different.ours
+            after.schemas?[match].tables = different.theirs
         }
         return (before, after)
     }
 }
 
-extension Table {
-    /// Equal, with texts compared by bytes: Swift considers a composed and a decomposed "é" equal.
-    fileprivate func isSame(_ other: Table) -> Bool {
-        var (one, other) = (self, other)
-        (one.estimatedRows, one.sizeBytes) = (nil, nil)
-        (other.estimatedRows, other.sizeBytes) = (nil, nil)
-        guard one == other else { return false }
-        return zip(one.texts, other.texts).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
-    }
-
-    private var texts: [String] {
-        [comment ?? "", partitionKey ?? ""] + tags.inOrder
-            + (columns ?? []).flatMap { [$0.type, $0.default ?? "", $0.comment ?? ""] }
+extension [Table] {
+    /// What is not the same in two lists, both sorted by name.
+    fileprivate func differing(from others: [Table]) -> (ours: [Table], theirs: [Table]) {
+        var (ours, theirs): ([Table], [Table]) = ([], [])
+        var (one, other) = (startIndex, others.startIndex)
+        while one < endIndex, other < others.endIndex {
+            let isBehind = self[one].name < others[other].name
+            let isAhead = !isBehind && self[one].name != others[other].name
+            if isBehind || isAhead || !self[one].isSame(others[other]) {
+                if !isAhead { ours.append(self[one]) }
+                if !isBehind { theirs.append(others[other]) }
+            }
+            if !isAhead { one += 1 }
+            if !isBehind { other += 1 }
+        }
+        return (ours + self[one...], theirs + others[other...])
     }
 }
 
-extension Tags {
-    fileprivate var inOrder: [String] { values.sorted { $0.key < $1.key }.map(\.value) }
+extension Table {
+    /// Equal, with texts compared by bytes: Swift considers a composed and a decomposed "é" equal.
+    fileprivate func isSame(_ other: Table) -> Bool { self == other && texts == other.texts }
+
+    private var texts: [UInt8] {
+        var texts = JSONWriter(.texts, facts: .lasting)
+        write(to: &texts)
+        return texts.drain()
+    }
 }

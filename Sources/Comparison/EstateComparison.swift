@@ -27,17 +27,21 @@ package struct EstateComparison: Sendable {
     }
 
     /// How the later side is completed from the earlier one.
-    var fillingAfter: Filling { Filling(asked: asked.after, keepsMissing: holdsRemovals) }
-
-    /// How the earlier of two snapshots is completed from the later one.
-    private var fillingBefore: Filling { Filling(asked: asked.before) }
+    func fillingAfter(oidsCount: Bool = true) -> Filling {
+        Filling(asked: asked.after, keepsMissing: holdsRemovals, oidsCount: oidsCount)
+    }
 
     /// What counts as different on the later side.
     ///
     /// Between two snapshots, a reference to a renamed resource is no change, and neither is what the earlier one did
     /// not request. With the last known state, both are news.
-    func earlier<Value>(_ was: Value, renamed: Value, fill: (Value, Filling) -> Value) -> Value {
-        mode == .snapshots ? fill(renamed, fillingBefore) : was
+    func earlier<Value>(
+        _ was: Value,
+        renamed: Value,
+        oidsCount: Bool = true,
+        fill: (Value, Filling) -> Value
+    ) -> Value {
+        mode == .snapshots ? fill(renamed, Filling(asked: asked.before, oidsCount: oidsCount)) : was
     }
 
     var holdsRemovals: Bool { mode == .lastKnown(holdingRemovals: true) }
@@ -102,7 +106,7 @@ extension EstateComparison {
             return (change.map { [$0] } ?? [], before.value, .unlisted)
         }
         let found = after.spelled(as: before.value)
-        let known = found.filled(from: before.value, fillingAfter)
+        let known = found.filled(from: before.value, fillingAfter())
         let earlier = earlier(before.value, renamed: before.value) { $0.filled(from: found, $1) }
         let sight = Visibility(after.scan)
         let resource = FactTree(known)

@@ -7,6 +7,8 @@ struct Pairing<Element> {
     private(set) var pairs: [(before: Element, after: Element)] = []
     private(set) var gone: [Element] = []
     private(set) var new: [Element] = []
+    /// Whether both lists have the same names in the same order, as nearly all have.
+    let isInOrder: Bool
 
     /// `oid` is nil if the oids of the two sides cannot be compared.
     init<Key: Hashable, Oid: Hashable>(
@@ -15,6 +17,11 @@ struct Pairing<Element> {
         name: (Element) -> Key,
         oid: (Element) -> Oid?
     ) {
+        isInOrder = before.count == after.count && zip(before, after).allSatisfy { name($0) == name($1) }
+        guard !isInOrder else {
+            pairs = zip(before, after).map { ($0, $1) }
+            return
+        }
         var byName = Dictionary(after.map { (name($0), $0) }) { first, _ in first }
         var left: [Element] = []
         for element in before {

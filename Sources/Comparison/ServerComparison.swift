@@ -70,8 +70,8 @@ extension EstateComparison {
             isSame = !found.isAnother(than: was)
             roles = isSame ? renamedRoles(was, found) : Renames()
             let renamed = was.renaming(roles)
-            let known = found.filled(from: renamed, fillingAfter, oidsCount: isSame)
-            let earlier = earlier(was, renamed: renamed) { $0.filled(from: found, $1, oidsCount: isSame) }
+            let known = found.filled(from: renamed, fillingAfter(oidsCount: isSame))
+            let earlier = earlier(was, renamed: renamed, oidsCount: isSame) { $0.filled(from: found, $1) }
             let resource = FactTree(known)
             let difference = TreeDifference(
                 FactTree(earlier),

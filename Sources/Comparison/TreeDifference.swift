@@ -36,7 +36,7 @@ struct TreeDifference {
         let pairing = Pairing(
             before.children,
             after.children,
-            name: { "\($0.kind.rawValue)/\($0.name.percentEncoded)" },
+            name: \.label,
             oid: { oidsCount ? $0.identity : nil }
         )
         gone += pairing.gone.flatMap(\.all)
@@ -100,6 +100,14 @@ extension FactTree {
             return (to.id + place.0.dropFirst(from.id.count), to.path + place.1.dropFirst(from.path.count))
         }
     }
+
+    /// Identifies a resource among those of its parent.
+    fileprivate struct Label: Hashable {
+        let kind: ResourceKind
+        let name: Name
+    }
+
+    fileprivate var label: Label { Label(kind: kind, name: name) }
 
     /// Identifies a resource under another name; columns have none.
     fileprivate var identity: String? { oid.map { "\(kind.rawValue) \(variety) \($0)" } }

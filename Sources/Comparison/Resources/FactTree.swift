@@ -10,35 +10,46 @@ struct FactTree: Equatable {
     /// Identifies a rename; never compared.
     let oid: UInt32?
     /// Must be equal for two resources with the same oid to be the same.
-    var variety = ""
-    var facts: [Name: Name] = [:]
-    var children: [FactTree] = []
+    let variety: String
+    let facts: [Name: Name]
+    let children: [FactTree]
 
     /// The resource and everything below it.
-    var all: [FactTree] { [self] + children.flatMap(\.all) }
+    var all: [FactTree] {
+        var all: [FactTree] = []
+        collect(into: &all)
+        return all
+    }
+
+    private func collect(into all: inout [FactTree]) {
+        all.append(self)
+        for child in children { child.collect(into: &all) }
+    }
 
     /// The names from the database down, or the one name.
     var shown: String { path.isEmpty ? name.text : path.map(\.text).joined(separator: ".") }
 }
 
 extension FactTree {
-    /// A resource below a server: its id is the parent's, a segment for the kind, and the name percent-encoded.
-    init(_ kind: ResourceKind, _ name: Name, oid: UInt32?, below parent: (id: String, path: [Name])) {
-        self.kind = kind
-        self.name = name
-        self.oid = oid
-        id = ResourcePath.child(kind, name, of: parent.id)
-        path = parent.path + [name]
+    /// Where a resource is: its parent's id and path, and the parent's owner, whose privileges a column has.
+    typealias Place = (id: String, path: [Name], owner: Name?)
+
+    init<Record: ResourceRecord>(_ record: Record, below parent: Place) {
+        kind = Record.resourceKind
+        name = record.label
+        oid = record.identifier
+        variety = record.variety
+        id = record.azureID ?? ResourcePath.child(kind, name, of: parent.id)
+        path = record.azureID == nil ? parent.path + [name] : []
+        var facts = Facts(of: kind, at: (id, path, parent.owner))
+        record.look(&facts)
+        self.facts = facts.values
+        children = facts.children
     }
 
-    /// A resource with its own id.
-    init(_ kind: ResourceKind, id: String, name: String) {
-        self.kind = kind
-        self.id = id
-        self.name = Name(name)
-        oid = nil
-        path = []
-    }
+    /// A database with everything in it.
+    init(_ database: Database, of server: String) { self.init(database, below: (server, [], nil)) }
 
-    var place: (id: String, path: [Name]) { (id, path) }
+    /// A server with its roles, or a subscription with its resource groups.
+    init(_ record: some ResourceRecord) { self.init(record, below: ("", [], nil)) }
 }

@@ -23,8 +23,6 @@ extension Renames {
         return String(renamed)
     }
 
-    func renamed(_ name: Name) -> Name { Name(renamed(name.text)) }
-
     /// The first name and those after it, separated by dots; nil if nothing in it was renamed.
     private func path(from first: Name, _ rest: inout Substring.UnicodeScalarView) -> String? {
         var names = [first]

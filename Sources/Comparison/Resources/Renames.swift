@@ -9,8 +9,8 @@ struct Renames {
 
     var isEmpty: Bool { roles.isEmpty && schemas.isEmpty && relations.isEmpty }
 
-    func role(_ name: Name) -> Name { roles[name] ?? name }
-    func schema(_ name: Name) -> Name { schemas[name] ?? name }
+    func role(_ name: String) -> String { roles[Name(name)]?.text ?? name }
+    func schema(_ name: String) -> String { schemas[Name(name)]?.text ?? name }
 
     /// The present path for one that starts with a schema; nil if nothing in it was renamed.
     func path(_ names: [Name]) -> [Name]? {

@@ -3,6 +3,15 @@ package import Foundation
 /// A value that can be a member: written, and read back.
 package protocol JSONReadable: JSONWritable {
     init(from json: inout RecordReader) throws(JSONReader.Failure)
+
+    /// Shows the members of each record in the value to the visitor.
+    mutating func visitRecords<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure)
+}
+
+extension JSONReadable {
+    package mutating func visitRecords<Visitor: FieldVisitor>(
+        _ fields: inout Visitor
+    ) throws(Visitor.Failure) {}
 }
 
 extension String: JSONReadable {
@@ -36,6 +45,12 @@ extension Data: JSONReadable {
 
 extension Array: JSONReadable where Element: JSONReadable {
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.list() }
+
+    package mutating func visitRecords<Visitor: FieldVisitor>(
+        _ fields: inout Visitor
+    ) throws(Visitor.Failure) {
+        for place in indices { try self[place].visitRecords(&fields) }
+    }
 }
 
 /// A value, or null; a member that is nil is not written at all.

@@ -3,8 +3,9 @@
 /// Foundation's `JSONEncoder` keeps no declared order and holds the whole document in memory; a snapshot needs
 /// the order, and must not be in memory as a whole.
 package struct JSONWriter {
-    /// One line for digests and the store, or two spaces a level for people and `diff`.
-    package enum Layout: Sendable { case compact, indented }
+    /// One line for digests and the store, two spaces a level for people and `diff`, or nothing but the texts, to tell
+    /// whether two equal values are spelled alike.
+    package enum Layout: Sendable { case compact, indented, texts }
 
     /// Whether to write facts that change by themselves: sizes, estimates, sessions and outcomes.
     package enum Facts: Sendable { case all, lasting }
@@ -56,7 +57,7 @@ package struct JSONWriter {
     /// One member whose value is written by a closure.
     package mutating func member(_ key: String, _ value: (inout Self) throws -> Void) rethrows {
         separate()
-        string(key)
+        if layout != .texts { string(key) }
         append(layout == .compact ? ":" : ": ")
         try value(&self)
     }
@@ -82,6 +83,10 @@ package struct JSONWriter {
     /// Escapes what RFC 8259 (section 7) requires, the two line separators that JavaScript does not accept, and
     /// characters that change the writing direction or are invisible, except the joiner that emoji need.
     package mutating func string(_ text: String) {
+        if layout == .texts {
+            bytes.append(contentsOf: text.utf8)
+            return bytes.append(0xFF)
+        }
         bytes.append(UInt8(ascii: "\""))
         if text.isPlain { append(text) } else { appendEscaped(text) }
         bytes.append(UInt8(ascii: "\""))
@@ -138,6 +143,7 @@ package struct JSONWriter {
     }
 
     private mutating func append(_ text: String) {
+        guard layout != .texts else { return }
         bytes.append(contentsOf: text.utf8)
     }
 }

@@ -28,19 +28,22 @@ package struct Column: Sendable, Equatable {
     }
 }
 
-extension Column: JSONRecord {
+extension Column: ResourceRecord {
+    package static var resourceKind: ResourceKind { .column }
+    package static var keepsOrder: Bool { true }
+    package var label: Name { name }
     package static var blank: Self { Column(name: "", type: "", nullable: true) }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("name", &name)
-        try fields.field("type", &type)
+        try fields.apart("name", &name)
+        try fields.reference("type", &type, to: .sql)
         try fields.field("nullable", &nullable)
         try fields.field("identity", &identity)
         try fields.field("generated", &generated)
-        try fields.field("default", &self.default)
+        try fields.expression("default", &self.default)
         try fields.field("comment", &comment)
-        try fields.field("tags", &tags)
-        try fields.field("privileges", &privileges)
-        try fields.field("notes", &notes)
+        try fields.tags(&tags)
+        try fields.privileges(&privileges)
+        try fields.apart("notes", &notes)
     }
 }

@@ -55,30 +55,32 @@ extension Database {
     package var isUnread: Bool { oid == nil && !scan.outcome.isWhole }
 }
 
-extension Database: JSONRecord {
+extension Database: ResourceRecord {
+    package static var resourceKind: ResourceKind { .database }
+    package var label: Name { name }
+    package var identifier: UInt32? { oid }
     package static var blank: Self { Database(name: "", encoding: nil, collation: nil) }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("name", &name)
-        try fields.field("oid", &oid)
-        try fields.field("owner", &owner)
-        try fields.field("encoding", &encoding)
-        try fields.field("collation", &collation)
-        try fields.field("localeProvider", &localeProvider)
-        try fields.field("locale", &locale)
-        try fields.field("tablespace", &tablespace)
-        try fields.field("connectionLimit", &connectionLimit)
-        try fields.field("allowConnections", &allowConnections)
+        try fields.apart("name", &name)
+        try fields.apart("oid", &oid)
+        try fields.owner(&owner)
+        try fields.given("encoding", &encoding)
+        try fields.given("collation", &collation)
+        try fields.given("localeProvider", &localeProvider)
+        try fields.given("locale", &locale)
+        try fields.given("tablespace", &tablespace)
+        try fields.given("connectionLimit", &connectionLimit)
+        try fields.given("allowConnections", &allowConnections)
         try fields.volatile("sizeBytes", &sizeBytes)
-        try fields.field("extensions", &extensions)
+        try fields.given("extensions", &extensions)
         try fields.field("comment", &comment)
-        try fields.field("tags", &tags)
+        try fields.tags(&tags)
         fields.annotation()
-        try fields.field("privileges", &privileges)
-        try fields.field("builtInPrivileges", &builtInPrivileges)
-        try fields.field("defaultPrivileges", &defaultPrivileges)
-        try fields.field("notes", &notes)
+        try fields.privileges(&privileges, builtIn: &builtInPrivileges)
+        try fields.given("defaultPrivileges", &defaultPrivileges)
+        try fields.apart("notes", &notes)
         try fields.volatile("scan", &scan)
-        try fields.field("schemas", &schemas)
+        try fields.children("schemas", &schemas)
     }
 }

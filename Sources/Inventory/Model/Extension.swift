@@ -17,6 +17,6 @@ extension Extension: JSONRecord {
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
         try fields.field("name", &name)
         try fields.field("version", &version)
-        try fields.field("schema", &schema)
+        try fields.reference("schema", &schema, to: .schema)
     }
 }

@@ -19,8 +19,8 @@ extension Privilege: JSONRecord {
     package static var blank: Self { Privilege(grantee: "", grantor: "", privilege: "", grantable: false) }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("grantee", &grantee)
-        try fields.field("grantor", &grantor)
+        try fields.reference("grantee", &grantee, to: .role)
+        try fields.reference("grantor", &grantor, to: .role)
         try fields.field("privilege", &privilege)
         try fields.field("grantable", &grantable)
     }
@@ -57,8 +57,8 @@ extension DefaultPrivileges: JSONRecord {
     package static var blank: Self { DefaultPrivileges(role: "", schema: nil, objects: .tables) }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("role", &role)
-        try fields.field("schema", &schema)
+        try fields.reference("role", &role, to: .role)
+        try fields.reference("schema", &schema, to: .schema)
         try fields.field("objects", &objects)
         try fields.field("privileges", &privileges)
     }

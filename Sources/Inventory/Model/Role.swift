@@ -24,12 +24,15 @@ package struct Role: Sendable, Equatable {
     }
 }
 
-extension Role: JSONRecord {
+extension Role: ResourceRecord {
+    package static var resourceKind: ResourceKind { .role }
+    package var label: Name { name }
+    package var identifier: UInt32? { oid }
     package static var blank: Self { Role(name: "", oid: 0) }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("name", &name)
-        try fields.field("oid", &oid)
+        try fields.apart("name", &name)
+        try fields.apart("oid", &oid)
         try fields.field("canLogin", &canLogin)
         try fields.field("superuser", &superuser)
         try fields.field("createRole", &createRole)
@@ -40,9 +43,9 @@ extension Role: JSONRecord {
         try fields.field("connectionLimit", &connectionLimit)
         try fields.field("validUntil", &validUntil)
         try fields.field("comment", &comment)
-        try fields.field("tags", &tags)
+        try fields.tags(&tags)
         try fields.field("memberOf", &memberOf)
-        try fields.field("notes", &notes)
+        try fields.apart("notes", &notes)
     }
 }
 
@@ -70,10 +73,10 @@ extension Membership: JSONRecord {
     }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("role", &role)
+        try fields.reference("role", &role, to: .role)
         try fields.field("admin", &admin)
         try fields.field("inherit", &inherit)
         try fields.field("set", &set)
-        try fields.field("grantor", &grantor)
+        try fields.reference("grantor", &grantor, to: .role)
     }
 }

@@ -28,22 +28,25 @@ package struct Routine: Sendable, Equatable {
     }
 }
 
-extension Routine: JSONRecord {
+extension Routine: ResourceRecord {
+    package static var resourceKind: ResourceKind { .routine }
+    package var label: Name { signature }
+    package var identifier: UInt32? { oid }
+    package var variety: String { kind.rawValue }
     package static var blank: Self { Routine(signature: "", oid: 0, kind: .function, language: "") }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("signature", &signature)
-        try fields.field("oid", &oid)
+        try fields.apart("signature", &signature)
+        try fields.apart("oid", &oid)
         try fields.field("kind", &kind)
-        try fields.field("owner", &owner)
+        try fields.owner(&owner)
         try fields.field("comment", &comment)
-        try fields.field("tags", &tags)
-        try fields.field("privileges", &privileges)
-        try fields.field("builtInPrivileges", &builtInPrivileges)
-        try fields.field("returns", &returns)
+        try fields.tags(&tags)
+        try fields.privileges(&privileges, builtIn: &builtInPrivileges)
+        try fields.reference("returns", &returns, to: .sql)
         try fields.field("language", &language)
         try fields.field("securityDefiner", &securityDefiner)
         try fields.field("extension", &self.extension)
-        try fields.field("notes", &notes)
+        try fields.apart("notes", &notes)
     }
 }

@@ -20,21 +20,23 @@ package struct Schema: Sendable, Equatable {
     }
 }
 
-extension Schema: JSONRecord {
+extension Schema: ResourceRecord {
+    package static var resourceKind: ResourceKind { .schema }
+    package var label: Name { name }
+    package var identifier: UInt32? { oid }
     package static var blank: Self { Schema(name: "", oid: 0) }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("name", &name)
-        try fields.field("oid", &oid)
-        try fields.field("owner", &owner)
+        try fields.apart("name", &name)
+        try fields.apart("oid", &oid)
+        try fields.owner(&owner)
         try fields.field("comment", &comment)
-        try fields.field("tags", &tags)
+        try fields.tags(&tags)
         fields.annotation()
-        try fields.field("privileges", &privileges)
-        try fields.field("builtInPrivileges", &builtInPrivileges)
-        try fields.field("notes", &notes)
-        try fields.field("tables", &tables)
-        try fields.field("sequences", &sequences)
-        try fields.field("routines", &routines)
+        try fields.privileges(&privileges, builtIn: &builtInPrivileges)
+        try fields.apart("notes", &notes)
+        try fields.children("tables", &tables)
+        try fields.children("sequences", &sequences)
+        try fields.children("routines", &routines)
     }
 }

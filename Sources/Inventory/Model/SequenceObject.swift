@@ -25,25 +25,27 @@ package struct SequenceObject: Sendable, Equatable {
     }
 }
 
-extension SequenceObject: JSONRecord {
+extension SequenceObject: ResourceRecord {
+    package static var resourceKind: ResourceKind { .sequence }
+    package var label: Name { name }
+    package var identifier: UInt32? { oid }
     package static var blank: Self { SequenceObject(name: "", oid: 0, dataType: "") }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("name", &name)
-        try fields.field("oid", &oid)
-        try fields.field("owner", &owner)
+        try fields.apart("name", &name)
+        try fields.apart("oid", &oid)
+        try fields.owner(&owner)
         try fields.field("comment", &comment)
-        try fields.field("tags", &tags)
-        try fields.field("privileges", &privileges)
-        try fields.field("builtInPrivileges", &builtInPrivileges)
+        try fields.tags(&tags)
+        try fields.privileges(&privileges, builtIn: &builtInPrivileges)
         try fields.field("dataType", &dataType)
         try fields.field("start", &start)
         try fields.field("increment", &increment)
         try fields.field("minimum", &minimum)
         try fields.field("maximum", &maximum)
         try fields.field("cycle", &cycle)
-        try fields.field("ownedBy", &ownedBy)
+        try fields.reference("ownedBy", &ownedBy, to: .sql)
         try fields.field("extension", &self.extension)
-        try fields.field("notes", &notes)
+        try fields.apart("notes", &notes)
     }
 }

@@ -58,52 +58,55 @@ package struct Server: Sendable, Equatable {
     }
 }
 
-extension Server: JSONRecord {
+extension Server: ResourceRecord {
+    package static var resourceKind: ResourceKind { .server }
+    package var label: Name { Name(name) }
+    package var azureID: String? { id }
     package static var blank: Self { Server(id: "", kind: .manual, name: "", host: nil, port: nil) }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
         try visitIdentity(&fields)
         try visitAzureFacts(&fields)
-        try fields.field("tags", &tags)
+        try fields.tags(&tags)
         fields.annotation()
-        try fields.field("notes", &notes)
+        try fields.apart("notes", &notes)
         try fields.volatile("scan", &scan)
         try fields.volatile("session", &session)
-        try fields.field("roles", &roles)
-        try fields.field("databases", &databases)
+        try fields.children("roles", &roles)
+        try fields.apart("databases", &databases)
     }
 
     private mutating func visitIdentity<Visitor: FieldVisitor>(
         _ fields: inout Visitor
     ) throws(Visitor.Failure) {
-        try fields.field("id", &id)
+        try fields.apart("id", &id)
         try fields.field("kind", &kind)
-        try fields.field("name", &name)
-        try fields.field("subscriptionId", &subscriptionId)
-        try fields.field("resourceGroup", &resourceGroup)
-        try fields.field("location", &location)
-        try fields.field("version", &version)
-        try fields.field("state", &state)
-        try fields.field("host", &host)
-        try fields.field("port", &port)
+        try fields.apart("name", &name)
+        try fields.apart("subscriptionId", &subscriptionId)
+        try fields.apart("resourceGroup", &resourceGroup)
+        try fields.given("location", &location)
+        try fields.given("version", &version)
+        try fields.given("state", &state)
+        try fields.given("host", &host)
+        try fields.given("port", &port)
     }
 
     private mutating func visitAzureFacts<Visitor: FieldVisitor>(
         _ fields: inout Visitor
     ) throws(Visitor.Failure) {
-        try fields.field("sku", &sku)
-        try fields.field("storageGiB", &storageGiB)
-        try fields.field("availabilityZone", &availabilityZone)
-        try fields.field("highAvailability", &highAvailability)
-        try fields.field("replication", &replication)
-        try fields.field("network", &network)
-        try fields.field("authentication", &authentication)
-        try fields.field("cluster", &cluster)
-        try fields.field("administratorLogin", &administratorLogin)
-        try fields.field("entraAdministrators", &entraAdministrators)
-        try fields.field("firewallRules", &firewallRules)
-        try fields.field("virtualEndpoints", &virtualEndpoints)
-        try fields.field("createdAt", &createdAt)
-        try fields.field("systemIdentifier", &systemIdentifier)
+        try fields.given("sku", &sku)
+        try fields.given("storageGiB", &storageGiB)
+        try fields.given("availabilityZone", &availabilityZone)
+        try fields.given("highAvailability", &highAvailability)
+        try fields.given("replication", &replication)
+        try fields.given("network", &network)
+        try fields.given("authentication", &authentication)
+        try fields.given("cluster", &cluster)
+        try fields.given("administratorLogin", &administratorLogin)
+        try fields.given("entraAdministrators", &entraAdministrators)
+        try fields.given("firewallRules", &firewallRules)
+        try fields.given("virtualEndpoints", &virtualEndpoints)
+        try fields.given("createdAt", &createdAt)
+        try fields.given("systemIdentifier", &systemIdentifier)
     }
 }

@@ -36,25 +36,28 @@ package struct Subscription: Sendable, Equatable {
     package var guid: String { String(id.split(separator: "/").last ?? "") }
 }
 
-extension Subscription: JSONRecord {
+extension Subscription: ResourceRecord {
+    package static var resourceKind: ResourceKind { .subscription }
+    package var label: Name { Name(displayName ?? guid) }
+    package var azureID: String? { id }
     package static var blank: Self { Subscription(id: "") }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("id", &id)
-        try fields.field("displayName", &displayName)
-        try fields.field("tenantId", &tenantId)
-        try fields.field("state", &state)
-        try fields.field("tags", &tags)
+        try fields.apart("id", &id)
+        try fields.given("displayName", &displayName)
+        try fields.given("tenantId", &tenantId)
+        try fields.given("state", &state)
+        try fields.tags(&tags)
         fields.annotation()
-        try fields.field("notes", &notes)
+        try fields.apart("notes", &notes)
         try fields.volatile("scan", &scan)
         try fields.volatile("incompleteLists", &incompleteLists)
-        try fields.field("resourceGroups", &resourceGroups)
+        try fields.children("resourceGroups", &resourceGroups)
     }
 }
 
 /// A resource group with its tags, which Azure does not copy to its resources.
-package struct ResourceGroup: Sendable, Equatable, JSONRecord {
+package struct ResourceGroup: Sendable, Equatable, ResourceRecord {
     package var id: String
     package var name: String
     package var location: String
@@ -68,14 +71,17 @@ package struct ResourceGroup: Sendable, Equatable, JSONRecord {
         self.tags = tags
     }
 
+    package static var resourceKind: ResourceKind { .resourceGroup }
+    package var label: Name { Name(name) }
+    package var azureID: String? { id }
     package static var blank: Self { ResourceGroup(id: "", name: "", location: "") }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("id", &id)
-        try fields.field("name", &name)
+        try fields.apart("id", &id)
+        try fields.apart("name", &name)
         try fields.field("location", &location)
-        try fields.field("tags", &tags)
+        try fields.tags(&tags)
         fields.annotation()
-        try fields.field("notes", &notes)
+        try fields.apart("notes", &notes)
     }
 }

@@ -57,28 +57,31 @@ extension Table {
     package var partOf: Name? { partitionOf ?? (inherits?.count == 1 ? inherits?.first : nil) }
 }
 
-extension Table: JSONRecord {
+extension Table: ResourceRecord {
+    package static var resourceKind: ResourceKind { .table }
+    package var label: Name { name }
+    package var identifier: UInt32? { oid }
+    package var variety: String { kind.rawValue }
     package static var blank: Self { Table(name: "", oid: 0, kind: .table) }
 
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
-        try fields.field("name", &name)
-        try fields.field("oid", &oid)
+        try fields.apart("name", &name)
+        try fields.apart("oid", &oid)
         try fields.field("kind", &kind)
-        try fields.field("owner", &owner)
+        try fields.owner(&owner)
         try fields.field("comment", &comment)
-        try fields.field("tags", &tags)
+        try fields.tags(&tags)
         fields.annotation()
-        try fields.field("privileges", &privileges)
-        try fields.field("builtInPrivileges", &builtInPrivileges)
+        try fields.privileges(&privileges, builtIn: &builtInPrivileges)
         try fields.field("persistence", &persistence)
-        try fields.field("partitionOf", &partitionOf)
+        try fields.reference("partitionOf", &partitionOf, to: .sql)
         try fields.field("partitionKey", &partitionKey)
-        try fields.field("inherits", &inherits)
+        try fields.reference("inherits", &inherits, to: .sql)
         try fields.field("rowSecurity", &rowSecurity)
         try fields.field("extension", &self.extension)
         try fields.volatile("estimatedRows", &estimatedRows)
         try fields.volatile("sizeBytes", &sizeBytes)
-        try fields.field("columns", &columns)
-        try fields.field("notes", &notes)
+        try fields.children("columns", &columns)
+        try fields.apart("notes", &notes)
     }
 }
