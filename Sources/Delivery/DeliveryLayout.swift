@@ -1,7 +1,7 @@
 import Postgres
 import Wording
 
-/// The tables of a database that events are delivered to, and how they come to be.
+/// The tables that events are delivered to: creates and upgrades them.
 struct DeliveryLayout {
     /// The layout that this version makes.
     ///
@@ -33,7 +33,7 @@ struct DeliveryLayout {
                 hint: "Use that version, or name another schema."
             )
         }
-        // To make a schema takes CREATE on the database, even where there is one: a role that was given one may lack it.
+        // CREATE SCHEMA needs CREATE on the database, even if the schema exists: a role with a schema of its own may not have it.
         var exists = false
         try await connection.run(
             "select exists (select from pg_catalog.pg_namespace where nspname = $1)",
@@ -52,7 +52,7 @@ struct DeliveryLayout {
             and c.relname in (\(tables.map { "'\($0)'" }.joined(separator: ", ")))
         """
 
-    /// Until the transaction ends, nobody puts other tables in the place of those whose owners are looked at next.
+    /// Locks the tables, so that they cannot be replaced after their owners are checked.
     private func lockTables(_ connection: Connection) async throws {
         var found: [String] = []
         try await connection.run("select c.relname from \(Self.places) order by 1", [name]) {

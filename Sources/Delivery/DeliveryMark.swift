@@ -13,14 +13,14 @@ struct DeliveryMark {
         self.place = place
     }
 
-    /// Why what is there cannot be gone on with.
+    /// Why the delivery cannot go on from what the tables have.
     func loss(_ connection: Connection, _ source: EventSource) async throws -> DeliveryLoss? {
         guard let found = try await found(connection) else {
             return place.hasBegun
-                ? DeliveryLoss(reason: "its tables were made anew, or told by another target") : nil
+                ? DeliveryLoss(reason: "its tables are new, or were written for another target") : nil
         }
         guard found.delivery == place.delivery else {
-            // What begins here has to come after all that was told there before.
+            // A new delivery needs sequences after those of earlier ones.
             guard place.hasBegun || found.sequence > place.sequence else { return nil }
             return DeliveryLoss(
                 reason: "its tables were written by another store or target",
@@ -28,7 +28,7 @@ struct DeliveryMark {
             )
         }
         if found.sequence < place.sequence {
-            return DeliveryLoss(reason: "its tables are older than what they were told")
+            return DeliveryLoss(reason: "its tables are older than what was delivered")
         }
         guard found.sequence > place.sequence else { return nil }
         // A lost answer to COMMIT: the store has the same event there.
@@ -53,9 +53,9 @@ struct DeliveryMark {
         return found
     }
 
-    /// Makes room for a delivery that begins: what was there of the integration is told anew.
+    /// Deletes the rows of the integration before a new delivery, which sends everything.
     ///
-    /// So is the place of the same target under a former name: what it last heard is true no longer.
+    /// The place of the same target under a former name is deleted too.
     func clear(_ connection: Connection) async throws {
         guard try await found(connection)?.delivery != place.delivery else { return }
         for table in ["resources", "deliveries"] {

@@ -66,12 +66,12 @@ struct DeliveryTables {
                 select state,
                     ('x' || pg_catalog.substr(pg_catalog.encode(\(key(of: resource)), 'hex'), 1, 16))::bit(64)::bigint as number
                 from \(schema).resources r where r.integration = c.integration and state <> 'removed'
-            ) told on true
+            ) known on true
             group by c.data, c.sum
             """
     }
 
-    /// What tells two ids apart: an id may be longer than an entry of an index.
+    /// A digest that identifies an id: an id may be longer than an index entry.
     static func key(of id: String) -> String {
         "pg_catalog.sha256(pg_catalog.convert_to(\(id), 'UTF8'))"
     }
@@ -191,7 +191,7 @@ struct DeliveryTables {
         """
     }
 
-    /// What is under the new name of something makes room for it, gone earlier or known by that name alone.
+    /// Deletes what has the new id of a renamed resource: an earlier one that is removed, or one known by name alone.
     private var cleared: String {
         """
         delete from \(schema).resources r

@@ -46,7 +46,7 @@ package struct DeliveryPlace: Sendable, ExpressibleByIntegerLiteral {
     package var delivery = ""
     /// Whether the target has taken anything of this delivery.
     package var hasBegun = false
-    /// Whether the target has had all that it was told before, and has refused nothing since.
+    /// Whether the target has accepted every event so far.
     package var hasAgreed = false
 
     package init(_ sequence: Int64) {
@@ -64,11 +64,11 @@ package struct Delivered: Sendable, Equatable {
     package var upTo: Int64?
     /// Events on the way there that the target will never take, with its reason.
     package var refused: [Int64: String] = [:]
-    /// What somebody should look at, though all was taken.
+    /// A warning, although everything was accepted.
     package var warning: String?
-    /// Why the target has to be told everything anew; nothing was delivered then.
+    /// Why everything has to be sent to the target again; nothing was delivered then.
     package var loss: DeliveryLoss?
-    /// Whether what the target has is what it was told, as far as it can say.
+    /// Whether the target has what was delivered, as far as it can check.
     package var agrees = true
 
     package init(
@@ -90,7 +90,7 @@ package struct DeliveryLoss: Sendable, Equatable {
     package static let olderStore = "an older store was restored"
 
     package var reason: String
-    /// The last sequence that the target has heard of: further ones come after it.
+    /// The last sequence that the target knows: further events get higher ones.
     package var lastSequence: Int64 = 0
 }
 
@@ -98,7 +98,7 @@ package struct DeliveryLoss: Sendable, Equatable {
 package protocol DeliveryTarget: Sendable {
     /// Under which its place in the log is kept.
     var name: String { get }
-    /// Where it is, which tells a new name from a new target; nil where nobody can say. It may hold a secret.
+    /// The address, which shows whether a new name is a new target; nil if unknown. It may contain a secret.
     var place: String? { get }
 
     /// Delivers what comes next behind a place in the log, or throws where it should be tried again later.

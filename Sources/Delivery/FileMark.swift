@@ -11,12 +11,12 @@ struct FileMark {
     private let path: String
     private let place: DeliveryPlace
 
-    private struct Told: JSONRecord {
+    private struct MarkedEvent: JSONRecord {
         var id = ""
         var source = ""
         var sequence = ""
 
-        static var blank: Told { Told() }
+        static var blank: MarkedEvent { MarkedEvent() }
 
         mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
             try fields.field("id", &id)
@@ -30,7 +30,7 @@ struct FileMark {
         self.place = place
     }
 
-    /// Whether the file has heard of more than the store knows.
+    /// The loss, if the file has events that the store does not know.
     func loss(_ source: EventSource) async throws -> DeliveryLoss? {
         guard let last = await last(), let sequence = Int64(last.sequence), sequence > place.sequence,
             sequence <= DeliverableEvent.mostSequence
@@ -45,13 +45,13 @@ struct FileMark {
     }
 
     /// Reads on a thread of its own: a network's file may take long to answer.
-    private func last() async -> Told? {
+    private func last() async -> MarkedEvent? {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(returning: read()) }
         }
     }
 
-    private func read() -> Told? {
+    private func read() -> MarkedEvent? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -74,10 +74,10 @@ struct FileMark {
     }
 
     /// Half a line, at either end, is none.
-    private static func last(in bytes: ArraySlice<UInt8>, of integration: String) -> Told? {
+    private static func last(in bytes: ArraySlice<UInt8>, of integration: String) -> MarkedEvent? {
         for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
-            let told: Told? = try? RecordReader.read([UInt8](line))
-            if let told, told.source == integration { return told }
+            let event: MarkedEvent? = try? RecordReader.read([UInt8](line))
+            if let event, event.source == integration { return event }
         }
         return nil
     }

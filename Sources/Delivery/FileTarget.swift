@@ -49,7 +49,7 @@ package struct FileTarget: DeliveryTarget {
         }
     }
 
-    /// Waits for nobody: what somebody else has locked is tried again later, and a pipe that nobody reads is no file.
+    /// Never waits: a file that is locked is tried again later, and a pipe without a reader is refused.
     ///
     /// Returns what is odd about the file.
     private func append(_ bytes: [UInt8]) throws(DeliveryError) -> String? {
@@ -86,7 +86,7 @@ package struct FileTarget: DeliveryTarget {
         return nil
     }
 
-    /// Where the last whole line ends; half a line of ours behind it goes.
+    /// The end of the last complete line; a partial line of ours after it is cut off.
     private func endOfLines(_ descriptor: Int32) throws(DeliveryError) -> off_t {
         let whole = lseek(descriptor, 0, SEEK_END)
         let end = endOfLastLine(descriptor, before: whole)
@@ -99,7 +99,7 @@ package struct FileTarget: DeliveryTarget {
         return end
     }
 
-    /// Half a line may be long: it is gone through from its end in blocks.
+    /// A partial line may be long: it is read in blocks from its end.
     private func endOfLastLine(_ descriptor: Int32, before whole: off_t) -> off_t {
         var end = whole
         var block = [UInt8](repeating: 0, count: 1 << 16)
@@ -160,7 +160,7 @@ extension FileTarget {
     private var noFile: DeliveryError {
         DeliveryError(
             "cannot append to \(path.printable): it is a pipe",
-            hint: "Name a file; what nobody reads from a pipe would be lost."
+            hint: "Name a file: events in a pipe without a reader would be lost."
         )
     }
 

@@ -50,7 +50,7 @@ package struct WebhookTarget: DeliveryTarget {
         }
         do {
             var last = place.sequence
-            // Where nothing of a batch is taken, the next one tells a refusal from an outage.
+            // If no event of a batch is accepted, the next batch shows whether that is a refusal or an outage.
             repeat {
                 let events = try await source(last, batch, Self.bytes)
                 guard let end = events.last else { break }

@@ -6,7 +6,7 @@ import Inventory
 /// The file that snapshots are kept in: SQLite, content-addressed, mode 0600.
 package final class SnapshotStore: Sendable {
     let path: String
-    /// A pool where this process writes: then readers wait for no write. Else one connection.
+    /// A pool in a process that writes, so that readers wait for no write; else one connection.
     let database: any DatabaseWriter
     let log = DamageLog()
 
@@ -75,7 +75,7 @@ package final class SnapshotStore: Sendable {
         if InputFile.objection(to: path, most: .max) != nil { throw .notAStore(path: path) }
     }
 
-    /// SQLite reads a database in WAL mode only where it can put files beside it, unless it is told that nobody writes.
+    /// SQLite reads a database in WAL mode only where it can put files beside it, unless it knows that no process writes.
     ///
     /// The URI form is on in Debian's SQLite (`SQLITE_USE_URI`).
     private static func location(_ path: String) -> String {
@@ -98,7 +98,7 @@ package final class SnapshotStore: Sendable {
         return configuration
     }
 
-    /// For who writes beside others: `snapshots prune` holds SQLite's lock as long as it takes to write the file anew.
+    /// For a process that writes beside others: `snapshots prune` holds SQLite's lock while it rewrites the file.
     ///
     /// What `role` writes outlives a lost machine, too.
     private static var patient: Configuration {

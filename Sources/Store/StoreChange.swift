@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 package import Inventory
 
-/// The store inside a transaction that writes: all of it comes to be, or nothing.
+/// The store inside a transaction that writes: it is committed as a whole or not at all.
 package struct StoreChange {
     package let view: StoreView
     var db: GRDB.Database { view.db }

@@ -55,9 +55,9 @@ package enum StoreError: ExplainedError, Equatable {
         case .noSnapshotOf(_, let others) where others.isEmpty: "Run pgcensus scan first."
         case .noSnapshotOf(_, let others): "There are snapshots of \(others.joined(separator: ", "))."
         case .severalIntegrations: "Choose one with --integration."
-        case .broken: "Check the disk's room and the file; pgcensus snapshots verify tells what is whole."
+        case .broken: "Check the free space and the file; pgcensus snapshots verify lists what is damaged."
         case .damaged:
-            "Restore the file from a backup, or name a new store with --store; pgcensus snapshots verify tells what is whole."
+            "Restore the file from a backup, or name a new store with --store; pgcensus snapshots verify lists what is damaged."
         case .damagedContents:
             "The rest was read. The next scan stores what it sees again; pgcensus snapshots verify lists what is damaged."
         }
@@ -65,7 +65,7 @@ package enum StoreError: ExplainedError, Equatable {
 }
 
 extension StoreError {
-    /// Any error of reading or writing, as the owner of the file is told it.
+    /// Any error of reading or writing, in words for the owner of the file.
     init(_ error: any Error, path: String) {
         self = Self.of(error, path: path) ?? .broken(path: path, detail: "it cannot be read")
     }

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The right to write to a store: held by one process at a time, and gone with it however it ends.
+/// The right to write to a store: one process holds it at a time, and loses it when it ends.
 ///
 /// An advisory lock (flock) on a file beside the store, which says who holds it and is removed at the end.
 package struct StoreLock: ~Copyable {

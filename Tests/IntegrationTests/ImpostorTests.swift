@@ -90,7 +90,8 @@ import Testing
         return tables
     }
 
-    private func scan(_ impostors: Impostors, _ entry: IntegrationEntry, libraries: String? = nil) async throws
+    private func scan(_ impostors: Impostors, _ entry: IntegrationEntry, libraries: String? = nil)
+        async throws
         -> (run: ProgramRun, given: [Impostors.Gift], servers: [Server])
     {
         let folder = try TemporaryFolder()

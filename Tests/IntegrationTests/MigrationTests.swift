@@ -64,7 +64,8 @@ import Testing
         )
         let verify = try await pgcensus(["snapshots", "verify", "--store", path])
         #expect(
-            verify.code == 0 && verify.output.hasSuffix("3 snapshots, all unaltered as far as they are covered\n")
+            verify.code == 0
+                && verify.output.hasSuffix("3 snapshots, all unaltered as far as they are covered\n")
         )
         let list = try await pgcensus(["snapshots", "list", "--store", path])
         #expect(list.output.split(separator: "\n").dropFirst().first?.contains("20261127T034802Z") == true)

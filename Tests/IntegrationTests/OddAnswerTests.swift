@@ -61,7 +61,10 @@ import Wording
     /// A list may then be a shorter one, so that removals are true; but nothing ends, and all comes back.
     @Test(arguments: ["/subscriptions", "/providers/"], ["resourceManager", "resourceGraph"])
     func oddAnswersOfResourceManagerNeverEndASync(_ part: String, _ listing: String) async throws {
-        let story = try await MicrosoftGraphOwnerStory((1...4).map { ("s\($0)", "u\($0)") }, MicrosoftGraphOwnerTests.directory)
+        let story = try await MicrosoftGraphOwnerStory(
+            (1...4).map { ("s\($0)", "u\($0)") },
+            MicrosoftGraphOwnerTests.directory
+        )
         let file = story.folder.file("pgcensus.yaml")
         try String(contentsOfFile: file, encoding: .utf8)
             .replacing("azure: {", with: "azure: {listing: \(listing), ")

@@ -147,7 +147,7 @@ import Testing
             try await story.story.cluster.psql(text)
             let limited = try await launch(
                 [
-                    "/bin/bash", "-c", "trap '' XFSZ; ulimit -f 64; exec \"$@\"", "bash",
+                    "/bin/bash", "-c", "trap '' XFSZ; ulimit -f 256; exec \"$@\"", "bash",
                     Repository.program("pgcensus"),
                 ]
                     + ["sync", "--once", "--store", story.store],

@@ -1,7 +1,7 @@
-import Ownership
 import Foundation
 import History
 import Inventory
+import Ownership
 import Sync
 import Testing
 

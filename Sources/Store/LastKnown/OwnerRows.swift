@@ -20,7 +20,7 @@ extension StoreView {
         )
     }
 
-    /// Nil where the owners were never looked for.
+    /// Nil if the owners were never looked up.
     package func ownerLook(of integration: String) throws -> Timestamp? {
         try Row.fetchOne(
             db,

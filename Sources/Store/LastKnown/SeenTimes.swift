@@ -2,14 +2,14 @@ import Foundation
 import GRDB
 package import Inventory
 
-/// A resource whose first or last sight is not that of the server or database it is in.
+/// When a resource was first and last seen, if that differs from its server or database.
 package struct SeenTimes: Sendable {
     package var id: String
     package var kind: String
     package var name: String
     package var server: String?
     package var first: Timestamp
-    /// Set once it is gone.
+    /// Set after it was removed.
     package var last: Timestamp?
 
     package init(
@@ -48,7 +48,7 @@ extension StoreView {
         return try SeenTimes.fetchOne(db.cachedStatement(sql: sql), arguments: [integration, id])
     }
 
-    /// Those that are gone, sorted by the bytes of their ids.
+    /// The removed ones, sorted by the bytes of their ids.
     package func removed(of integration: String) throws -> [SeenTimes] {
         try SeenTimes.fetchAll(
             db,
@@ -80,7 +80,7 @@ extension StoreChange {
             .execute(arguments: [integration, id])
     }
 
-    /// A renamed resource keeps its first sight, and so does all below it; what is gone from under the name makes room.
+    /// A renamed resource, and everything below it, keeps its first time; removed ones under the new id are deleted.
     package func rename(_ previous: String, to id: String, of integration: String) throws {
         try db.execute(
             sql: """
@@ -100,7 +100,7 @@ extension StoreChange {
 }
 
 extension StoreView {
-    /// How many resources of each kind are known and not gone.
+    /// The number of known resources of each kind, without removed ones.
     package func counts(of integration: String) throws -> [String: Int] {
         let rows = try Row.fetchAll(
             db,

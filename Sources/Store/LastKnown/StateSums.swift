@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 package import Inventory
 
-/// How many resources a subscription, a server or a database has told of, and the sum of their digests.
+/// The number of resources in a subscription, a server or a database, and the sum of their digests.
 package struct StateSum: Sendable {
     package var known: KnownScope
     package var sum: UInt64
@@ -43,7 +43,7 @@ extension StoreChange {
         ])
     }
 
-    /// The sums of all that is known; those that nobody has counted yet are counted now.
+    /// The sums of all scopes; missing ones are counted now.
     package func states(of integration: String, count: (KnownScope) throws -> StateSum) throws -> [StateSum] {
         try db.execute(
             sql: """
@@ -69,7 +69,7 @@ extension StoreChange {
         }
     }
 
-    /// Remembers the event that ended the last run: who has taken it knows all.
+    /// Stores the event that ended the last run: a target that has accepted it has everything.
     package func close(_ integration: String, at sequence: Int64, _ moment: Timestamp) throws {
         try db.execute(
             sql: "insert or replace into closing (integration, sequence, at) values (?, ?, ?)",
@@ -77,7 +77,7 @@ extension StoreChange {
         )
     }
 
-    /// A target that has taken the closing event, and nothing refused, agrees.
+    /// A target agrees that has accepted the closing event and refused none.
     func agree(_ target: String, of integration: String) throws {
         try db.execute(
             sql: """

@@ -9,7 +9,7 @@ package struct DeliveryRecord: Sendable {
     package var hasBegun: Bool
     /// How long it was to be left alone after the last failure, in milliseconds.
     package var pause: Int64
-    /// When the run ended whose closing event it has taken, with nothing refused.
+    /// The end of the last run of which it has accepted every event.
     package var agreed: Timestamp?
 }
 

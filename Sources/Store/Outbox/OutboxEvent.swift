@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 package import Inventory
 
-/// One event that waits for delivery. Its columns have the names of CloudEvents.
+/// One event that waits for delivery, with the attributes of CloudEvents.
 package struct OutboxEvent: Sendable, Equatable {
     package var sequence: Int64
     package var id: String

@@ -9,13 +9,13 @@ package struct TargetState: Sendable {
     package var delivered: Int64
     package var failures: Int
     package var retry: Timestamp?
-    /// The last failure; after a delivery, what somebody should look at though it was taken.
+    /// The last failure; after a delivery, its warning.
     package var error: String?
     /// Since when it is no longer configured.
     package var retired: Timestamp?
     package var pending: Int
     package var parked: Int
-    /// When the last run ended of which it has had everything, and refused nothing.
+    /// The end of the last run of which it has accepted every event.
     package var agreed: Timestamp?
     /// When everything was last sent to it again without a request, and why.
     package var toldAnew: (at: Timestamp, reason: String)?

@@ -7,7 +7,7 @@ package import Ownership
 ///
 /// One for each integration, attribute and value: names and addresses of people are in them, as the file's mode says.
 extension SnapshotStore {
-    /// An answer that was not asked for anew in this time is of a value that nobody carries any more.
+    /// After this time an answer is deleted: no tag has its value any more.
     private static let longestKept: Int64 = 90 * 24 * 3_600_000
 
     /// The answers that there are.

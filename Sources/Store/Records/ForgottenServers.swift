@@ -1,14 +1,14 @@
 import GRDB
 package import Inventory
 
-/// A server that somebody has told as removed by hand: `sync forget`.
+/// A server that a user has reported as removed: `sync forget`.
 package struct ForgottenServer: Sendable, Equatable {
     package var at: Timestamp
     /// Of the operating system.
     package var user: String
     package var integration: String
     package var server: String
-    /// How many were told as removed with it, itself among them.
+    /// The number of resources reported as removed, with the server itself.
     package var resources: Int
 
     package init(at: Timestamp, user: String, integration: String, server: String, resources: Int) {

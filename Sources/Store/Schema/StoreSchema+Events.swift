@@ -43,7 +43,7 @@ private struct WholeEvent {
     let time: Timestamp
     let data: Data
 
-    /// `data` is the last member. A quote in a text before it is escaped, so that its name is found.
+    /// `data` is the last member; quotes in texts before it are escaped, so that its name is found.
     init?(_ body: Data) {
         guard let event = try? JSONReader.element([UInt8](body)),
             let type = event["type"]?.text, let subject = event["subject"]?.text,

@@ -1,12 +1,12 @@
 import GRDB
 
-/// The tables of the store: what each version of pgcensus has added to them, and how a file is told to be a store.
+/// The tables of the store, version by version, and the marks that identify a store file.
 ///
 /// A migration that was released is never changed; a new one follows it. Each runs in a transaction of its own.
 enum StoreSchema {
     /// `pgcs` in SQLite's `application_id`.
     private static let applicationID = 0x7067_6373
-    /// SQLite's `user_version`. Programs of 0.1 know 2, and refuse every other.
+    /// SQLite's `user_version`; programs of 0.1 know 2, and refuse every other.
     static let version = 3
     private static let oldest = 2
 
@@ -67,7 +67,9 @@ enum StoreSchema {
         try db.execute(sql: "insert into seal (snapshot) select id from snapshot")
     }
 
-    /// Contents are kept once per distinct SHA-256 digest, in parts. A snapshot is a header and the list of digests. Rows of
+    /// Contents are kept once per distinct SHA-256 digest, in parts.
+    ///
+    /// A snapshot is a header and the list of digests. Rows of
     /// `server` and `database` without a header are of a scan that runs, or that was killed. `snapshot_order` says which
     /// snapshot came after which, whatever the clock said.
     private static let snapshotTables = """
@@ -127,7 +129,7 @@ enum StoreSchema {
 
     /// `event` is the outbox, one log for all targets; a target's `delivered` is its place in it.
     ///
-    /// `delivery` tells one delivery to a target from an earlier one, `target_place` says where each target is,
+    /// `delivery` identifies one delivery to a target, `target_place` says where each target is,
     /// `retelling` when and why everything was last sent to it again, and `closing` which event ended the last run.
     /// `renaming` holds renames that events which wait or were refused do not know.
     private static let outboxTables = """

@@ -27,7 +27,7 @@ struct Content: Sendable {
         digest = Data(hash.finalize())
     }
 
-    /// Adds the content unless it is there already. One that was damaged is replaced.
+    /// Adds the content unless it is there already; replaces a damaged one.
     func store(_ db: GRDB.Database) throws {
         switch try state(db) {
         case .whole: return

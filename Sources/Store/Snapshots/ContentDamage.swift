@@ -22,7 +22,9 @@ final class DamageLog: Sendable {
 }
 
 extension StoreView {
-    /// What `read` returns; nil where a content of the scope is damaged. Whoever opened the store is told at the end.
+    /// Returns what `read` returns; nil if a content of the scope is damaged.
+    ///
+    /// `expectWhole` reports the damage at the end.
     package func ifWhole<Result>(_ scope: String, _ read: () throws -> Result) throws -> Result? {
         do { return try read() } catch let damage as ContentDamage {
             log.add(damage, of: scope)

@@ -3,7 +3,7 @@ import GRDB
 package import Inventory
 import Wording
 
-/// What is shown of a server or a database whose content is damaged: what other rows of the store say of it.
+/// Replaces a server or a database whose content is damaged, by what other rows of the store have.
 extension Server {
     package init(damaged id: String) {
         let name = id.split(separator: "/").last.map(String.init) ?? id

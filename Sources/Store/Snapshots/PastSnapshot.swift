@@ -7,7 +7,7 @@ package struct PastSnapshot: Sendable {
     package let id: String
     /// In the order of the snapshot.
     package let subscriptions: [Subscription]
-    /// What is gone where it is missing there.
+    /// Proves what was removed if it is missing there.
     package let proof: Proof
     private let finished: String
     private let scopeText: Data
@@ -107,7 +107,7 @@ extension StoreView {
         }
     }
 
-    /// The servers whose ids lie below one.
+    /// The servers with ids below an id.
     package func servers(below id: String, in snapshot: String) throws -> [Scope] {
         try scopes(
             "select id, digest, scan from server where snapshot = ? and id > ? and id < ? order by id",
@@ -125,7 +125,7 @@ extension StoreView {
     }
 }
 
-/// What tells a database from others of its server, without its contents.
+/// What identifies a database on its server, without its contents.
 package struct DatabaseIdentity: Sendable, JSONRecord {
     package private(set) var name: Name
     package private(set) var oid: UInt32?

@@ -80,7 +80,7 @@ extension SnapshotStore {
             "content \(digest) of \(what)\(try row.decode(String.self, forColumn: "place").printable) is missing"
     }
 
-    /// The contents whose JSON does not have the digest it is kept under, or whose parts are not numbered from 0.
+    /// The contents whose JSON does not match their digest, or whose parts are not numbered from 0.
     private func altered(_ db: GRDB.Database) throws -> [Data] {
         var found: [Data] = []
         var digest: Data?

@@ -1,10 +1,10 @@
-import Store
 import ArgumentParser
 import Directories
 import Files
 import Inventory
 import Ownership
 import Reports
+import Store
 
 extension OwnersCommand {
     /// `pgcensus owners check`: fails a build that does not meet its demands.

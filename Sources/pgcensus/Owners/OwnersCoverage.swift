@@ -1,8 +1,8 @@
-import Store
 import ArgumentParser
 import Directories
 import Inventory
 import Reports
+import Store
 
 extension OwnersCommand {
     /// `pgcensus owners coverage`: how many resources have owners, and which tag values match nobody.

@@ -1,10 +1,10 @@
-import Store
 import ArgumentParser
 import Directories
 import History
 import Inventory
 import Ownership
 import Reports
+import Store
 
 extension OwnersCommand {
     /// `pgcensus owners explain`: how the owner of one resource was found.

@@ -1,9 +1,9 @@
-import Store
 import ArgumentParser
 import Directories
 import Inventory
 import Ownership
 import Reports
+import Store
 
 extension OwnersCommand {
     /// `pgcensus owners preview`: the changes that another mapping would make.
