@@ -15,7 +15,7 @@ package struct ResourceLookup {
     /// The resource and what it lies in, the nearest first.
     package func lineage(of text: String) throws -> [Resource] {
         let (id, server) = try find(text)
-        return Ancestors(header.subscriptions, server).of(id)
+        return try Ancestors(header.subscriptions, server).of(id)
     }
 
     /// The resource's id, and the server it is or lies in.

@@ -4,31 +4,30 @@ import Inventory
 ///
 /// A partition is a part of its table before it is a table of its schema; so is a table that inherits from one other.
 struct PartitionRoots {
-    private var tables: [QualifiedName: (resource: Resource, table: Table, schema: OwnerAnswer)] = [:]
+    private typealias Root = (resource: Resource, partOf: Name?, schema: OwnerAnswer)
+
+    private var tables: [QualifiedName: Root] = [:]
     private var answers: [QualifiedName: OwnerAnswer] = [:]
 
-    init(_ schemas: [(Resource, OwnerAnswer, [Table])]) {
-        let wholes = Self.wholes(schemas)
+    init(_ outline: DatabaseOutline, in database: DatabaseWalk.Found, _ search: inout OwnerSearch) throws {
+        let wholes = try Self.wholes(outline)
         guard !wholes.isEmpty else { return }
-        for (schema, answer, all) in schemas {
-            // As elements of a span the many others are not copied.
-            let all = all.span
-            for index in all.indices {
-                let name = QualifiedName(schema: schema.name, table: all[index].name)
-                guard wholes.contains(name) else { continue }
-                tables[name] = (schema.table(all[index]), all[index], answer)
-            }
+        var schema = database
+        try outline.forEach {
+            schema = search.find($0, in: database)
+        } table: { table in
+            let name = QualifiedName(schema: schema.resource.name, table: table.name)
+            guard wholes.contains(name) else { return }
+            tables[name] = (schema.resource.table(table), table.partOf, schema.answer)
         }
     }
 
     /// The names of all that something is a part of; neighbours are mostly parts of the same.
-    private static func wholes(_ schemas: [(Resource, OwnerAnswer, [Table])]) -> Set<QualifiedName> {
+    private static func wholes(_ outline: DatabaseOutline) throws -> Set<QualifiedName> {
         var names: Set<Name> = []
-        for (_, _, all) in schemas {
-            let all = all.span
-            for index in all.indices {
-                if let name = all[index].partOf { names.insert(name) }
-            }
+        try outline.forEach { _ in
+        } table: { table in
+            if let name = table.partOf { names.insert(name) }
         }
         return Set(names.compactMap { QualifiedName($0) })
     }
@@ -49,7 +48,7 @@ struct PartitionRoots {
         if let known = answers[name] { return known }
         guard let whole = tables[name], passed.insert(name).inserted else { return nil }
         var above = whole.schema
-        if let next = whole.table.partOf.flatMap({ QualifiedName($0) }) {
+        if let next = whole.partOf.flatMap({ QualifiedName($0) }) {
             above = self.answer(of: next, &search, &passed) ?? above
         }
         let answer = search.answer(for: whole.resource, below: above)

@@ -51,16 +51,11 @@ struct Content: Sendable {
     static func read<Value: JSONReadable>(_ digest: Data, _ db: GRDB.Database, in path: String) throws
         -> Value
     {
-        let select = try db.cachedStatement(sql: "select json from content where digest = ? order by place")
-        let parts = try Data.fetchAll(select, arguments: [digest])
-        guard !parts.isEmpty else {
-            throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) is missing")
+        try CheckedContent(digest, db, in: path).read { json in
+            let value = try Value(from: &json)
+            try json.end()
+            return value
         }
-        let json = parts.count == 1 ? parts[0] : Data(parts.joined())
-        guard Data(SHA256.hash(data: json)) == digest else {
-            throw StoreError.damaged(path: path, detail: "content \(digest.hexadecimal) was altered")
-        }
-        return try Value(stored: json, as: "content \(digest.hexadecimal)", in: path)
     }
 }
 

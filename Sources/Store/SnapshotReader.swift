@@ -45,39 +45,61 @@ extension SnapshotStore {
         withDatabases: Bool = true
     ) throws(StoreError) -> Server {
         try reading { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: "select digest, scan, session from server where snapshot = ? and id = ?",
-                arguments: [snapshot, id]
-            )
-            guard let row else { throw StoreError.damaged(path: path, detail: "server \(id) is missing") }
-            var server: Server = try Content.read(row.decode(atIndex: 0), db, in: path)
-            server.scan = try decoded(row.decode(atIndex: 1))
-            server.session = try row.decode(Data?.self, atIndex: 2).map { try decoded($0) }
+            var server = try server(id, of: snapshot, db)
             guard withDatabases else { return server }
-            let databases = try databases(of: id, in: snapshot, db)
+            let databases = try databases(of: id, in: snapshot, db).map { try $0.whole() }
             // A server that was read has databases: PostgreSQL's own templates at least.
             if !databases.isEmpty { server.databases = databases }
             return server
         }
     }
 
-    private func databases(of server: String, in snapshot: String, _ db: GRDB.Database) throws -> [Inventory
-        .Database]
-    {
+    /// Hands over one server without its databases, and those to be read one after the other: memory follows the largest
+    /// table, not the largest server.
+    ///
+    /// They must not leave the closure, which is one transaction and must not use the store otherwise.
+    package func read<Result>(
+        _ id: String,
+        of snapshot: String,
+        _ read: (Server, [StoredDatabase]) throws -> Result
+    ) throws -> Result {
+        do {
+            return try reader.read { db in
+                // What is read once, from its beginning to its end, needs no cache.
+                try db.execute(sql: "pragma cache_size = -256")
+                return try read(try server(id, of: snapshot, db), try databases(of: id, in: snapshot, db))
+            }
+        } catch { throw StoreError.of(error, path: path) ?? error }
+    }
+
+    private func server(_ id: String, of snapshot: String, _ db: GRDB.Database) throws -> Server {
+        let row = try Row.fetchOne(
+            db,
+            sql: "select digest, scan, session from server where snapshot = ? and id = ?",
+            arguments: [snapshot, id]
+        )
+        guard let row else { throw StoreError.damaged(path: path, detail: "server \(id) is missing") }
+        var server: Server = try Content.read(row.decode(atIndex: 0), db, in: path)
+        server.scan = try decoded(row.decode(atIndex: 1))
+        server.session = try row.decode(Data?.self, atIndex: 2).map { try decoded($0) }
+        return server
+    }
+
+    private func databases(
+        of server: String,
+        in snapshot: String,
+        _ db: GRDB.Database
+    ) throws -> [StoredDatabase] {
         try Row.fetchAll(
             db,
             sql: """
-                select digest, scan, measurements from database where snapshot = ? and server = ? order by place
+                select digest, scan, place from database where snapshot = ? and server = ? order by place
                 """,
             arguments: [snapshot, server]
         )
         .map { row in
-            var database: Inventory.Database = try Content.read(row.decode(atIndex: 0), db, in: path)
-            database.scan = try decoded(row.decode(atIndex: 1))
-            let measurements: Measurements? = try row.decode(Data?.self, atIndex: 2).map { try decoded($0) }
-            measurements?.apply(to: &database)
-            return database
+            let scan: ScanResult = try decoded(row.decode(atIndex: 1))
+            return try StoredDatabase(row, scan: scan, of: server, in: snapshot, db, path)
         }
     }
 

@@ -55,6 +55,8 @@ extension JSONWriter: FieldVisitor {
 /// A value that can be a member: written, and read back.
 package protocol JSONReadable: JSONWritable {
     init(from json: inout RecordReader) throws(JSONReader.Failure)
+    /// Writes the value that comes next as it would be written once read.
+    static func copy(_ json: inout RecordCopier) throws(JSONReader.Failure)
 }
 
 extension String: JSONReadable {

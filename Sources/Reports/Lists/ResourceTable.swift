@@ -1,51 +1,81 @@
 import Inventory
 package import Ownership
 
-/// Resources as a table for people, in blocks: of a server at a time, so that memory does not grow with the estate.
+/// Resources as a table for people, in blocks: of a server at a time.
 ///
-/// Partitions and children that belong to whom their table belongs are folded into it.
+/// Partitions and children that belong to whom their table belongs are folded into it. How wide a column is, and what is
+/// folded, is known once a block was gone through: where it is long, that happens again instead of keeping it.
 package struct ResourceTable {
     package enum Columns: Sendable { case inventory, owners }
+    package typealias Rows = (@escaping (Resource, OwnerAnswer) throws -> Void) throws -> Void
 
     private let columns: Columns
-    private var rows: [(resource: Resource, answer: OwnerAnswer)] = []
+    /// Blocks of no more rows are kept.
+    private let mostKept: Int
     private var isFirst = true
-    private var widths: [Int] = []
+    /// What is shown as it was before.
+    package var remembered = RememberedNotes()
 
-    package init(_ columns: Columns) {
+    package init(_ columns: Columns, keeping mostKept: Int = 2000) {
         self.columns = columns
+        self.mostKept = mostKept
     }
 
-    package mutating func add(_ resource: Resource, _ answer: OwnerAnswer) {
-        rows.append((resource, answer))
-    }
-
-    /// The rows so far; titles stand above the first block only.
-    package mutating func block() -> String {
-        guard !rows.isEmpty else { return "" }
-        defer { rows = [] }
-        let folded = Parts(rows)
-        var table = ListTable(titles)
-        for (resource, answer) in rows where !folded.contain(resource, answer) {
-            let parts = resource.tableKind == .partitionedTable ? "partitions" : "children"
-            let count = resource.place.flatMap { folded.counts[$0] }.map { " (+\($0) \(parts))" } ?? ""
-            table.add(cells(resource, answer, count))
+    /// Hands over the lines of a block; titles are above the first one only.
+    package mutating func block(
+        _ rows: @escaping Rows,
+        to output: @escaping (String) throws -> Void
+    ) throws {
+        let (columns, mostKept) = (columns, mostKept)
+        var (folded, layout, remembered) = (FoldedParts(), ListColumns(columns.titles), remembered)
+        var kept: [(Resource, OwnerAnswer)] = []
+        var count = 0
+        try rows { resource, answer in
+            count += 1
+            remembered.add(resource)
+            if count <= mostKept { kept.append((resource, answer)) } else { kept = [] }
+            folded.add(resource, answer)
+            layout.measure(columns.cells(resource, answer, folded))
         }
-        let text = table.text(withTitles: isFirst)
+        self.remembered = remembered
+        guard count > 0 else { return }
+        let again: Rows = count > mostKept ? rows : { visit in try kept.forEach(visit) }
+        if !folded.isEmpty { (folded, layout) = try unfolded(again, folded) }
+        if isFirst { try output(layout.line(columns.titles)) }
         isFirst = false
-        return text
+        try again { resource, answer in
+            guard !folded.contain(resource, answer) else { return }
+            try output(layout.line(columns.cells(resource, answer, folded)))
+        }
     }
 
-    private var titles: [String] {
-        switch columns {
+    /// The columns of what is left where some rows are folded into others.
+    private func unfolded(_ rows: Rows, _ parts: FoldedParts) throws -> (FoldedParts, ListColumns) {
+        let columns = columns
+        var (folded, layout) = (parts, ListColumns(columns.titles))
+        try rows { folded.find($0, $1) }
+        folded.count()
+        try rows { resource, answer in
+            guard !folded.contain(resource, answer) else { return }
+            layout.measure(columns.cells(resource, answer, folded))
+        }
+        return (folded, layout)
+    }
+}
+
+extension ResourceTable.Columns {
+    fileprivate var titles: [String] {
+        switch self {
         case .inventory: ["RESOURCE", "KIND", "OWNER ROLE", "TAGS", "OUTCOME"]
         case .owners: ["RESOURCE", "KIND", "OWNERS", "FROM", "NOTES"]
         }
     }
 
-    private func cells(_ resource: Resource, _ answer: OwnerAnswer, _ count: String) -> [String] {
+    fileprivate func cells(_ resource: Resource, _ answer: OwnerAnswer, _ folded: FoldedParts) -> [String] {
+        let parts = resource.tableKind == .partitionedTable ? "partitions" : "children"
+        let count = folded.count(of: resource).map { " (+\($0) \(parts))" } ?? ""
         let kind = resource.tableKind.map(\.rawValue) ?? resource.kind.rawValue
-        switch columns {
+        switch self {
         case .inventory:
             let tags = resource.tags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
             return [
@@ -75,49 +105,5 @@ extension OwnerAnswer {
     var remarks: String {
         let age = directoryAsOf.map { ["directory as of \($0)"] } ?? []
         return (age + findings.map(\.sentence)).joined(separator: "; ")
-    }
-}
-
-/// A table among those of a block, which is of one server.
-private struct TablePlace: Hashable {
-    var database: Name?
-    var table: QualifiedName
-}
-
-extension Resource {
-    fileprivate var place: TablePlace? {
-        guard kind == .table, let schema else { return nil }
-        return TablePlace(database: database, table: QualifiedName(schema: schema, table: name))
-    }
-
-    /// Of what a part goes with, where it says nothing of its own.
-    fileprivate func whole(_ answer: OwnerAnswer) -> TablePlace? {
-        guard follows(answer), let whole = partOf.flatMap({ QualifiedName($0) }) else { return nil }
-        return TablePlace(database: database, table: whole)
-    }
-}
-
-/// The partitions and children of a block that are not shown, and how many each table has of them.
-private struct Parts {
-    private(set) var counts: [TablePlace: Int] = [:]
-    /// What each table of the block goes with; nil for those that stand for themselves.
-    private var wholes: [TablePlace: TablePlace?] = [:]
-
-    init(_ rows: [(resource: Resource, answer: OwnerAnswer)]) {
-        for (resource, answer) in rows {
-            if let place = resource.place { wholes[place] = .some(resource.whole(answer)) }
-        }
-        for (resource, answer) in rows where contain(resource, answer) {
-            guard var shown = resource.place else { continue }
-            var passed: Set<TablePlace> = []
-            while case let whole?? = wholes[shown], wholes[whole] != nil, passed.insert(shown).inserted {
-                shown = whole
-            }
-            counts[shown, default: 0] += 1
-        }
-    }
-
-    func contain(_ resource: Resource, _ answer: OwnerAnswer) -> Bool {
-        resource.whole(answer).map { wholes[$0] != nil } ?? false
     }
 }

@@ -19,7 +19,7 @@ extension OwnersCommand {
         var output = ListFormat.table
 
         func run() async throws {
-            var listing = ResourceListing(output.listing, .owners) { try StandardOutput.write($0) }
+            let listing = ResourceListing(output.listing, .owners) { try StandardOutput.write($0) }
             var isOpen = false
             for options in try CommandFailure.explaining({ try options.perIntegration(withOwners: true) }) {
                 try await OwnersCommand.session(options) { session in
