@@ -4,7 +4,7 @@ SOURCES = Package.swift Sources Tests Benchmarks
 # Tests start real servers and look at times: more at once than this, and they are in each other's way on two cores.
 TESTS = swift test --skip-build --experimental-maximum-parallelization-width 4
 
-.PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large bench-owners bench-sync clean
+.PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large bench-owners bench-read bench-sync clean
 
 setup:
 	@.ci/setup
@@ -46,11 +46,12 @@ test-sanitized: setup
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address --scratch-path .build-sanitized
 
 # Measures the release build on this machine, and writes what it finds into reports/benchmarks.md.
-bench: bench-azure bench-census bench-large bench-owners bench-sync
+# OLDER names a pgcensus of an earlier version that make bench-read measures beside it.
+bench: bench-azure bench-census bench-large bench-owners bench-read bench-sync
 
-bench-azure bench-census bench-large bench-owners bench-sync: bench-%: setup .build/bench
+bench-azure bench-census bench-large bench-owners bench-read bench-sync: bench-%: setup .build/bench
 	swift build -c release
-	.build/release/pgcensus-bench $*
+	.build/release/pgcensus-bench $* $(OLDER)
 
 # The peers that pgcensus is measured against.
 .build/bench:
