@@ -35,7 +35,7 @@ import Testing
             return table
         }
         for number in 1..<4000 where number % 4 == 0 {
-            let whole = schema.tables?[number - 1 - number % 8].name ?? ""
+            let whole = schema.tables?[number - 1 - number % 8 / 2].name ?? ""
             let name = Name("\(schema.name.quoted).\(whole.quoted)")
             if number % 8 == 0 {
                 schema.tables?[number].partitionOf = name
