@@ -4,7 +4,7 @@ SOURCES = Package.swift Sources Tests Benchmarks
 # Tests start real servers and check times: with more in parallel, they disturb each other on two cores.
 TESTS = swift test --skip-build --experimental-maximum-parallelization-width 4
 
-.PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large bench-owners bench-sync clean
+.PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large bench-owners bench-read bench-sync clean
 
 setup:
 	@.ci/setup
@@ -47,11 +47,12 @@ test-sanitized: setup
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address --scratch-path .build-sanitized
 
 # Measures the release build on this machine, and writes the results to reports/benchmarks.md.
-bench: bench-azure bench-census bench-large bench-owners bench-sync
+# OLDER names a pgcensus of an earlier version that make bench-read measures too.
+bench: bench-azure bench-census bench-large bench-owners bench-read bench-sync
 
-bench-azure bench-census bench-large bench-owners bench-sync: bench-%: setup .build/bench
+bench-azure bench-census bench-large bench-owners bench-read bench-sync: bench-%: setup .build/bench
 	swift build -c release
-	.build/release/pgcensus-bench $*
+	.build/release/pgcensus-bench $* $(OLDER)
 
 # The other programs of the benchmarks.
 .build/bench:

@@ -67,10 +67,15 @@ struct MadeTags {
         return directory
     }
 
-    func store(at path: String) async throws {
+    /// From one snapshot to the next, one table of each database changes.
+    func store(at path: String, snapshots: Int = 1) async throws {
         let lock = try StoreLock(store: path)
         let store = try SnapshotStore(writing: path, under: lock)
-        let now = Date(timeIntervalSince1970: 1_764_000_000)
+        for number in 0..<snapshots { try await snapshot(number, in: store) }
+    }
+
+    private func snapshot(_ number: Int, in store: SnapshotStore) async throws {
+        let now = Date(timeIntervalSince1970: 1_764_000_000 + 60 * Double(number))
         let id = SnapshotHeader.newID(at: now, suffix: 1)
         let writer = SnapshotWriter(store, id: id)
         for server in 0..<servers {
@@ -82,7 +87,9 @@ struct MadeTags {
                 port: nil
             )
             for place in 0..<Self.databases {
-                try await writer.record(database(place, of: server), at: place, of: made.id)
+                var database = database(place, of: server)
+                if number > 0 { database.schemas?[0].tables?[0].owner = Name("owner_\(number)") }
+                try await writer.record(database, at: place, of: made.id)
             }
             try await writer.record(made)
         }

@@ -61,7 +61,7 @@ struct OwnerBench {
         for id in try store.serverIDs(of: header.id) {
             let server = try store.server(id, of: header.id)
             let start = ContinuousClock.now
-            walk.visit(server) { _, _ in count += 1 }
+            try walk.visit(server) { _, _ in count += 1 }
             seconds += (ContinuousClock.now - start) / .seconds(1)
         }
         return (count, seconds)

@@ -24,12 +24,14 @@ extension OwnerSession {
         }
         for key in Set(ids[0].keys).union(ids[1].keys).sorted() {
             if let id = ids[0][key] {
-                walks[0].visit(try store.server(id, of: before.header.id)) { comparison.add(before: $0, $1) }
+                try walks[0].visit(try store.server(id, of: before.header.id)) {
+                    comparison.add(before: $0, $1)
+                }
             }
             if let id = ids[1][key] {
                 var server = try store.server(id, of: after.header.id)
                 server.id = ids[0][key] ?? id
-                walks[1].visit(server) { comparison.add(after: $0, $1) }
+                try walks[1].visit(server) { comparison.add(after: $0, $1) }
             }
             try take(comparison.take())
         }

@@ -51,20 +51,32 @@ package struct OwnerSession {
         )
     }
 
-    /// Visits the resources of an estate; calls `afterServer` when a server is done and its data may be freed.
+    /// A pass over the resources of one server, or of all subscriptions; it can be repeated.
+    package typealias Pass = (@escaping ResourceWalk.Visit) throws -> Void
+
+    /// Visits the resources of an estate.
     package func walk(
         _ estate: ShownEstate,
         _ mapping: OwnerMapping,
         _ directory: Directory,
-        _ visit: ResourceWalk.Visit,
-        afterServer: () throws -> Void = {}
+        _ visit: @escaping ResourceWalk.Visit
+    ) throws {
+        try walk(estate, mapping, directory) { pass in try pass(visit) }
+    }
+
+    /// The same, a server at a time.
+    package func walk(
+        _ estate: ShownEstate,
+        _ mapping: OwnerMapping,
+        _ directory: Directory,
+        inPasses part: (@escaping Pass) throws -> Void
     ) throws {
         var walk = ResourceWalk(OwnerSearch(mapping, directory))
-        try walk.visit(estate.header.subscriptions, visit)
-        try afterServer()
+        try part { try walk.visit(estate.header.subscriptions, $0) }
         for id in estate.serverIDs {
-            try walk.visit(try estate.server(id), visit)
-            try afterServer()
+            try estate.read(id) { server, databases in
+                try part { try walk.visit(server, databases, $0) }
+            }
         }
     }
 
@@ -129,7 +141,7 @@ package struct OwnerSession {
     private func questions(_ mapping: OwnerMapping, _ estate: ShownEstate) throws -> Set<DirectoryQuestion> {
         var walk = ResourceWalk(OwnerSearch(mapping, Directory(answers: [:])))
         walk.visit(estate.header.subscriptions) { _, _ in }
-        for id in estate.serverIDs { walk.visit(try estate.server(id)) { _, _ in } }
+        for id in estate.serverIDs { try estate.read(id) { try walk.visit($0, $1) { _, _ in } } }
         return walk.search.questions
     }
 }

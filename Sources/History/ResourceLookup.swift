@@ -15,7 +15,7 @@ package struct ResourceLookup {
     /// The resource and its parents, the nearest first.
     package func lineage(of text: String) throws -> [Resource] {
         let (id, server) = try find(text)
-        return Ancestors(header.subscriptions, server).of(id)
+        return try Ancestors(header.subscriptions, server).of(id)
     }
 
     /// The resource's id, and its server.

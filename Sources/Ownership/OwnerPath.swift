@@ -50,12 +50,12 @@ package struct Ancestors {
     private var tables: [Place: String] = [:]
     private let server: Server?
 
-    package init(_ subscriptions: [Subscription], _ server: Server?) {
+    package init(_ subscriptions: [Subscription], _ server: Server?) throws {
         self.server = server
         var walk = ResourceWalk(OwnerSearch(OwnerMapping(integration: ""), Directory(answers: [:])))
         var all: [Resource] = []
         walk.visit(subscriptions) { resource, _ in all.append(resource) }
-        if let server { walk.visit(server) { resource, _ in all.append(resource) } }
+        if let server { try walk.visit(server) { resource, _ in all.append(resource) } }
         for resource in all {
             resources[resource.id] = resource
             guard resource.kind == .table, let schema = resource.schema else { continue }

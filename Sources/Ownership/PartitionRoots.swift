@@ -4,31 +4,30 @@ import Inventory
 ///
 /// For a partition, its table counts before its schema; the same for a table that inherits from only one.
 struct PartitionRoots {
-    private var tables: [QualifiedName: (resource: Resource, table: Table, schema: OwnerAnswer)] = [:]
+    private typealias Root = (resource: Resource, partOf: Name?, schema: OwnerAnswer)
+
+    private var tables: [QualifiedName: Root] = [:]
     private var answers: [QualifiedName: OwnerAnswer] = [:]
 
-    init(_ schemas: [(Resource, OwnerAnswer, [Table])]) {
-        let wholes = Self.wholes(schemas)
+    init(_ outline: DatabaseOutline, in database: DatabaseWalk.Found, _ search: inout OwnerSearch) throws {
+        let wholes = try Self.wholes(outline)
         guard !wholes.isEmpty else { return }
-        for (schema, answer, all) in schemas {
-            // Elements of a span are read without a copy.
-            let all = all.span
-            for index in all.indices {
-                let name = QualifiedName(schema: schema.name, table: all[index].name)
-                guard wholes.contains(name) else { continue }
-                tables[name] = (schema.table(all[index]), all[index], answer)
-            }
+        var schema = database
+        try outline.forEach {
+            schema = search.find($0, in: database)
+        } table: { table in
+            let name = QualifiedName(schema: schema.resource.name, table: table.name)
+            guard wholes.contains(name) else { return }
+            tables[name] = (schema.resource.table(table), table.partOf, schema.answer)
         }
     }
 
     /// The names of all tables that a table is a part of; neighbours are mostly parts of the same one.
-    private static func wholes(_ schemas: [(Resource, OwnerAnswer, [Table])]) -> Set<QualifiedName> {
+    private static func wholes(_ outline: DatabaseOutline) throws -> Set<QualifiedName> {
         var names: Set<Name> = []
-        for (_, _, all) in schemas {
-            let all = all.span
-            for index in all.indices {
-                if let name = all[index].partOf { names.insert(name) }
-            }
+        try outline.forEach { _ in
+        } table: { table in
+            if let name = table.partOf { names.insert(name) }
         }
         return Set(names.compactMap { QualifiedName($0) })
     }
@@ -45,7 +44,7 @@ struct PartitionRoots {
             above = answers[name]
             guard above == nil else { break }
             open.append(name)
-            next = whole.table.partOf.flatMap { QualifiedName($0) }
+            next = whole.partOf.flatMap { QualifiedName($0) }
         }
         for name in open.reversed() {
             guard let whole = tables[name] else { continue }

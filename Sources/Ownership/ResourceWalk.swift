@@ -6,7 +6,7 @@ package import Inventory
 package struct ResourceWalk {
     package typealias Visit = (Resource, OwnerAnswer) throws -> Void
 
-    package private(set) var search: OwnerSearch
+    package internal(set) var search: OwnerSearch
     private var subscriptions: [String: OwnerAnswer] = [:]
     private var groups: [String: OwnerAnswer] = [:]
 
@@ -33,42 +33,43 @@ package struct ResourceWalk {
         }
     }
 
-    package mutating func visit(_ server: Server, _ visit: Visit) rethrows {
+    package mutating func visit(_ server: Server, _ visit: Visit) throws {
+        try self.visit(
+            server,
+            (server.databases ?? []).map { database in { DatabaseOutline(database) } },
+            visit
+        )
+    }
+
+    /// `databases` are read one after the other.
+    package mutating func visit(
+        _ server: Server,
+        _ databases: [() throws -> DatabaseOutline],
+        _ visit: Visit
+    ) throws {
+        let found = find(server)
+        try visit(found.resource, found.answer)
+        for database in databases { try self.visit(try database(), in: found, visit) }
+    }
+
+    mutating func find(_ server: Server) -> DatabaseWalk.Found {
         let resource = Resource(server)
-        let answer = search.answer(for: resource, below: parent(of: server))
-        try visit(resource, answer)
-        for database in server.databases ?? [] { try self.visit(database, resource, answer, visit) }
+        return (resource, search.answer(for: resource, below: parent(of: server)))
     }
 
     private mutating func visit(
-        _ database: Database,
-        _ server: Resource,
-        _ parent: OwnerAnswer,
+        _ database: DatabaseOutline,
+        in server: DatabaseWalk.Found,
         _ visit: Visit
-    ) rethrows {
-        let id = ResourcePath.database(database.name, of: server.id)
-        var resource = server.child(.database, id, database.name, database.tags, database.owner)
-        resource.database = database.name
-        resource.take(database)
-        resource.isUnread = database.isUnread
-        let answer = search.answer(for: resource, below: parent)
-        try visit(resource, answer)
-        let schemas = (database.schemas ?? []).map { schema in
-            let id = ResourcePath.schema(schema.name, of: id)
-            var resource = resource.child(.schema, id, schema.name, schema.tags, schema.owner)
-            resource.schema = schema.name
-            return (resource, search.answer(for: resource, below: answer), schema.tables ?? [])
-        }
-        var roots = PartitionRoots(schemas)
-        for (schema, answer, tables) in schemas {
-            try visit(schema, answer)
-            // There are very many; elements of a span are not copied.
-            let tables = tables.span
-            for index in tables.indices {
-                let resource = schema.table(tables[index])
-                let parent = roots.answer(above: tables[index].partOf, &search) ?? answer
-                try visit(resource, search.answer(for: resource, below: parent))
-            }
+    ) throws {
+        var walk = try DatabaseWalk(database, in: server, &search)
+        try visit(walk.database.resource, walk.database.answer)
+        try database.forEach { schema in
+            let found = walk.enter(schema, &search)
+            try visit(found.resource, found.answer)
+        } table: { table in
+            let found = walk.find(table, &search)
+            try visit(found.resource, found.answer)
         }
     }
 
@@ -81,16 +82,5 @@ package struct ResourceWalk {
 
     private static func key(_ subscription: String, _ group: String) -> String {
         "\(subscription.lowercased())/\(group.lowercased())"
-    }
-}
-
-extension Resource {
-    func table(_ table: Table) -> Resource {
-        let id = ResourcePath.table(table.name, of: id)
-        var resource = child(.table, id, table.name, table.tags, table.owner)
-        resource.tableKind = table.kind
-        resource.partitionOf = table.partitionOf
-        resource.partOf = table.partOf
-        return resource
     }
 }

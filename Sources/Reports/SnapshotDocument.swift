@@ -1,12 +1,13 @@
 package import Inventory
 package import Ownership
+package import Store
 
-/// Writes a snapshot as one JSON document, server by server.
+/// Writes a snapshot as one JSON document, table by table.
 package struct SnapshotDocument {
     private let header: SnapshotHeader
     /// How owners were found; nil if they were not requested.
     private let ownership: OwnershipStatement?
-    private var walk: ResourceWalk?
+    private let owners: OwnerAnnotator?
 
     /// `search` finds the owners that are written with each resource.
     package init(
@@ -16,26 +17,46 @@ package struct SnapshotDocument {
     ) {
         self.header = header
         self.ownership = ownership
-        walk = search.map { ResourceWalk($0) }
+        owners = search.map { OwnerAnnotator($0) }
     }
 
-    /// Takes servers from `next` until it returns nil, and passes text on as soon as it is written.
-    package mutating func write(next: () throws -> Server?, to output: ([UInt8]) throws -> Void) throws {
+    /// Passes text on as soon as it is written.
+    package func write(from store: SnapshotStore, to output: ([UInt8]) throws -> Void) throws {
         var json = JSONWriter(.indented)
-        json.annotations = (walk?.answers(for: header.subscriptions) ?? [])[...]
+        json.annotations = (owners?.annotations(of: header.subscriptions) ?? [])[...]
         try json.object { json in
             header.writeMembers(to: &json)
             json.member("ownership", ownership)
             try json.member("servers") { json in
                 try json.array { json in
-                    while let server = try next() {
-                        json.annotations = (walk?.answers(for: server) ?? [])[...]
-                        json.element(server)
+                    for id in try store.serverIDs(of: header.id) {
+                        try store.read(id, of: header.id) { try write($0, $1, to: &json, output) }
                         try output(json.drain())
                     }
                 }
             }
         }
         try output(json.drain() + [UInt8(ascii: "\n")])
+    }
+
+    private func write(
+        _ server: Server,
+        _ databases: [StoredDatabase],
+        to json: inout JSONWriter,
+        _ output: ([UInt8]) throws -> Void
+    ) throws {
+        json.annotations = owners.map { [$0.annotation(of: server)] } ?? []
+        try json.element(server) { json in
+            // A server that was read has databases: PostgreSQL's own templates at least.
+            guard !databases.isEmpty else { return }
+            try json.member("databases") { json in
+                try json.array { json in
+                    for database in databases {
+                        let annotations = try owners?.annotations(of: database.outline())
+                        try database.write(to: &json, annotations, output: output)
+                    }
+                }
+            }
+        }
     }
 }

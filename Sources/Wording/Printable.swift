@@ -4,6 +4,7 @@ extension String {
     /// Names, comments and tags come from outside; a terminal obeys the control characters in them.
     /// Line ends become `\n`, other control and format characters `\u{…}`.
     package var printable: String {
+        if isPrintableASCII { return self }
         var shown = ""
         for scalar in unicodeScalars {
             switch scalar {
@@ -21,6 +22,13 @@ extension String {
     package var printableLines: String {
         unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
             .map { String($0).printable }.joined(separator: "\n")
+    }
+
+    /// Whether the text is ASCII without control characters, as nearly all names are.
+    package var isPrintableASCII: Bool {
+        let bytes = utf8.span
+        for index in bytes.indices where bytes[index] < 0x20 || bytes[index] >= 0x7F { return false }
+        return true
     }
 }
 

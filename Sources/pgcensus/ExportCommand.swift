@@ -76,7 +76,7 @@ struct ExportCommand: AsyncParsableCommand {
         of sources: [Source],
         to output: @escaping ([UInt8]) throws -> Void
     ) throws {
-        var listing = ResourceListing(format, .owners, withOwners: withOwners, to: output)
+        let listing = ResourceListing(format, .owners, withOwners: withOwners, to: output)
         for (session, estate, access) in sources {
             try session.walk(estate, session.mapping, access.directory) { try listing.add($0, $1) }
         }

@@ -9,6 +9,7 @@ import Testing
 final class MadeSnapshots {
     let store: SnapshotStore
     private let folder: TemporaryFolder
+    var path: String { folder.file("pgcensus.db") }
     private var number = 0
 
     init() throws {

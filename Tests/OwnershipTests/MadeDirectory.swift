@@ -96,7 +96,7 @@ struct MadeEstate {
         var walk = ResourceWalk(try MadeDirectory.search(mapping))
         var answers: [String: OwnerAnswer] = [:]
         walk.visit(subscriptions) { answers[$0.path] = $1 }
-        walk.visit(made) { answers[$0.path] = $1 }
+        try walk.visit(made) { answers[$0.path] = $1 }
         return answers
     }
 }

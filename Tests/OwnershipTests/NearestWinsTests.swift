@@ -178,10 +178,10 @@ import Testing
             tags: ["owner": "team-shop"]
         )
         var sources: [OwnerSource?] = []
-        walk.visit(server) { sources.append($1.evidence?.source) }
+        try walk.visit(server) { sources.append($1.evidence?.source) }
         var bare = server
         bare.tags = [:]
-        walk.visit(bare) { sources.append($1.evidence?.source) }
+        try walk.visit(bare) { sources.append($1.evidence?.source) }
         #expect(sources == [.configuration, .integration])
     }
 }

@@ -39,6 +39,24 @@ package struct ShownEstate {
         serverIDs = (try store.serverIDs(of: header.id) + unlisted).sorted { Name($0) < Name($1) }
     }
 
+    /// Passes on one server without its databases, and the databases, to be read one after the other.
+    ///
+    /// They must not leave the closure, and the closure must not use the store in another way.
+    package func read<Result>(
+        _ id: String,
+        _ read: (Server, [() throws -> DatabaseOutline]) throws -> Result
+    ) throws -> Result {
+        guard seen.servers[id.azureIdentity] == nil else {
+            var server = try server(id)
+            let databases = server.databases ?? []
+            server.databases = nil
+            return try read(server, databases.map { database in { DatabaseOutline(database) } })
+        }
+        return try store.read(id, of: header.id) { server, databases in
+            try read(server, databases.map { database in { try database.outline() } })
+        }
+    }
+
     /// One server, with or without its databases.
     package func server(_ id: String, withDatabases: Bool = true) throws -> Server {
         guard let search = seen.servers[id.azureIdentity] else {

@@ -3,6 +3,8 @@ package import Foundation
 /// A value that can be a member: written, and read back.
 package protocol JSONReadable: JSONWritable {
     init(from json: inout RecordReader) throws(JSONReader.Failure)
+    /// Writes the next value as it would be written after it was read.
+    static func copy(_ json: inout RecordCopier) throws(JSONReader.Failure)
 
     /// Shows the members of each record in the value to the visitor.
     mutating func visitRecords<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure)

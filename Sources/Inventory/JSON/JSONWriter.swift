@@ -15,10 +15,12 @@ package struct JSONWriter {
     private var bytes: [UInt8] = []
     private var depth = 0
     private var containerIsEmpty = true
+    /// A new line, and as many spaces as were needed so far.
+    private var lineStart = [UInt8(ascii: "\n")]
     private let spill: (([UInt8]) -> Void)?
     /// What to add to each resource, in the order in which resources are written; nothing if it is empty.
     package var annotations: ArraySlice<any JSONAnnotation> = []
-    /// The smallest part that is passed to `spill`.
+    /// The smallest part that is passed on.
     private static let part = 64 * 1024
 
     /// `spill` takes the text so far whenever that has become large; the rest is for `drain`.
@@ -34,12 +36,19 @@ package struct JSONWriter {
         return bytes
     }
 
+    /// Whether the buffer is large enough to be passed on.
+    package var isFull: Bool { bytes.count >= Self.part }
+
     package mutating func object(_ members: (inout Self) throws -> Void) rethrows {
-        try container("{", "}", members)
+        open("{")
+        try members(&self)
+        close("}")
     }
 
     package mutating func array(_ elements: (inout Self) throws -> Void) rethrows {
-        try container("[", "]", elements)
+        open("[")
+        try elements(&self)
+        close("]")
     }
 
     /// One element of the current array.
@@ -48,17 +57,29 @@ package struct JSONWriter {
         value.write(to: &self)
     }
 
+    /// The same, with more members after its own.
+    package mutating func element<Record: JSONRecord>(
+        _ record: Record,
+        and further: (inout Self) throws -> Void
+    ) rethrows {
+        var copy = record
+        separate()
+        try object { json in
+            copy.visit(&json)
+            try further(&json)
+        }
+    }
+
     /// One member of the current object; nothing at all if the value is nil.
     package mutating func member(_ key: String, _ value: (some JSONWritable)?) {
         guard let value else { return }
-        member(key) { value.write(to: &$0) }
+        self.key(key)
+        value.write(to: &self)
     }
 
     /// One member whose value is written by a closure.
     package mutating func member(_ key: String, _ value: (inout Self) throws -> Void) rethrows {
-        separate()
-        if layout != .texts { string(key) }
-        append(layout == .compact ? ":" : ": ")
+        self.key(key)
         try value(&self)
     }
 
@@ -92,6 +113,70 @@ package struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// A text that is known to need no escapes.
+    mutating func quote(_ text: ArraySlice<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: text)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func key(_ key: String) {
+        separate()
+        guard layout != .texts else { return }
+        string(key)
+        colon()
+    }
+
+    /// A name that is known to need no escapes.
+    mutating func key(_ key: ArraySlice<UInt8>) {
+        separate()
+        quote(key)
+        colon()
+    }
+
+    private mutating func colon() {
+        bytes.append(UInt8(ascii: ":"))
+        if layout == .indented { bytes.append(UInt8(ascii: " ")) }
+    }
+
+    mutating func open(_ bracket: Unicode.Scalar) {
+        append(bracket)
+        depth += 1
+        containerIsEmpty = true
+    }
+
+    mutating func close(_ bracket: Unicode.Scalar) {
+        depth -= 1
+        if !containerIsEmpty { newLine() }
+        append(bracket)
+        containerIsEmpty = false
+    }
+
+    /// Is called before each member and element.
+    mutating func separate() {
+        if let spill, isFull { spill(drain()) }
+        if !containerIsEmpty { append("," as Unicode.Scalar) }
+        containerIsEmpty = false
+        newLine()
+    }
+
+    private mutating func newLine() {
+        guard layout == .indented else { return }
+        while lineStart.count <= 2 * depth { lineStart += [UInt8(ascii: " ")] }
+        bytes.append(contentsOf: lineStart[...(2 * depth)])
+    }
+
+    private mutating func append(_ character: Unicode.Scalar) {
+        if layout != .texts { bytes.append(UInt8(ascii: character)) }
+    }
+
+    private mutating func append(_ text: String) {
+        guard layout != .texts else { return }
+        bytes.append(contentsOf: text.utf8)
+    }
+}
+
+extension JSONWriter {
     private mutating func appendEscaped(_ text: String) {
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -113,51 +198,13 @@ package struct JSONWriter {
             append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
         }
     }
-
-    private mutating func container(
-        _ opening: String,
-        _ closing: String,
-        _ contents: (inout Self) throws -> Void
-    ) rethrows {
-        append(opening)
-        depth += 1
-        containerIsEmpty = true
-        try contents(&self)
-        depth -= 1
-        if !containerIsEmpty { newLine() }
-        append(closing)
-        containerIsEmpty = false
-    }
-
-    private mutating func separate() {
-        if let spill, bytes.count >= Self.part { spill(drain()) }
-        if !containerIsEmpty { append(",") }
-        containerIsEmpty = false
-        newLine()
-    }
-
-    private mutating func newLine() {
-        guard layout == .indented else { return }
-        append("\n")
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
-    }
-
-    private mutating func append(_ text: String) {
-        guard layout != .texts else { return }
-        bytes.append(contentsOf: text.utf8)
-    }
 }
 
 extension String {
     /// Printable ASCII without quotes and backslashes, as nearly all names are.
     fileprivate var isPlain: Bool {
         let span = utf8.span
-        for index in span.indices {
-            let byte = span[index]
-            if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                return false
-            }
-        }
+        for index in span.indices where !span[index].isPlain { return false }
         return true
     }
 }

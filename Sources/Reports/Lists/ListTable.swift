@@ -2,28 +2,48 @@ import Wording
 
 /// A list for people, row by row: titles first, names made safe for a terminal, long cells cut.
 struct ListTable {
-    private static let widest = 100
-
     private let titles: [String]
+    private var columns: ListColumns
     private var rows: [[String]] = []
 
     init(_ titles: [String]) {
         self.titles = titles
+        columns = ListColumns(titles)
     }
 
     /// Cells are cut here; the other formats have them complete.
     mutating func add(_ cells: [String]) {
-        rows.append(
-            cells.map { cell in
-                let shown = cell.printable
-                return shown.unicodeScalars.count <= Self.widest ? shown : shown.cut(to: Self.widest - 1)
-            }
-        )
+        columns.measure(cells)
+        rows.append(cells)
     }
 
-    /// Columns have the same width with and without titles, so that blocks of one list look alike.
     func text(indent: Int = 0, withTitles: Bool = true) -> String {
-        let text = TextTable(rows: [titles] + rows, indent: indent).text
-        return withTitles ? text : String(text.drop { $0 != "\n" }.dropFirst())
+        ((withTitles ? [titles] : []) + rows).map { columns.line($0, indent: indent) }.joined()
+    }
+}
+
+/// The columns of a list: as wide as their widest cell or title, with long cells cut.
+struct ListColumns {
+    private static let widest = 100
+
+    private var columns = TextColumns()
+
+    /// Columns are as wide without their titles as with them, so that blocks of one list look alike.
+    init(_ titles: [String]) {
+        measure(titles)
+    }
+
+    mutating func measure(_ cells: [String]) { columns.measure(Self.shown(cells)) }
+
+    func line(_ cells: [String], indent: Int = 0) -> String {
+        columns.line(Self.shown(cells), indent: indent)
+    }
+
+    private static func shown(_ cells: [String]) -> [String] {
+        cells.map { cell in
+            let shown = cell.printable
+            let isShort = shown.utf8.count <= widest || shown.unicodeScalars.count <= widest
+            return isShort ? shown : shown.cut(to: widest - 1)
+        }
     }
 }

@@ -4,15 +4,13 @@ import Inventory
 package import Ownership
 
 /// Writes resources in one of the formats, server by server.
-package struct ResourceListing {
+package final class ResourceListing {
     package enum Format { case table, json, ndjson, csv }
 
     private let format: Format
     private let withOwners: Bool
     private let output: ([UInt8]) throws -> Void
     private var table: ResourceTable
-    /// The scopes that appear as last seen.
-    private var remembered = RememberedNotes()
     private var pending: [UInt8] = []
     private var isEmpty = true
 
@@ -29,12 +27,11 @@ package struct ResourceListing {
         if format == .csv { pending += Array(ResourceRow.csvTitles.text.utf8) }
     }
 
-    package mutating func add(_ resource: Resource, _ answer: OwnerAnswer) throws {
+    /// Adds one resource in a format other than a table, which is made in blocks.
+    package func add(_ resource: Resource, _ answer: OwnerAnswer) throws {
         let row = ResourceRow(resource, withOwners ? answer : nil)
         switch format {
-        case .table:
-            table.add(resource, answer)
-            remembered.add(resource)
+        case .table: return
         case .csv: pending += Array(row.csv.text.utf8)
         case .ndjson: pending += row.canonicalJSON() + [UInt8(ascii: "\n")]
         case .json: pending += Array((isEmpty ? "[\n" : ",\n").utf8) + row.canonicalJSON()
@@ -43,37 +40,46 @@ package struct ResourceListing {
         if pending.count > 1 << 16 { try flush() }
     }
 
-    /// After each server; a table aligns the rows of one server.
-    private mutating func endBlock() throws {
-        if format == .table { pending += Array(table.block().utf8) }
+    /// Adds the resources of one server; a table aligns them.
+    private func add(_ rows: @escaping ResourceTable.Rows) throws {
+        guard format == .table else {
+            try rows { [self] in try add($0, $1) }
+            return try flush()
+        }
+        var table = table
+        try table.block(rows) { [self] line in
+            isEmpty = false
+            pending += line.utf8
+            if pending.count > 1 << 16 { try flush() }
+        }
+        self.table = table
         try flush()
     }
 
     /// Adds the selected resources of one integration.
-    package mutating func add(
+    package func add(
         _ estate: ShownEstate,
         of session: OwnerSession,
         _ access: DirectoryAccess,
-        where isAdmitted: (Resource, OwnerAnswer) -> Bool
+        where isAdmitted: @escaping (Resource, OwnerAnswer) -> Bool
     ) throws {
-        try session.walk(estate, session.mapping, access.directory) { resource, answer in
-            if isAdmitted(resource, answer) { try add(resource, answer) }
-        } afterServer: {
-            try endBlock()
+        try session.walk(estate, session.mapping, access.directory) { pass in
+            try add { visit in
+                try pass { resource, answer in if isAdmitted(resource, answer) { try visit(resource, answer) }
+                }
+            }
         }
         try endEstate(at: session.header.finishedAt)
     }
 
     /// After each integration, with the time of its latest snapshot; a table names the scopes that appear as last seen.
-    private mutating func endEstate(at moment: Timestamp) throws {
-        try endBlock()
-        if format == .table { pending += Array(remembered.text(at: moment).utf8) }
-        remembered = RememberedNotes()
+    private func endEstate(at moment: Timestamp) throws {
+        if format == .table { pending += Array(table.remembered.text(at: moment).utf8) }
+        table.remembered = RememberedNotes()
         try flush()
     }
 
-    package mutating func end() throws {
-        try endBlock()
+    package func end() throws {
         switch format {
         case .json: pending += Array((isEmpty ? "[]\n" : "\n]\n").utf8)
         case .table where isEmpty: pending += Array("Nothing matches.\n".utf8)
@@ -82,7 +88,7 @@ package struct ResourceListing {
         try flush()
     }
 
-    private mutating func flush() throws {
+    private func flush() throws {
         guard !pending.isEmpty else { return }
         try output(pending)
         pending.removeAll(keepingCapacity: true)

@@ -3,49 +3,79 @@ package import Ownership
 
 /// Resources as a table for people, in blocks of one server, so that memory does not grow with the estate.
 ///
-/// Partitions and children with the owner of their table are folded into its row.
+/// Partitions and children with the owner of their table are folded into its row. The widths of the columns are known
+/// after a first pass over a block; a long block is read again instead of being kept.
 package struct ResourceTable {
     package enum Columns: Sendable { case inventory, owners }
+    package typealias Rows = (@escaping (Resource, OwnerAnswer) throws -> Void) throws -> Void
 
     private let columns: Columns
-    private var rows: [(resource: Resource, answer: OwnerAnswer)] = []
+    /// Blocks of no more rows are kept.
+    private let mostKept: Int
     private var isFirst = true
-    private var widths: [Int] = []
+    /// What is shown as it was before.
+    package var remembered = RememberedNotes()
 
-    package init(_ columns: Columns) {
+    package init(_ columns: Columns, keeping mostKept: Int = 2000) {
         self.columns = columns
+        self.mostKept = mostKept
     }
 
-    package mutating func add(_ resource: Resource, _ answer: OwnerAnswer) {
-        rows.append((resource, answer))
-    }
-
-    /// The rows so far; only the first block has titles.
-    package mutating func block() -> String {
-        guard !rows.isEmpty else { return "" }
-        defer { rows = [] }
-        let folded = Parts(rows)
-        var table = ListTable(titles)
-        for (resource, answer) in rows where !folded.contain(resource) {
-            let parts = resource.tableKind == .partitionedTable ? "partitions" : "children"
-            let count = resource.place.flatMap { folded.counts[$0] }.map { " (+\($0) \(parts))" } ?? ""
-            table.add(cells(resource, answer, count))
+    /// Passes on the lines of a block; only the first block has titles.
+    package mutating func block(
+        _ rows: @escaping Rows,
+        to output: @escaping (String) throws -> Void
+    ) throws {
+        let (columns, mostKept) = (columns, mostKept)
+        var (folded, layout, remembered) = (FoldedParts(), ListColumns(columns.titles), remembered)
+        var kept: [(Resource, OwnerAnswer)] = []
+        var count = 0
+        try rows { resource, answer in
+            count += 1
+            remembered.add(resource)
+            if count <= mostKept { kept.append((resource, answer)) } else { kept = [] }
+            folded.add(resource, answer)
+            layout.measure(columns.cells(resource, answer, folded))
         }
-        let text = table.text(withTitles: isFirst)
+        self.remembered = remembered
+        guard count > 0 else { return }
+        let again: Rows = count > mostKept ? rows : { visit in try kept.forEach(visit) }
+        if !folded.isEmpty { (folded, layout) = try unfolded(again, folded) }
+        if isFirst { try output(layout.line(columns.titles)) }
         isFirst = false
-        return text
+        try again { resource, answer in
+            guard !folded.contain(resource, answer) else { return }
+            try output(layout.line(columns.cells(resource, answer, folded)))
+        }
     }
 
-    private var titles: [String] {
-        switch columns {
+    /// The columns of what is left where some rows are folded into others.
+    private func unfolded(_ rows: Rows, _ parts: FoldedParts) throws -> (FoldedParts, ListColumns) {
+        let columns = columns
+        var (folded, layout) = (parts, ListColumns(columns.titles))
+        try rows { folded.find($0, $1) }
+        folded.count()
+        try rows { resource, answer in
+            guard !folded.contain(resource, answer) else { return }
+            layout.measure(columns.cells(resource, answer, folded))
+        }
+        return (folded, layout)
+    }
+}
+
+extension ResourceTable.Columns {
+    fileprivate var titles: [String] {
+        switch self {
         case .inventory: ["RESOURCE", "KIND", "OWNER ROLE", "TAGS", "OUTCOME"]
         case .owners: ["RESOURCE", "KIND", "OWNERS", "FROM", "NOTES"]
         }
     }
 
-    private func cells(_ resource: Resource, _ answer: OwnerAnswer, _ count: String) -> [String] {
+    fileprivate func cells(_ resource: Resource, _ answer: OwnerAnswer, _ folded: FoldedParts) -> [String] {
+        let parts = resource.tableKind == .partitionedTable ? "partitions" : "children"
+        let count = folded.count(of: resource).map { " (+\($0) \(parts))" } ?? ""
         let kind = resource.tableKind.map(\.rawValue) ?? resource.kind.rawValue
-        switch columns {
+        switch self {
         case .inventory:
             let tags = resource.tags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
             return [
@@ -75,56 +105,5 @@ extension OwnerAnswer {
     var remarks: String {
         let age = directoryAsOf.map { ["directory as of \($0)"] } ?? []
         return (age + sentences).joined(separator: "; ")
-    }
-}
-
-/// A table of a block, which belongs to one server.
-private struct TablePlace: Hashable {
-    var database: Name?
-    var table: QualifiedName
-}
-
-extension Resource {
-    fileprivate var place: TablePlace? {
-        guard kind == .table, let schema else { return nil }
-        return TablePlace(database: database, table: QualifiedName(schema: schema, table: name))
-    }
-
-    /// The answer of the table that a part belongs to, if the part has none of its own.
-    fileprivate func whole(_ answer: OwnerAnswer) -> TablePlace? {
-        guard follows(answer), let whole = partOf.flatMap({ QualifiedName($0) }) else { return nil }
-        return TablePlace(database: database, table: whole)
-    }
-}
-
-/// The partitions and children of a block that are hidden, and how many each table has of them.
-private struct Parts {
-    private(set) var counts: [TablePlace: Int] = [:]
-    /// The table that each part is shown with.
-    private var roots: [TablePlace: TablePlace] = [:]
-
-    init(_ rows: [(resource: Resource, answer: OwnerAnswer)]) {
-        let places = Set(rows.compactMap(\.resource.place))
-        var wholes: [TablePlace: TablePlace] = [:]
-        for (resource, answer) in rows {
-            guard let whole = resource.whole(answer), places.contains(whole) else { continue }
-            resource.place.map { wholes[$0] = whole }
-        }
-        for place in wholes.keys { findRoot(of: place, wholes) }
-        for (place, root) in roots where root != place { counts[root, default: 0] += 1 }
-    }
-
-    /// Parts can have parts, as many as anybody likes; in a circle, which PostgreSQL does not allow, each is shown.
-    private mutating func findRoot(of place: TablePlace, _ wholes: [TablePlace: TablePlace]) {
-        var passed: Set<TablePlace> = []
-        var shown = place
-        while roots[shown] == nil, let whole = wholes[shown], passed.insert(shown).inserted { shown = whole }
-        let isCircle = passed.contains(shown)
-        let root = roots[shown] ?? shown
-        for part in passed { roots[part] = isCircle ? part : root }
-    }
-
-    func contain(_ resource: Resource) -> Bool {
-        resource.place.map { roots[$0, default: $0] != $0 } ?? false
     }
 }

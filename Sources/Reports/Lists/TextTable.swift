@@ -12,15 +12,36 @@ struct TextTable {
 
     /// One line each, without trailing spaces.
     var text: String {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in
-            rows.compactMap { $0.count > column ? $0[column].count : nil }.max() ?? 0
-        }
-        return rows.map { row in
-            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-            let line = String(repeating: " ", count: indent) + cells.joined(separator: "  ")
-            return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
-        }
-        .joined()
+        var columns = TextColumns()
+        rows.forEach { columns.measure($0) }
+        return rows.map { columns.line($0, indent: indent) }.joined()
     }
+}
+
+/// How wide the columns of a table are; its cells are printable already.
+struct TextColumns {
+    private var widths: [Int] = []
+
+    mutating func measure(_ cells: [String]) {
+        while widths.count < cells.count { widths.append(0) }
+        for column in cells.indices { widths[column] = max(widths[column], cells[column].width) }
+    }
+
+    /// A line without blanks at its end.
+    func line(_ cells: [String], indent: Int = 0) -> String {
+        var line = Array(repeating: UInt8(ascii: " "), count: indent)
+        for column in cells.indices {
+            if column > 0 { line += [UInt8(ascii: " "), UInt8(ascii: " ")] }
+            line += cells[column].utf8
+            line += repeatElement(UInt8(ascii: " "), count: widths[column] - cells[column].width)
+        }
+        while line.last == UInt8(ascii: " ") { line.removeLast() }
+        line.append(UInt8(ascii: "\n"))
+        return String(decoding: line, as: UTF8.self)
+    }
+}
+
+extension String {
+    /// How many characters a reader counts.
+    fileprivate var width: Int { isPrintableASCII ? utf8.count : count }
 }

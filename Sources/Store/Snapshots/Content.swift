@@ -70,31 +70,13 @@ struct Content: Sendable {
         return Data(hash.finalize()) == digest ? .whole : .damaged
     }
 
-    /// The content under a digest; throws `ContentDamage` where it is missing, or is not what the digest says.
+    /// The content under a digest; throws `ContentDamage` if it is missing, or is not what the digest says.
     static func read<Value: JSONReadable>(_ digest: Data, _ db: GRDB.Database) throws -> Value {
-        let json = try json([UInt8](digest), db)
-        do { return try RecordReader.read([UInt8](json)) } catch {
-            throw ContentDamage(digest: [UInt8](digest), detail: "cannot be read at byte \(error.offset)")
+        try CheckedContent(digest, db).read { json in
+            let value = try Value(from: &json)
+            try json.end()
+            return value
         }
-    }
-
-    static func json(_ digest: [UInt8], _ db: GRDB.Database) throws -> Data {
-        let select = try db.cachedStatement(sql: "select json from content where digest = ? order by place")
-        let parts: [Data]
-        do { parts = try Data.fetchAll(select, arguments: [Data(digest)]) } catch let error as DatabaseError
-            where error.resultCode == .SQLITE_CORRUPT
-        {
-            throw ContentDamage(
-                digest: digest,
-                detail: "cannot be read: \(error.message ?? "it is malformed")"
-            )
-        }
-        guard !parts.isEmpty else { throw ContentDamage(digest: digest, detail: "is missing") }
-        let json = parts.count == 1 ? parts[0] : Data(parts.joined())
-        guard Data(SHA256.hash(data: json)) == Data(digest) else {
-            throw ContentDamage(digest: digest, detail: "was altered")
-        }
-        return json
     }
 }
 

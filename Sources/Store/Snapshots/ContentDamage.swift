@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Wording
 
@@ -34,7 +35,7 @@ extension StoreView {
 
     /// Whether a content is there and is what its digest says.
     package func isWhole(_ digest: [UInt8]) throws -> Bool {
-        do { _ = try Content.json(digest, db) } catch is ContentDamage { return false }
+        do { _ = try CheckedContent(Data(digest), db) } catch is ContentDamage { return false }
         return true
     }
 }

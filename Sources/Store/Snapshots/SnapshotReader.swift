@@ -44,54 +44,65 @@ extension SnapshotStore {
         withDatabases: Bool = true
     ) throws(StoreError) -> Server {
         try reading { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: "select digest, scan, session from server where snapshot = ? and id = ?",
-                arguments: [snapshot, id]
-            )
-            guard let row else { throw StoreError.damaged(path: path, detail: "server \(id) is missing") }
-            var server: Server
-            do { server = try Content.read(row.decode(forColumn: "digest"), db) } catch let damage
-                as ContentDamage
-            {
-                log.add(damage, of: "server \(id)")
-                return Server(damaged: id, damage)
-            }
-            server.scan = try decoded(row.decode(forColumn: "scan"))
-            server.session = try row.decode(Data?.self, forColumn: "session").map { try decoded($0) }
+            var server = try server(id, of: snapshot, db)
             guard withDatabases else { return server }
-            let databases = try databases(of: id, in: snapshot, db)
+            let databases = try databases(of: id, in: snapshot, db).map { try $0.whole() }
             // A server that was read has databases: PostgreSQL's own templates at least.
             if !databases.isEmpty { server.databases = databases }
             return server
         }
     }
 
-    private func databases(of server: String, in snapshot: String, _ db: GRDB.Database) throws -> [Inventory
-        .Database]
-    {
+    /// Passes on one server without its databases, and the databases, to be read one after the other: memory depends on
+    /// the largest table, not on the largest server.
+    ///
+    /// They must not leave the closure, which is one transaction and must not use the store in another way.
+    package func read<Result>(
+        _ id: String,
+        of snapshot: String,
+        _ read: (Server, [StoredDatabase]) throws -> Result
+    ) throws -> Result {
+        do {
+            return try database.read { db in
+                // A single pass needs no cache.
+                try db.execute(sql: "pragma cache_size = -256")
+                return try read(try server(id, of: snapshot, db), try databases(of: id, in: snapshot, db))
+            }
+        } catch { throw StoreError.of(error, path: path) ?? error }
+    }
+
+    private func server(_ id: String, of snapshot: String, _ db: GRDB.Database) throws -> Server {
+        let row = try Row.fetchOne(
+            db,
+            sql: "select digest, scan, session from server where snapshot = ? and id = ?",
+            arguments: [snapshot, id]
+        )
+        guard let row else { throw StoreError.damaged(path: path, detail: "server \(id) is missing") }
+        var server: Server
+        do { server = try Content.read(row.decode(forColumn: "digest"), db) } catch let damage as ContentDamage {
+            log.add(damage, of: "server \(id)")
+            return Server(damaged: id, damage)
+        }
+        server.scan = try decoded(row.decode(forColumn: "scan"))
+        server.session = try row.decode(Data?.self, forColumn: "session").map { try decoded($0) }
+        return server
+    }
+
+    private func databases(
+        of server: String,
+        in snapshot: String,
+        _ db: GRDB.Database
+    ) throws -> [StoredDatabase] {
         try Row.fetchAll(
             db,
             sql: """
-                select digest, scan, measurements from database where snapshot = ? and server = ? order by place
+                select digest, scan, place from database where snapshot = ? and server = ? order by place
                 """,
             arguments: [snapshot, server]
         )
         .map { row in
-            var database: Inventory.Database
-            do { database = try Content.read(row.decode(forColumn: "digest"), db) } catch let damage
-                as ContentDamage
-            {
-                let lost = try Inventory.Database(damaged: damage, db)
-                log.add(damage, of: "database \(lost.name.text) of server \(server)")
-                return lost
-            }
-            database.scan = try decoded(row.decode(forColumn: "scan"))
-            let measurements: Measurements? = try row.decode(Data?.self, forColumn: "measurements").map {
-                try decoded($0)
-            }
-            measurements?.apply(to: &database)
-            return database
+            let scan: ScanResult = try decoded(row.decode(forColumn: "scan"))
+            return try StoredDatabase(row, scan: scan, of: server, in: snapshot, db, path, log)
         }
     }
 

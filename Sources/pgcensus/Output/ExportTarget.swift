@@ -32,9 +32,7 @@ struct ExportTarget {
         _ owners: ExportOwners?,
         to output: ([UInt8]) throws -> Void
     ) throws {
-        var ids = try store.serverIDs(of: header.id)[...]
-        let next = { try ids.popFirst().map { try store.server($0, of: header.id) } }
-        var document = SnapshotDocument(header, owners?.statement, owners: owners?.search)
-        try document.write(next: next, to: output)
+        let document = SnapshotDocument(header, owners?.statement, owners: owners?.search)
+        try document.write(from: store, to: output)
     }
 }

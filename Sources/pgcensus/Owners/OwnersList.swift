@@ -20,7 +20,7 @@ extension OwnersCommand {
         var output = ListFormat.table
 
         func run() async throws {
-            var listing = ResourceListing(output.listing, .owners) { try StandardOutput.write($0) }
+            let listing = ResourceListing(output.listing, .owners) { try StandardOutput.write($0) }
             let selection = filter.selection
             var isOpen = false
             var stores: [SnapshotStore] = []

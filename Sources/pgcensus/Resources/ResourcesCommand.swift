@@ -51,7 +51,7 @@ extension ResourcesCommand {
         var query: String?
 
         func run() async throws {
-            var listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners) {
+            let listing = ResourceListing(output.listing, .inventory, withOwners: filter.needsOwners) {
                 try StandardOutput.write($0)
             }
             let selection = filter.selection

@@ -30,7 +30,7 @@ extension ResourcesCommand {
                 let estate = try session.estate()
                 let lookup = ResourceLookup(estate)
                 let (id, server) = try lookup.find(resource)
-                let lineage = Ancestors(estate.header.subscriptions, server).of(id)
+                let lineage = try Ancestors(estate.header.subscriptions, server).of(id)
                 let access = session.hasMapping ? try await session.directory(for: lineage) : .none
                 let path = OwnerPath(lineage, OwnerSearch(session.mapping, access.directory))
                 let details = ResourceDetails(

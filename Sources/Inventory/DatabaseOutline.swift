@@ -1,0 +1,34 @@
+/// A database to be gone through a table at a time, as often as it takes, so that it need not fit into memory.
+package struct DatabaseOutline {
+    package typealias Pass = (_ schema: (Schema) throws -> Void, _ table: (Table) throws -> Void) throws ->
+        Void
+
+    /// Without its schemas.
+    package let database: Database
+    private let pass: Pass
+
+    /// `pass` hands over each schema, without what lies in it, and then its tables.
+    package init(_ database: Database, pass: @escaping Pass) {
+        self.database = database
+        self.pass = pass
+    }
+
+    package init(_ database: Database) {
+        let schemas = database.schemas ?? []
+        var alone = database
+        alone.schemas = nil
+        self.init(alone) { schema, table in
+            for one in schemas {
+                try schema(one)
+                // There are very many of them; as elements of a span they are not copied.
+                let all = one.tables ?? []
+                let tables = all.span
+                for index in tables.indices { try table(tables[index]) }
+            }
+        }
+    }
+
+    package func forEach(schema: (Schema) throws -> Void, table: (Table) throws -> Void) throws {
+        try pass(schema, table)
+    }
+}

@@ -1,0 +1,54 @@
+/// A database out of its canonical JSON, a piece at a time: what is kept is the largest table.
+extension RecordReader {
+    /// What makes tables long, and plays no part in what they are and whose.
+    package static let details = ["columns", "comment", "notes", "privileges", "partitionKey"]
+
+    /// What a database has of its own; its schemas are passed.
+    package mutating func databaseAlone() throws(Failure) -> Database {
+        let (database, _): (Database, Progress) = try head(before: ["schemas"])
+        return database
+    }
+
+    /// Hands over each schema, without what lies in it, and then its tables.
+    package mutating func tables(
+        _ schema: (Schema) throws -> Void,
+        _ table: (Table) throws -> Void
+    ) throws {
+        let (_, outer): (Database, Progress) = try head(before: ["schemas"])
+        while let name = try nextMember() {
+            if name == "schemas" {
+                try eachElement { json in try json.schema(schema, table) }
+            } else {
+                try skipValue()
+            }
+            try nextName(isFirst: false)
+        }
+        close(outer)
+        try end()
+    }
+
+    private mutating func schema(
+        _ schema: (Schema) throws -> Void,
+        _ table: (Table) throws -> Void
+    ) throws {
+        let (head, outer): (Schema, Progress) = try head(before: RecordCopier.listsOfSchema)
+        try schema(head)
+        while let name = try nextMember() {
+            if name == "tables" {
+                try eachElement { json in try table(try Table(from: &json)) }
+            } else {
+                try skipValue()
+            }
+            try nextName(isFirst: false)
+        }
+        close(outer)
+    }
+
+    private mutating func eachElement(_ take: (inout Self) throws -> Void) throws {
+        var isFirst = true
+        while try hasElement(isFirst: isFirst) {
+            try take(&self)
+            isFirst = false
+        }
+    }
+}
