@@ -104,7 +104,7 @@ import Testing
         var damages: [Damage] = []
         let blobs = try await columns(of: store).filter { $0[2].lowercased() == "blob" && $0[0] != "content" }
         for (table, column) in blobs.map({ ($0[0], $0[1]) }) {
-            let text = "cast(\(column) as text)"
+            let text = "cast(\(table).\(column) as text)"
             let list = """
                 select distinct t.fullkey
                 from \(table), json_tree(case when json_valid(\(text)) then \(text) else 'null' end) t

@@ -129,7 +129,7 @@ import Testing
             let names = receiver.taken.dropFirst(before).map(\.data.name)
             #expect(names == ["a", "c", "d", "e"].map { "postgres.public.\($0)" })
             let status = try await story.program(["sync", "status"])
-            #expect(status.output.contains("0 waiting, 1 refused"), "\(status.output)")
+            #expect(status.output.contains("0 waiting, 1 parked"), "\(status.output)")
             #expect(status.output.contains("answered 413"))
             receiver.setAnswer { _, _ in HTTPResponse(statusCode: .noContent) }
             try await story.sync(["--retry-parked"])

@@ -24,7 +24,7 @@ import Wording
             let line =
                 #/
               \ \ database\ guarded:\ refused:\ frozen\n\ \ \ \ hint:.*\n
-              \ \ \ \ statement\ ([0-9]+)\ of\ ([0-9]+),\ and\ what\ came\ before\ it\ was\ rolled\ back:\ (alter\ default\ .*)\n
+              \ \ \ \ statement\ ([0-9]+)\ of\ ([0-9]+),\ and\ the\ earlier\ ones\ were\ rolled\ back:\ (alter\ default\ .*)\n
             /#
             let match = try #require(apply.output.firstMatch(of: line), "\(apply.output)")
             let (number, count) = (Int(match.1) ?? 0, Int(match.2) ?? 0)

@@ -45,7 +45,9 @@ struct FoldedParts {
     }
 
     func contain(_ resource: Resource, _ answer: OwnerAnswer) -> Bool {
-        guard !wholes.isEmpty, let whole = resource.whole(answer), let root = roots[whole] else { return false }
+        guard !wholes.isEmpty, let whole = resource.whole(answer), let root = roots[whole] else {
+            return false
+        }
         return root != nil
     }
 

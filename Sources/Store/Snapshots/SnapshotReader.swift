@@ -79,7 +79,9 @@ extension SnapshotStore {
         )
         guard let row else { throw StoreError.damaged(path: path, detail: "server \(id) is missing") }
         var server: Server
-        do { server = try Content.read(row.decode(forColumn: "digest"), db) } catch let damage as ContentDamage {
+        do { server = try Content.read(row.decode(forColumn: "digest"), db) } catch let damage
+            as ContentDamage
+        {
             log.add(damage, of: "server \(id)")
             return Server(damaged: id, damage)
         }

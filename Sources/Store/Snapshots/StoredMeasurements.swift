@@ -31,7 +31,9 @@ final class StoredMeasurements {
             """
         do {
             let select = try db.cachedStatement(sql: sql)
-            return try Row.fetchOne(select, arguments: [passed + 1, Self.part] + key)?.decode(forColumn: "part")
+            return try Row.fetchOne(select, arguments: [passed + 1, Self.part] + key)?.decode(
+                forColumn: "part"
+            )
         } catch {
             failure = error
             return nil
