@@ -63,7 +63,7 @@ import Testing
 
     @Test(arguments: [
         ["export"], ["export", "--format", "csv"], ["export", "--last-known"], ["resources", "list"],
-    ]) func theRestIsReadAndTheDamageIsNamed(_ command: [String]) async throws {
+    ]) func damageIsNamedAndTheRestIsRead(_ command: [String]) async throws {
         _ = try await estate.sync(Self.look(["a"], ["b"]))
         try await damage()
         let run = try await run(command)
@@ -76,7 +76,7 @@ import Testing
         #expect(!run.output.contains("shap_"))
     }
 
-    @Test func aDamagedDatabaseHasFailedInAnExport() async throws {
+    @Test func damagedDatabaseIsFailedInTheExport() async throws {
         _ = try await estate.sync(Self.look(["a"], ["b"]))
         try await damage()
         let export = try await run(["export"])
@@ -85,7 +85,7 @@ import Testing
         #expect(verify.code == 3 && verify.output.contains("was altered"))
     }
 
-    @Test func aDiffOfTheOtherServersIsShown() async throws {
+    @Test func diffShowsTheOtherServers() async throws {
         _ = try await estate.sync(Self.look(["a"], ["b"]))
         _ = try await estate.sync(Self.look(["a", "c"], ["b", "d"]))
         try await damage()
@@ -96,7 +96,7 @@ import Testing
         )
     }
 
-    @Test func aScanReplacesWhatIsDamaged() async throws {
+    @Test func nextScanReplacesADamagedContent() async throws {
         _ = try await estate.sync(Self.look(["a"], ["b"]))
         try await damage()
         let events = try await estate.sync(Self.look(["a"], ["b"]))
@@ -106,7 +106,7 @@ import Testing
     }
 
     /// What has changed since cannot be known, so that the target gets everything again.
-    @Test func aChangedDatabaseWithADamagedPastIsSentAgain() async throws {
+    @Test func everythingIsSentAgainAfterDamage() async throws {
         _ = try await estate.sync(Self.look(["a", "old"], ["b"]))
         try await damage()
         let events = try await estate.sync(Self.look(["a", "new"], ["b"]))
@@ -125,7 +125,7 @@ import Testing
     }
 
     /// Nothing of it can be read, but its name is known.
-    @Test func aDatabaseThatIsDamagedAndOutOfViewKeepsItsName() async throws {
+    @Test func damagedDatabaseOutOfViewKeepsItsName() async throws {
         _ = try await estate.sync(Self.look(["a"], ["b"]))
         try await damage()
         var down = Self.look(["a"], ["b", "c"])

@@ -6,7 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
-/// A store of version 0.1 (`fixtures/store/0.1.sql`): it can be read as it is, and loses nothing in a migration.
+/// A store of version 0.1 (`fixtures/store/0.1.sql`) can be read as it is, and loses nothing in a migration.
 @Suite struct MigrationTests {
     private let folder: TemporaryFolder
     private let path: String
@@ -58,7 +58,7 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
-    @Test func whatAnOlderStoreLacksIsNoDamage() async throws {
+    @Test func tablesMissingInAnOlderStoreAreNoDamage() async throws {
         _ = try await sql(
             "drop table seal; drop table snapshot_order; drop table role_record; drop table event"
         )
@@ -75,7 +75,7 @@ import Testing
         #expect(again.output == verify.output)
     }
 
-    @Test func aMigrationKeepsEverything() async throws {
+    @Test func migrationKeepsEverything() async throws {
         let events = try await oldEvents()
         let tables = [
             "target", "parked", "known", "role_record", "role_statement", "renaming", "known_owners",
@@ -106,7 +106,7 @@ import Testing
     }
 
     /// The log is long, so that the migration can be interrupted in the middle.
-    @Test func aKilledMigrationLosesNothing() async throws {
+    @Test func killedMigrationLosesNothing() async throws {
         _ = try await sql(
             """
             with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000)
@@ -125,7 +125,7 @@ import Testing
             #expect(try await sql("pragma integrity_check") == "ok\n")
         }
         print(
-            "MigrationTests: the migration was whole after \(10 - migrated) of 10 killed attempts at the latest"
+            "MigrationTests: the store was migrated after \(10 - migrated) of 10 killed attempts at the latest"
         )
         try migrate()
         let store = try SnapshotStore(reading: path)
@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    @Test func theRoleCommandsMigrateNothingUnderARunningSync() async throws {
+    @Test func roleCommandsMigrateNothingUnderARunningSync() async throws {
         let sync = try StoreLock(store: path)
         let lock = try StoreLock(store: path, for: .roles)
         #expect(throws: StoreError.self) { _ = try SnapshotStore(writing: path, under: lock) }

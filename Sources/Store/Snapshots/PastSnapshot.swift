@@ -158,11 +158,18 @@ extension StoreView {
 }
 
 extension DatabaseIdentity {
-    /// Nil where the text is another than expected.
+    /// Nil if the text does not begin with a name that is complete.
     fileprivate init?(startingWith json: Data) {
-        guard let text = String(data: json.prefix { $0 < 0x80 }, encoding: .utf8),
-            let found = text.prefixMatch(of: #/\{"name":"([^"\\]*)"(?:,"oid":([0-9]+))?[,}]/#)
-        else { return nil }
-        self.init(name: Name(String(found.1)), oid: found.2.flatMap { UInt32($0) })
+        var reader = RecordReader([UInt8](json))
+        do {
+            _ = try reader.openRecord()
+            guard try reader.nextMember() == "name" else { return nil }
+            let name = try Name(from: &reader)
+            try reader.nextName(isFirst: false)
+            let oid: UInt32? = try reader.nextMember() == "oid" ? try UInt32(from: &reader) : nil
+            self.init(name: name, oid: oid)
+        } catch {
+            return nil
+        }
     }
 }
