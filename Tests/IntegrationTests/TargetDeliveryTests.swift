@@ -34,6 +34,36 @@ import Testing
         }
     }
 
+    /// Never has what it got.
+    private struct LosingTarget: DeliveryTarget {
+        let name = "made"
+
+        func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
+            -> Delivered
+        {
+            Delivered(upTo: nil, loss: DeliveryLoss(reason: "it lost everything"))
+        }
+    }
+
+    /// Without a snapshot there is nothing to send again: the target waits, instead of trying for ever.
+    @Test func lossWithoutASnapshotIsAFailure() async throws {
+        try await withStore { store, _ in
+            var delivery = TargetDelivery(
+                LosingTarget(),
+                of: "made",
+                store,
+                now: { Date() },
+                random: { 0 }
+            )
+            let step = try await delivery.step()
+            guard case .waiting(_, let error?) = step else {
+                Issue.record("\(step)")
+                return
+            }
+            #expect(error.cause == "it lost everything")
+        }
+    }
+
     /// A store with one event for the target.
     private func withStore(_ work: (SnapshotStore, String) async throws -> Void) async throws {
         let folder = try TemporaryFolder()

@@ -36,7 +36,11 @@ extension StoreView {
     }
 
     package func run(of integration: String) throws -> RunRecord? {
-        try runs().first { $0.integration == integration }
+        try RunRecord.fetchOne(
+            db,
+            sql: "select integration, snapshot, scope, report from run where integration = ?",
+            arguments: [integration]
+        )
     }
 }
 

@@ -88,9 +88,15 @@ package struct TargetDelivery: Sendable {
     private mutating func record(_ delivered: Delivered) async throws -> Step {
         if let loss = delivered.loss {
             let moment = Timestamp(now())
-            _ = try await store.resend(to: target.name, of: integration, beyond: loss.lastSequence) {
-                [target, integration] change in
+            let isResent = try await store.resend(
+                to: target.name,
+                of: integration,
+                beyond: loss.lastSequence
+            ) { [target, integration] change in
                 try change.toldAnew(target.name, loss.reason, at: moment, of: integration)
+            }
+            guard isResent else {
+                throw DeliveryError(loss.reason, hint: "Run pgcensus sync --once; the last run has no snapshot.")
             }
             return .restarted(because: loss.reason)
         }
