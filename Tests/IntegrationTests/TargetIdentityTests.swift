@@ -68,7 +68,7 @@ import Testing
             try await story.story.cluster.psql("drop schema census2 cascade", database: "cmdb")
             let dropped = try await story.sync()
             #expect(
-                dropped.errors.contains("gets all known resources again: its tables were made anew"),
+                dropped.errors.contains("gets all known resources again: its tables are new"),
                 "\(dropped.errors)"
             )
             #expect(

@@ -96,7 +96,10 @@ package struct TargetDelivery: Sendable {
                 try change.toldAnew(target.name, loss.reason, at: moment, of: integration)
             }
             guard isResent else {
-                throw DeliveryError(loss.reason, hint: "Run pgcensus sync --once; the last run has no snapshot.")
+                throw DeliveryError(
+                    loss.reason,
+                    hint: "Run pgcensus sync --once; the last run has no snapshot."
+                )
             }
             return .restarted(because: loss.reason)
         }
