@@ -81,7 +81,7 @@ extension ConnectionTests {
         let query = Task { [talking] in await failure(talking, ["select pg_sleep(600)"]) }
         try await until("the query") { try await isActive("select pg_sleep(600)") }
         let login = Task { [loggingIn] in await failure(loggingIn) }
-        try await until("the login") { try Self.hasConnection(to: silent.number) }
+        try await until("the login") { try await Self.hasConnection(to: silent.number) }
         for task in [query, login] {
             task.cancel()
             #expect(await task.value == .cancelled)
@@ -95,8 +95,9 @@ extension ConnectionTests {
     }
 
     /// Whether the kernel has taken a connection to a port of this machine.
-    private static func hasConnection(to port: Int) throws -> Bool {
-        let lines = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8).split(separator: "\n")
+    private static func hasConnection(to port: Int) async throws -> Bool {
+        // Foundation reads only the first part of such a file.
+        let lines = try await launch(["cat", "/proc/net/tcp"]).output.split(separator: "\n")
         let place = "0100007F:" + String(format: "%04X", port)
         return lines.contains { line in
             let fields = line.split(separator: " ")
