@@ -91,7 +91,12 @@ package struct DeliveryLoss: Sendable, Equatable {
 
     package var reason: String
     /// The last sequence that the target knows: further events get higher ones.
-    package var lastSequence: Int64 = 0
+    package var lastSequence: Int64
+
+    package init(reason: String, lastSequence: Int64 = 0) {
+        self.reason = reason
+        self.lastSequence = lastSequence
+    }
 }
 
 /// A place that hears of changes, each at least once and in order.
