@@ -88,7 +88,7 @@ import Testing
         try await work(store, path)
     }
 
-    /// Stands for a full disk: no target's place can be written down.
+    /// Simulates a full disk: the place of a target cannot be stored.
     private func fill(_ path: String) async throws {
         let trigger = "create trigger full before update on target begin select raise(abort, 'full'); end"
         #expect(try await launch(["sqlite3", path, trigger]).code == 0)

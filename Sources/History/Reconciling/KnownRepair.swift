@@ -18,8 +18,13 @@ struct KnownRepair {
             let value = found ?? Subscription(id: known.server, scan: .complete)
             try replace(known, by: store.store(value))
         }
+        let found = try Dictionary(view.servers(of: header.id).map { ($0.id.azureIdentity, $0) }) {
+            first,
+            _ in
+            first
+        }
         for known in try view.known(.server, of: header.integration) {
-            try repair(known)
+            try repair(known, found[known.server.azureIdentity])
         }
     }
 
@@ -32,10 +37,7 @@ struct KnownRepair {
         try store.setCounts(counts, of: header.integration)
     }
 
-    private func repair(_ known: KnownScope) throws {
-        let found = try view.servers(of: header.id).first {
-            $0.id.azureIdentity == known.server.azureIdentity
-        }
+    private func repair(_ known: KnownScope, _ found: StoreView.Scope?) throws {
         if try isDamaged(known) {
             let stub = Server(damaged: known.server)
             try replace(known, by: readable(found) ?? store.store(stub))

@@ -47,7 +47,7 @@ package struct IntegrationEntry: Sendable {
         with(["resourceTypes": .list(types.map { .text($0.rawValue) })])
     }
 
-    /// Who answers at that URL stands for Azure, and takes what `AzureStory.application` signs in with.
+    /// Uses the emulator at that URL as Azure; it accepts the application of `AzureStory.application`.
     package func azure(at url: String, _ further: YAMLMap = [:]) -> Self {
         let azure: YAMLMap = [
             "credential": "environment",
