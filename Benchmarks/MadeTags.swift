@@ -97,7 +97,7 @@ struct MadeTags {
             SnapshotHeader(
                 id: id,
                 integration: "bench",
-                scope: SnapshotScope(resourceTypes: [.table]),
+                scope: SnapshotScope(resourceTypes: [.server, .database, .schema, .table]),
                 startedAt: Timestamp(now),
                 finishedAt: Timestamp(now),
                 tool: .init(name: "pgcensus", version: "bench"),

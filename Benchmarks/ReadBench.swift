@@ -44,7 +44,7 @@ struct ReadBench {
             let what = "\(made.count) tables in \(made.databases) databases"
             var runs: [(String, ProcessorRun)] = []
             for (name, path) in programs {
-                let arguments = ["export", "--store", store, "--file", file]
+                let arguments = ["export", "--store", try readable(store, by: path), "--file", file]
                 runs.append((name, try await ProcessorRun.best(of: 5) { try await .of(path, arguments) }))
             }
             let jq = try await ProcessorRun.best(of: 5) { try await .of("jq", [".", file]) }
@@ -68,11 +68,25 @@ struct ReadBench {
                 let arguments = command.split(separator: " ").map(String.init)
                 let run = try await ProcessorRun.of(
                     path,
-                    arguments + ["--store", store, "--config", configuration]
+                    arguments + ["--store", try readable(store, by: path), "--config", configuration]
                 )
                 table.add([command, name, "\(run.seconds.rounded(to: 2))", "\(run.peakMiB)"])
             }
         }
         return table.text
+    }
+
+    /// The store, or a copy that a program of 0.1 opens: snapshots are stored as they were then, and only the format's
+    /// number differs (SQLite's user version, four bytes from byte 60).
+    private func readable(_ store: String, by program: String) throws -> String {
+        guard program == older else { return store }
+        let copy = store + ".older"
+        guard !FileManager.default.fileExists(atPath: copy) else { return copy }
+        try FileManager.default.copyItem(atPath: store, toPath: copy)
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: copy))
+        try file.seek(toOffset: 60)
+        try file.write(contentsOf: Data([0, 0, 0, 2]))
+        try file.close()
+        return copy
     }
 }

@@ -3,9 +3,9 @@ package import Postgres
 
 /// Reads the catalogs of a server over open connections: one round trip each, and one for the sizes of databases.
 package struct CatalogReader: Sendable {
-    private let scope: CatalogScope
+    let scope: CatalogScope
     /// Whether to read a database's text as bytes, whatever its encoding is.
-    private let takesBytes: Bool
+    package let takesBytes: Bool
 
     package init(_ scope: CatalogScope, takingBytes: Bool = false) {
         self.scope = scope
@@ -29,13 +29,16 @@ package struct CatalogReader: Sendable {
             try await run(steps, over: connection) { query, row in
                 if !server.take(query, row) { contents.take(query, row, server.roleNames) }
             }
-            await complete(&contents, server.roleNames, over: connection)
         } catch {
             // An error may be of this database alone; text in a wrong encoding is read again.
             guard server.isWhole, let own = error.serverError, !own.isUnconvertible else { throw error }
             failure = error
         }
+        let roles = ServerRoles()
+        roles.renew(server)
+        let whole = failure == nil ? await whole(contents, server.roleNames, roles, over: connection) : nil
         var databases = server.listedDatabases
+        for place in databases.indices { databases[place].database.name(LateRoles(roles.names)) }
         var identity: (systemIdentifier: String?, failure: PostgresError?) = (nil, failure)
         if let failure {
             for place in databases.indices where databases[place].mayReadSize {
@@ -57,10 +60,11 @@ package struct CatalogReader: Sendable {
             takesStartupSettings: connection.takesStartupSettings,
             isSuperuser: server.isSuperuser,
             roleConnectionLimit: server.connectionLimit,
-            roles: scope.has(.role) ? server.listedRoles : nil,
-            roleNames: server.roleNames,
+            roles: roles,
+            settings: scope.has(.role) ? server.generalSettings : nil,
+            parameterPrivileges: scope.has(.database, .privilege) ? server.parameterPrivileges(roles) : nil,
             databases: scope.has(.database) ? databases : nil,
-            contents: scope.has(.schema) && failure == nil ? contents.contents() : nil,
+            contents: scope.has(.schema) ? whole : nil,
             currentDatabase: target.database
         )
     }
@@ -68,17 +72,17 @@ package struct CatalogReader: Sendable {
     /// The contents of one database.
     package func contents(
         over connection: Connection,
-        roles: RoleNames
+        roles: ServerRoles
     ) async throws(PostgresError) -> DatabaseContents {
         var contents = ContentRows(scope)
+        let names = RoleNames(roles.names)
         let steps =
             encoding(takingBytes: takesBytes, of: connection) + scope.contentQueries.map(Step.query)
-        try await run(steps, over: connection) { contents.take($0, $1, roles) }
-        await complete(&contents, roles, over: connection)
-        return contents.contents()
+        try await run(steps, over: connection) { contents.take($0, $1, names) }
+        return await whole(contents, names, roles, over: connection)
     }
 
-    private enum Step {
+    enum Step {
         case setting(String)
         case query(Query)
 
@@ -108,69 +112,9 @@ package struct CatalogReader: Sendable {
     /// Shared names have no common encoding: each is in the encoding of the database in which it was written.
     ///
     /// So this reads their bytes unchanged, and all text of an SQL_ASCII database, which cannot be converted.
-    private func encoding(takingBytes: Bool, of connection: Connection) -> [Step] {
+    func encoding(takingBytes: Bool, of connection: Connection) -> [Step] {
         guard connection.serverEncoding != "UTF8" else { return [] }
         let isRaw = takingBytes || connection.serverEncoding == "SQL_ASCII"
         return [.setting("set local client_encoding = '\(isRaw ? "SQL_ASCII" : "UTF8")'")]
-    }
-}
-
-extension CatalogReader {
-    /// What few databases need: Citus's shards, and expressions that may wait for a lock, with a short timeout.
-    ///
-    /// Each runs in its own transaction after the others: its failure becomes a note, and affects nothing else.
-    private func complete(_ contents: inout ContentRows, _ roles: RoleNames, over connection: Connection)
-        async
-    {
-        if contents.isDistributed {
-            contents.shardsFailure = await attempt(.shards, over: connection) {
-                contents.take(.shards, $0, roles)
-            }
-        }
-        if contents.hasGeneratedColumns {
-            contents.expressionsFailure = await attempt(.generated, lockTimeout: "100ms", over: connection) {
-                contents.take(.generated, $0, roles)
-            }
-        }
-    }
-
-    private func attempt(
-        _ query: Query,
-        lockTimeout: String? = nil,
-        over connection: Connection,
-        onRow: (Row) -> Void
-    ) async -> PostgresError? {
-        let settings =
-            encoding(takingBytes: takesBytes, of: connection).compactMap(\.text)
-            + (lockTimeout.map { ["set local lock_timeout = '\($0)'"] } ?? [])
-        return await connection.readings([query.sql(for: connection.majorVersion)], settings: settings) {
-            onRow($1)
-        }[0]
-    }
-
-    /// Reads the system identifier, and a size for each database.
-    ///
-    /// Each is a statement of its own, so that a size that cannot be read becomes a note, and all others are read.
-    private func measure(
-        _ databases: inout [ListedDatabase],
-        over connection: Connection
-    ) async -> (systemIdentifier: String?, failure: PostgresError?) {
-        let asked = databases.indices.filter { scope.has(.database) && databases[$0].mayReadSize }
-        let sizes = asked.map {
-            "select pg_catalog.pg_database_size('\(databases[$0].database.oid ?? 0)'::pg_catalog.oid)"
-        }
-        var systemIdentifier: String?
-        let identifier = Query.systemIdentifier.sql(for: connection.majorVersion)
-        let failures = await connection.readings([identifier] + sizes) { statement, row in
-            if statement == 0 {
-                systemIdentifier = row.text(0)
-            } else {
-                databases[asked[statement - 1]].database.sizeBytes = row.integer(0)
-            }
-        }
-        for (place, failure) in zip(asked, failures.dropFirst()) {
-            if let failure { databases[place].database.note(.sizeUnknown(because: failure.cause)) }
-        }
-        return (systemIdentifier, failures.first.flatMap { $0 })
     }
 }

@@ -14,23 +14,29 @@ package struct CatalogScope: Sendable, Equatable {
     /// Read once per server; `roles` gives the names of owners, and `server` is the last: it always has a row.
     var serverQueries: [Query] {
         [.roles] + (has(.role) ? [.memberships] : []) + (has(.database) ? [.databases] : [])
-            + (has(.database, .privilege) ? [.databasePrivileges] : []) + [.server]
+            + (has(.database, .privilege) ? [.databasePrivileges, .parameterPrivileges] : [])
+            + (has(.role) || has(.database) ? [.settings] : []) + [.server]
     }
 
     /// Read in each database; facts about an object come after the object.
     var contentQueries: [Query] {
         let queries: [(Query, [ResourceKind])] = [
             (.schemas, [.schema]), (.schemaPrivileges, [.schema, .privilege]),
-            (.defaultPrivileges, [.schema, .privilege]),
+            (.defaultPrivileges, [.schema, .privilege]), (.systemPrivileges, [.schema, .privilege]),
             (.extensions, [.schema]), (.tables, [.table]), (.parents, [.table]), (.partitionKeys, [.table]),
-            (.columns, [.column]), (.columnPrivileges, [.column, .privilege]), (.sequences, [.sequence]),
-            (.routines, [.routine]), (.routinePrivileges, [.routine, .privilege]),
+            (.columns, [.column]), (.columnPrivileges, [.column, .privilege]),
+            (.constraints, [.constraint]), (.indexes, [.index]), (.triggers, [.trigger]),
+            (.policies, [.policy]),
+            (.userTypes, [.type]), (.typeParts, [.type]), (.typePrivileges, [.type, .privilege]),
+            (.sequences, [.sequence]),
+            (.routines, [.routine]), (.arguments, [.routine]),
+            (.routinePrivileges, [.routine, .privilege]),
         ]
         let relations = has(.table) || has(.sequence)
-        return queries.filter { has($0.1) }.map(\.0)
-            + (columnDefaults && has(.column) ? [.defaults] : [])
+        return (has(.column) || has(.routine) || has(.type) ? [.types] : [])
+            + queries.filter { has($0.1) }.map(\.0)
             + (relations && has(.privilege) ? [.relationPrivileges] : [])
-            + (relations || has(.routine) ? [.extensionMembers] : [])
+            + (relations || has(.routine) || has(.type) ? [.extensionMembers] : [])
     }
 
     func has(_ wanted: ResourceKind...) -> Bool { has(wanted) }

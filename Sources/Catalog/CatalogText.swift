@@ -44,6 +44,35 @@ struct CatalogText {
         text(column).map { Name($0) }
     }
 
+    /// A list of names as `quote_ident` writes them; nil where the list has 0.
+    mutating func quotedList(_ column: Int) -> [(quoted: String, name: Name)?] {
+        guard let text = text(column) else { return [] }
+        var rest = Substring.UnicodeScalarView(text.unicodeScalars)
+        var list: [(quoted: String, name: Name)?] = []
+        while !rest.isEmpty {
+            let before = rest
+            if let name = Name(quotedAtStartOf: &rest) {
+                list.append((String(before[..<rest.startIndex]), name))
+            } else {
+                list.append(nil)
+                rest = rest.dropFirst()
+            }
+            rest = rest.dropFirst(", ".count)
+        }
+        return list
+    }
+
+    /// The names of such a list, or nil if there is none.
+    mutating func names(_ column: Int) -> [Name]? {
+        let names = quotedList(column).compactMap(\.?.name)
+        return names.isEmpty ? nil : names
+    }
+
+    /// Nil for a comment without tags.
+    func tags(_ comment: String?) -> Tags? {
+        comment.map { Tags(comment: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// Every byte beyond ASCII as `\xNN`, and the backslash doubled to distinguish it.
     private func escaped(_ bytes: [UInt8]) -> String {
         bytes.reduce(into: "") { text, byte in

@@ -1,10 +1,13 @@
 /// The catalog queries, one `.sql` file each, named for what it returns.
 enum Query: CaseIterable {
-    case server, roles, memberships, databases, databasePrivileges
-    case schemas, schemaPrivileges, defaultPrivileges, extensions, extensionMembers
+    case server, roles, memberships, databases, databasePrivileges, parameterPrivileges, settings
+    case schemas, schemaPrivileges, defaultPrivileges, systemPrivileges, extensions, extensionMembers
     case tables, parents, partitionKeys, relationPrivileges
     case columns, columnPrivileges, defaults, generated
-    case sequences, routines, routinePrivileges
+    case constraints, checks, indexes, indexExpressions, triggers, triggerConditions, policies,
+        policyExpressions
+    case partitionBounds, userTypes, typeParts, typePrivileges, domainChecks
+    case sequences, types, routines, arguments, routinePrivileges
     case shards, systemIdentifier
 
     /// The text for a major version of PostgreSQL.
@@ -39,9 +42,12 @@ enum Query: CaseIterable {
         case .memberships: PackageResources.memberships_sql
         case .databases: PackageResources.databases_sql
         case .databasePrivileges: PackageResources.databasePrivileges_sql
+        case .parameterPrivileges: PackageResources.parameterPrivileges_sql
+        case .settings: PackageResources.settings_sql
         case .schemas: PackageResources.schemas_sql
         case .schemaPrivileges: PackageResources.schemaPrivileges_sql
         case .defaultPrivileges: PackageResources.defaultPrivileges_sql
+        case .systemPrivileges: PackageResources.systemPrivileges_sql
         case .extensions: PackageResources.extensions_sql
         case .extensionMembers: PackageResources.extensionMembers_sql
         case .tables: PackageResources.tables_sql
@@ -52,8 +58,23 @@ enum Query: CaseIterable {
         case .columnPrivileges: PackageResources.columnPrivileges_sql
         case .defaults: PackageResources.defaults_sql
         case .generated: PackageResources.generated_sql
+        case .constraints: PackageResources.constraints_sql
+        case .checks: PackageResources.checks_sql
+        case .indexes: PackageResources.indexes_sql
+        case .indexExpressions: PackageResources.indexExpressions_sql
+        case .triggers: PackageResources.triggers_sql
+        case .triggerConditions: PackageResources.triggerConditions_sql
+        case .policies: PackageResources.policies_sql
+        case .policyExpressions: PackageResources.policyExpressions_sql
+        case .partitionBounds: PackageResources.partitionBounds_sql
+        case .userTypes: PackageResources.userTypes_sql
+        case .typeParts: PackageResources.typeParts_sql
+        case .typePrivileges: PackageResources.typePrivileges_sql
+        case .domainChecks: PackageResources.domainChecks_sql
         case .sequences: PackageResources.sequences_sql
+        case .types: PackageResources.types_sql
         case .routines: PackageResources.routines_sql
+        case .arguments: PackageResources.arguments_sql
         case .routinePrivileges: PackageResources.routinePrivileges_sql
         case .shards: PackageResources.shards_sql
         case .systemIdentifier: PackageResources.systemIdentifier_sql

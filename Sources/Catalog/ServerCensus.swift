@@ -13,10 +13,13 @@ package struct ServerCensus: Sendable {
     package var isSuperuser: Bool
     /// How many connections the role may have; −1 means no limit.
     package var roleConnectionLimit: Int
-    /// Nil if roles were not requested; also below.
-    package var roles: [Role]?
-    package var roleNames: RoleNames
-    /// By name.
+    /// Read again where an oid has no name: then the later list counts.
+    package var roles: ServerRoles
+    /// Those of all roles in all databases; nil if roles were not requested.
+    package var settings: [ParameterSetting]?
+    /// Nil if privileges were not requested.
+    package var parameterPrivileges: [ObjectPrivileges]?
+    /// By name; nil if databases were not requested.
     package var databases: [ListedDatabase]?
     /// For the database of the login; also nil if they could not be read.
     package var contents: DatabaseContents?
@@ -46,6 +49,7 @@ package struct DatabaseContents: Sendable {
     package var extensions: [Extension]
     /// Nil if privileges were not requested.
     package var defaultPrivileges: [DefaultPrivileges]?
+    package var systemPrivileges: [ObjectPrivileges]?
     package var notes: [Note]
 
     /// Copies them into the database.
@@ -53,6 +57,21 @@ package struct DatabaseContents: Sendable {
         database.schemas = schemas
         database.extensions = extensions
         database.defaultPrivileges = defaultPrivileges
+        database.systemPrivileges = systemPrivileges
         if !notes.isEmpty { database.notes = (database.notes ?? []) + notes }
+    }
+
+    /// Puts in the names of roles that were created meanwhile.
+    mutating func name(_ roles: LateRoles) {
+        for place in schemas.indices { schemas[place].name(roles) }
+        var roles = roles
+        if var defaults = defaultPrivileges {
+            if roles.name(&defaults) { notes.append(.roleDropped) }
+            defaultPrivileges = defaults
+        }
+        if var system = systemPrivileges {
+            if roles.name(&system) { notes.append(.roleDropped) }
+            systemPrivileges = system
+        }
     }
 }

@@ -15,6 +15,8 @@ struct ServerScan: Sendable {
 
     /// Databases for the first connection, if the usual one refuses.
     private static let mostTries = 5
+    /// Readings of a database while others change it.
+    private static let mostReadings = 3
 
     private var firstDatabase: String { login.settings.database }
     private var types: Set<ResourceKind> { scope.types }
@@ -60,8 +62,10 @@ struct ServerScan: Sendable {
             if let failure = census.systemIdentifierFailure, !failure.isRefusal {
                 server.notes = (server.notes ?? []) + [.systemIdentifierUnknown(because: failure.cause)]
             }
-            server.roles = census.roles
             server.databases = await read(census, visit)
+            server.settings = census.settings
+            server.parameterPrivileges = census.parameterPrivileges
+            server.roles = types.contains(.role) ? census.roles.listed : nil
             server.scan = .of(children: (server.databases ?? []).map(\.scan.outcome))
         } catch {
             server.scan = ScanResult(error, await causeOfFirst(error, server))
@@ -150,15 +154,22 @@ struct ServerScan: Sendable {
         }
     }
 
-    /// Text that is not in the encoding of its database is read once more, as bytes.
+    /// Text that is not in the encoding of its database is read once more, as bytes; a database in which objects were
+    /// dropped meanwhile is read again.
     private func reading<Result>(
         _ read: (CatalogReader) async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
-        do {
-            return try await read(CatalogReader(scope))
-        } catch {
-            guard error.serverError?.isUnconvertible == true else { throw error }
-            return try await read(CatalogReader(scope, takingBytes: true))
+        var (reader, readings) = (CatalogReader(scope), 1)
+        while true {
+            do { return try await read(reader) } catch {
+                if error.serverError?.isUnconvertible == true, !reader.takesBytes {
+                    reader = CatalogReader(scope, takingBytes: true)
+                } else if error.serverError?.mayBeFromChange == true, readings < Self.mostReadings {
+                    readings += 1
+                } else {
+                    throw error
+                }
+            }
         }
     }
 
@@ -194,7 +205,7 @@ struct ServerScan: Sendable {
             if contents == nil {
                 contents = try await reading { reader throws(PostgresError) in
                     try await visit.connected(to: listed.rawName) { connection, _ throws(PostgresError) in
-                        try await reader.contents(over: connection, roles: census.roleNames)
+                        try await reader.contents(over: connection, roles: census.roles)
                     }
                 }
             }

@@ -1,11 +1,13 @@
 /// The kind of a resource.
 package enum ResourceKind: String, Sendable, CaseIterable {
-    case subscription, resourceGroup, server, role, database, schema, table, column, sequence, routine,
-        privilege
+    case subscription, resourceGroup, server, role, database, schema, table, column, constraint, index,
+        trigger, policy, sequence, routine, type, privilege
 
     /// The kinds that a scan can read (`resourceTypes`).
     package static let scanned: [ResourceKind] = [
-        .server, .database, .schema, .table, .column, .sequence, .routine, .role, .privilege,
+        .server, .database, .schema, .table, .column, .constraint, .index, .trigger, .policy, .sequence,
+        .routine, .type,
+        .role, .privilege,
     ]
 
     /// The kinds that a scan reads by default.
@@ -24,8 +26,8 @@ package enum ResourceKind: String, Sendable, CaseIterable {
         case .server: .resourceGroup
         case .database, .role: .server
         case .schema, .privilege: .database
-        case .table, .sequence, .routine: .schema
-        case .column: .table
+        case .table, .sequence, .routine, .type: .schema
+        case .column, .constraint, .index, .trigger, .policy: .table
         }
     }
 
@@ -38,9 +40,15 @@ package enum ResourceKind: String, Sendable, CaseIterable {
     }
 
     /// The segment before the name in an id below a server.
-    package var segment: String { rawValue + "s" }
+    package var segment: String {
+        switch self {
+        case .index: "indexes"
+        case .policy: "policies"
+        default: rawValue + "s"
+        }
+    }
 
     package var words: (one: String, several: String) {
-        self == .resourceGroup ? ("resource group", "resource groups") : (rawValue, rawValue + "s")
+        self == .resourceGroup ? ("resource group", "resource groups") : (rawValue, segment)
     }
 }

@@ -118,7 +118,7 @@ extension ResourceKind {
         case .server, .role: .server
         case .database, .privilege: .database
         case .schema: .schema
-        case .table, .column, .sequence, .routine: .table
+        default: .table
         }
     }
 }

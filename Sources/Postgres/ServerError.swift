@@ -49,6 +49,13 @@ extension ServerError {
     /// Whether text does not fit its encoding, so that it cannot be sent as UTF-8.
     package var isUnconvertible: Bool { ["22021", "22P05"].contains(sqlState) }
 
+    /// Whether a statement on the catalogs may have met an object that another session dropped meanwhile.
+    ///
+    /// Functions as `format_type` and `pg_get_expr` read the catalogs of now, not those of the transaction's snapshot.
+    package var mayBeFromChange: Bool {
+        !refusesLogin && ["XX000", "22P03", "42704", "42883", "42P01", "42703", "3F000"].contains(sqlState)
+    }
+
     /// Whether every database of the server would give the same error; all other errors may be of one database.
     package var concernsServer: Bool {
         switch sqlState {

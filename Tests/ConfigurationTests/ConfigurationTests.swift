@@ -101,7 +101,7 @@ import Wording
         ),
         (
             "integrations:\n  - name: x\n    resourceTypes: [tables]\n    azure: {}",
-            "f:3:21: integrations[0].resourceTypes[0]: \"tables\" is not one of server, database, schema, table, column, sequence, routine, role, privilege"
+            "f:3:21: integrations[0].resourceTypes[0]: \"tables\" is not one of server, database, schema, table, column, constraint, index, trigger, policy, sequence, routine, type, role, privilege"
         ),
         (
             "integrations:\n  - name: x\n    azure: {endpoints: {authority: \"http://evil.example\"}}",

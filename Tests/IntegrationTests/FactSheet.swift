@@ -7,6 +7,12 @@ struct FactSheet {
     static func server(_ server: Server) -> Set<String> {
         var sheet = FactSheet()
         for role in server.roles ?? [] { sheet.add(role) }
+        sheet.add("server", server.settings)
+        for object in server.parameterPrivileges ?? [] {
+            for privilege in object.privileges {
+                sheet.add("parameter \(object.object)", "privilege", text(privilege))
+            }
+        }
         for database in server.databases ?? [] { sheet.addListed(database) }
         return sheet.lines
     }
@@ -20,12 +26,23 @@ struct FactSheet {
             let path = "default \(defaults.role) \(defaults.schema ?? "-") \(defaults.objects.rawValue)"
             sheet.add(path, "privileges", defaults.privileges.map(text).joined(separator: ", "))
         }
+        for object in database.systemPrivileges ?? [] {
+            let path = "system \(object.kind.rawValue) \(object.object)"
+            sheet.add(path, "privilege", object.privileges.map(text).joined(separator: ", "))
+        }
         for schema in database.schemas ?? [] { sheet.add(schema) }
         return sheet.lines
     }
 
-    private mutating func add(_ path: String, _ fact: String, _ value: (some CustomStringConvertible)?) {
+    mutating func add(_ path: String, _ fact: String, _ value: (some CustomStringConvertible)?) {
         if let value { lines.insert("\(path) | \(fact) | \(value)") }
+    }
+
+    private mutating func add(_ path: String, _ settings: [ParameterSetting]?) {
+        for one in settings ?? [] {
+            let parameter = one.name + (one.value.map { "=\($0)" } ?? "")
+            add(path, "setting", [one.database?.text, parameter].compactMap { $0 }.joined(separator: " "))
+        }
     }
 
     private mutating func addACL(_ path: String, _ object: some AccessControlled) {
@@ -33,7 +50,7 @@ struct FactSheet {
         for privilege in object.privileges ?? [] { add(path, "privilege", Self.text(privilege)) }
     }
 
-    private static func text(_ privilege: Privilege) -> String {
+    static func text(_ privilege: Privilege) -> String {
         "\(privilege.grantee) \(privilege.privilege) \(privilege.grantor) \(privilege.grantable ? "t" : "f")"
     }
 
@@ -49,6 +66,8 @@ struct FactSheet {
         add(path, "connectionLimit", role.connectionLimit)
         add(path, "validUntil", role.validUntil)
         add(path, "comment", role.comment)
+        add(path, "predefined", role.predefined ? true : nil)
+        add(path, role.settings)
         for one in role.memberOf {
             let flags = [one.admin, one.inherit, one.set].map { $0 ? "t" : "f" }.joined(separator: " ")
             add(path, "member", "\(one.role) \(flags) \(one.grantor ?? "")")
@@ -66,6 +85,7 @@ struct FactSheet {
         add(path, "allowConnections", database.allowConnections)
         add(path, "tablespace", database.tablespace)
         add(path, "comment", database.comment)
+        add(path, database.settings)
         addACL(path, database)
     }
 
@@ -77,6 +97,7 @@ struct FactSheet {
         for table in schema.tables ?? [] { add(table, "\(path) > \(table.name)") }
         for sequence in schema.sequences ?? [] { add(sequence, "\(path) > \(sequence.name)") }
         for routine in schema.routines ?? [] { add(routine, "\(path) > \(routine.signature)") }
+        for type in schema.types ?? [] { add(type, path) }
     }
 
     private mutating func add(_ table: Table, _ path: String) {
@@ -88,9 +109,16 @@ struct FactSheet {
         add(path, "rowSecurity", table.rowSecurity)
         add(path, "partitionOf", table.partitionOf)
         add(path, "partitionKey", table.partitionKey)
+        add(path, "partitionBound", table.partitionBound)
+        add(path, "forceRowSecurity", table.forceRowSecurity ? true : nil)
+        addParts(table, path)
         add(path, "inherits", table.inherits?.map(\.text).joined(separator: ", "))
         add(path, "extension", table.extension)
-        add(path, "columns", (table.columns ?? []).map(\.name.text).joined(separator: ", "))
+        add(
+            path,
+            "columns",
+            (table.columns ?? []).filter { !$0.system }.map(\.name.text).joined(separator: ", ")
+        )
         if let rows = table.estimatedRows, rows > 0 {
             add(path, "estimatedRows", rows)
             add(path, "sizeBytes", table.sizeBytes)

@@ -112,12 +112,13 @@ import Testing
 }
 
 extension Server {
-    /// Sizes change by themselves, and may be lost alone.
+    /// Sizes change by themselves, and may be lost alone; so may expressions.
     fileprivate var withoutMeasurements: Server {
         var server = self
         server.databases = databases?.map { database in
             var database = database
             database.sizeBytes = nil
+            database.forgetExpressions()
             let notes = (database.notes ?? []).filter { $0.code != "size-unknown" }
             database.notes = notes.isEmpty ? nil : notes
             return database

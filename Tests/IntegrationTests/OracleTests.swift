@@ -113,7 +113,6 @@ enum Oracle {
                     pg_get_userbyid(roleid) || case when admin_option then '*' else '' end, ',' order by
                     pg_get_userbyid(roleid) collate "C"), '')), 'hex')
             from pg_roles left join pg_auth_members on member = pg_roles.oid
-            where rolname !~ '^pg_'
             group by pg_roles.oid, rolname, rolcanlogin, rolsuper, rolcreaterole, rolcreatedb, rolinherit, rolconnlimit;
             """
         return Set(try await rows(sql, of: cluster, database: "postgres").map { $0.joined(separator: "|") })

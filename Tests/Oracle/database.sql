@@ -21,11 +21,32 @@ from (
     select name as path, nspacl as acl from space
     union all select path, relacl from relation where relkind in ('r', 'p', 'v', 'm', 'f', 'S')
     union all select path || ' > ' || attname, attacl from relation join pg_attribute a on attrelid = relation.oid
-        where attnum > 0 and not attisdropped
+        where not attisdropped
+    union all select s.name || ' > type ' || typname, typacl from pg_type t join space s on s.oid = typnamespace
     union all select s.name || ' > ' || proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', proacl
         from pg_proc p join space s on s.oid = pronamespace
 ) o, aclexplode(o.acl) a;
 
+create temporary view system_acl (class, name, acl) as
+with all_acl (class, classid, id, part, space, acl) as (
+    select case relkind when 'S' then 'sequence' else 'table' end, 1259::oid, oid, 0, relnamespace, relacl from pg_class
+    union all select 'column', 1259, attrelid, attnum, relnamespace, attacl from pg_attribute join pg_class c on c.oid = attrelid
+    union all select 'routine', 1255, oid, 0, pronamespace, proacl from pg_proc
+    union all select 'type', 1247, oid, 0, typnamespace, typacl from pg_type
+    union all select 'schema', 2615, oid, 0, oid, nspacl from pg_namespace
+    union all select 'language', 2612, oid, 0, 11, lanacl from pg_language
+)
+select class, case class
+        when 'column' then (pg_identify_object(1259, id, 0)).identity || '.' || (select quote_ident(attname) from pg_attribute where attrelid = id and attnum = part)
+        when 'routine' then (select format('%I.%I', nspname, proname) from pg_proc p join pg_namespace n on n.oid = pronamespace
+            where p.oid = id) || '(' || pg_get_function_identity_arguments(id) || ')'
+        when 'type' then (select format('%I.%I', nspname, typname) from pg_type t join pg_namespace n on n.oid = typnamespace
+            where t.oid = id)
+        else (pg_identify_object(classid, id, part)).identity end, acl
+from all_acl left join pg_init_privs on classoid = classid and objoid = id and objsubid = part
+where space in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'pg_toast'::regnamespace) and acl is not null
+    and (select array_agg(a::text order by a::text) from unnest(acl) a)
+        is distinct from (select array_agg(a::text order by a::text) from unnest(initprivs) a);
 create temporary view fact (path, fact, value) as
 select name, 'owner', pg_get_userbyid(nspowner)::text from space
 union all select name, 'comment', obj_description(oid, 'pg_namespace') from space
@@ -47,6 +68,34 @@ union all select path, 'partitionOf', inhparent::regclass::text from relation jo
 union all select path, 'partitionKey', case when exists (select from pg_partitioned_table p
             where partrelid = oid and partexprs is not null) then 'RANGE (expression)' else pg_get_partkeydef(oid) end
     from relation where relkind = 'p'
+union all select path, 'forceRowSecurity', 'true' from relation where relforcerowsecurity
+union all select path, 'partitionBound', pg_get_expr(relpartbound, oid) from relation where relispartition
+    and relkind in ('r', 'p', 'f')
+union all select path, 'constraint', concat_ws(' ', conname, pg_get_constraintdef(c.oid), '/', obj_description(c.oid, 'pg_constraint'))
+    from relation join pg_constraint c on conrelid = relation.oid where contype <> 't'
+union all select path, 'index', concat_ws(' ', replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON '), indisprimary, indisvalid, '/',
+        obj_description(indexrelid, 'pg_class')) from relation join pg_index on indrelid = relation.oid
+union all select path, 'trigger', concat_ws(' ', pg_get_triggerdef(t.oid), tgenabled, '/', obj_description(t.oid, 'pg_trigger'))
+    from relation join pg_trigger t on tgrelid = relation.oid where not tgisinternal
+union all select path, 'policy', concat_ws(' ', policyname, permissive, cmd, (select string_agg(one, ',' order by one collate "C")
+        from unnest(roles) one), '/', qual, '/', with_check, '/', (select obj_description(p.oid, 'pg_policy') from pg_policy p
+        where polrelid = relation.oid and polname = policyname))
+    from relation join pg_policies on format('%I.%I', schemaname, tablename)::regclass = relation.oid
+union all select s.name || ' > ' || typname, 'type', concat_ws(' ', case typtype when 'b' then 'base' when 'c' then 'composite'
+        when 'd' then 'domain' when 'e' then 'enum' when 'r' then 'range' end, pg_get_userbyid(typowner), '/',
+        (select string_agg(enumlabel, ',' order by enumsortorder) from pg_enum where enumtypid = t.oid),
+        (select string_agg(attname || ' ' || format_type(atttypid, atttypmod), ',' order by attnum) from pg_attribute
+            where attrelid = typrelid and typtype = 'c' and not attisdropped),
+        case when typtype = 'd' then format_type(typbasetype, typtypmod) end,
+        (select format_type(rngsubtype, null) from pg_range where rngtypid = t.oid),
+        case when typnotnull then 'not null' end, typdefault,
+        (select string_agg(conname || ' ' || pg_get_constraintdef(oid), ',' order by conname collate "C") from pg_constraint
+            where contypid = t.oid and contype = 'c'), '/', obj_description(t.oid, 'pg_type'), '/',
+        (select extname from pg_depend d join pg_extension e on e.oid = refobjid where objid = t.oid and d.deptype = 'e'
+            and classid = 1247), '/', case when typacl is null then 'built-in' end)
+    from pg_type t join space s on s.oid = typnamespace
+    where typtype <> 'm' and typisdefined and typcategory <> 'A'
+        and (typrelid = 0 or exists (select from pg_class c where c.oid = typrelid and c.relkind = 'c'))
 union all select path, 'inherits', (select string_agg(inhparent::regclass::text, ', ' order by inhseqno)
         from pg_inherits where inhrelid = oid) from relation
     where not relispartition and exists (select from pg_inherits where inhrelid = oid) and relkind = 'r'
@@ -78,12 +127,16 @@ union all select 'default ' || pg_get_userbyid(defaclrole) || ' ' || coalesce(de
             privilege_type, pg_get_userbyid(grantor), is_grantable), ', ' order by pg_temp.who(grantee) collate "C",
             privilege_type collate "C") from aclexplode(defaclacl))
     from pg_default_acl
+union all select 'system ' || class || ' ' || name, 'privilege', coalesce((select string_agg(concat_ws(' ', pg_temp.who(grantee),
+            privilege_type, pg_get_userbyid(grantor), is_grantable), ', ' order by pg_temp.who(grantee) collate "C",
+            pg_get_userbyid(grantor) collate "C", privilege_type collate "C") from aclexplode(acl)), '')
+    from system_acl
 union all select 'extension', extname, extversion || ' ' || extnamespace::regnamespace from pg_extension;
 
 create temporary view shown as
 select path || ' > ' || attname as path, attrelid, attnum, atttypid, atttypmod, attnotnull, attidentity
 from relation join pg_attribute on attrelid = relation.oid
-where attnum > 0 and not attisdropped and relkind in ('r', 'p', 'v', 'm', 'f');
+where (attnum > 0 or attacl is not null) and not attisdropped and relkind in ('r', 'p', 'v', 'm', 'f');
 \if :since12
 create temporary view generation as select path, attgenerated::text as letter
 from shown join pg_attribute a using (attrelid, attnum) where attgenerated <> '';

@@ -14,18 +14,24 @@ create temporary view locales as select datname as name, datlocale as locale fro
 create temporary view locales as select datname as name, daticulocale as locale from pg_database;
 \endif
 create temporary view fact (path, fact, value) as
-select rolname::text, 'login', rolcanlogin::text from pg_authid where rolname !~ '^pg_'
-union all select rolname, 'superuser', rolsuper::text from pg_authid where rolname !~ '^pg_'
-union all select rolname, 'createRole', rolcreaterole::text from pg_authid where rolname !~ '^pg_'
-union all select rolname, 'createDatabase', rolcreatedb::text from pg_authid where rolname !~ '^pg_'
-union all select rolname, 'inherit', rolinherit::text from pg_authid where rolname !~ '^pg_'
-union all select rolname, 'replication', rolreplication::text from pg_authid where rolname !~ '^pg_'
-union all select rolname, 'bypassRLS', rolbypassrls::text from pg_authid where rolname !~ '^pg_'
-union all select rolname, 'connectionLimit', rolconnlimit::text from pg_authid where rolname !~ '^pg_'
+select rolname::text, 'login', rolcanlogin::text from pg_authid
+union all select rolname, 'superuser', rolsuper::text from pg_authid
+union all select rolname, 'createRole', rolcreaterole::text from pg_authid
+union all select rolname, 'createDatabase', rolcreatedb::text from pg_authid
+union all select rolname, 'inherit', rolinherit::text from pg_authid
+union all select rolname, 'replication', rolreplication::text from pg_authid
+union all select rolname, 'bypassRLS', rolbypassrls::text from pg_authid
+union all select rolname, 'connectionLimit', rolconnlimit::text from pg_authid
 union all select rolname, 'validUntil', to_char(rolvaliduntil at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || '+00'
     from pg_authid where rolvaliduntil is not null
 union all select rolname, 'comment', shobj_description(oid, 'pg_authid') from pg_authid
-    where shobj_description(oid, 'pg_authid') is not null and rolname !~ '^pg_'
+    where shobj_description(oid, 'pg_authid') is not null
+union all select rolname, 'predefined', 'true' from pg_authid where rolname ~ '^pg_'
+union all select rolname, 'setting', concat_ws(' ', datname, case when one ~ '^app\.' then split_part(one, '=', 1) else one end)
+    from pg_db_role_setting join pg_authid r on r.oid = setrole left join pg_database d on d.oid = setdatabase, unnest(setconfig) one
+union all select datname, 'setting', one from pg_db_role_setting join pg_database d on d.oid = setdatabase, unnest(setconfig) one
+    where setrole = 0
+union all select 'server', 'setting', one from pg_db_role_setting, unnest(setconfig) one where setrole = 0 and setdatabase = 0
 union all select datname, 'owner', pg_get_userbyid(datdba) from pg_database
 union all select datname, 'encoding', pg_encoding_to_char(encoding) from pg_database
 union all select datname, 'collation', datcollate from pg_database
@@ -45,11 +51,20 @@ union all select datname, 'privilege', concat_ws(' ', pg_temp.who(grantee),
 \if :since16
 create temporary view membership as
 select pg_get_userbyid(member) as path, concat_ws(' ', pg_get_userbyid(roleid), admin_option, inherit_option, set_option,
-    pg_get_userbyid(grantor)) as value from pg_auth_members where pg_get_userbyid(member) !~ '^pg_';
+    pg_get_userbyid(grantor)) as value from pg_auth_members;
 \else
 create temporary view membership as
 select pg_get_userbyid(member) as path, concat_ws(' ', pg_get_userbyid(roleid), admin_option, rolinherit, true, pg_get_userbyid(grantor))
-    as value from pg_auth_members join pg_authid on pg_authid.oid = member where pg_get_userbyid(member) !~ '^pg_';
+    as value from pg_auth_members join pg_authid on pg_authid.oid = member;
+\endif
+select to_regclass('pg_catalog.pg_parameter_acl') is not null as has_parameters
+\gset
+\if :has_parameters
+create temporary view parameter as
+select 'parameter ' || parname as path, 'privilege' as fact, concat_ws(' ', pg_temp.who(grantee), privilege_type,
+    pg_get_userbyid(grantor), is_grantable) as value from pg_parameter_acl, aclexplode(paracl);
+\else
+create temporary view parameter as select ''::text as path, ''::text as fact, ''::text as value where false;
 \endif
 select encode(textsend(path), 'hex'), encode(textsend(fact), 'hex'), encode(textsend(value), 'hex')
-from (select path, fact, value from fact union all select path, 'member', value from membership) all_facts;
+from (select path, fact, value from fact union all select path, 'member', value from membership union all select * from parameter) all_facts;

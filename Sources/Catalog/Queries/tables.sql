@@ -12,6 +12,7 @@ select
     t.relacl is null,
     t.relpersistence,
     t.relrowsecurity,
+    t.relforcerowsecurity,
     case
         when t.relkind <> 'v'
             and t.reltuples < '9e18'::real

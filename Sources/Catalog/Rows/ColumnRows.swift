@@ -8,26 +8,22 @@ struct ColumnRows {
     private struct Numbered {
         var numbers: [Int16] = []
         var columns: [Column] = []
+        /// The numbers of those with an expression that is not known yet.
+        var awaited: Set<Int16> = []
     }
 
     private var byTable: [UInt32: Numbered] = [:]
-    /// Many columns share few types: each type's name is stored once.
-    private var types: [String: String] = [:]
     private(set) var hasGenerated = false
+    private(set) var hasDefaults = false
 
-    mutating func add(_ row: Row, _ budget: inout TextBudget) {
+    mutating func add(_ row: Row, _ types: inout TypeNames, _ budget: inout TextBudget) {
         guard let table: UInt32 = row.integer(0), let number: Int16 = row.integer(1) else { return }
-        var column = Column(row, &budget)
-        column.type = kept(column.type)
-        hasGenerated = hasGenerated || column.generated != nil
+        let column = Column(row, &types, &budget)
         byTable[table, default: Numbered()].numbers.append(number)
         byTable[table, default: Numbered()].columns.append(column)
-    }
-
-    private mutating func kept(_ type: String) -> String {
-        if let known = types[type] { return known }
-        types[type] = type
-        return type
+        guard row.boolean(10) else { return }
+        byTable[table, default: Numbered()].awaited.insert(number)
+        if column.generated == nil { hasDefaults = true } else { hasGenerated = true }
     }
 
     mutating func addPrivilege(_ row: Row, _ roles: RoleNames) {
@@ -36,10 +32,14 @@ struct ColumnRows {
 
     /// Rows of `defaults.sql` and `generated.sql`.
     mutating func addExpression(_ row: Row, _ budget: inout TextBudget) {
-        let found = CatalogText.text(row, 2).map { budget.kept($0) }
+        guard let text = CatalogText.text(row, 2) else { return }
+        let (kept, cut) = budget.kept(text)
         change(row) { column in
-            column.default = found?.text
-            if let cut = found?.cut { column.notes = (column.notes ?? []) + [.expression(cut)] }
+            column.default = kept
+            if let cut { column.notes = (column.notes ?? []) + [.expression(cut)] }
+        }
+        if let table: UInt32 = row.integer(0), let number: Int16 = row.integer(1) {
+            byTable[table]?.awaited.remove(number)
         }
     }
 
@@ -50,34 +50,37 @@ struct ColumnRows {
         change(&byTable[table, default: Numbered()].columns[place])
     }
 
-    /// The columns of one table in their order.
-    mutating func taken(of table: UInt32) -> [Column] {
-        guard var found = byTable.removeValue(forKey: table) else { return [] }
+    /// The columns of one table in their order, system columns last, and whether all their expressions are known.
+    mutating func taken(of table: UInt32) -> (columns: [Column], areWhole: Bool) {
+        guard var found = byTable.removeValue(forKey: table) else { return ([], true) }
         for place in found.columns.indices { found.columns[place].privileges?.sort() }
-        let isInOrder = zip(found.numbers, found.numbers.dropFirst()).allSatisfy { $0 < $1 }
-        guard !isInOrder else { return found.columns }
-        return zip(found.numbers, found.columns).sorted { $0.0 < $1.0 }.map(\.1)
+        let numbers = found.numbers.map { UInt16(bitPattern: $0) }
+        let isInOrder = zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+        let sorted = isInOrder ? found.columns : zip(numbers, found.columns).sorted { $0.0 < $1.0 }.map(\.1)
+        return (sorted, found.awaited.isEmpty)
     }
 }
 
 extension Column {
     /// Rows of `columns.sql`.
-    fileprivate init(_ row: Row, _ budget: inout TextBudget) {
+    fileprivate init(_ row: Row, _ types: inout TypeNames, _ budget: inout TextBudget) {
         var text = CatalogText(row)
-        self.init(name: text.name(2) ?? "", type: text.text(3) ?? "", nullable: !row.boolean(4))
-        switch row.text(5) {
+        let type = types.name(row.integer(3) ?? 0, modified: text.text(4))
+        self.init(name: text.name(2) ?? "", type: type.name, nullable: !row.boolean(5))
+        switch row.text(6) {
         case "a": identity = .always
         case "d": identity = .byDefault
         default: break
         }
-        switch row.text(6) {
+        switch row.text(7) {
         case "s": generated = .stored
         case "v": generated = .virtual
         default: break
         }
-        comment = text.comment(7, &budget)
-        tags = comment.map { Tags(comment: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-        if row.boolean(8) { privileges = [] }
-        notes = text.notes
+        comment = text.comment(8, &budget)
+        tags = text.tags(comment)
+        if row.boolean(9) { privileges = [] }
+        system = (row.integer(1) ?? 0) < 0
+        notes = text.notes ?? type.notes
     }
 }

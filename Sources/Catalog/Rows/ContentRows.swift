@@ -7,48 +7,71 @@ struct ContentRows {
     private var schemas: [UInt32: Schema] = [:]
     private var extensions: [UInt32: Extension] = [:]
     private var defaultPrivileges = DefaultPrivilegeRows()
+    private var systemPrivileges = ObjectPrivilegeRows()
     private var tables = Objects<Table>()
     private var columns = ColumnRows()
     private var sequences = Objects<SequenceObject>()
     private var routines = Objects<Routine>()
+    private var signatures = SignatureRows()
+    private var types = TypeNames()
+    private var userTypes = TypeRows()
+    private var parts = TableParts()
+    private var hasPartitions = false
     private var shards: Set<Address> = []
     private var budget = TextBudget()
     private var parents = ParentOIDs()
-    /// Why the attempts after the rest failed.
-    var shardsFailure: PostgresError?
-    var expressionsFailure: PostgresError?
+    /// Why later queries failed.
+    var failures: [Query: PostgresError] = [:]
 
     init(_ scope: CatalogScope) {
         self.scope = scope
     }
 
-    /// Whether the database has Citus, which has more tables than its users created.
-    var isDistributed: Bool { extensions.values.contains { $0.name == "citus" } }
-
-    /// Whether there are expressions that may wait for a lock.
-    var hasGeneratedColumns: Bool { scope.columnDefaults && columns.hasGenerated }
+    /// What is read after the rest: Citus's shards, and the expressions that there are.
+    var laterQueries: [Query] {
+        let isDistributed = extensions.values.contains { $0.name == "citus" }
+        return (isDistributed ? [.shards] : [])
+            + (scope.columnDefaults && columns.hasDefaults ? [.defaults] : [])
+            + (scope.columnDefaults && columns.hasGenerated ? [.generated] : [])
+            + (hasPartitions ? [.partitionBounds] : []) + (userTypes.hasDomains ? [.domainChecks] : [])
+            + parts.laterQueries
+    }
 
     mutating func take(_ query: Query, _ row: Row, _ roles: RoleNames) {
+        if parts.take(query, row, roles, &budget) { return }
         switch query {
         case .schemas: addSchema(row, roles)
         case .schemaPrivileges: schemas[row.integer(0) ?? 0]?.privileges?.append(Privilege(row, roles))
         case .defaultPrivileges: defaultPrivileges.add(row, roles)
+        case .systemPrivileges: systemPrivileges.add(row, roles)
         case .extensions: addExtension(row)
         case .extensionMembers: addMember(row)
         case .tables: tables.add(Table(row, roles, withACL: scope.has(.privilege), &budget), row)
         case .parents: addParent(row)
         case .partitionKeys: tables.change(row.integer(0)) { $0.partitionKey = CatalogText.text(row, 1) }
-        case .columns: columns.add(row, &budget)
+        case .types: types.add(row)
+        case .columns: columns.add(row, &types, &budget)
         case .columnPrivileges: columns.addPrivilege(row, roles)
         case .defaults, .generated: columns.addExpression(row, &budget)
         case .sequences:
             sequences.add(SequenceObject(row, roles, withACL: scope.has(.privilege), &budget), row)
-        case .routines: routines.add(Routine(row, roles, withACL: scope.has(.privilege), &budget), row)
+        case .partitionBounds:
+            let bound = CatalogText.text(row, 2).map { budget.kept($0).text }
+            tables.change(row.integer(0)) { $0.partitionBound = bound }
+        case .userTypes: userTypes.add(row, roles, &types, scope, &budget)
+        case .typeParts: userTypes.addPart(row, &types)
+        case .typePrivileges: userTypes.addPrivilege(row, roles)
+        case .domainChecks: userTypes.addCheck(row, &budget)
+        case .routines: addRoutine(row, roles)
+        case .arguments: signatures.addArgument(row)
         case .relationPrivileges: addRelationPrivilege(row, roles)
         case .routinePrivileges:
             routines.change(row.integer(0)) { $0.privileges?.append(Privilege(row, roles)) }
         case .shards: addShard(row)
-        case .server, .systemIdentifier, .roles, .memberships, .databases, .databasePrivileges: break
+        case .server, .systemIdentifier, .roles, .memberships, .databases, .databasePrivileges,
+            .parameterPrivileges, .settings, .constraints, .checks, .indexes, .indexExpressions, .triggers,
+            .triggerConditions, .policies, .policyExpressions:
+            break
         }
     }
 
@@ -74,16 +97,25 @@ struct ContentRows {
 
     private mutating func addMember(_ row: Row) {
         guard let oid: UInt32 = row.integer(1), let name = extensions[oid]?.name else { return }
-        if row.boolean(2) {
-            routines.change(row.integer(0)) { $0.extension = name }
-        } else if !tables.change(row.integer(0), { $0.extension = name }) {
-            sequences.change(row.integer(0)) { $0.extension = name }
+        switch row.text(2) {
+        case "routine": routines.change(row.integer(0)) { $0.extension = name }
+        case "type": userTypes.addMember(row.integer(0), of: name)
+        default:
+            if !tables.change(row.integer(0), { $0.extension = name }) {
+                sequences.change(row.integer(0)) { $0.extension = name }
+            }
         }
     }
 
     private mutating func addParent(_ row: Row) {
         tables.change(row.integer(0)) { $0.addParent(row) }
+        hasPartitions = hasPartitions || row.boolean(1)
         parents.add(row.integer(3) ?? 0, of: row.integer(0) ?? 0)
+    }
+
+    private mutating func addRoutine(_ row: Row, _ roles: RoleNames) {
+        routines.add(Routine(row, roles, withACL: scope.has(.privilege), &budget), row)
+        signatures.addRoutine(row)
     }
 
     private mutating func addRelationPrivilege(_ row: Row, _ roles: RoleNames) {
@@ -100,38 +132,63 @@ struct ContentRows {
     }
 
     private mutating func takeColumns() {
-        let reason = expressionsFailure?.cause ?? "the table was locked"
+        let reason = reason(.defaults, .generated)
         tables.changeAll { table in
             let found = columns.taken(of: table.oid)
-            table.columns = found
-            if scope.columnDefaults, found.contains(where: { $0.generated != nil && $0.default == nil }) {
+            table.columns = found.columns
+            if scope.columnDefaults, !found.areWhole {
                 table.notes = (table.notes ?? []) + [.expressionsUnknown(because: reason)]
             }
         }
     }
 
+    private mutating func completeTables() {
+        var parts = parts
+        let failures = failures
+        let unknown = Note.expressionsUnknown(of: ["partitionBound"], because: reason(.partitionBounds))
+        tables.changeAll { table in
+            parts.complete(&table, scope, failures)
+            guard table.partitionOf != nil, table.partitionBound == nil else { return }
+            table.notes = (table.notes ?? []) + [unknown]
+        }
+    }
+
+    private func reason(_ queries: Query...) -> String { failures.reason(queries) }
+
     /// Every object in its schema, sorted.
     consuming func contents() -> DatabaseContents {
         if scope.has(.column) { takeColumns() }
+        completeTables()
+        routines.changeAll { signatures.complete(&$0, types) }
         for oid in parents.circular {
             tables.change(oid) { $0.notes = ($0.notes ?? []) + [.circularParents] }
         }
         let tables = scope.has(.table) ? tables.bySchema(leavingOut: shards) : nil
         let sequences = scope.has(.sequence) ? sequences.bySchema() : nil
         let routines = scope.has(.routine) ? routines.bySchema() : nil
+        let made = scope.has(.type) ? userTypes.bySchema(failures[.domainChecks]) : nil
         let filled = schemas.map { oid, schema in
             var schema = schema
             schema.privileges?.sort()
             schema.tables = tables.map { $0[oid] ?? [] }
             schema.sequences = sequences.map { $0[oid] ?? [] }
             schema.routines = routines.map { $0[oid] ?? [] }
+            schema.types = made.map { $0[oid] ?? [] }
             return schema
         }
         return DatabaseContents(
             schemas: filled.sorted { $0.name < $1.name },
             extensions: extensions.values.sorted { $0.name < $1.name },
             defaultPrivileges: scope.has(.privilege) ? defaultPrivileges.all : nil,
-            notes: shardsFailure.map { [.shardsUnknown(because: $0.cause)] } ?? []
+            systemPrivileges: scope.has(.privilege) ? systemPrivileges.all : nil,
+            notes: failures[.shards].map { [.shardsUnknown(because: $0.cause)] } ?? []
         )
+    }
+}
+
+extension [Query: PostgresError] {
+    /// Why something of these queries is not known.
+    func reason(_ queries: [Query]) -> String {
+        queries.compactMap { self[$0] }.first?.cause ?? "the table was locked or changed"
     }
 }

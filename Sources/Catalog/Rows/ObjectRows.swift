@@ -14,8 +14,9 @@ extension Table {
         if withACL { hasACL(!row.boolean(6)) }
         persistence = row.text(7) == "u" ? .unlogged : .permanent
         rowSecurity = row.boolean(8)
-        estimatedRows = row.integer(9)
-        sizeBytes = row.integer(10)
+        forceRowSecurity = row.boolean(9)
+        estimatedRows = row.integer(10)
+        sizeBytes = row.integer(11)
         notes = text.notes
     }
 
@@ -58,6 +59,7 @@ extension SequenceObject {
 }
 
 extension Routine {
+    /// Its name alone; `SignatureRows` completes it.
     init?(_ row: Row, _ roles: RoleNames, withACL: Bool, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         guard let kind = Kind(prokind: row.text(3)) else { return nil }
@@ -65,14 +67,13 @@ extension Routine {
             signature: text.name(2) ?? "",
             oid: row.integer(0) ?? 0,
             kind: kind,
-            language: text.name(8) ?? ""
+            language: text.name(9) ?? ""
         )
         owner = roles[row.integer(4)]
         comment = text.comment(5, &budget)
         tags = Tags(comment: comment)
         if withACL { hasACL(!row.boolean(6)) }
-        returns = text.text(7)
-        securityDefiner = row.boolean(9)
+        securityDefiner = row.boolean(10)
         notes = text.notes
     }
 }

@@ -35,11 +35,38 @@ struct DefaultPrivilegeRows {
                 found.privileges.sort()
                 return found
             }
-            .sorted {
-                ($0.role, $0.schema ?? "", $0.objects.rawValue) < (
-                    $1.role, $1.schema ?? "", $1.objects.rawValue
-                )
-            }
+            .inOrder
+    }
+}
+
+/// Rows of `systemPrivileges.sql` and `parameterPrivileges.sql`, collected by object.
+struct ObjectPrivilegeRows {
+    private var byName: [Name: ObjectPrivileges] = [:]
+
+    mutating func add(_ row: Row, _ roles: RoleNames) {
+        guard let kind = row.text(0).flatMap(ObjectPrivileges.Kind.init), let name = CatalogText.text(row, 1)
+        else {
+            return
+        }
+        let key = Name("\(kind.rawValue) \(name)")
+        byName[key, default: ObjectPrivileges(kind: kind, object: Name(name))]
+            .privileges += row.isNull(2) ? [] : [Privilege(row, roles)]
+    }
+
+    var all: [ObjectPrivileges] {
+        byName.sorted { $0.key < $1.key }.map { _, found in
+            var found = found
+            found.privileges.sort()
+            return found
+        }
+    }
+}
+
+extension [DefaultPrivileges] {
+    var inOrder: Self {
+        sorted {
+            ($0.role, $0.schema ?? "", $0.objects.rawValue) < ($1.role, $1.schema ?? "", $1.objects.rawValue)
+        }
     }
 }
 

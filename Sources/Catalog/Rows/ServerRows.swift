@@ -4,17 +4,19 @@ import Postgres
 /// Collects the rows that are read once per server.
 struct ServerRows {
     let scope: CatalogScope
-    private(set) var roleNames = RoleNames()
+    let roleNames = RoleNames([:])
     private(set) var inRecovery = false
     private(set) var user: Name?
     private(set) var isSuperuser = false
     /// Whether the row of the last query has arrived.
     private(set) var isWhole = false
     private(set) var connectionLimit = -1
-    private var roles: [Role] = []
+    private(set) var roles: [Role] = []
     private var memberships: [UInt32: [Membership]] = [:]
     private var databases: [ListedDatabase] = []
     private var privileges: [UInt32: [Privilege]] = [:]
+    private var parameters = ObjectPrivilegeRows()
+    private var settings = SettingRows()
     private var budget = TextBudget()
 
     init(_ scope: CatalogScope) {
@@ -30,6 +32,8 @@ struct ServerRows {
         case .databases: databases.append(ListedDatabase(row, withACL: scope.has(.privilege), &budget))
         case .databasePrivileges:
             privileges[row.integer(0) ?? 0, default: []].append(Privilege(row, roleNames))
+        case .parameterPrivileges: parameters.add(row, roleNames)
+        case .settings: settings.add(row)
         default: return false
         }
         return true
@@ -48,24 +52,36 @@ struct ServerRows {
         roles.append(role)
     }
 
-    /// Without the predefined roles, which are the same on every server.
     var listedRoles: [Role] {
-        roles.filter { !$0.isPredefined }
-            .map { role in
-                var role = role
-                role.memberOf = (memberships[role.oid] ?? [])
-                    .sorted { ($0.role, $0.grantor ?? "") < ($1.role, $1.grantor ?? "") }
-                return role
-            }
-            .sorted { $0.name < $1.name }
+        roles.map { role in
+            var role = role
+            role.memberOf = (memberships[role.oid] ?? [])
+                .sorted { ($0.role, $0.grantor ?? "") < ($1.role, $1.grantor ?? "") }
+            role.settings = settings.ofRole(role.oid)
+            return role
+        }
+        .sorted { $0.name < $1.name }
+    }
+
+    /// Those of all roles in all databases.
+    var generalSettings: [ParameterSetting] { settings.ofRole(0) }
+
+    /// With the names of roles that were created meanwhile.
+    func parameterPrivileges(_ roles: ServerRoles) -> [ObjectPrivileges] {
+        var all = parameters.all
+        var late = LateRoles(roles.names)
+        _ = late.name(&all)
+        return all
     }
 
     var listedDatabases: [ListedDatabase] {
         databases.map { listed in
             var listed = listed
-            if listed.database.privileges != nil, let oid = listed.database.oid {
+            guard let oid = listed.database.oid else { return listed }
+            if listed.database.privileges != nil {
                 listed.database.privileges = privileges[oid]?.sorted() ?? []
             }
+            listed.database.settings = settings.ofDatabase(oid)
             return listed
         }
         .sorted { $0.database.name < $1.database.name }
@@ -73,9 +89,6 @@ struct ServerRows {
 }
 
 extension Role {
-    /// `pg_monitor` and the like (chapter 22.5).
-    fileprivate var isPredefined: Bool { oid < 16384 && name.text.hasPrefix("pg_") }
-
     fileprivate init(_ row: Row, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         self.init(name: text.name(1) ?? "", oid: row.integer(0) ?? 0)
@@ -88,6 +101,7 @@ extension Role {
         bypassRLS = row.boolean(8)
         connectionLimit = row.integer(9) ?? -1
         validUntil = row.text(10)
+        predefined = oid < 16384 && name.text.hasPrefix("pg_")
         comment = text.comment(11, &budget)
         tags = Tags(comment: comment)
         notes = text.notes

@@ -16,7 +16,9 @@ struct KnownFacts: FactVisitor {
         if !unread.isEmpty { values[name] = value }
     }
 
-    mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value?) {}
+    mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value?) {
+        if !unread.isEmpty, let value { values[name] = value }
+    }
 
     mutating func given<Value: JSONReadable>(_ name: String, _ value: inout Value?) {
         if let value { values[name] = value }
@@ -54,7 +56,9 @@ struct FactTaking: FactVisitor {
         if unread.contains(name) { value = known.value(name) ?? value }
     }
 
-    mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value?) {}
+    mutating func field<Value: JSONReadable>(_ name: String, _ value: inout Value?) {
+        if unread.contains(name) { value = known.value(name) ?? value }
+    }
 
     mutating func given<Value: JSONReadable>(_ name: String, _ value: inout Value?) {
         if value == nil || unread.contains(name) { value = known.value(name) ?? value }

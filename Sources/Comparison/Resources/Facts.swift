@@ -121,6 +121,7 @@ extension ResourceKind {
             (["DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"], [])
         case .sequence: (["SELECT", "UPDATE", "USAGE"], [])
         case .routine: (["EXECUTE"], ["EXECUTE"])
+        case .type: (["USAGE"], ["USAGE"])
         default: ([], [])
         }
     }

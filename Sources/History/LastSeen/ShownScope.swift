@@ -45,7 +45,8 @@ struct ShownScope {
     /// The server with the requested facts only.
     func limited(_ server: Server) -> Server {
         var server = server
-        if !asks(.role) { server.roles = nil }
+        if !asks(.role) { (server.roles, server.settings) = (nil, nil) }
+        if !asks(.privilege) { server.parameterPrivileges = nil }
         if !scope.details.contains("firewallRules") { server.firewallRules = nil }
         if !scope.details.contains("virtualEndpoints") { server.virtualEndpoints = nil }
         return server
@@ -55,22 +56,27 @@ struct ShownScope {
     func limited(_ database: Database) -> Database {
         var database = database
         if !asks(.schema) { (database.schemas, database.extensions) = (nil, nil) }
-        if !asks(.privilege) { database.defaultPrivileges = nil }
+        if !asks(.privilege) { (database.defaultPrivileges, database.systemPrivileges) = (nil, nil) }
         database.schemas = database.schemas?.map { schema in
             var schema = schema
             if !asks(.table) { schema.tables = nil }
             if !asks(.sequence) { schema.sequences = nil }
             if !asks(.routine) { schema.routines = nil }
-            if !asks(.column) {
-                schema.tables = schema.tables?.map { table in
-                    var table = table
-                    table.columns = nil
-                    return table
-                }
-            }
+            if !asks(.type) { schema.types = nil }
+            schema.tables = schema.tables?.map(limited)
             return schema
         }
         return database
+    }
+
+    private func limited(_ table: Table) -> Table {
+        var table = table
+        if !asks(.column) { table.columns = nil }
+        if !asks(.constraint) { table.constraints = nil }
+        if !asks(.index) { table.indexes = nil }
+        if !asks(.trigger) { table.triggers = nil }
+        if !asks(.policy) { table.policies = nil }
+        return table
     }
 
     func asks(_ type: ResourceKind) -> Bool { scope.resourceTypes.contains(type.rawValue) }

@@ -16,7 +16,7 @@ package struct DatabaseAnnotations {
 }
 
 extension RecordCopier {
-    static let listsOfSchema = ["tables", "sequences", "routines"]
+    static let listsOfSchema = ["tables", "sequences", "routines", "types"]
 
     /// Copies a database as one element, a table at a time.
     ///
@@ -59,6 +59,7 @@ extension RecordCopier {
                 }
             case "sequences": try list(name, output) { json in try json.copy(SequenceObject.self) }
             case "routines": try list(name, output) { json in try json.copy(Routine.self) }
+            case "types": try list(name, output) { json in try json.copy(UserType.self) }
             default: try reader.skipValue()
             }
             try reader.nextName(isFirst: false)

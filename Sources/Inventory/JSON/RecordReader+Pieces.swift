@@ -1,7 +1,11 @@
 /// A database out of its canonical JSON, a piece at a time: what is kept is the largest table.
 extension RecordReader {
     /// What makes tables long, and plays no part in what they are and whose.
-    package static let details = ["columns", "comment", "notes", "privileges", "partitionKey"]
+    package static let details = [
+        "columns", "comment", "notes", "privileges", "partitionKey", "partitionBound", "constraints",
+        "indexes", "triggers",
+        "policies",
+    ]
 
     /// What a database has of its own; its schemas are passed.
     package mutating func databaseAlone() throws(Failure) -> Database {

@@ -13,6 +13,8 @@ package struct Column: Sendable, Equatable {
     package var tags: Tags?
     /// Absent without an ACL: then the column has no privileges of its own.
     package var privileges: [Privilege]?
+    /// A column that every table has, as `ctid`; listed only if it has privileges of its own.
+    package var system = false
     package var notes: [Note]?
 
     /// `pg_attribute.attidentity`: a, d.
@@ -44,6 +46,7 @@ extension Column: ResourceRecord {
         try fields.field("comment", &comment)
         try fields.tags(&tags)
         try fields.privileges(&privileges)
+        try fields.field("system", &system, unless: false)
         try fields.apart("notes", &notes)
     }
 }

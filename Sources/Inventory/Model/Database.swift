@@ -26,6 +26,10 @@ package struct Database: Sendable, Equatable {
     /// PostgreSQL's own default: all for the owner, CONNECT and TEMPORARY for PUBLIC.
     package var builtInPrivileges: Bool?
     package var defaultPrivileges: [DefaultPrivileges]?
+    /// The objects of the system whose privileges are not those of initdb.
+    package var systemPrivileges: [ObjectPrivileges]?
+    /// Those for all roles; a role's own are with the role.
+    package var settings: [ParameterSetting]?
     package var notes: [Note]?
     package var scan: ScanResult = .complete
     package var schemas: [Schema]?
@@ -79,6 +83,8 @@ extension Database: ResourceRecord {
         fields.annotation()
         try fields.privileges(&privileges, builtIn: &builtInPrivileges)
         try fields.given("defaultPrivileges", &defaultPrivileges)
+        try fields.given("systemPrivileges", &systemPrivileges)
+        try fields.given("settings", &settings)
         try fields.apart("notes", &notes)
         try fields.volatile("scan", &scan)
         try fields.children("schemas", &schemas)

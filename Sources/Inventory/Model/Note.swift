@@ -43,6 +43,11 @@ package struct Note: Sendable, Hashable, JSONRecord {
         message: "the catalog names the table as an ancestor of itself, which PostgreSQL does not allow"
     )
 
+    package static let roleDropped = Note(
+        code: "role-dropped",
+        message: "a role that owned the object or had privileges on it no longer exists; it is left out"
+    )
+
     package static let startupSettingsDropped = Note(
         code: "startup-settings-dropped",
         message:
@@ -52,7 +57,16 @@ package struct Note: Sendable, Hashable, JSONRecord {
     package static func expressionsUnknown(because reason: String) -> Note {
         Note(
             code: "expressions-unknown",
-            message: "the expressions of the table's generated columns could not be read: \(reason)"
+            message: "the expressions of the table's columns could not be read: \(reason)"
+        )
+    }
+
+    /// The facts are members of a part of a table, or of a domain.
+    package static func expressionsUnknown(of facts: [String], because reason: String) -> Note {
+        Note(
+            code: "expressions-unknown",
+            message: "its expressions could not be read: \(reason)",
+            facts: facts
         )
     }
 

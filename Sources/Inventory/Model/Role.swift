@@ -16,6 +16,10 @@ package struct Role: Sendable, Equatable {
     package var comment: String?
     package var tags: Tags = [:]
     package var memberOf: [Membership] = []
+    /// PostgreSQL's own role, as `pg_monitor` (chapter 22.5).
+    package var predefined = false
+    /// Absent if an older version read the role.
+    package var settings: [ParameterSetting]?
     package var notes: [Note]?
 
     package init(name: Name, oid: UInt32) {
@@ -45,6 +49,8 @@ extension Role: ResourceRecord {
         try fields.field("comment", &comment)
         try fields.tags(&tags)
         try fields.field("memberOf", &memberOf)
+        try fields.field("predefined", &predefined, unless: false)
+        try fields.given("settings", &settings)
         try fields.apart("notes", &notes)
     }
 }

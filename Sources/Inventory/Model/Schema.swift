@@ -13,6 +13,7 @@ package struct Schema: Sendable, Equatable {
     package var tables: [Table]?
     package var sequences: [SequenceObject]?
     package var routines: [Routine]?
+    package var types: [UserType]?
 
     package init(name: Name, oid: UInt32) {
         self.name = name
@@ -38,5 +39,6 @@ extension Schema: ResourceRecord {
         try fields.children("tables", &tables)
         try fields.children("sequences", &sequences)
         try fields.children("routines", &routines)
+        try fields.children("types", &types)
     }
 }

@@ -34,6 +34,10 @@ package struct Server: Sendable, Equatable {
     ///
     /// A standby has that of its primary, and each cluster that `initdb` makes a new one (`pg_control_system`, chapter 9.28).
     package var systemIdentifier: String?
+    /// Those of all roles in all databases (`ALTER ROLE ALL SET`).
+    package var settings: [ParameterSetting]?
+    /// Privileges on parameters of the server; PostgreSQL has them since version 15.
+    package var parameterPrivileges: [ObjectPrivileges]?
     package var tags: Tags
     package var notes: [Note]?
     package var scan: ScanResult
@@ -108,5 +112,7 @@ extension Server: ResourceRecord {
         try fields.given("virtualEndpoints", &virtualEndpoints)
         try fields.given("createdAt", &createdAt)
         try fields.given("systemIdentifier", &systemIdentifier)
+        try fields.given("settings", &settings)
+        try fields.given("parameterPrivileges", &parameterPrivileges)
     }
 }

@@ -12,11 +12,15 @@ package struct Table: Sendable, Equatable {
     package var persistence: Persistence
     /// Schema and table, as `schema.table`.
     package var partitionOf: Name?
+    /// `FOR VALUES IN ('de', 'at')`.
+    package var partitionBound: String?
     /// `RANGE (day)`; `RANGE (expression)` if a column is an expression.
     package var partitionKey: String?
     /// Tables it inherits from, as `schema.table`, in their order; partitions have `partitionOf` instead.
     package var inherits: [Name]?
     package var rowSecurity: Bool
+    /// Whether row security counts for the table's owner too.
+    package var forceRowSecurity = false
     /// The extension that owns the table.
     package var `extension`: Name?
     /// From the last VACUUM or ANALYZE; absent if there was none.
@@ -25,6 +29,11 @@ package struct Table: Sendable, Equatable {
     package var sizeBytes: Int64?
     /// In their order; absent if columns were not requested.
     package var columns: [Column]?
+    /// By name, as those below; absent if they were not requested.
+    package var constraints: [Constraint]?
+    package var indexes: [Index]?
+    package var triggers: [Trigger]?
+    package var policies: [Policy]?
     package var notes: [Note]?
 
     /// `pg_class.relkind`: r, p, v, m, f.
@@ -75,13 +84,19 @@ extension Table: ResourceRecord {
         try fields.privileges(&privileges, builtIn: &builtInPrivileges)
         try fields.field("persistence", &persistence)
         try fields.reference("partitionOf", &partitionOf, to: .sql)
+        try fields.given("partitionBound", &partitionBound)
         try fields.field("partitionKey", &partitionKey)
         try fields.reference("inherits", &inherits, to: .sql)
         try fields.field("rowSecurity", &rowSecurity)
+        try fields.field("forceRowSecurity", &forceRowSecurity, unless: false)
         try fields.field("extension", &self.extension)
         try fields.volatile("estimatedRows", &estimatedRows)
         try fields.volatile("sizeBytes", &sizeBytes)
         try fields.children("columns", &columns)
+        try fields.children("constraints", &constraints)
+        try fields.children("indexes", &indexes)
+        try fields.children("triggers", &triggers)
+        try fields.children("policies", &policies)
         try fields.apart("notes", &notes)
     }
 }

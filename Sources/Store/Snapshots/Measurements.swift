@@ -5,13 +5,13 @@ import Inventory
 /// Rows and bytes are in the order of the canonical JSON, which equal digests have in common.
 struct Measurements: JSONWritable {
     var sizeBytes: Int64?
-    /// For each table: estimated rows, bytes.
+    /// For each table: estimated rows, bytes, and the bytes of its indexes.
     var tables: [[Int64?]]
 
     init(of database: Inventory.Database) {
         sizeBytes = database.sizeBytes
         tables = (database.schemas ?? []).flatMap { $0.tables ?? [] }.map {
-            [$0.estimatedRows, $0.sizeBytes]
+            [$0.estimatedRows, $0.sizeBytes] + ($0.indexes ?? []).map(\.sizeBytes)
         }
     }
 
@@ -20,13 +20,13 @@ struct Measurements: JSONWritable {
             json.member("sizeBytes", sizeBytes)
             json.member("tables") { json in
                 json.array { json in
-                    for table in tables { json.element(Pair(values: table)) }
+                    for table in tables { json.element(Values(values: table)) }
                 }
             }
         }
     }
 
-    private struct Pair: JSONWritable {
+    private struct Values: JSONWritable {
         let values: [Int64?]
 
         func write(to json: inout JSONWriter) {

@@ -41,10 +41,9 @@ package struct StoredDatabase {
         database.sizeBytes = measurements.sizeBytes
         for schema in (database.schemas ?? []).indices {
             for table in (database.schemas?[schema].tables ?? []).indices {
-                let pair = try measurements.next()
-                guard pair.count == 2 else { return database }
-                database.schemas?[schema].tables?[table].estimatedRows = pair[0]
-                database.schemas?[schema].tables?[table].sizeBytes = pair[1]
+                let values = try measurements.next()
+                guard values.count >= 2 else { return database }
+                database.schemas?[schema].tables?[table].take(measurements: values)
             }
         }
         return database
@@ -114,6 +113,15 @@ package struct StoredDatabase {
                 StoredMeasurements(key.snapshot, key.server, place: key.place, db),
                 in: path
             )
+        }
+    }
+}
+
+extension Inventory.Table {
+    fileprivate mutating func take(measurements: [Int64?]) {
+        (estimatedRows, sizeBytes) = (measurements[0], measurements[1])
+        for (place, bytes) in zip((indexes ?? []).indices, measurements.dropFirst(2)) {
+            indexes?[place].sizeBytes = bytes
         }
     }
 }

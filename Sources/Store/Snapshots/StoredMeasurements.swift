@@ -66,18 +66,18 @@ final class MeasurementReader {
         try findTables()
     }
 
-    /// Estimated rows and bytes of the next table.
+    /// Estimated rows, bytes and the bytes of the indexes of the next table.
     func next() throws -> [Int64?] {
         guard hasTables else { return [] }
-        let pair: [Int64?]? = try explained { json throws(JSONReader.Failure) in
+        let values: [Int64?]? = try explained { json throws(JSONReader.Failure) in
             guard try json.hasElement(isFirst: isFirst) else { return nil }
-            var pair: [Int64?] = []
-            try json.elements { json throws(JSONReader.Failure) in pair.append(try json.nullable()) }
-            return pair
+            var values: [Int64?] = []
+            try json.elements { json throws(JSONReader.Failure) in values.append(try json.nullable()) }
+            return values
         }
         isFirst = false
-        hasTables = pair?.count == 2
-        return hasTables ? pair ?? [] : []
+        hasTables = (values?.count ?? 0) >= 2
+        return hasTables ? values ?? [] : []
     }
 
     private func findTables() throws {

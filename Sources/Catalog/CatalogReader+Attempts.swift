@@ -1,0 +1,94 @@
+import Inventory
+import Postgres
+
+extension CatalogReader {
+    /// The readings of one query that may meet objects that others drop meanwhile.
+    private static let mostReadings = 3
+
+    /// The contents with what is read after the rest, and with the names of roles that were created meanwhile.
+    func whole(
+        _ rows: consuming ContentRows,
+        _ names: RoleNames,
+        _ roles: ServerRoles,
+        over connection: Connection
+    ) async -> DatabaseContents {
+        var rows = rows
+        await complete(&rows, names, over: connection)
+        var contents = rows.contents()
+        guard names.hasUnknown else { return contents }
+        await readAgain(roles, over: connection)
+        contents.name(LateRoles(roles.names))
+        return contents
+    }
+
+    /// Reads what may fail or wait for a lock, with a short timeout: a failure becomes a note, and affects nothing else.
+    ///
+    /// PostgreSQL prints expressions from the catalogs of now. It may fail on an object that was just dropped, or print its
+    /// oid: then the query runs again.
+    private func complete(
+        _ rows: inout ContentRows,
+        _ names: RoleNames,
+        over connection: Connection
+    ) async {
+        var left = rows.laterQueries
+        var doubts: [Query: DoubtfulRows] = [:]
+        let settings = encoding(takingBytes: takesBytes, of: connection).compactMap(\.text)
+        for _ in 1...Self.mostReadings where !left.isEmpty {
+            let texts = left.map { $0.sql(for: connection.majorVersion) }
+            let failures = await connection.readings(
+                texts,
+                settings: settings + ["set local lock_timeout = '100ms'"]
+            ) { statement, row in
+                let query = left[statement]
+                if doubts[query, default: DoubtfulRows()].takes(row) { rows.take(query, row, names) }
+            }
+            left = zip(left, failures).filter { query, failure in
+                rows.failures[query] = failure
+                let isDoubtful = failure == nil && doubts[query]?.hasNew == true
+                doubts[query]?.startReading()
+                return isDoubtful || failure?.serverError?.mayBeFromChange == true
+            }
+            .map(\.0)
+        }
+    }
+
+    /// Reads the roles once more, because an oid has no name; if that fails, the names stay unknown.
+    private func readAgain(_ roles: ServerRoles, over connection: Connection) async {
+        let queries: [Query] = scope.has(.role) ? [.roles, .memberships, .settings] : [.roles]
+        let settings = encoding(takingBytes: true, of: connection).compactMap(\.text)
+        var rows = ServerRows(scope)
+        let failures = await connection.readings(
+            queries.map { $0.sql(for: connection.majorVersion) },
+            settings: settings
+        ) {
+            _ = rows.take(queries[$0], $1)
+        }
+        if failures.allSatisfy({ $0 == nil }) { roles.renew(rows) }
+    }
+
+    /// Reads the system identifier, and a size for each database.
+    ///
+    /// Each is a statement of its own, so that a size that cannot be read becomes a note, and all others are read.
+    func measure(
+        _ databases: inout [ListedDatabase],
+        over connection: Connection
+    ) async -> (systemIdentifier: String?, failure: PostgresError?) {
+        let asked = databases.indices.filter { scope.has(.database) && databases[$0].mayReadSize }
+        let sizes = asked.map {
+            "select pg_catalog.pg_database_size('\(databases[$0].database.oid ?? 0)'::pg_catalog.oid)"
+        }
+        var systemIdentifier: String?
+        let identifier = Query.systemIdentifier.sql(for: connection.majorVersion)
+        let failures = await connection.readings([identifier] + sizes) { statement, row in
+            if statement == 0 {
+                systemIdentifier = row.text(0)
+            } else {
+                databases[asked[statement - 1]].database.sizeBytes = row.integer(0)
+            }
+        }
+        for (place, failure) in zip(asked, failures.dropFirst()) {
+            if let failure { databases[place].database.note(.sizeUnknown(because: failure.cause)) }
+        }
+        return (systemIdentifier, failures.first.flatMap { $0 })
+    }
+}

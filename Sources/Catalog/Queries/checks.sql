@@ -1,0 +1,18 @@
+-- The conditions of checks; pg_get_expr locks the table, so tables with a conflicting lock are left out.
+select
+    c.conrelid,
+    c.oid,
+    case when held.relation is null then pg_catalog.left(pg_catalog.pg_get_expr(c.conbin, c.conrelid), 65537) end
+from pg_catalog.pg_constraint c
+join pg_catalog.pg_class t on t.oid = c.conrelid
+join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+left join (
+    select distinct l.relation
+    from pg_catalog.pg_locks l
+    join pg_catalog.pg_database b on b.oid = l.database and b.datname = pg_catalog.current_database()
+    where l.mode = 'AccessExclusiveLock'
+) held on held.relation = t.oid
+where c.conbin is not null
+    and t.relpersistence <> 't'
+    and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
+    and n.nspname <> 'information_schema'
