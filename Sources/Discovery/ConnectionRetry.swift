@@ -7,7 +7,7 @@ struct ConnectionRetry: Sendable {
 
     let limit: ConnectionLimit
     var now: @Sendable () -> ContinuousClock.Instant = { .now }
-    var wait: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    var wait: @Sendable (Duration) async throws -> Void = { try await WorkPlace.sleep(until: .now + $0) }
 
     func run<Result>(
         _ work: () async throws(PostgresError) -> Result

@@ -6,6 +6,9 @@ import Postgres
 
 /// One scan of an integration: visits each of Azure's servers and of those named in the file once.
 package struct EstateScan: Sendable {
+    /// Visits that wait for their servers, beside those that work; each has a few open files.
+    private static let mostWaiting = 256
+
     package var integration: Integration
     /// Nil if the integration names its servers in the file.
     package var manager: ResourceManager?
@@ -38,7 +41,10 @@ package struct EstateScan: Sendable {
             + integration.namedServers.map { ReplicationSet(source: $0) }
         report(.listed(servers: sets.reduce(0) { $0 + 1 + $1.replicas.count }))
         listed.servers.compactMap(weakness).forEach { report(.notice($0)) }
-        _ = await sets.concurrentMap(limit: integration.serversAtOnce) { await visit($0, recorder, report) }
+        let places = WorkPlaces(integration.serversAtOnce)
+        _ = await sets.concurrentMap(limit: integration.serversAtOnce + Self.mostWaiting) { set in
+            await places.working { await visit(set, recorder, report) }
+        }
         try Task.checkCancellation()
         var recorded = try await recorder.finish(listed.subscriptions)
         let servers = recorded.coverage.servers.total

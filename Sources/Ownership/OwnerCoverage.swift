@@ -69,6 +69,7 @@ package struct OwnerCoverage: Sendable {
         }
         if resource.server != nil, let server { byServer[server, default: Counts()].add(answer.state) }
         if answer.state != .owned, answer.isOpen { undecided += 1 }
+        guard !answer.findings.isEmpty else { return }
         var seen: Set<Value> = []
         for finding in answer.findings where finding.evidence.level != .integration {
             let value = Value(part: finding.part, reason: finding.reason, names: finding.names)

@@ -1,4 +1,5 @@
 import CPostgres
+import Foundation
 import Logging
 import Wording
 
@@ -14,6 +15,7 @@ package final class Connection {
     ///
     /// A pooler may drop them silently (PgBouncer, `ignore_startup_parameters`).
     package internal(set) var takesStartupSettings = true
+    private var hasEnded = false
 
     /// Logs in.
     ///
@@ -46,7 +48,26 @@ package final class Connection {
         PQsetnonblocking(raw, 1)
     }
 
-    deinit { PQfinish(raw) }
+    deinit { if !hasEnded { PQfinish(raw) } }
+
+    /// Ends the session, and waits a moment until the server's process has ended: only then it counts no more.
+    ///
+    /// The server closes its side of the socket last; a copy of ours shows that.
+    package func end() async {
+        let socket = dup(PQsocket(raw))
+        PQfinish(raw)
+        hasEnded = true
+        guard socket >= 0 else { return }
+        defer { close(socket) }
+        let deadline = ContinuousClock.now + Self.longestEnd
+        while (try? await wait(for: .reading, on: socket, until: deadline, orThrow: .cancelled)) != nil {
+            var bytes: UInt64 = 0
+            guard recv(socket, &bytes, MemoryLayout.size(ofValue: bytes), Int32(MSG_DONTWAIT)) > 0
+            else { return }
+        }
+    }
+
+    private static let longestEnd = Duration.milliseconds(250)
 
     /// Begins to connect; the error verbosity brings the SQLSTATE of a refused login.
     private static func start(_ target: ConnectionTarget) -> OpaquePointer? {

@@ -13,7 +13,7 @@ func wait(
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await ready(socket, for: readiness) }
         group.addTask {
-            try await Task.sleep(until: deadline, clock: .continuous)
+            try await WorkPlace.sleep(until: deadline)
             throw timeout
         }
         defer { group.cancelAll() }

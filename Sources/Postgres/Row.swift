@@ -23,8 +23,14 @@ package final class Row {
 
     package func isNull(_ column: Int) -> Bool { PQgetisnull(raw, 0, Int32(column)) == 1 }
 
-    package func integer<Number: FixedWidthInteger>(_ column: Int) -> Number? {
-        isNull(column) ? nil : Number(exactly: strtoll(PQgetvalue(raw, 0, Int32(column)), nil, 10))
+    // One for each type: a generic function is not specialised for callers in other modules.
+    package func integer(_ column: Int) -> Int? { number(column).flatMap { Int(exactly: $0) } }
+    package func integer(_ column: Int) -> Int16? { number(column).flatMap { Int16(exactly: $0) } }
+    package func integer(_ column: Int) -> Int64? { number(column) }
+    package func integer(_ column: Int) -> UInt32? { number(column).flatMap { UInt32(exactly: $0) } }
+
+    private func number(_ column: Int) -> Int64? {
+        isNull(column) ? nil : Int64(strtoll(PQgetvalue(raw, 0, Int32(column)), nil, 10))
     }
 
     package func boolean(_ column: Int) -> Bool {

@@ -8,11 +8,24 @@ extension ConnectionTarget {
     package func connected<Result>(
         _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
-        do throws(PostgresError) { return try await work(try await Connection(self), self) } catch {
+        do throws(PostgresError) { return try await session(work) } catch {
             guard let further = outliving(error) else { throw error }
             log.debug("\(self): \(error.cause); once more without the timeout")
             return try await further.connected(work)
         }
+    }
+
+    private func session<Result>(
+        _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
+    ) async throws(PostgresError) -> Result {
+        var connection = try await Connection(self)
+        let result: Swift.Result<Result, PostgresError>
+        do throws(PostgresError) { result = .success(try await work(connection, self)) } catch {
+            result = .failure(error)
+        }
+        // The work may have kept the connection for later.
+        if isKnownUniquelyReferenced(&connection) { await connection.end() }
+        return try result.get()
     }
 
     /// Nil for other errors, and where the timeout was turned off already.

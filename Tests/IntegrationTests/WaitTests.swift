@@ -51,4 +51,32 @@ import Wording
             #expect(run.code == 0, "\(run.output)")
         }
     }
+
+    /// A visit that waits for its server takes no place: ten silent servers and one place would need a minute.
+    @Test func silentServersDelayNoOther() async throws {
+        try await ServerStory.with { story in
+            let silent = try (0..<10).map { _ in try HeldPort(.silent) }
+            var entry = IntegrationEntry("story").with(["serversAtOnce": 1])
+                .connection(["secret": "env:STORY_PASSWORD", "connectTimeout": "6s"]).connection(
+                    story.security
+                )
+            for port in silent {
+                entry = entry.server(TestCluster.host, port: port.number, at: "127.0.0.1:\(port.number)")
+            }
+            entry = entry.server(
+                TestCluster.host,
+                port: story.cluster.port,
+                at: "127.0.0.1:\(story.cluster.port)"
+            )
+            let configuration = try story.folder.configure(entry, to: "silent.yaml")
+            let start = ContinuousClock.now
+            let run = try await pgcensus(
+                ["scan", "--config", configuration, "--store", story.folder.file("silent.db")],
+                environment: ["STORY_PASSWORD": ServerStory.password.revealed]
+            )
+            #expect(run.code == 2)
+            #expect(run.output.contains("11 (1 complete, 10 unreachable)"), "\(run.output)")
+            #expect(ContinuousClock.now - start < .seconds(40))
+        }
+    }
 }

@@ -1,10 +1,11 @@
 import Foundation
+import Inventory
 import Wording
 import YAML
 import Yams
 
 /// A field of a directory file, whichever format it is written in.
-enum DirectoryField: Decodable {
+enum DirectoryField: Decodable, JSONReadable {
     case text(String)
     case flag(Bool)
     case list([String])
@@ -19,6 +20,29 @@ enum DirectoryField: Decodable {
             self = .list(list)
         } else {
             self = .text(try container.decode(String.self))
+        }
+    }
+
+    init(from json: inout RecordReader) throws(JSONReader.Failure) {
+        var ahead = json
+        if let text = try? String(from: &ahead) {
+            (self, json) = (.text(text), ahead)
+            return
+        }
+        ahead = json
+        if let flag = try? Bool(from: &ahead) {
+            (self, json) = (.flag(flag), ahead)
+            return
+        }
+        let list: [String]? = try json.nullable()
+        self = list.map { .list($0) } ?? .text("")
+    }
+
+    func write(to json: inout JSONWriter) {
+        switch self {
+        case .text(let text): text.write(to: &json)
+        case .flag(let flag): flag.write(to: &json)
+        case .list(let list): list.write(to: &json)
         }
     }
 
@@ -40,6 +64,8 @@ enum DirectoryField: Decodable {
 
 /// The users and groups of a file, unchecked: `users` and `groups`, each a list of fields by name.
 struct DirectoryRows {
+    private typealias Document = [String: [[String: DirectoryField]]]
+
     var users: [[String: DirectoryField]] = []
     var groups: [[String: DirectoryField]] = []
 
@@ -47,9 +73,14 @@ struct DirectoryRows {
         if let twice = JSONKeys.firstRepeated(in: json) {
             throw DirectoryFileError("the key \"\(twice.printable)\" appears twice in one object")
         }
-        let document: [String: [[String: DirectoryField]]]
+        // A large file is read in a fraction of the time; what is wrong with a file, Foundation's decoder says.
+        if let document = try? RecordReader.read(Array(json)) as Document {
+            try self.init(document)
+            return
+        }
+        let document: Document
         do {
-            document = try JSONDecoder().decode([String: [[String: DirectoryField]]].self, from: json)
+            document = try JSONDecoder().decode(Document.self, from: json)
         } catch let error as DecodingError {
             throw DirectoryFileError("not a directory in JSON: \(error.place)")
         } catch {
