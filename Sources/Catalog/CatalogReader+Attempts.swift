@@ -63,32 +63,48 @@ extension CatalogReader {
         ) {
             _ = rows.take(queries[$0], $1)
         }
-        if failures.allSatisfy({ $0 == nil }) { roles.renew(rows) }
+        rows.failures[.settings] = failures.count > 2 ? failures[2] : nil
+        if failures.prefix(2).allSatisfy({ $0 == nil }) { roles.renew(rows) }
     }
 
-    /// Reads the system identifier, and a size for each database.
+    /// Reads the settings, the privileges on parameters, the system identifier, and a size for each database.
     ///
-    /// Each is a statement of its own, so that a size that cannot be read becomes a note, and all others are read.
+    /// Each is a statement of its own, so that one that fails becomes a note, and all others are read. After a failure
+    /// there is no connection any more.
     func measure(
+        _ server: inout ServerRows,
         _ databases: inout [ListedDatabase],
+        _ failure: PostgresError?,
         over connection: Connection
     ) async -> (systemIdentifier: String?, failure: PostgresError?) {
+        let queries = scope.optionalServerQueries
         let asked = databases.indices.filter { scope.has(.database) && databases[$0].mayReadSize }
         let sizes = asked.map {
             "select pg_catalog.pg_database_size('\(databases[$0].database.oid ?? 0)'::pg_catalog.oid)"
         }
+        let statements =
+            (queries + [.systemIdentifier]).map { $0.sql(for: connection.majorVersion) } + sizes
         var systemIdentifier: String?
-        let identifier = Query.systemIdentifier.sql(for: connection.majorVersion)
-        let failures = await connection.readings([identifier] + sizes) { statement, row in
-            if statement == 0 {
-                systemIdentifier = row.text(0)
-            } else {
-                databases[asked[statement - 1]].database.sizeBytes = row.integer(0)
+        var failures = statements.map { _ in failure }
+        if failure == nil {
+            let settings = encoding(takingBytes: true, of: connection).compactMap(\.text)
+            failures = await connection.readings(statements, settings: settings) { statement, row in
+                if statement < queries.count {
+                    _ = server.take(queries[statement], row)
+                } else if statement == queries.count {
+                    systemIdentifier = row.text(0)
+                } else {
+                    databases[asked[statement - queries.count - 1]].database.sizeBytes = row.integer(0)
+                }
             }
         }
-        for (place, failure) in zip(asked, failures.dropFirst()) {
+        for (query, failure) in zip(queries, failures) { server.failures[query] = failure }
+        for (place, failure) in zip(asked, failures.dropFirst(queries.count + 1)) {
             if let failure { databases[place].database.note(.sizeUnknown(because: failure.cause)) }
         }
-        return (systemIdentifier, failures.first.flatMap { $0 })
+        for place in databases.indices {
+            databases[place].database.settings = server.settings(ofDatabase: databases[place].database.oid)
+        }
+        return (systemIdentifier, failures[queries.count])
     }
 }

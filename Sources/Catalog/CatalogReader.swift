@@ -34,19 +34,12 @@ package struct CatalogReader: Sendable {
             guard server.isWhole, let own = error.serverError, !own.isUnconvertible else { throw error }
             failure = error
         }
+        var databases = server.listedDatabases
+        let identity = await measure(&server, &databases, failure, over: connection)
         let roles = ServerRoles()
         roles.renew(server)
         let whole = failure == nil ? await whole(contents, server.roleNames, roles, over: connection) : nil
-        var databases = server.listedDatabases
         for place in databases.indices { databases[place].database.name(LateRoles(roles.names)) }
-        var identity: (systemIdentifier: String?, failure: PostgresError?) = (nil, failure)
-        if let failure {
-            for place in databases.indices where databases[place].mayReadSize {
-                databases[place].database.note(.sizeUnknown(because: failure.cause))
-            }
-        } else {
-            identity = await measure(&databases, over: connection)
-        }
         return ServerCensus(
             session: Server.Session(
                 tls: tls,
@@ -57,11 +50,12 @@ package struct CatalogReader: Sendable {
             ),
             systemIdentifier: identity.systemIdentifier,
             systemIdentifierFailure: identity.failure,
+            unknown: server.failures,
             takesStartupSettings: connection.takesStartupSettings,
             isSuperuser: server.isSuperuser,
             roleConnectionLimit: server.connectionLimit,
             roles: roles,
-            settings: scope.has(.role) ? server.generalSettings : nil,
+            settings: scope.has(.role) ? server.settings(ofRole: 0) : nil,
             parameterPrivileges: scope.has(.database, .privilege) ? server.parameterPrivileges(roles) : nil,
             databases: scope.has(.database) ? databases : nil,
             contents: scope.has(.schema) ? whole : nil,

@@ -14,15 +14,20 @@ package struct CatalogScope: Sendable, Equatable {
     /// Read once per server; `roles` gives the names of owners, and `server` is the last: it always has a row.
     var serverQueries: [Query] {
         [.roles] + (has(.role) ? [.memberships] : []) + (has(.database) ? [.databases] : [])
-            + (has(.database, .privilege) ? [.databasePrivileges, .parameterPrivileges] : [])
-            + (has(.role) || has(.database) ? [.settings] : []) + [.server]
+            + (has(.database, .privilege) ? [.databasePrivileges] : []) + [.server]
+    }
+
+    /// Read once per server after the rest: an administrator may have revoked the right to read them.
+    var optionalServerQueries: [Query] {
+        (has(.role) || has(.database) ? [.settings] : [])
+            + (has(.database, .privilege) ? [.parameterPrivileges] : [])
     }
 
     /// Read in each database; facts about an object come after the object.
     var contentQueries: [Query] {
         let queries: [(Query, [ResourceKind])] = [
             (.schemas, [.schema]), (.schemaPrivileges, [.schema, .privilege]),
-            (.defaultPrivileges, [.schema, .privilege]), (.systemPrivileges, [.schema, .privilege]),
+            (.defaultPrivileges, [.schema, .privilege]),
             (.extensions, [.schema]), (.tables, [.table]), (.parents, [.table]), (.partitionKeys, [.table]),
             (.columns, [.column]), (.columnPrivileges, [.column, .privilege]),
             (.constraints, [.constraint]), (.indexes, [.index]), (.triggers, [.trigger]),

@@ -7,6 +7,8 @@ package struct ServerCensus: Sendable {
     package var systemIdentifier: String?
     /// Why it could not be read.
     package var systemIdentifierFailure: PostgresError?
+    /// Why the settings or the privileges on parameters could not be read.
+    var unknown: [Query: PostgresError]
     /// Whether the session has the settings of its start-up packet; a pooler may drop them silently.
     package var takesStartupSettings: Bool
     /// Superusers bypass every limit on connections.
@@ -25,6 +27,16 @@ package struct ServerCensus: Sendable {
     package var contents: DatabaseContents?
     /// That database's own name, in the server's bytes.
     package var currentDatabase: [UInt8]
+}
+
+extension ServerCensus {
+    /// What the server lacks because a query failed, and why.
+    package var unknownFacts: [(fact: String, failure: PostgresError)] {
+        let facts: [(Query, String)] = [
+            (.settings, "settings"), (.parameterPrivileges, "parameterPrivileges"),
+        ]
+        return facts.compactMap { query, fact in unknown[query].map { (fact, $0) } }
+    }
 }
 
 /// A database in the server's list, with what decides whether to connect to it.

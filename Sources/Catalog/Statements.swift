@@ -6,7 +6,8 @@ extension CatalogScope {
     package func serverStatements(version: Int) -> [String] {
         let identifier = Query.systemIdentifier.sql(for: version)
         let sizes = "select pg_catalog.pg_database_size(d.oid) from pg_catalog.pg_database d"
-        return statements(serverQueries + contentQueries, version) + [identifier]
+        return statements(serverQueries + contentQueries, version)
+            + optionalServerQueries.map { $0.sql(for: version) } + [identifier]
             + (has(.database) ? [sizes] : [])
     }
 

@@ -63,6 +63,9 @@ struct ServerScan: Sendable {
                 server.notes = (server.notes ?? []) + [.systemIdentifierUnknown(because: failure.cause)]
             }
             server.databases = await read(census, visit)
+            for (fact, failure) in census.unknownFacts {
+                server.notes = (server.notes ?? []) + [.unknown([fact], because: failure.cause)]
+            }
             server.settings = census.settings
             server.parameterPrivileges = census.parameterPrivileges
             server.roles = types.contains(.role) ? census.roles.listed : nil

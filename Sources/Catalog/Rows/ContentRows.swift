@@ -30,7 +30,7 @@ struct ContentRows {
     /// What is read after the rest: Citus's shards, and the expressions that there are.
     var laterQueries: [Query] {
         let isDistributed = extensions.values.contains { $0.name == "citus" }
-        return (isDistributed ? [.shards] : [])
+        return (isDistributed ? [.shards] : []) + (scope.has(.privilege) ? [.systemPrivileges] : [])
             + (scope.columnDefaults && columns.hasDefaults ? [.defaults] : [])
             + (scope.columnDefaults && columns.hasGenerated ? [.generated] : [])
             + (hasPartitions ? [.partitionBounds] : []) + (userTypes.hasDomains ? [.domainChecks] : [])
@@ -180,9 +180,16 @@ struct ContentRows {
             schemas: filled.sorted { $0.name < $1.name },
             extensions: extensions.values.sorted { $0.name < $1.name },
             defaultPrivileges: scope.has(.privilege) ? defaultPrivileges.all : nil,
-            systemPrivileges: scope.has(.privilege) ? systemPrivileges.all : nil,
-            notes: failures[.shards].map { [.shardsUnknown(because: $0.cause)] } ?? []
+            systemPrivileges: scope.has(.privilege) && failures[.systemPrivileges] == nil
+                ? systemPrivileges.all : nil,
+            notes: notes
         )
+    }
+
+    /// What the database lacks because a later query failed.
+    private var notes: [Note] {
+        (failures[.shards].map { [.shardsUnknown(because: $0.cause)] } ?? [])
+            + (failures[.systemPrivileges].map { [.unknown(["systemPrivileges"], because: $0.cause)] } ?? [])
     }
 }
 

@@ -17,6 +17,8 @@ struct ServerRows {
     private var privileges: [UInt32: [Privilege]] = [:]
     private var parameters = ObjectPrivilegeRows()
     private var settings = SettingRows()
+    /// Why optional queries failed; absent for those that were not sent.
+    var failures: [Query: PostgresError] = [:]
     private var budget = TextBudget()
 
     init(_ scope: CatalogScope) {
@@ -57,17 +59,25 @@ struct ServerRows {
             var role = role
             role.memberOf = (memberships[role.oid] ?? [])
                 .sorted { ($0.role, $0.grantor ?? "") < ($1.role, $1.grantor ?? "") }
-            role.settings = settings.ofRole(role.oid)
+            role.settings = settings(ofRole: role.oid)
             return role
         }
         .sorted { $0.name < $1.name }
     }
 
-    /// Those of all roles in all databases.
-    var generalSettings: [ParameterSetting] { settings.ofRole(0) }
+    /// With 0 those of all roles in all databases; nil if they could not be read.
+    func settings(ofRole oid: UInt32) -> [ParameterSetting]? {
+        failures[.settings] == nil ? settings.ofRole(oid) : nil
+    }
 
-    /// With the names of roles that were created meanwhile.
-    func parameterPrivileges(_ roles: ServerRoles) -> [ObjectPrivileges] {
+    /// Nil if they could not be read.
+    func settings(ofDatabase oid: UInt32?) -> [ParameterSetting]? {
+        failures[.settings] == nil ? oid.map { settings.ofDatabase($0) } : nil
+    }
+
+    /// With the names of roles that were created meanwhile; nil if they could not be read.
+    func parameterPrivileges(_ roles: ServerRoles) -> [ObjectPrivileges]? {
+        guard failures[.parameterPrivileges] == nil else { return nil }
         var all = parameters.all
         var late = LateRoles(roles.names)
         _ = late.name(&all)
@@ -77,11 +87,9 @@ struct ServerRows {
     var listedDatabases: [ListedDatabase] {
         databases.map { listed in
             var listed = listed
-            guard let oid = listed.database.oid else { return listed }
-            if listed.database.privileges != nil {
+            if listed.database.privileges != nil, let oid = listed.database.oid {
                 listed.database.privileges = privileges[oid]?.sorted() ?? []
             }
-            listed.database.settings = settings.ofDatabase(oid)
             return listed
         }
         .sorted { $0.database.name < $1.database.name }

@@ -70,6 +70,14 @@ package struct Note: Sendable, Hashable, JSONRecord {
         )
     }
 
+    package static func unknown(_ facts: [String], because reason: String) -> Note {
+        Note(
+            code: "facts-unknown",
+            message: "\(facts.joined(separator: " and ")) could not be read: \(reason)",
+            facts: facts
+        )
+    }
+
     package static func sizeUnknown(because reason: String) -> Note {
         Note(code: "size-unknown", message: "the size could not be read: \(reason)")
     }
