@@ -43,6 +43,9 @@ extension StoreChange {
         ])
     }
 
+    /// What a scope may have; another number is damaged, and counted anew.
+    private static let possibleCounts = 0...(1 << 40)
+
     /// The sums of all scopes; missing ones are counted now.
     package func states(of integration: String, count: (KnownScope) throws -> StateSum) throws -> [StateSum] {
         try db.execute(
@@ -60,7 +63,8 @@ extension StoreChange {
         )
         let sums = Dictionary(counted.map { ($0.scope, $0) }) { first, _ in first }
         return try view.known(of: integration).map { known in
-            if let found = sums[[known.kind.rawValue, known.server, known.name?.text ?? ""]] {
+            let found = sums[[known.kind.rawValue, known.server, known.name?.text ?? ""]]
+            if let found, Self.possibleCounts.contains(found.count) {
                 return StateSum(known, sum: UInt64(bitPattern: found.sum), count: found.count)
             }
             let state = try count(known)
