@@ -11,12 +11,12 @@ extension CatalogReader {
         _ names: RoleNames,
         _ roles: ServerRoles,
         over connection: Connection
-    ) async -> DatabaseContents {
+    ) async throws(PostgresError) -> DatabaseContents {
         var rows = rows
         await complete(&rows, names, over: connection)
         var contents = rows.contents()
         guard names.hasUnknown else { return contents }
-        await readAgain(roles, over: connection)
+        try await readAgain(roles, over: connection)
         contents.name(LateRoles(roles.names))
         return contents
     }
@@ -52,8 +52,13 @@ extension CatalogReader {
         }
     }
 
-    /// Reads the roles once more, because an oid has no name; if that fails, the names stay unknown.
-    private func readAgain(_ roles: ServerRoles, over connection: Connection) async {
+    /// Reads the roles once more, because an oid has no name.
+    ///
+    /// Throws if that fails: which roles were dropped is not known then.
+    private func readAgain(
+        _ roles: ServerRoles,
+        over connection: Connection
+    ) async throws(PostgresError) {
         let queries: [Query] = scope.has(.role) ? [.roles, .memberships, .settings] : [.roles]
         let settings = encoding(takingBytes: true, of: connection).compactMap(\.text)
         var rows = ServerRows(scope)
@@ -64,7 +69,8 @@ extension CatalogReader {
             _ = rows.take(queries[$0], $1)
         }
         rows.failures[.settings] = failures.count > 2 ? failures[2] : nil
-        if failures.prefix(2).allSatisfy({ $0 == nil }) { roles.renew(rows) }
+        if let failure = failures.prefix(2).compactMap({ $0 }).first { throw failure }
+        roles.renew(rows)
     }
 
     /// Reads the settings, the privileges on parameters, the system identifier, and a size for each database.

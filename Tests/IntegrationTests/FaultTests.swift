@@ -112,14 +112,25 @@ import Testing
 }
 
 extension Server {
-    /// Sizes change by themselves, and may be lost alone; so may expressions.
+    /// Sizes change by themselves, and may be lost alone; so may what is read after the rest.
     fileprivate var withoutMeasurements: Server {
         var server = self
+        (server.settings, server.parameterPrivileges) = (nil, nil)
+        server.notes?.removeAll { $0.code == "facts-unknown" }
+        if server.notes?.isEmpty == true { server.notes = nil }
+        server.roles = roles?.map { role in
+            var role = role
+            role.settings = nil
+            return role
+        }
         server.databases = databases?.map { database in
             var database = database
             database.sizeBytes = nil
             database.forgetExpressions()
-            let notes = (database.notes ?? []).filter { $0.code != "size-unknown" }
+            (database.systemPrivileges, database.settings) = (nil, nil)
+            let notes = (database.notes ?? []).filter {
+                !["size-unknown", "facts-unknown"].contains($0.code)
+            }
             database.notes = notes.isEmpty ? nil : notes
             return database
         }

@@ -115,6 +115,7 @@ import Testing
         for file in queries {
             let text = try String(contentsOfFile: "\(sources)/\(file)", encoding: .utf8)
             #expect(!text.contains("\\"), "\(file)")
+            #expect(text.utf8.allSatisfy { $0 < 128 }, "\(file): a server of any encoding takes ASCII alone")
             #expect(!text.lowercased().contains(" like "), "\(file)")
         }
         let folders = ["Catalog/", "ConnectorRole/", "Delivery/", "Discovery/", "Postgres/"]
