@@ -31,8 +31,10 @@ enum Query: CaseIterable {
         }
     }
 
+    /// Where it says `-- locked tables`, the tables are joined that another session has locked (`lockedTables.sql`).
     private var text: String {
-        String(decoding: file, as: UTF8.self)
+        let locked = String(decoding: PackageResources.lockedTables_sql, as: UTF8.self)
+        return String(decoding: file, as: UTF8.self).replacing("-- locked tables\n", with: locked)
     }
 
     private var file: [UInt8] {

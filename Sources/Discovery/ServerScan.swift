@@ -15,8 +15,6 @@ struct ServerScan: Sendable {
 
     /// Databases for the first connection, if the usual one refuses.
     private static let mostTries = 5
-    /// Readings of a database while others change it.
-    private static let mostReadings = 3
 
     private var firstDatabase: String { login.settings.database }
     private var types: Set<ResourceKind> { scope.types }
@@ -167,7 +165,7 @@ struct ServerScan: Sendable {
             do { return try await read(reader) } catch {
                 if error.serverError?.isUnconvertible == true, !reader.takesBytes {
                     reader = CatalogReader(scope, takingBytes: true)
-                } else if error.serverError?.mayBeFromChange == true, readings < Self.mostReadings {
+                } else if error.serverError?.mayBeFromChange == true, readings < CatalogReader.mostReadings {
                     readings += 1
                 } else {
                     throw error

@@ -6,12 +6,7 @@ select
 from pg_catalog.pg_constraint c
 join pg_catalog.pg_class t on t.oid = c.conrelid
 join pg_catalog.pg_namespace n on n.oid = t.relnamespace
-left join (
-    select distinct l.relation
-    from pg_catalog.pg_locks l
-    join pg_catalog.pg_database b on b.oid = l.database and b.datname = pg_catalog.current_database()
-    where l.mode = 'AccessExclusiveLock'
-) held on held.relation = t.oid
+-- locked tables
 where c.conbin is not null
     and t.relpersistence <> 't'
     and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')

@@ -1,4 +1,4 @@
--- Constraints of tables; the condition of a check comes later, because PostgreSQL prints it only with a lock.
+-- Constraints of tables. PostgreSQL prints the condition of a check only with a lock: checks.sql reads it.
 select
     c.conrelid,
     c.oid,

@@ -7,12 +7,7 @@ from pg_catalog.pg_attrdef d
 join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
 join pg_catalog.pg_class t on t.oid = d.adrelid
 join pg_catalog.pg_namespace n on n.oid = t.relnamespace
-left join (
-    select distinct l.relation
-    from pg_catalog.pg_locks l
-    join pg_catalog.pg_database b on b.oid = l.database and b.datname = pg_catalog.current_database()
-    where l.mode = 'AccessExclusiveLock'
-) held on held.relation = d.adrelid
+-- locked tables
 where t.relpersistence <> 't'
     and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
     and n.nspname <> 'information_schema'

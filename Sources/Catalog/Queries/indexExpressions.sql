@@ -16,12 +16,7 @@ cross join lateral (
     union all
     select 0 where i.indpred is not null
 ) k (place)
-left join (
-    select distinct l.relation
-    from pg_catalog.pg_locks l
-    join pg_catalog.pg_database b on b.oid = l.database and b.datname = pg_catalog.current_database()
-    where l.mode = 'AccessExclusiveLock'
-) held on held.relation = t.oid
+-- locked tables
 where t.relpersistence <> 't'
     and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
     and n.nspname <> 'information_schema'

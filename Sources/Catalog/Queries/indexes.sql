@@ -1,4 +1,4 @@
--- Indexes, with their key columns and then those of INCLUDE; 0 stands for an expression, which comes later.
+-- Indexes, with their key columns and then those of INCLUDE; 0 means an expression, which another query reads.
 select
     i.indrelid,
     i.indexrelid,

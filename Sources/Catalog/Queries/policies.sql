@@ -1,4 +1,4 @@
--- Row security policies; 0 among the roles is PUBLIC. Their expressions come later.
+-- Row security policies; 0 among the roles is PUBLIC. policyExpressions.sql reads their expressions.
 select
     p.polrelid,
     p.oid,

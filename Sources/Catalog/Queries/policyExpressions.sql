@@ -8,12 +8,7 @@ from pg_catalog.pg_policy p
 join pg_catalog.pg_class t on t.oid = p.polrelid
 join pg_catalog.pg_namespace n on n.oid = t.relnamespace
 cross join lateral (values (p.polqual, false), (p.polwithcheck, true)) part (expression, is_check)
-left join (
-    select distinct l.relation
-    from pg_catalog.pg_locks l
-    join pg_catalog.pg_database b on b.oid = l.database and b.datname = pg_catalog.current_database()
-    where l.mode = 'AccessExclusiveLock'
-) held on held.relation = t.oid
+-- locked tables
 where part.expression is not null
     and t.relpersistence <> 't'
     and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')

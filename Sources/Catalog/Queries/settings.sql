@@ -1,4 +1,4 @@
--- The settings of roles and databases (ALTER ROLE and ALTER DATABASE ... SET); 0 stands for all roles or all databases.
+-- The settings of roles and databases (ALTER ROLE and ALTER DATABASE ... SET); 0 means all roles or all databases.
 select s.setrole, s.setdatabase, d.datname, one.setting
 from pg_catalog.pg_db_role_setting s
 cross join lateral pg_catalog.unnest(s.setconfig) one (setting)

@@ -6,12 +6,7 @@ select
 from pg_catalog.pg_trigger g
 join pg_catalog.pg_class t on t.oid = g.tgrelid
 join pg_catalog.pg_namespace n on n.oid = t.relnamespace
-left join (
-    select distinct l.relation
-    from pg_catalog.pg_locks l
-    join pg_catalog.pg_database b on b.oid = l.database and b.datname = pg_catalog.current_database()
-    where l.mode = 'AccessExclusiveLock'
-) held on held.relation = t.oid
+-- locked tables
 where not g.tgisinternal
     and g.tgqual is not null
     and t.relpersistence <> 't'

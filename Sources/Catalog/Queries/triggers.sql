@@ -1,4 +1,4 @@
--- Triggers; tgtype is explained in src/include/catalog/pg_trigger.h. The condition of WHEN comes later.
+-- Triggers; tgtype is explained in src/include/catalog/pg_trigger.h. triggerConditions.sql reads WHEN.
 select
     g.tgrelid,
     g.oid,

@@ -30,7 +30,7 @@ struct ContentRows {
     /// What is read after the rest: Citus's shards, and the expressions that there are.
     var laterQueries: [Query] {
         let isDistributed = extensions.values.contains { $0.name == "citus" }
-        return (isDistributed ? [.shards] : []) + (scope.has(.privilege) ? [.systemPrivileges] : [])
+        return (isDistributed ? [.shards] : []) + (scope.has(.schema, .privilege) ? [.systemPrivileges] : [])
             + (scope.columnDefaults && columns.hasDefaults ? [.defaults] : [])
             + (scope.columnDefaults && columns.hasGenerated ? [.generated] : [])
             + (hasPartitions ? [.partitionBounds] : []) + (userTypes.hasDomains ? [.domainChecks] : [])

@@ -56,7 +56,7 @@ extension Index {
     /// An expression until its text is known.
     static let unknownKey = "expression"
 
-    init?(_ row: Row, _ budget: inout TextBudget) {
+    init(_ row: Row, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         self.init(name: text.name(2) ?? "", oid: row.integer(1) ?? 0, method: text.name(3) ?? "")
         unique = row.boolean(4)
@@ -75,7 +75,7 @@ extension Index {
 }
 
 extension Trigger {
-    init?(_ row: Row, _ budget: inout TextBudget) {
+    init(_ row: Row, _ budget: inout TextBudget) {
         var text = CatalogText(row)
         let bits: Int = row.integer(3) ?? 0
         func has(_ bit: Int) -> Bool { bits & bit != 0 }

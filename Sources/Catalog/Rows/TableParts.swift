@@ -38,7 +38,7 @@ struct TableParts {
 
     private mutating func addIndex(_ row: Row, _ budget: inout TextBudget) {
         let index = Index(row, &budget)
-        let expressions = (index?.keys ?? []).map { $0 == Index.unknownKey }
+        let expressions = index.keys.map { $0 == Index.unknownKey }
         indexes.add(index, row, awaits: expressions + [row.boolean(10)])
     }
 

@@ -32,8 +32,11 @@ struct TypeRows {
             type.base = names.name(row.integer(7) ?? 0, modified: text.text(8)).name
         }
         type.notNull = row.boolean(9)
-        type.default = text.comment(10, &budget)
         type.notes = text.notes
+        if let (kept, cut) = text.text(10).map({ budget.kept($0) }) {
+            type.default = kept
+            if let cut { type.notes = (type.notes ?? []) + [.expression(cut)] }
+        }
         hasDomains = hasDomains || kind == .domain
         types.add(type, row)
     }

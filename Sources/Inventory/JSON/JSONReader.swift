@@ -166,7 +166,7 @@ package struct JSONReader {
         }
     }
 
-    /// A character of the form `\uXXXX`, or a pair of them; nil for half a pair.
+    /// A character as `\u` with four hexadecimal digits, or as a pair of these; nil for half a pair.
     private mutating func codePoint() throws(Failure) -> Unicode.Scalar? {
         let first = try fourDigits()
         if let scalar = Unicode.Scalar(UInt32(first)) { return scalar }

@@ -2,8 +2,8 @@ import Inventory
 import Postgres
 
 extension CatalogReader {
-    /// The readings of one query that may meet objects that others drop meanwhile.
-    private static let mostReadings = 3
+    /// How often a query, or a database, is read if others drop objects meanwhile.
+    package static let mostReadings = 3
 
     /// The contents with what is read after the rest, and with the names of roles that were created meanwhile.
     func whole(
