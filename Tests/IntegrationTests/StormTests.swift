@@ -113,7 +113,7 @@ private struct StormScan {
     /// What can never be so, whatever happens.
     var impossible: [String] {
         let texts = facts.filter { fact in
-            ["???", "(OID=", "\0"].contains { fact.contains($0) } || fact.hasSuffix(" ")
+            ["???", "(OID=", "\0", "?dropped?column?"].contains { fact.contains($0) } || fact.hasSuffix(" ")
         }
         let routines = schemas.flatMap { schema in
             (schema.routines ?? []).map { "\(schema.name).\($0.signature)" }

@@ -1,9 +1,9 @@
 import Postgres
 
-/// Rows whose expression names an object by its oid, as `nextval('401502'::regclass)`.
+/// Rows whose expression may name something that no longer exists.
 ///
-/// PostgreSQL prints that for an object that no longer exists. Somebody may also have written it so: then another reading
-/// gives the same.
+/// PostgreSQL then prints an oid, as in `nextval('401502'::regclass)`, or `"?dropped?column?"`. Somebody may also have
+/// written it so: then another reading gives the same.
 struct DoubtfulRows {
     private var before: Set<[String]> = []
     private var now: Set<[String]> = []
@@ -15,15 +15,17 @@ struct DoubtfulRows {
 
     /// Whether the row tells what is so.
     mutating func takes(_ row: Row) -> Bool {
-        guard let text = row.text(2), Self.namesAnOID(text) else { return true }
+        guard let text = row.text(2), Self.mayNameWhatIsGone(text) else { return true }
         let whole = [row.text(0) ?? "", row.text(1) ?? "", text]
         now.insert(whole)
         return before.contains(whole)
     }
 
-    /// Looks for digits in quotes before `::reg`; in one pass, because anybody may write long expressions.
-    private static func namesAnOID(_ text: String) -> Bool {
-        let end = Array("'::reg".utf8)
+    /// Looks for digits in quotes before `::reg`, and for a dropped column.
+    ///
+    /// In one pass, because anybody may write long expressions.
+    private static func mayNameWhatIsGone(_ text: String) -> Bool {
+        let (end, column) = (Array("'::reg".utf8), Array("?dropped?column?".utf8))
         var digits: Int?
         var rest = text.utf8[...]
         while let byte = rest.first {
@@ -31,6 +33,7 @@ struct DoubtfulRows {
                 if digits ?? 0 > 0, rest.starts(with: end) { return true }
                 digits = 0
             } else {
+                if byte == column[0], rest.starts(with: column) { return true }
                 let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 digits = isDigit ? digits.map { $0 + 1 } : nil
             }
