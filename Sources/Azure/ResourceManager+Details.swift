@@ -24,6 +24,28 @@ extension ResourceManager {
             .distinct(by: { Name($0.name) }).map { $0.sorted { Name($0.name) < Name($1.name) } }
     }
 
+    package func parameters(of server: Server) async -> Listed<Server.Parameter> {
+        await children("configurations", of: server) { element throws(Refusal) in
+            try Server.Parameter(changed: element)
+        }
+        .map { $0.compactMap { $0 } }
+        .distinct(by: { Name($0.name) }).map { $0.sorted { Name($0.name) < Name($1.name) } }
+    }
+
+    /// The major versions that the server can be upgraded to, the lowest first.
+    package func upgrades(of server: Server) async -> Listed<String> {
+        let version = server.version ?? ""
+        return await children("capabilities", of: server, UpgradePaths.init)
+            .map { paths in
+                Set(paths.flatMap { $0.versions[version] ?? [] })
+                    .sorted { (Int($0) ?? .max, $0) < (Int($1) ?? .max, $1) }
+            }
+    }
+
+    package func threatProtection(of server: Server) async -> Listed<Server.ThreatProtection> {
+        await children("advancedThreatProtectionSettings", of: server, Server.ThreatProtection.init)
+    }
+
     private func children<Child: Sendable>(
         _ kind: String,
         of server: Server,

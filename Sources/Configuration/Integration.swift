@@ -53,8 +53,6 @@ package struct AzureSettings: Sendable, Equatable {
     }
     /// How to list servers: `auto` uses Resource Graph with more than ten subscriptions.
     package enum Listing: String, Sendable, CaseIterable { case auto, resourceManager, resourceGraph }
-    /// Facts that cost one request for each server.
-    package enum Detail: String, Sendable, CaseIterable { case firewallRules, virtualEndpoints }
 
     package var cloud = Cloud.global
     package var credential = Credential.default
@@ -68,7 +66,7 @@ package struct AzureSettings: Sendable, Equatable {
     package var subscriptions: [String]
     package var managementGroups: [String] = []
     package var filter = ServerFilter()
-    package var details: Set<Detail> = []
+    package var details: Set<ServerDetail> = []
     package var endpoints = Endpoints()
 
     package init(subscriptions: [String] = []) {

@@ -12,8 +12,9 @@ struct AzureDetails: Sendable {
     let exclude: Exclusions
 
     func fill(_ server: Server) async -> Server {
-        guard server.kind != .manual, !server.isLeftOut else { return server }
         var server = server
+        server.keep(settings.details)
+        guard server.kind != .manual, !server.isLeftOut else { return server }
         await fillAdministrators(&server)
         await fillRequested(&server)
         await fillDatabases(&server)
@@ -43,13 +44,42 @@ struct AzureDetails: Sendable {
                 ("firewall-rules-unknown", "firewall rules")
             )
         }
-        let isPrimary = server.kind == .flexibleServer && server.replication?.sourceServerId == nil
-        if settings.details.contains(.virtualEndpoints), isPrimary {
+        guard server.kind == .flexibleServer else { return }
+        if settings.details.contains(.virtualEndpoints), server.replication?.sourceServerId == nil {
             server.virtualEndpoints = server.taken(
                 await manager.virtualEndpoints(of: server),
                 "virtualEndpoints",
                 ("virtual-endpoints-unknown", "virtual endpoints")
             )
+        }
+        await fillOperation(&server)
+    }
+
+    /// What is asked about the operation of a flexible server.
+    private func fillOperation(_ server: inout Server) async {
+        if settings.details.contains(.parameters) {
+            server.parameters = server.taken(
+                await manager.parameters(of: server),
+                "parameters",
+                ("parameters-unknown", "server parameters")
+            )
+        }
+        if settings.details.contains(.upgrades) {
+            server.support = Server.VersionSupport(ofVersion: server.version)
+            server.upgrades = server.taken(
+                await manager.upgrades(of: server),
+                "upgrades",
+                ("upgrades-unknown", "available upgrades")
+            )
+        }
+        if settings.details.contains(.threatProtection) {
+            server.threatProtection =
+                server.taken(
+                    await manager.threatProtection(of: server),
+                    "threatProtection",
+                    ("threat-protection-unknown", "threat protection")
+                )?
+                .first
         }
     }
 

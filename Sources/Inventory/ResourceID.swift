@@ -38,7 +38,7 @@ package struct ResourceID: Sendable, Equatable {
     private static let keywords = Dictionary(
         uniqueKeysWithValues: [
             "subscriptions", "resourceGroups", "providers", "flexibleServers", "servers", "serverGroupsv2",
-            "virtualNetworks", "subnets", "privateEndpoints",
+            "virtualNetworks", "subnets", "privateEndpoints", "privateDnsZones",
         ]
         .map { ($0.lowercased(), $0) }
     )

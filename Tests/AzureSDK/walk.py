@@ -59,7 +59,49 @@ def server_facts(server):
         "host": properties.fully_qualified_domain_name,
         "sku": server.sku.name if server.sku else None,
         "storageGiB": properties.storage.storage_size_gb if properties.storage else None,
+        "operations": operations(properties),
     }
+
+
+def operations(properties):
+    """As texts; what Azure does not send is left out."""
+    backup, window = properties.backup, properties.maintenance_window
+    encryption, replica = properties.data_encryption, properties.replica
+    facts = {
+        "retentionDays": backup and backup.backup_retention_days,
+        "geoRedundant": backup and backup.geo_redundant_backup,
+        "customWindow": window and window.custom_window,
+        "dayOfWeek": window and window.day_of_week,
+        "startHour": window and window.start_hour,
+        "startMinute": window and window.start_minute,
+        "encryption": encryption and encryption.type,
+        "keyUri": encryption and encryption.primary_key_uri,
+        "standbyZone": properties.high_availability and properties.high_availability.standby_availability_zone,
+        "dnsZone": properties.network and properties.network.private_dns_zone_arm_resource_id,
+        "replicaState": replica and replica.replication_state,
+    }
+    return {name: str(getattr(value, "value", value)) for name, value in facts.items() if value is not None}
+
+
+def changed_parameters(client, place):
+    """The parameters that somebody has set to something else than Azure's default."""
+    found = {}
+    for item in client.configurations.list_by_server(*place):
+        facts = item.properties
+        is_changed = facts.value != facts.default_value and not facts.is_read_only
+        if is_changed or facts.is_config_pending_restart or item.name == "azure.extensions":
+            found[item.name] = facts.value
+    return found
+
+
+def upgrades(client, place, version):
+    capabilities = client.capabilities_by_server.list(*place)
+    found = [item for capability in capabilities for item in capability.supported_server_versions or [] if item.name == version]
+    return sorted({name for item in found for name in item.supported_versions_to_upgrade or []}, key=int)
+
+
+def protection(client, place):
+    return [item.properties.state for item in client.advanced_threat_protection_settings.list_by_server(*place)]
 
 
 def children(client, server):
@@ -71,6 +113,9 @@ def children(client, server):
         ),
         "firewallRules": outcome(lambda: sorted(item.name for item in client.firewall_rules.list_by_server(*place))),
         "virtualEndpoints": outcome(lambda: sorted(item.name for item in client.virtual_endpoints.list_by_server(*place))),
+        "parameters": outcome(lambda: changed_parameters(client, place)),
+        "upgrades": outcome(lambda: upgrades(client, place, server["version"])),
+        "threatProtection": outcome(lambda: protection(client, place)),
     }
 
 

@@ -43,7 +43,12 @@ import Testing
             "sku.tier", "highAvailability.mode", "highAvailability.state", "replication.role",
             "replication.sourceServerId", "network.publicAccess", "network.delegatedSubnetId",
             "network.privateEndpoints", "authentication.password", "authentication.entra",
-            "authentication.tenantId", "cluster.size", "cluster.defaultDatabase",
+            "authentication.tenantId", "cluster.size", "cluster.defaultDatabase", "backup.retentionDays",
+            "backup.geoRedundant", "maintenanceWindow.custom", "maintenanceWindow.dayOfWeek",
+            "maintenanceWindow.startHour", "maintenanceWindow.startMinute", "encryption.type",
+            "encryption.keyUri", "encryption.keyStatus", "encryption.geoBackupKeyUri",
+            "encryption.geoBackupKeyStatus", "standby.availabilityZone", "privateDns.zoneId",
+            "replica.state", "replica.capacity",
         ]
         #expect(Set(expected).subtracting(facts) == [])
     }

@@ -68,6 +68,17 @@ import Testing
         schema(&server) { edit(&$0.tables!) }
     }
 
+    @Test func eachChangedParameterIsAFact() throws {
+        let parameter = { Server.Parameter(name: $0, value: $1, defaultValue: "1", pendingRestart: false) }
+        var (one, other) = (before, before)
+        one.servers[0].parameters = [parameter("a", "2"), parameter("b", "2")]
+        other.servers[0].parameters = [parameter("a", "3"), parameter("b", "2")]
+        let changes = try Look.changes(one, other, .lastKnown(holdingRemovals: false))
+        #expect(changes.first?.fields.map(\.field) == ["parameters.a"])
+        #expect(try Look.changes(one, before, .lastKnown(holdingRemovals: false)).isEmpty)
+        #expect(try Look.changes(before, one, .lastKnown(holdingRemovals: false)).isEmpty)
+    }
+
     @Test func measurementsSessionScanAndOidsNeverCount() throws {
         let found = try changes { server in
             server.session = Server.Session(

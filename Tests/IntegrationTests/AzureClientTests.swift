@@ -48,6 +48,11 @@ extension NominalEstateTests {
         #expect(theirs.databases.code == (ours.state == "Stopped" ? "ServerStoppedError" : nil))
         #expect(theirs.firewallRules.value == ours.firewallRules?.map(\.name).sorted())
         #expect(theirs.virtualEndpoints.value ?? [] == ours.virtualEndpoints?.map(\.name).sorted() ?? [])
+        #expect(theirs.operations == ours.operations, "\(ours.name)")
+        let parameters = ours.parameters?.map { ($0.name, $0.value ?? "") }
+        #expect(theirs.parameters.value == parameters.map(Dictionary.init(uniqueKeysWithValues:)))
+        #expect(theirs.upgrades.value == ours.upgrades)
+        #expect(theirs.threatProtection.value?.first == ours.threatProtection?.state)
         if let administrators = ours.entraAdministrators {
             #expect(theirs.administrators.value == administrators.compactMap(\.objectId).sorted())
         }
@@ -80,18 +85,38 @@ extension NominalEstateTests {
         return try JSONDecoder().decode(Walk.self, from: Data(run.output.utf8))
     }
 
+    private static let details = ServerDetail.allCases.map(\.rawValue).joined(separator: ", ")
+
     private func export(_ way: String) async throws -> Snapshot {
         let credential = ["secret", "certificate"].contains(way) ? "environment" : way
         let base = estate.emulator.baseURL
         let configuration = configuration.replacing(
             "credential: environment",
-            with: "credential: \(credential)\n      details: [firewallRules, virtualEndpoints]"
+            with: "credential: \(credential)\n      details: [\(Self.details)]"
         )
         .replacing("authority: \"\(base)\"", with: "authority: \"\(base)\", imds: \"\(base)\"")
         let file = folder.file("export.json")
         let scan = try await run(["--export", file], configuration: configuration, only: variables(way))
         try #require(scan.code == 2, "\(scan.errors)")
         return try Snapshot(exported: Data(contentsOf: URL(fileURLWithPath: file)))
+    }
+}
+
+extension Server {
+    /// As `walk.py` prints them.
+    fileprivate var operations: [String: String] {
+        let facts: [String: String?] = [
+            "retentionDays": backup?.retentionDays.map { "\($0)" },
+            "geoRedundant": backup?.geoRedundant.map { $0 ? "Enabled" : "Disabled" },
+            "customWindow": maintenanceWindow?.custom.map { $0 ? "Enabled" : "Disabled" },
+            "dayOfWeek": maintenanceWindow?.dayOfWeek.map { "\($0)" },
+            "startHour": maintenanceWindow?.startHour.map { "\($0)" },
+            "startMinute": maintenanceWindow?.startMinute.map { "\($0)" },
+            "encryption": encryption?.type, "keyUri": encryption?.keyUri,
+            "standbyZone": standby?.availabilityZone, "dnsZone": privateDns?.zoneId,
+            "replicaState": replica?.state,
+        ]
+        return facts.compactMapValues { $0 }
     }
 }
 
@@ -116,10 +141,14 @@ private struct Walk: Decodable {
         let host: String?
         let sku: String?
         let storageGiB: Int?
+        let operations: [String: String]
         let databases: Seen<[String]>
         let administrators: Seen<[String]>
         let firewallRules: Seen<[String]>
         let virtualEndpoints: Seen<[String]>
+        let parameters: Seen<[String: String]>
+        let upgrades: Seen<[String]>
+        let threatProtection: Seen<[String]>
     }
 
     /// A value, or Azure's code for why there is none.

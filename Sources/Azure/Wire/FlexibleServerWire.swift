@@ -16,6 +16,7 @@ extension Server {
         replication = facts.fact("replication") { $0.replication(spelling) }
         network = facts.fact("network") { $0.network(spelling) }
         cluster = facts.fact("cluster") { $0.cluster() }
+        fillOperations(&facts, spelling)
     }
 }
 

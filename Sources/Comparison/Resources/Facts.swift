@@ -73,6 +73,8 @@ extension Facts {
     private mutating func addElements<Value>(_ field: String, _ value: Value) -> Bool {
         if Value.self == [Extension].self, let extensions = value as? [Extension] {
             for one in extensions { add("\(field).\(one.name.text)", one) }
+        } else if Value.self == [Server.Parameter].self, let parameters = value as? [Server.Parameter] {
+            for one in parameters { add("\(field).\(one.name)", one) }
         } else if Value.self == [Membership].self, let memberships = value as? [Membership] {
             for one in memberships { add("\(field).\(one.key)", one.options) }
         } else if Value.self == [DefaultPrivileges].self, let defaults = value as? [DefaultPrivileges] {

@@ -47,8 +47,7 @@ struct ShownScope {
         var server = server
         if !asks(.role) { (server.roles, server.settings) = (nil, nil) }
         if !asks(.privilege) { server.parameterPrivileges = nil }
-        if !scope.details.contains("firewallRules") { server.firewallRules = nil }
-        if !scope.details.contains("virtualEndpoints") { server.virtualEndpoints = nil }
+        server.keep(Set(scope.details.compactMap { ServerDetail(rawValue: $0) }))
         return server
     }
 

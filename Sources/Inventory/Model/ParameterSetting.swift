@@ -24,9 +24,15 @@ package struct ParameterSetting: Sendable, Equatable {
     private static func mayBeShown(_ name: String, _ value: String) -> Bool {
         let parts = name.lowercased().split(separator: ".", omittingEmptySubsequences: false)
         let isKnown = parts.count < 2 || known.contains(String(parts[0]))
-        let text = value.lowercased()
-        let isSuspect = ["password", "passwd", "secret", "token", "://"].contains { text.contains($0) }
-        return isKnown && !isSuspect
+        return isKnown && !value.mayHoldASecret
+    }
+}
+
+extension String {
+    /// Whether a value of a parameter may hold a secret: a password, a token, or an address with one.
+    var mayHoldASecret: Bool {
+        let text = lowercased()
+        return ["password", "passwd", "secret", "token", "://"].contains { text.contains($0) }
     }
 }
 

@@ -29,6 +29,18 @@ package struct Server: Sendable, Equatable {
     package var firewallRules: [FirewallRule]?
     /// Only on request, and only on the primary.
     package var virtualEndpoints: [VirtualEndpoint]?
+    // Those up to `threatProtection` only on request.
+    package var backup: Backup?
+    package var maintenanceWindow: MaintenanceWindow?
+    package var encryption: Encryption?
+    package var standby: Standby?
+    package var privateDns: PrivateDNS?
+    package var replica: Replica?
+    package var parameters: [Parameter]?
+    package var support: VersionSupport?
+    /// The major versions that Azure can upgrade the server to, the lowest first.
+    package var upgrades: [String]?
+    package var threatProtection: ThreatProtection?
     package var createdAt: Timestamp?
     /// The cluster's, in decimal digits; absent if the role may not read it.
     ///
@@ -71,6 +83,8 @@ extension Server: ResourceRecord {
     package mutating func visit<Visitor: FieldVisitor>(_ fields: inout Visitor) throws(Visitor.Failure) {
         try visitIdentity(&fields)
         try visitAzureFacts(&fields)
+        try visitDetails(&fields)
+        try visitOwnFacts(&fields)
         try fields.tags(&tags)
         fields.annotation()
         try fields.apart("notes", &notes)
@@ -110,6 +124,26 @@ extension Server: ResourceRecord {
         try fields.given("entraAdministrators", &entraAdministrators)
         try fields.given("firewallRules", &firewallRules)
         try fields.given("virtualEndpoints", &virtualEndpoints)
+    }
+
+    private mutating func visitDetails<Visitor: FieldVisitor>(
+        _ fields: inout Visitor
+    ) throws(Visitor.Failure) {
+        try fields.given("backup", &backup)
+        try fields.given("maintenanceWindow", &maintenanceWindow)
+        try fields.given("encryption", &encryption)
+        try fields.given("standby", &standby)
+        try fields.given("privateDns", &privateDns)
+        try fields.given("replica", &replica)
+        try fields.given("parameters", &parameters)
+        try fields.given("support", &support)
+        try fields.given("upgrades", &upgrades)
+        try fields.given("threatProtection", &threatProtection)
+    }
+
+    private mutating func visitOwnFacts<Visitor: FieldVisitor>(
+        _ fields: inout Visitor
+    ) throws(Visitor.Failure) {
         try fields.given("createdAt", &createdAt)
         try fields.given("systemIdentifier", &systemIdentifier)
         try fields.given("settings", &settings)
