@@ -6,19 +6,22 @@ extension CatalogReader {
     package static let mostReadings = 3
 
     /// The contents with what is read after the rest, and with the names of roles that were created meanwhile.
+    ///
+    /// They are settled if the same catalogs and the same roles give the same again.
     func whole(
         _ rows: consuming ContentRows,
         _ names: RoleNames,
         _ roles: ServerRoles,
         over connection: Connection
-    ) async throws(PostgresError) -> DatabaseContents {
+    ) async throws(PostgresError) -> (DatabaseContents, isSettled: Bool) {
         var rows = rows
         await complete(&rows, names, over: connection)
+        let areSettled = rows.areSettled
         var contents = rows.contents()
-        guard names.hasUnknown else { return contents }
+        guard names.hasUnknown else { return (contents, areSettled && contents.hasAllExpressions) }
         try await readAgain(roles, over: connection)
         contents.name(LateRoles(roles.names))
-        return contents
+        return (contents, false)
     }
 
     /// Reads what may fail or wait for a lock, with a short timeout: a failure becomes a note, and affects nothing else.
@@ -55,7 +58,7 @@ extension CatalogReader {
     /// Reads the roles once more, because an oid has no name.
     ///
     /// Throws if that fails: which roles were dropped is not known then.
-    private func readAgain(
+    func readAgain(
         _ roles: ServerRoles,
         over connection: Connection
     ) async throws(PostgresError) {
@@ -75,12 +78,10 @@ extension CatalogReader {
 
     /// Reads the settings, the privileges on parameters, the system identifier, and a size for each database.
     ///
-    /// Each is a statement of its own, so that one that fails becomes a note, and all others are read. After a failure
-    /// there is no connection any more.
+    /// Each is a statement of its own, so that one that fails becomes a note, and all others are read.
     func measure(
         _ server: inout ServerRows,
         _ databases: inout [ListedDatabase],
-        _ failure: PostgresError?,
         over connection: Connection
     ) async -> (systemIdentifier: String?, failure: PostgresError?) {
         let queries = scope.optionalServerQueries
@@ -91,17 +92,14 @@ extension CatalogReader {
         let statements =
             (queries + [.systemIdentifier]).map { $0.sql(for: connection.majorVersion) } + sizes
         var systemIdentifier: String?
-        var failures = statements.map { _ in failure }
-        if failure == nil {
-            let settings = encoding(takingBytes: true, of: connection).compactMap(\.text)
-            failures = await connection.readings(statements, settings: settings) { statement, row in
-                if statement < queries.count {
-                    _ = server.take(queries[statement], row)
-                } else if statement == queries.count {
-                    systemIdentifier = row.text(0)
-                } else {
-                    databases[asked[statement - queries.count - 1]].database.sizeBytes = row.integer(0)
-                }
+        let settings = encoding(takingBytes: true, of: connection).compactMap(\.text)
+        let failures = await connection.readings(statements, settings: settings) { statement, row in
+            if statement < queries.count {
+                _ = server.take(queries[statement], row)
+            } else if statement == queries.count {
+                systemIdentifier = row.text(0)
+            } else {
+                databases[asked[statement - queries.count - 1]].database.sizeBytes = row.integer(0)
             }
         }
         for (query, failure) in zip(queries, failures) { server.failures[query] = failure }

@@ -12,7 +12,7 @@ package struct CatalogReader: Sendable {
         takesBytes = takingBytes
     }
 
-    /// Everything that is read once per server, and the contents of the current database.
+    /// Everything that is read once per server.
     package func server(
         over connection: Connection,
         to target: ConnectionTarget
@@ -20,28 +20,13 @@ package struct CatalogReader: Sendable {
         // After the connection is lost, these are not known.
         let (tls, serverVersion) = (connection.tlsVersion, connection.serverVersion)
         var server = ServerRows(scope)
-        var contents = ContentRows(scope)
-        let steps =
-            encoding(takingBytes: true, of: connection) + scope.serverQueries.map(Step.query)
-            + encoding(takingBytes: takesBytes, of: connection) + scope.contentQueries.map(Step.query)
-        var failure: PostgresError?
-        do throws(PostgresError) {
-            try await run(steps, over: connection) { query, row in
-                if !server.take(query, row) { contents.take(query, row, server.roleNames) }
-            }
-        } catch {
-            // An error may be of this database alone; text in a wrong encoding is read again.
-            guard server.isWhole, let own = error.serverError, !own.isUnconvertible else { throw error }
-            failure = error
-        }
+        let steps = encoding(takingBytes: true, of: connection) + scope.serverQueries.map(Step.query)
+        try await run(steps, over: connection) { query, row in _ = server.take(query, row) }
         var databases = server.listedDatabases
-        let identity = await measure(&server, &databases, failure, over: connection)
+        let identity = await measure(&server, &databases, over: connection)
         let roles = ServerRoles()
         roles.renew(server)
-        var whole: DatabaseContents?
-        if failure == nil {
-            whole = try await self.whole(contents, server.roleNames, roles, over: connection)
-        }
+        if server.roleNames.hasUnknown { try await readAgain(roles, over: connection) }
         for place in databases.indices { databases[place].database.name(LateRoles(roles.names)) }
         return ServerCensus(
             session: Server.Session(
@@ -61,22 +46,8 @@ package struct CatalogReader: Sendable {
             settings: scope.has(.role) ? server.settings(ofRole: 0) : nil,
             parameterPrivileges: scope.has(.database, .privilege) ? server.parameterPrivileges(roles) : nil,
             databases: scope.has(.database) ? databases : nil,
-            contents: scope.has(.schema) ? whole : nil,
             currentDatabase: target.database
         )
-    }
-
-    /// The contents of one database.
-    package func contents(
-        over connection: Connection,
-        roles: ServerRoles
-    ) async throws(PostgresError) -> DatabaseContents {
-        var contents = ContentRows(scope)
-        let names = RoleNames(roles.names)
-        let steps =
-            encoding(takingBytes: takesBytes, of: connection) + scope.contentQueries.map(Step.query)
-        try await run(steps, over: connection) { contents.take($0, $1, names) }
-        return try await whole(contents, names, roles, over: connection)
     }
 
     enum Step {
@@ -90,7 +61,7 @@ package struct CatalogReader: Sendable {
     }
 
     /// Runs queries in one repeatable-read transaction: they see one consistent snapshot.
-    private func run(
+    func run(
         _ steps: [Step],
         over connection: Connection,
         onRow: (Query, Row) -> Void

@@ -9,6 +9,7 @@ enum Query: CaseIterable {
     case partitionBounds, userTypes, typeParts, typePrivileges, domainChecks
     case sequences, types, routines, arguments, routinePrivileges
     case shards, systemIdentifier
+    case fingerprint, measurements
 
     /// The text for a major version of PostgreSQL.
     ///
@@ -80,6 +81,8 @@ enum Query: CaseIterable {
         case .routinePrivileges: PackageResources.routinePrivileges_sql
         case .shards: PackageResources.shards_sql
         case .systemIdentifier: PackageResources.systemIdentifier_sql
+        case .fingerprint: PackageResources.fingerprint_sql
+        case .measurements: PackageResources.measurements_sql
         }
     }
 }

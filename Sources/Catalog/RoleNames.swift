@@ -7,6 +7,8 @@ final class RoleNames {
     private var names: [UInt32: Name]
     /// Whether an oid had no name: the role was created after the list was read, or it was dropped.
     private(set) var hasUnknown = false
+    private var used: Set<UInt32> = []
+    private var last: UInt32 = 0
 
     init(_ names: [UInt32: Name]) {
         self.names = names
@@ -15,11 +17,21 @@ final class RoleNames {
     func add(_ role: Role) { names[role.oid] = role.name }
 
     /// Nil without an oid.
-    subscript(oid: UInt32?) -> Name? { oid.map { names[$0] ?? placeholder($0) } }
+    subscript(oid: UInt32?) -> Name? { oid.map { name($0) } }
 
     /// The role of an ACL, in which 0 is PUBLIC.
     func inACL(_ oid: UInt32) -> Name {
-        oid == 0 ? "public" : names[oid] ?? placeholder(oid)
+        oid == 0 ? "public" : name(oid)
+    }
+
+    /// Those that were asked for.
+    var usedNames: [UInt32: Name] { names.filter { used.contains($0.key) } }
+
+    /// Mostly the same as before.
+    private func name(_ oid: UInt32) -> Name {
+        if oid != last { used.insert(oid) }
+        last = oid
+        return names[oid] ?? placeholder(oid)
     }
 
     private func placeholder(_ oid: UInt32) -> Name {

@@ -23,9 +23,7 @@ package struct ServerCensus: Sendable {
     package var parameterPrivileges: [ObjectPrivileges]?
     /// By name; nil if databases were not requested.
     package var databases: [ListedDatabase]?
-    /// For the database of the login; also nil if they could not be read.
-    package var contents: DatabaseContents?
-    /// That database's own name, in the server's bytes.
+    /// The database of the login, by its name in the server's bytes.
     package var currentDatabase: [UInt8]
 }
 
@@ -71,6 +69,13 @@ package struct DatabaseContents: Sendable {
         database.defaultPrivileges = defaultPrivileges
         database.systemPrivileges = systemPrivileges
         if !notes.isEmpty { database.notes = (database.notes ?? []) + notes }
+    }
+
+    /// Whether no expression is missing because its table was locked or changed.
+    var hasAllExpressions: Bool {
+        var search = NoteSearch("expressions-unknown")
+        for schema in schemas where !search.isFound { schema.look(&search) }
+        return !search.isFound
     }
 
     /// Puts in the names of roles that were created meanwhile.

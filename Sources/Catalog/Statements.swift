@@ -6,13 +6,15 @@ extension CatalogScope {
     package func serverStatements(version: Int) -> [String] {
         let identifier = Query.systemIdentifier.sql(for: version)
         let sizes = "select pg_catalog.pg_database_size(d.oid) from pg_catalog.pg_database d"
-        return statements(serverQueries + contentQueries, version)
+        return statements(serverQueries, version)
             + optionalServerQueries.map { $0.sql(for: version) } + [identifier]
-            + (has(.database) ? [sizes] : [])
+            + (has(.database) ? [sizes] : []) + databaseStatements(version: version)
     }
 
-    /// The statements for every further database.
-    package func databaseStatements(version: Int) -> [String] { statements(contentQueries, version) }
+    /// The statements for every database.
+    package func databaseStatements(version: Int) -> [String] {
+        [Query.fingerprint.sql(for: version)] + statements(contentQueries, version)
+    }
 
     private func statements(_ queries: [Query], _ version: Int) -> [String] {
         TransactionKind.reading.opening(version: version, statementTimeout: .seconds(30))

@@ -12,6 +12,7 @@ actor ScanRecorder {
     private var unmatched: UnmatchedGlobs
     private var addresses: SharedAddresses
     private var failure: (any Error)?
+    private let integration: String
 
     init(
         _ integration: Integration,
@@ -21,6 +22,7 @@ actor ScanRecorder {
     ) {
         self.writer = writer
         self.report = report
+        self.integration = integration.name
         expectations = Expectations(integration.expected, on: started.day)
         unmatched = UnmatchedGlobs(integration)
         addresses = SharedAddresses(integration)
@@ -38,13 +40,47 @@ actor ScanRecorder {
         report(.finished(server))
     }
 
-    func add(_ database: Database, at place: Int, of server: Server) async {
+    /// A database with its contents; `reading` tells at the next scan whether they have changed.
+    func add(
+        _ database: Database,
+        at place: Int,
+        of server: Server,
+        reading: (key: ReadingKey, ContentReading)? = nil
+    ) async {
         var database = database
         expectations.mark(&database, of: server)
         let id = server.id
-        guard await write({ [database] in try await $0.record(database, at: place, of: id) }) else { return }
+        let isWritten = await write { [database] in
+            try await $0.record(database, at: place, of: id, reading: reading)
+        }
+        guard isWritten else { return }
         unmatched.add(database, of: id)
         coverage.add(database)
+    }
+
+    /// A database whose contents are as the store has them.
+    func add(
+        unchanged known: KnownReading,
+        _ database: Database,
+        _ measurements: [[Int64?]],
+        at place: Int,
+        of server: Server
+    ) async {
+        let id = server.id
+        let isWritten = await write {
+            try await $0.record(unchanged: known, database, measurements: measurements, at: place, of: id)
+        }
+        guard isWritten else { return }
+        unmatched.add(database, of: id)
+        coverage.add(database, schemas: known.reading.schemas, tables: known.reading.tables)
+    }
+
+    /// What the store has of a database; nil if it has to be read.
+    nonisolated func known(_ key: ReadingKey) -> KnownReading? { try? writer.known(key) }
+
+    /// The key of a database without its contents, as a login reads it.
+    nonisolated func key(_ database: Database, of server: Server, reader: [String]) -> ReadingKey? {
+        ReadingKey(integration, server.id, database, reader: reader)
     }
 
     /// What was seen of the estate below these subscriptions.

@@ -50,7 +50,8 @@ struct ServerScan: Sendable {
                 limit: ConnectionLimit(login.settings.connectionsPerServer),
                 wait: wait
             )
-            let census = try await firstCensus(visit)
+            let first = try await firstCensus(visit)
+            let census = first.census
             await visit.limit.lower(to: census.roleConnectionLimit)
             if !census.takesStartupSettings {
                 server.notes = (server.notes ?? []) + [.startupSettingsDropped]
@@ -60,7 +61,7 @@ struct ServerScan: Sendable {
             if let failure = census.systemIdentifierFailure, !failure.isRefusal {
                 server.notes = (server.notes ?? []) + [.systemIdentifierUnknown(because: failure.cause)]
             }
-            server.databases = await read(census, visit)
+            server.databases = await read(first, visit)
             for (fact, failure) in census.unknownFacts {
                 server.notes = (server.notes ?? []) + [.unknown([fact], because: failure.cause)]
             }
@@ -127,7 +128,7 @@ struct ServerScan: Sendable {
     /// The first login; if its database refuses, the ones that Azure lists are tried, then template1.
     ///
     /// An error that is the same for every database ends it.
-    private func firstCensus(_ visit: ServerVisit) async throws(PostgresError) -> ServerCensus {
+    private func firstCensus(_ visit: ServerVisit) async throws(PostgresError) -> FirstVisit {
         let first: PostgresError
         do { return try await census(visit, Array(firstDatabase.utf8)) } catch { first = error }
         guard !first.concernsServer else { throw first }
@@ -146,18 +147,27 @@ struct ServerScan: Sendable {
         return usual + candidates.prefix(Self.mostTries) + ["template1"]
     }
 
-    private func census(_ visit: ServerVisit, _ database: [UInt8]) async throws(PostgresError) -> ServerCensus
-    {
+    /// The census from a login to a database, and what that database contains.
+    func census(
+        _ visit: ServerVisit,
+        _ database: [UInt8]
+    ) async throws(PostgresError) -> FirstVisit {
         try await reading { reader throws(PostgresError) in
             try await visit.connected(to: database) { connection, target throws(PostgresError) in
-                try await reader.server(over: connection, to: target)
+                let census = try await reader.server(over: connection, to: target)
+                var first = FirstVisit(census: census)
+                // An error may be of this database alone: then it is read once more, as all others are.
+                if let listed = databaseToRead(census) {
+                    first.found = try? await find(listed, census, visit.server, reader, connection)
+                }
+                return first
             }
         }
     }
 
     /// Text that is not in the encoding of its database is read once more, as bytes; a database in which objects were
     /// dropped meanwhile is read again.
-    private func reading<Result>(
+    func reading<Result>(
         _ read: (CatalogReader) async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
         var (reader, readings) = (CatalogReader(scope), 1)
@@ -171,48 +181,6 @@ struct ServerScan: Sendable {
                     throw error
                 }
             }
-        }
-    }
-
-    private func read(_ census: ServerCensus, _ visit: ServerVisit) async -> [Database]? {
-        guard let listed = census.databases else { return nil }
-        return await Array(listed.enumerated()).concurrentMap(limit: login.settings.connectionsPerServer) {
-            place,
-            listed in
-            var database = listed.database
-            if let reason = listed.reasonToSkip(exclude) {
-                database.scan = reason
-            } else if types.contains(.schema) {
-                await fill(&database, listed, census, visit)
-            }
-            await recorder.add(database, at: place, of: visit.server)
-            database.schemas = nil
-            return database
-        }
-    }
-
-    private func fill(
-        _ database: inout Database,
-        _ listed: ListedDatabase,
-        _ census: ServerCensus,
-        _ visit: ServerVisit
-    ) async {
-        if let refusal = listed.refusal(of: census) {
-            database.scan = ScanResult(.denied, [refusal])
-            return
-        }
-        do throws(PostgresError) {
-            var contents = listed.rawName == census.currentDatabase ? census.contents : nil
-            if contents == nil {
-                contents = try await reading { reader throws(PostgresError) in
-                    try await visit.connected(to: listed.rawName) { connection, _ throws(PostgresError) in
-                        try await reader.contents(over: connection, roles: census.roles)
-                    }
-                }
-            }
-            contents?.fill(&database)
-        } catch {
-            database.scan = ScanResult(error, await Diagnosis(visit.server, login).cause(error))
         }
     }
 }

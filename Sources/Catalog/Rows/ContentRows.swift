@@ -29,13 +29,18 @@ struct ContentRows {
 
     /// What is read after the rest: Citus's shards, and the expressions that there are.
     var laterQueries: [Query] {
-        let isDistributed = extensions.values.contains { $0.name == "citus" }
-        return (isDistributed ? [.shards] : []) + (scope.has(.schema, .privilege) ? [.systemPrivileges] : [])
+        (isDistributed ? [.shards] : []) + (scope.has(.schema, .privilege) ? [.systemPrivileges] : [])
             + (scope.columnDefaults && columns.hasDefaults ? [.defaults] : [])
             + (scope.columnDefaults && columns.hasGenerated ? [.generated] : [])
             + (hasPartitions ? [.partitionBounds] : []) + (userTypes.hasDomains ? [.domainChecks] : [])
             + parts.laterQueries
     }
+
+    /// Whether Citus is installed; its tables say which tables are shards.
+    private var isDistributed: Bool { extensions.values.contains { $0.name == "citus" } }
+
+    /// Whether the same catalogs give the same contents again.
+    var areSettled: Bool { failures.isEmpty && !isDistributed }
 
     mutating func take(_ query: Query, _ row: Row, _ roles: RoleNames) {
         if parts.take(query, row, roles, &budget) { return }
@@ -70,7 +75,7 @@ struct ContentRows {
         case .shards: addShard(row)
         case .server, .systemIdentifier, .roles, .memberships, .databases, .databasePrivileges,
             .parameterPrivileges, .settings, .constraints, .checks, .indexes, .indexExpressions, .triggers,
-            .triggerConditions, .policies, .policyExpressions:
+            .triggerConditions, .policies, .policyExpressions, .fingerprint, .measurements:
             break
         }
     }

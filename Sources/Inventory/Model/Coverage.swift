@@ -42,12 +42,17 @@ package struct Coverage: Sendable, Equatable {
     }
 
     package mutating func add(_ database: Database) {
+        let all = database.schemas ?? []
+        let tables = all.reduce(0) { $0 + ($1.tables ?? []).count { $0.partOf == nil } }
+        add(database, schemas: all.count, tables: tables)
+    }
+
+    /// The database alone, with the numbers of what is in it.
+    package mutating func add(_ database: Database, schemas: Int, tables: Int) {
         databases.add(database.scan.outcome)
         expect(database.scan.outcome, isUnexpected: database.scan.hidesUnexpectedly)
-        for schema in database.schemas ?? [] {
-            schemas += 1
-            tables += (schema.tables ?? []).count { $0.partOf == nil }
-        }
+        self.schemas += schemas
+        self.tables += tables
     }
 
     private mutating func expect(_ outcome: Outcome, isUnexpected: Bool) {

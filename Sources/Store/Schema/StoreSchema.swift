@@ -14,6 +14,7 @@ enum StoreSchema {
         var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()
         migrator.registerMigration("0.1", migrate: makeTables)
         migrator.registerMigration("events in columns", migrate: splitEvents)
+        migrator.registerMigration("readings of contents") { try $0.execute(sql: readingTable) }
         return migrator
     }
 
@@ -91,6 +92,16 @@ enum StoreSchema {
             sequence integer primary key autoincrement, snapshot text not null unique
         );
         create table if not exists seal (snapshot text primary key, rows blob, measurements blob) without rowid;
+        """
+
+    /// `content_reading` tells whether a database would give the content under `digest` again; `basis` is a digest of
+    /// what that depends on outside of its catalogs.
+    private static let readingTable = """
+        create table content_reading (
+            integration text not null, server text not null, database integer not null, basis blob not null,
+            digest blob not null, reading blob not null,
+            primary key (integration, server, database)
+        ) without rowid;
         """
 
     /// `known` holds the last good content of each subscription, server and database, and its visibility.

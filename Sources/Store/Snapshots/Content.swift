@@ -29,7 +29,7 @@ struct Content: Sendable {
 
     /// Adds the content unless it is there already; replaces a damaged one.
     func store(_ db: GRDB.Database) throws {
-        switch try state(db) {
+        switch try Self.state(digest, db) {
         case .whole: return
         case .damaged: try db.execute(sql: "delete from content where digest = ?", arguments: [digest])
         case .missing: break
@@ -53,7 +53,7 @@ struct Content: Sendable {
     private enum State { case missing, whole, damaged }
 
     /// Nobody reads a content again that did not change, so that damage would stay for ever: each scan compares.
-    private func state(_ db: GRDB.Database) throws -> State {
+    private static func state(_ digest: Data, _ db: GRDB.Database) throws -> State {
         let select = try db.cachedStatement(
             sql: "select place, json from content where digest = ? order by place"
         )
@@ -68,6 +68,10 @@ struct Content: Sendable {
         }
         if count == 0 { return .missing }
         return Data(hash.finalize()) == digest ? .whole : .damaged
+    }
+
+    static func isWhole(_ digest: Data, _ db: GRDB.Database) throws -> Bool {
+        try state(digest, db) == .whole
     }
 
     /// The content under a digest; throws `ContentDamage` if it is missing, or is not what the digest says.

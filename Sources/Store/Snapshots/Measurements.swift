@@ -3,10 +3,15 @@ import Inventory
 /// What changes in a database all the time, apart from its lasting facts.
 ///
 /// Rows and bytes are in the order of the canonical JSON, which equal digests have in common.
-struct Measurements: JSONWritable {
+struct Measurements: JSONWritable, Sendable {
     var sizeBytes: Int64?
     /// For each table: estimated rows, bytes, and the bytes of its indexes.
     var tables: [[Int64?]]
+
+    init(sizeBytes: Int64?, tables: [[Int64?]]) {
+        self.sizeBytes = sizeBytes
+        self.tables = tables
+    }
 
     init(of database: Inventory.Database) {
         sizeBytes = database.sizeBytes

@@ -52,5 +52,8 @@ extension SnapshotStore {
                 )
                 """
         )
+        try db.execute(
+            sql: "delete from content_reading where digest not in (select digest from content)"
+        )
     }
 }

@@ -7,7 +7,7 @@ package struct SnapshotWriter: Sendable {
     /// Measurements are kept for this many snapshots of an integration.
     private static let measuredSnapshots = 10
 
-    private let store: SnapshotStore
+    let store: SnapshotStore
     private let id: String
 
     package init(_ store: SnapshotStore, id: String) {
@@ -31,21 +31,39 @@ package struct SnapshotWriter: Sendable {
         }
     }
 
-    /// Writes one database, at its place among the databases of its server.
-    package func record(_ database: Inventory.Database, at place: Int, of server: String) async throws {
+    /// Writes one database, at its place among the databases of its server; `reading` tells later whether it has changed.
+    package func record(
+        _ database: Inventory.Database,
+        at place: Int,
+        of server: String,
+        reading: (key: ReadingKey, ContentReading)? = nil
+    ) async throws {
         let content = Content(database)
-        let scan = Data(database.scan.canonicalJSON())
-        let measurements = Data(Measurements(of: database).canonicalJSON())
+        let measurements = Measurements(of: database)
         try await write { db in
             try content.store(db)
-            try db.cachedStatement(
-                sql: """
-                    insert into database (snapshot, server, place, digest, scan, measurements)
-                    values (?, ?, ?, ?, ?, ?)
-                    """
-            )
-            .execute(arguments: [id, server, place, content.digest, scan, measurements])
+            try insert(content.digest, database.scan, measurements, at: place, of: server, db)
+            if let reading { try keep(reading.1, reading.key, content.digest, db) }
         }
+    }
+
+    func insert(
+        _ digest: Data,
+        _ scan: ScanResult,
+        _ measurements: Measurements,
+        at place: Int,
+        of server: String,
+        _ db: GRDB.Database
+    ) throws {
+        try db.cachedStatement(
+            sql: """
+                insert into database (snapshot, server, place, digest, scan, measurements)
+                values (?, ?, ?, ?, ?, ?)
+                """
+        )
+        .execute(arguments: [
+            id, server, place, digest, Data(scan.canonicalJSON()), Data(measurements.canonicalJSON()),
+        ])
     }
 
     /// Makes the snapshot visible, and with it all that is written in the same transaction.
@@ -66,7 +84,7 @@ package struct SnapshotWriter: Sendable {
         }
     }
 
-    private func write(_ work: @Sendable (GRDB.Database) throws -> Void) async throws {
+    func write(_ work: @Sendable (GRDB.Database) throws -> Void) async throws {
         do { try await store.database.write(work) } catch {
             throw StoreError.of(error, path: store.path) ?? error
         }

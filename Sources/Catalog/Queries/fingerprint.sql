@@ -1,0 +1,258 @@
+-- Whether anything in the catalogs of this database has changed: for each, how many rows there are, and the sum of a
+-- hash of each row's key and xmin. A changed row has another xmin, which VACUUM leaves as it is (chapter 24.1.5). Two
+-- histories can give the same transaction ids to different changes only if the server was restored, and so restarted.
+-- Rows of temporary tables in other catalogs than pg_class count too: then the database is read once more.
+select 'start', pg_catalog.pg_postmaster_start_time()::pg_catalog.text
+union all
+select
+    'pg_namespace',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_namespace
+union all
+select
+    'pg_class',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_class
+where relpersistence <> 't'
+union all
+select
+    'pg_attribute',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, attrelid::bigint * 2048 + attnum))
+    )
+from pg_catalog.pg_attribute
+union all
+select
+    'pg_attrdef',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_attrdef
+union all
+select
+    'pg_type',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_type
+union all
+select
+    'pg_enum',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_enum
+union all
+select
+    'pg_range',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, rngtypid::bigint))
+    )
+from pg_catalog.pg_range
+union all
+select
+    'pg_constraint',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_constraint
+union all
+select
+    'pg_index',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, indexrelid::bigint))
+    )
+from pg_catalog.pg_index
+union all
+select
+    'pg_trigger',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_trigger
+union all
+select
+    'pg_policy',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_policy
+union all
+select
+    'pg_rewrite',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_rewrite
+union all
+select
+    'pg_sequence',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, seqrelid::bigint))
+    )
+from pg_catalog.pg_sequence
+union all
+select
+    'pg_inherits',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, inhrelid::bigint * 2048 + inhseqno))
+    )
+from pg_catalog.pg_inherits
+union all
+select
+    'pg_partitioned_table',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, partrelid::bigint))
+    )
+from pg_catalog.pg_partitioned_table
+union all
+select
+    'pg_proc',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_proc
+union all
+select
+    'pg_operator',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_operator
+union all
+select
+    'pg_opclass',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_opclass
+union all
+select
+    'pg_am',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_am
+union all
+select
+    'pg_language',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_language
+union all
+select
+    'pg_collation',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_collation
+union all
+select
+    'pg_ts_config',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_ts_config
+union all
+select
+    'pg_ts_dict',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_ts_dict
+union all
+select
+    'pg_extension',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_extension
+union all
+select
+    'pg_depend',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, objid::bigint))
+    )
+from pg_catalog.pg_depend
+union all
+select
+    'pg_description',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, objoid::bigint * 2048 + objsubid))
+    )
+from pg_catalog.pg_description
+union all
+select
+    'pg_default_acl',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_default_acl
+union all
+select
+    'pg_init_privs',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, objoid::bigint * 2048 + objsubid))
+    )
+from pg_catalog.pg_init_privs

@@ -1,0 +1,86 @@
+import Crypto
+package import Foundation
+import GRDB
+package import Inventory
+
+/// Which reading of a database is meant: by whom, of which database, and with which facts of the database itself.
+package struct ReadingKey: Sendable {
+    let integration: String
+    let server: String
+    /// The database's oid.
+    let database: UInt32
+    /// A digest of everything that the content depends on, apart from the catalogs and the names of roles.
+    let basis: Data
+
+    /// Nil for a database without an oid; it comes without its contents.
+    ///
+    /// `reader` says who reads what.
+    package init?(_ integration: String, _ server: String, _ database: Inventory.Database, reader: [String]) {
+        guard let oid = database.oid else { return nil }
+        var hash = SHA256()
+        for part in reader {
+            hash.update(data: Data(part.utf8))
+            hash.update(data: [0])
+        }
+        database.writeCanonicalJSON(.lasting) { hash.update(data: $0) }
+        self.integration = integration
+        self.server = server
+        self.database = oid
+        basis = Data(hash.finalize())
+    }
+}
+
+/// A reading that the store has, and the content that it gave.
+package struct KnownReading: Sendable {
+    package let reading: ContentReading
+    let digest: Data
+}
+
+extension SnapshotWriter {
+    /// The last reading under a key; nil if its content is missing or damaged.
+    package func known(_ key: ReadingKey) throws -> KnownReading? {
+        let row = try store.reading { db in
+            try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        select digest, reading from content_reading
+                        where integration = ? and server = ? and database = ? and basis = ?
+                        """
+                ),
+                arguments: [key.integration, key.server, key.database, key.basis]
+            )
+        }
+        guard let row, let digest = try? row.decode(Data.self, forColumn: "digest"),
+            let json = try? row.decode(Data.self, forColumn: "reading"),
+            let reading = try? RecordReader.read([UInt8](json)) as ContentReading,
+            try store.reading({ try Content.isWhole(digest, $0) })
+        else { return nil }
+        return KnownReading(reading: reading, digest: digest)
+    }
+
+    /// Writes a database whose contents are as before.
+    package func record(
+        unchanged known: KnownReading,
+        _ database: Inventory.Database,
+        measurements: [[Int64?]],
+        at place: Int,
+        of server: String
+    ) async throws {
+        let measurements = Measurements(sizeBytes: database.sizeBytes, tables: measurements)
+        try await write { db in
+            try insert(known.digest, database.scan, measurements, at: place, of: server, db)
+        }
+    }
+
+    func keep(_ reading: ContentReading, _ key: ReadingKey, _ digest: Data, _ db: GRDB.Database) throws {
+        try db.cachedStatement(
+            sql: """
+                insert or replace into content_reading (integration, server, database, basis, digest, reading)
+                values (?, ?, ?, ?, ?, ?)
+                """
+        )
+        .execute(arguments: [
+            key.integration, key.server, key.database, key.basis, digest, Data(reading.canonicalJSON()),
+        ])
+    }
+}
