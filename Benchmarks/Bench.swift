@@ -25,9 +25,10 @@ struct Bench {
         case "sync": return [try await SyncBench().section()]
         case "large": return [try await withServer { try await LargeBench(server: $0).section() }]
         case "owners": return [try await OwnerBench().section()]
+        case "rescan": return [try await withServer { try await RescanBench(server: $0).section() }]
         case "read": return [try await ReadBench(older: CommandLine.arguments.dropFirst(2).first).section()]
         default:
-            print("usage: pgcensus-bench azure | census | large | owners | read [OLDER-PGCENSUS] | sync")
+            print("usage: pgcensus-bench azure | census | large | owners | read [OLDER] | rescan | sync")
             exit(64)
         }
     }

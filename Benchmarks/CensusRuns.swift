@@ -14,11 +14,27 @@ struct CensusRuns {
 
     /// A census with a store of its own.
     func census(_ types: [ResourceKind], port: Int? = nil) async throws -> MeasuredRun {
-        let port = port ?? server.cluster.port
-        let store = "\(server.folder)/pgcensus.db"
+        removeStore()
+        let arguments = try scan(types, port: port ?? server.cluster.port)
+        return try await MeasuredRun.of("pgcensus", arguments, environment: environment)
+    }
+
+    /// A census into the store of the census before.
+    func processorOfCensus(_ types: [ResourceKind]) async throws -> ProcessorRun {
+        let arguments = try scan(types, port: server.cluster.port)
+        return try await ProcessorRun.of("pgcensus", arguments, environment: environment)
+    }
+
+    func removeStore() {
         for suffix in ["", "-wal", "-shm", "-lock"] {
-            try? FileManager.default.removeItem(atPath: store + suffix)
+            try? FileManager.default.removeItem(atPath: "\(server.folder)/pgcensus.db\(suffix)")
         }
+    }
+
+    private var environment: [String: String] { ["BENCH_PASSWORD": server.password.revealed] }
+
+    /// The arguments of a scan, and the configuration that they name.
+    private func scan(_ types: [ResourceKind], port: Int) throws -> [String] {
         let configuration = """
             integrations:
               - name: bench
@@ -33,11 +49,8 @@ struct CensusRuns {
         let file = "\(server.folder)/pgcensus.yaml"
         try configuration.write(toFile: file, atomically: true, encoding: .utf8)
         let list = types.map(\.rawValue).joined(separator: ",")
-        return try await MeasuredRun.of(
-            "pgcensus",
-            ["scan", "--config", file, "--store", store, "--resource-types", list],
-            environment: ["BENCH_PASSWORD": server.password.revealed]
-        )
+        let store = "\(server.folder)/pgcensus.db"
+        return ["scan", "--config", file, "--store", store, "--resource-types", list]
     }
 
     /// Bare libpq: the same statements over as many connections, without the rows.

@@ -13,14 +13,18 @@ struct ProcessorRun {
         sys.exit(code)
         """
 
-    static func of(_ program: String, _ arguments: [String]) async throws -> ProcessorRun {
+    static func of(
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String] = [:]
+    ) async throws -> ProcessorRun {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
         let beside = "\(folder)/\(program)"
         let path = FileManager.default.isExecutableFile(atPath: beside) ? beside : program
         let run = try await MeasuredRun.of(
             "/usr/bin/python3",
             ["-c", script, path] + arguments,
-            environment: [:]
+            environment: environment
         )
         let words = run.output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
         guard words.count == 2 else { throw WrongResult(text: run.output) }

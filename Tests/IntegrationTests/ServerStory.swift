@@ -78,6 +78,8 @@ struct ServerStory: Sendable {
         var statementTimeout = "10s"
         /// Whether the name is looked up instead.
         var resolves = false
+        /// The name of the store's file; each scan has its own unless it is said.
+        var store: String?
     }
 
     /// A scan with its exit code, and the server as the export has it.
@@ -89,7 +91,10 @@ struct ServerStory: Sendable {
         let configuration = try folder.configure(integration(options), to: "\(name).yaml")
         let file = folder.file("\(name).json")
         let run = try await pgcensus(
-            ["scan", "--config", configuration, "--store", folder.file("\(name).db"), "--export", file],
+            [
+                "scan", "--config", configuration, "--store", folder.file("\(options.store ?? name).db"),
+                "--export", file,
+            ],
             environment: ["STORY_PASSWORD": Self.password.revealed]
         )
         let data = FileManager.default.contents(atPath: file)

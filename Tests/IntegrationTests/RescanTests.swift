@@ -1,0 +1,145 @@
+import Foundation
+import Inventory
+import LocalEstate
+import Support
+import Testing
+
+/// A database is read again only if something in it has changed, and always then.
+@Suite struct RescanTests {
+    private static let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
+
+    /// What changes rows of the catalogs without a change that anybody sees, or nothing at all.
+    private static let upkeep = [
+        "vacuum full pg_catalog.pg_class", "vacuum full pg_catalog.pg_attribute", "vacuum freeze", "analyze",
+        "reindex system postgres", "cluster pg_catalog.pg_proc using pg_proc_oid_index", "checkpoint",
+        "select 1",
+    ]
+
+    /// `make soak` tells two hundred histories.
+    @Test(arguments: Versions.all) func noChangeIsMissed(version: Int) async throws {
+        let (histories, seed) = (Self.isSoak ? 70 : 5, UInt64.random(in: .min ... .max))
+        var random = Seeded(state: seed)
+        try await ServerStory.with(version: version, load: ["storm", "rescan"]) { story in
+            try await story.cluster.set("autovacuum", "off")
+            try await story.cluster.psql("call rescan_history(0.5, 40)")
+            for history in 1...histories {
+                let steps = Int.random(in: 0...12, using: &random)
+                let start = Double.random(in: 0..<1, using: &random)
+                try await story.cluster.psql("call rescan_history(\(start), \(steps))")
+                try await story.cluster.psql(Self.upkeep.randomElement(using: &random) ?? "select 1")
+                let kept = try await scan(story, into: "kept")
+                let fresh = try await scan(story, into: nil)
+                #expect(kept == fresh, "seed \(seed), history \(history)")
+            }
+        }
+    }
+
+    @Test func unchangedDatabaseIsNotReadAgain() async throws {
+        try await ServerStory.with(version: 16) { story in
+            try await story.cluster.psql("create database other")
+            try await story.cluster.psql("create table t (n int); create index on t (n)")
+            try await story.cluster.set("log_statement", "all")
+            let first = try await scan(story, into: "kept")
+            #expect(try story.readings == 2)
+            #expect(try await scan(story, into: "kept") == first)
+            #expect(try story.readings == 2)
+            try await story.cluster.psql("insert into t select generate_series(1, 10000); analyze t")
+            let grown = try await scan(story, into: "kept")
+            #expect(try story.readings == 2)
+            #expect(grown.table("t")?.estimatedRows == 10000)
+            #expect(grown.table("t")?.indexes?.first?.sizeBytes ?? 0 > 8192)
+            try await story.cluster.psql("create table u ()")
+            #expect(try await scan(story, into: "kept").table("u") != nil)
+            #expect(try story.readings == 3)
+        }
+    }
+
+    @Test func otherReaderOrScopeReadsAgain() async throws {
+        try await ServerStory.with(version: 16) { story in
+            try await story.cluster.psql("create table t (n int)")
+            try await story.cluster.set("log_statement", "all")
+            _ = try await scan(story, into: "kept")
+            _ = try await scan(story, into: "kept") { $0.types = [.table] }
+            #expect(try story.readings == 2)
+            _ = try await scan(story, into: "kept") { $0.types = [.table] }
+            #expect(try story.readings == 2)
+            try await story.cluster.psql("alter role pgcensus superuser")
+            _ = try await scan(story, into: "kept") { $0.types = [.table] }
+            #expect(try story.readings == 3)
+        }
+    }
+
+    /// A server that was restored gives the same transaction ids to other changes.
+    @Test func restartedServerIsReadAgain() async throws {
+        try await ServerStory.with(version: 16) { story in
+            try await story.cluster.set("log_statement", "all")
+            _ = try await scan(story, into: "kept")
+            try await story.cluster.pgctl(["restart", "--log", story.folder.file("server/log")])
+            _ = try await scan(story, into: "kept")
+            #expect(try story.readings == 2)
+        }
+    }
+
+    @Test func databaseOfTheSameNameIsReadAgain() async throws {
+        try await ServerStory.with(version: 16) { story in
+            try await story.cluster.psql("create database shop")
+            try await story.cluster.psql("create table old ()", database: "shop")
+            _ = try await scan(story, into: "kept")
+            try await story.cluster.psql("drop database shop")
+            try await story.cluster.psql("create database shop")
+            let found = try await scan(story, into: "kept")
+            #expect(found.databases?.first { $0.name == "shop" }?.schemas?.first?.tables == [])
+        }
+    }
+
+    @Test func renamedRoleIsSeen() async throws {
+        try await ServerStory.with(version: 16) { story in
+            try await story.cluster.psql("create role one; create table t (); alter table t owner to one")
+            _ = try await scan(story, into: "kept")
+            try await story.cluster.psql("alter role one rename to two")
+            #expect(try await scan(story, into: "kept").table("t")?.owner == "two")
+        }
+    }
+
+    @Test func damagedContentIsReadAgain() async throws {
+        try await ServerStory.with(version: 16) { story in
+            try await story.cluster.psql("create table t (n int)")
+            let first = try await scan(story, into: "kept")
+            let damage = "update content set json = cast(json || 'x' as blob)"
+            _ = try await launch(["sqlite3", story.folder.file("kept.db"), damage])
+            #expect(try await scan(story, into: "kept") == first)
+        }
+    }
+
+    private func scan(
+        _ story: ServerStory,
+        into store: String?,
+        _ change: (inout ServerStory.Options) -> Void = { _ in }
+    ) async throws -> Server {
+        let (run, server) = try await story.scan {
+            $0.types = ResourceKind.scanned
+            $0.columnDefaults = true
+            $0.store = store
+            change(&$0)
+        }
+        try #require(run.code == 0, "\(run.output)\(run.errors)")
+        return try #require(server)
+    }
+}
+
+extension ServerStory {
+    /// How often the tables of a database were read.
+    fileprivate var readings: Int {
+        get throws {
+            let log = try String(contentsOfFile: folder.file("server/log"), encoding: .utf8)
+            return log.components(separatedBy: "-- Catalog rows only: nothing here takes a lock").count - 1
+        }
+    }
+}
+
+extension Server {
+    fileprivate func table(_ name: Name) -> Table? {
+        let all = (databases ?? []).flatMap { $0.schemas ?? [] }.flatMap { $0.tables ?? [] }
+        return all.first { $0.name == name }
+    }
+}
