@@ -44,6 +44,7 @@ package struct CatalogReader: Sendable {
             roleConnectionLimit: server.connectionLimit,
             roles: roles,
             settings: scope.has(.role) ? server.settings(ofRole: 0) : nil,
+            tablespaces: scope.has(.tablespace) ? server.tablespaces(roles) : nil,
             parameterPrivileges: scope.has(.database, .privilege) ? server.parameterPrivileges(roles) : nil,
             databases: scope.has(.database) ? databases : nil,
             currentDatabase: target.database

@@ -21,7 +21,22 @@ package struct CatalogScope: Sendable, Equatable {
     var optionalServerQueries: [Query] {
         (has(.role) || has(.database) ? [.settings] : [])
             + (has(.database, .privilege) ? [.parameterPrivileges] : [])
+            + (has(.tablespace) ? [.tablespaces, .tablespaceParts] : [])
     }
+
+    /// What databases have beside their schemas: read after the rest, each by itself.
+    var partQueries: [Query] {
+        let queries: [(Query, [ResourceKind])] = [
+            (.eventTriggers, [.eventTrigger]), (.publications, [.publication]),
+            (.subscriptions, [.logicalSubscription]), (.languages, [.language]),
+            (.foreignServers, [.foreignServer]), (.foreignServerParts, [.foreignServer]),
+            (.foreignServerPrivileges, [.foreignServer, .privilege]),
+        ]
+        return queries.filter { has($0.1) }.map(\.0)
+    }
+
+    /// Whether anything is read in the databases themselves.
+    package var readsContents: Bool { has(.schema) || !partQueries.isEmpty }
 
     /// Read in each database; facts about an object come after the object.
     var contentQueries: [Query] {
@@ -31,11 +46,11 @@ package struct CatalogScope: Sendable, Equatable {
             (.extensions, [.schema]), (.tables, [.table]), (.parents, [.table]), (.partitionKeys, [.table]),
             (.columns, [.column]), (.columnPrivileges, [.column, .privilege]),
             (.constraints, [.constraint]), (.indexes, [.index]), (.triggers, [.trigger]),
-            (.policies, [.policy]),
+            (.policies, [.policy]), (.rules, [.rule]), (.viewInputs, [.column]),
             (.userTypes, [.type]), (.typeParts, [.type]), (.typePrivileges, [.type, .privilege]),
             (.sequences, [.sequence]),
             (.routines, [.routine]), (.arguments, [.routine]),
-            (.routinePrivileges, [.routine, .privilege]),
+            (.routinePrivileges, [.routine, .privilege]), (.routineSettings, [.routine]),
         ]
         let relations = has(.table) || has(.sequence)
         return (has(.column) || has(.routine) || has(.type) ? [.types] : [])

@@ -68,6 +68,22 @@ struct CatalogText {
         return names.isEmpty ? nil : names
     }
 
+    /// The names of a list of `schema.table`, each as `quote_ident` writes its parts.
+    mutating func qualifiedNames(_ column: Int) -> [Name] {
+        guard let text = text(column) else { return [] }
+        var rest = Substring.UnicodeScalarView(text.unicodeScalars)
+        var names: [Name] = []
+        while !rest.isEmpty {
+            let before = rest
+            guard Name(quotedAtStartOf: &rest) != nil else { return names }
+            rest = rest.dropFirst()
+            guard Name(quotedAtStartOf: &rest) != nil else { return names }
+            names.append(Name(String(before[..<rest.startIndex])))
+            rest = rest.dropFirst(", ".count)
+        }
+        return names
+    }
+
     /// Nil for a comment without tags.
     func tags(_ comment: String?) -> Tags? {
         comment.map { Tags(comment: $0) }.flatMap { $0.isEmpty ? nil : $0 }

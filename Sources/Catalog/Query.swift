@@ -5,9 +5,12 @@ enum Query: CaseIterable {
     case tables, parents, partitionKeys, relationPrivileges
     case columns, columnPrivileges, defaults, generated
     case constraints, checks, indexes, indexExpressions, triggers, triggerConditions, policies,
-        policyExpressions
+        policyExpressions, rules, viewInputs
     case partitionBounds, userTypes, typeParts, typePrivileges, domainChecks
-    case sequences, types, routines, arguments, routinePrivileges
+    case sequences, types, routines, arguments, routinePrivileges, routineSettings
+    case eventTriggers, publications, subscriptions, languages
+    case foreignServers, foreignServerParts, foreignServerPrivileges
+    case tablespaces, tablespaceParts
     case shards, systemIdentifier
     case fingerprint, measurements
 
@@ -79,6 +82,18 @@ enum Query: CaseIterable {
         case .routines: PackageResources.routines_sql
         case .arguments: PackageResources.arguments_sql
         case .routinePrivileges: PackageResources.routinePrivileges_sql
+        case .rules: PackageResources.rules_sql
+        case .viewInputs: PackageResources.viewInputs_sql
+        case .routineSettings: PackageResources.routineSettings_sql
+        case .eventTriggers: PackageResources.eventTriggers_sql
+        case .publications: PackageResources.publications_sql
+        case .subscriptions: PackageResources.subscriptions_sql
+        case .languages: PackageResources.languages_sql
+        case .foreignServers: PackageResources.foreignServers_sql
+        case .foreignServerParts: PackageResources.foreignServerParts_sql
+        case .foreignServerPrivileges: PackageResources.foreignServerPrivileges_sql
+        case .tablespaces: PackageResources.tablespaces_sql
+        case .tablespaceParts: PackageResources.tablespaceParts_sql
         case .shards: PackageResources.shards_sql
         case .systemIdentifier: PackageResources.systemIdentifier_sql
         case .fingerprint: PackageResources.fingerprint_sql

@@ -19,6 +19,8 @@ package struct ServerCensus: Sendable {
     package var roles: ServerRoles
     /// Those of all roles in all databases; nil if roles were not requested.
     package var settings: [ParameterSetting]?
+    /// Nil if tablespaces were not requested, or could not be read.
+    package var tablespaces: [Tablespace]?
     /// Nil if privileges were not requested.
     package var parameterPrivileges: [ObjectPrivileges]?
     /// By name; nil if databases were not requested.
@@ -32,6 +34,7 @@ extension ServerCensus {
     package var unknownFacts: [(fact: String, failure: PostgresError)] {
         let facts: [(Query, String)] = [
             (.settings, "settings"), (.parameterPrivileges, "parameterPrivileges"),
+            (.tablespaces, "tablespaces"), (.tablespaceParts, "tablespaces"),
         ]
         return facts.compactMap { query, fact in unknown[query].map { (fact, $0) } }
     }
@@ -61,6 +64,12 @@ package struct DatabaseContents: Sendable {
     package var defaultPrivileges: [DefaultPrivileges]?
     package var systemPrivileges: [ObjectPrivileges]?
     package var notes: [Note]
+    /// Each nil if it was not requested, or could not be read.
+    package var eventTriggers: [EventTrigger]?
+    package var publications: [Publication]?
+    package var logicalSubscriptions: [LogicalSubscription]?
+    package var foreignServers: [ForeignServer]?
+    package var languages: [Language]?
 
     /// Copies them into the database.
     package func fill(_ database: inout Database) {
@@ -68,6 +77,11 @@ package struct DatabaseContents: Sendable {
         database.extensions = extensions
         database.defaultPrivileges = defaultPrivileges
         database.systemPrivileges = systemPrivileges
+        database.eventTriggers = eventTriggers
+        database.publications = publications
+        database.logicalSubscriptions = logicalSubscriptions
+        database.foreignServers = foreignServers
+        database.languages = languages
         if !notes.isEmpty { database.notes = (database.notes ?? []) + notes }
     }
 
@@ -81,6 +95,11 @@ package struct DatabaseContents: Sendable {
     /// Puts in the names of roles that were created meanwhile.
     mutating func name(_ roles: LateRoles) {
         for place in schemas.indices { schemas[place].name(roles) }
+        name(roles, \.eventTriggers)
+        name(roles, \.publications)
+        name(roles, \.logicalSubscriptions)
+        name(roles, \.foreignServers)
+        name(roles, \.languages)
         var roles = roles
         if var defaults = defaultPrivileges {
             if roles.name(&defaults) { notes.append(.roleDropped) }
@@ -90,5 +109,12 @@ package struct DatabaseContents: Sendable {
             if roles.name(&system) { notes.append(.roleDropped) }
             systemPrivileges = system
         }
+    }
+
+    private mutating func name<Record: ResourceRecord>(
+        _ roles: LateRoles,
+        _ list: WritableKeyPath<DatabaseContents, [Record]?>
+    ) {
+        for place in self[keyPath: list]?.indices ?? 0..<0 { self[keyPath: list]?[place].name(roles) }
     }
 }

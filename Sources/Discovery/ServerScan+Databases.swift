@@ -8,7 +8,7 @@ import Store
 extension ServerScan {
     /// The database of the first login, if its contents are needed.
     func databaseToRead(_ census: ServerCensus) -> ListedDatabase? {
-        guard types.contains(.schema) else { return nil }
+        guard scope.readsContents else { return nil }
         let listed = census.databases?.first { $0.rawName == census.currentDatabase }
         return listed.flatMap { $0.reasonToSkip(exclude) == nil && $0.refusal(of: census) == nil ? $0 : nil }
     }
@@ -55,9 +55,9 @@ extension ServerScan {
         var reading: (key: ReadingKey, ContentReading)?
         if let reason = listed.reasonToSkip(exclude) {
             database.scan = reason
-        } else if let refusal = listed.refusal(of: first.census), types.contains(.schema) {
+        } else if let refusal = listed.refusal(of: first.census), scope.readsContents {
             database.scan = ScanResult(.denied, [refusal])
-        } else if types.contains(.schema) {
+        } else if scope.readsContents {
             do throws(PostgresError) {
                 switch try await found(listed, first, visit) {
                 case .contents(let contents, let kept):

@@ -66,6 +66,7 @@ struct ServerScan: Sendable {
                 server.notes = (server.notes ?? []) + [.unknown([fact], because: failure.cause)]
             }
             server.settings = census.settings
+            server.tablespaces = census.tablespaces
             server.parameterPrivileges = census.parameterPrivileges
             server.roles = types.contains(.role) ? census.roles.listed : nil
             server.scan = .of(children: (server.databases ?? []).map(\.scan.outcome))

@@ -1,13 +1,14 @@
 /// The kind of a resource.
 package enum ResourceKind: String, Sendable, CaseIterable {
     case subscription, resourceGroup, server, role, database, schema, table, column, constraint, index,
-        trigger, policy, sequence, routine, type, privilege
+        trigger, policy, rule, sequence, routine, type, eventTrigger, publication, logicalSubscription,
+        foreignServer, language, tablespace, privilege
 
     /// The kinds that a scan can read (`resourceTypes`).
     package static let scanned: [ResourceKind] = [
-        .server, .database, .schema, .table, .column, .constraint, .index, .trigger, .policy, .sequence,
-        .routine, .type,
-        .role, .privilege,
+        .server, .database, .schema, .table, .column, .constraint, .index, .trigger, .policy, .rule,
+        .sequence, .routine, .type, .eventTrigger, .publication, .logicalSubscription, .foreignServer,
+        .language, .tablespace, .role, .privilege,
     ]
 
     /// The kinds that a scan reads by default.
@@ -24,10 +25,11 @@ package enum ResourceKind: String, Sendable, CaseIterable {
         case .subscription: nil
         case .resourceGroup: .subscription
         case .server: .resourceGroup
-        case .database, .role: .server
+        case .database, .role, .tablespace: .server
         case .schema, .privilege: .database
+        case .eventTrigger, .publication, .logicalSubscription, .foreignServer, .language: .database
         case .table, .sequence, .routine, .type: .schema
-        case .column, .constraint, .index, .trigger, .policy: .table
+        case .column, .constraint, .index, .trigger, .policy, .rule: .table
         }
     }
 
@@ -49,6 +51,11 @@ package enum ResourceKind: String, Sendable, CaseIterable {
     }
 
     package var words: (one: String, several: String) {
-        self == .resourceGroup ? ("resource group", "resource groups") : (rawValue, segment)
+        (Self.spaced(rawValue), Self.spaced(segment))
+    }
+
+    /// `resource group` for `resourceGroup`.
+    private static func spaced(_ name: String) -> String {
+        name.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
     }
 }

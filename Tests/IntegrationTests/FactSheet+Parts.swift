@@ -14,16 +14,61 @@ extension FactSheet {
             add(path, "index", words(one.definition(on: name), flags, "/", one.comment))
         }
         for one in table.triggers ?? [] {
-            let letters: [Trigger.Enabled: String] = [
-                .origin: "O", .disabled: "D", .replica: "R", .always: "A",
-            ]
-            add(path, "trigger", words(one.definition(on: name), letters[one.enabled], "/", one.comment))
+            add(path, "trigger", words(one.definition(on: name), one.enabled.letter, "/", one.comment))
+        }
+        for one in table.rules ?? [] {
+            let head = words(one.name.text, one.event.rawValue, one.instead ? "t" : "f", one.enabled.letter)
+            add(path, "rule", words(head, "/", one.comment))
         }
         for one in table.policies ?? [] {
             let kind = one.permissive ? "PERMISSIVE" : "RESTRICTIVE"
             let roles = one.roles.map(\.text).joined(separator: ",")
             let head = words(one.name.text, kind, one.command.rawValue.uppercased(), roles)
             add(path, "policy", words(head, "/", one.using, "/", one.check, "/", one.comment))
+        }
+    }
+
+    mutating func addParts(_ database: Database) {
+        for one in database.eventTriggers ?? [] {
+            let commands = one.commands?.joined(separator: ",")
+            let head = words(one.owner?.text, one.event, commands, one.function.text, one.enabled.letter)
+            add("eventTrigger", one.name.text, words(head, "/", one.comment))
+        }
+        for one in database.publications ?? [] {
+            let operations = Publication.Operation.allCases.map(one.operations.contains)
+            let flags = [one.allTables, one.viaRoot] + operations
+            let letters = flags.map { $0 ? "t" : "f" }.joined(separator: " ")
+            let (tables, schemas) = (one.tables.joined, one.schemas.joined)
+            let head = words(one.owner?.text, letters, "/", tables, "/", schemas, "/", one.comment)
+            add("publication", one.name.text, head)
+        }
+        for one in database.logicalSubscriptions ?? [] {
+            let head = words(one.owner?.text, one.enabled ? "t" : "f", one.slot?.text)
+            let text = words(head, "/", one.publications.joined, "/", one.comment)
+            add("subscription", one.name.text, text)
+        }
+        for one in database.languages ?? [] {
+            let text = words(one.owner?.text, one.trusted ? "t" : "f", "/", one.comment)
+            add("language", one.name.text, text)
+        }
+        for one in database.foreignServers ?? [] {
+            let head = words(one.owner?.text, one.wrapper.text, one.type, one.version)
+            let mappings = one.userMappings.joined
+            let builtIn = one.builtInPrivileges == true ? "built-in" : nil
+            let text = words(head, "/", one.options.text, "/", mappings, "/", one.comment, builtIn)
+            add("foreignServer", one.name.text, text)
+            for privilege in one.privileges ?? [] {
+                add("foreignServer \(one.name)", "privilege", Self.text(privilege))
+            }
+        }
+    }
+
+    mutating func add(_ tablespace: Tablespace) {
+        let builtIn = tablespace.builtInPrivileges == true ? "built-in" : nil
+        let text = words(tablespace.owner?.text, tablespace.options.text, "/", tablespace.comment, builtIn)
+        add("tablespace \(tablespace.name)", "tablespace", text)
+        for privilege in tablespace.privileges ?? [] {
+            add("tablespace \(tablespace.name)", "privilege", Self.text(privilege))
         }
     }
 
@@ -56,7 +101,26 @@ extension FactSheet {
     private func words(_ words: String?...) -> String { words.compactMap { $0 }.joined(separator: " ") }
 }
 
+extension [ForeignOption] {
+    fileprivate var text: String? {
+        isEmpty ? nil : map { $0.name + ($0.value.map { "=\($0)" } ?? "") }.joined(separator: ",")
+    }
+}
+
+extension Trigger.Enabled {
+    fileprivate var letter: String {
+        switch self {
+        case .origin: "O"
+        case .disabled: "D"
+        case .replica: "R"
+        case .always: "A"
+        }
+    }
+}
+
 extension [Name] {
+    fileprivate var joined: String? { isEmpty ? nil : map(\.text).joined(separator: ",") }
+
     fileprivate var list: String { map(\.quoted).joined(separator: ", ") }
 }
 

@@ -13,6 +13,7 @@ struct FactSheet {
                 sheet.add("parameter \(object.object)", "privilege", text(privilege))
             }
         }
+        for tablespace in server.tablespaces ?? [] { sheet.add(tablespace) }
         for database in server.databases ?? [] { sheet.addListed(database) }
         return sheet.lines
     }
@@ -30,6 +31,7 @@ struct FactSheet {
             let path = "system \(object.kind.rawValue) \(object.object)"
             sheet.add(path, "privilege", object.privileges.map(text).joined(separator: ", "))
         }
+        sheet.addParts(database)
         for schema in database.schemas ?? [] { sheet.add(schema) }
         return sheet.lines
     }
@@ -38,7 +40,7 @@ struct FactSheet {
         if let value { lines.insert("\(path) | \(fact) | \(value)") }
     }
 
-    private mutating func add(_ path: String, _ settings: [ParameterSetting]?) {
+    mutating func add(_ path: String, _ settings: [ParameterSetting]?) {
         for one in settings ?? [] {
             let parameter = one.name + (one.value.map { "=\($0)" } ?? "")
             add(path, "setting", [one.database?.text, parameter].compactMap { $0 }.joined(separator: " "))
@@ -110,6 +112,9 @@ struct FactSheet {
         add(path, "partitionOf", table.partitionOf)
         add(path, "partitionKey", table.partitionKey)
         add(path, "partitionBound", table.partitionBound)
+        add(path, "securityInvoker", table.securityInvoker ? true : nil)
+        add(path, "securityBarrier", table.securityBarrier ? true : nil)
+        for input in table.reads ?? [] { add(path, "reads", input) }
         add(path, "forceRowSecurity", table.forceRowSecurity ? true : nil)
         addParts(table, path)
         add(path, "inherits", table.inherits?.map(\.text).joined(separator: ", "))
@@ -161,6 +166,7 @@ struct FactSheet {
             routine.builtInPrivileges == true ? "built-in" : nil,
         ]
         add(path, "routine", facts.compactMap { $0 }.joined(separator: " "))
+        add(path, routine.settings)
         for privilege in routine.privileges ?? [] { add(path, "privilege", Self.text(privilege)) }
     }
 }

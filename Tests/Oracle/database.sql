@@ -81,6 +81,45 @@ union all select path, 'policy', concat_ws(' ', policyname, permissive, cmd, (se
         from unnest(roles) one), '/', qual, '/', with_check, '/', (select obj_description(p.oid, 'pg_policy') from pg_policy p
         where polrelid = relation.oid and polname = policyname))
     from relation join pg_policies on format('%I.%I', schemaname, tablename)::regclass = relation.oid
+union all select path, 'rule', concat_ws(' ', rulename, case ev_type when '1' then 'select' when '2' then 'update' when '3' then 'insert'
+        else 'delete' end, is_instead, ev_enabled, '/', obj_description(r.oid, 'pg_rewrite'))
+    from relation join pg_rewrite r on ev_class = relation.oid where rulename <> '_RETURN'
+union all select path, 'securityInvoker', 'true' from relation, pg_options_to_table(reloptions)
+    where option_name = 'security_invoker' and option_value::boolean
+union all select path, 'securityBarrier', 'true' from relation, pg_options_to_table(reloptions)
+    where option_name = 'security_barrier' and option_value::boolean
+union all select path, 'reads', input.name || coalesce(' (' || input.columns || ')', '') from relation, lateral (
+        select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name,
+            (select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute where attrelid = c.oid and attnum <> 0
+                and attnum in (select refobjsubid from pg_depend p where p.objid = r.oid and p.refobjid = c.oid)) as columns
+        from pg_rewrite r, pg_class c, pg_namespace n where r.ev_class = relation.oid and rulename = '_RETURN'
+            and n.oid = c.relnamespace and c.oid <> relation.oid and exists (select from pg_depend p where p.objid = r.oid
+                and p.classid = 'pg_rewrite'::regclass and p.refclassid = 'pg_class'::regclass and p.refobjid = c.oid)) input
+    where relkind in ('v', 'm')
+union all select s.name || ' > ' || proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 'setting',
+        case when option_name = 'app.token' then option_name else option_name || '=' || option_value end
+    from pg_proc p join space s on s.oid = pronamespace, pg_options_to_table(proconfig)
+union all select 'eventTrigger', evtname, concat_ws(' ', pg_get_userbyid(evtowner), evtevent, (select string_agg(tag, ',' order by tag collate "C")
+        from unnest(evttags) tag), format('%I.%I', pronamespace::regnamespace, proname), evtenabled, '/', obj_description(e.oid, 'pg_event_trigger'))
+    from pg_event_trigger e join pg_proc p on p.oid = evtfoid
+union all select 'publication', pubname, concat_ws(' ', pg_get_userbyid(pubowner), puballtables, pubviaroot, pubinsert, pubupdate, pubdelete,
+        pubtruncate, '/', (select string_agg(one, ',' order by one collate "C") from (select format('%I.%I', relnamespace::regnamespace::name, relname) one
+            from pg_publication_rel join pg_class c on c.oid = prrelid where prpubid = p.oid) x), '/', (select string_agg(nspname, ','
+            order by nspname collate "C") from pg_publication_namespace join pg_namespace n on n.oid = pnnspid where pnpubid = p.oid), '/',
+        obj_description(p.oid, 'pg_publication'))
+    from pg_publication p
+union all select 'subscription', subname, concat_ws(' ', pg_get_userbyid(subowner), subenabled, subslotname, '/', (select string_agg(one, ','
+        order by one collate "C") from unnest(subpublications) one), '/', obj_description(s.oid, 'pg_subscription'))
+    from pg_subscription s join pg_database d on d.oid = subdbid where datname = current_database()
+union all select 'foreignServer', srvname, concat_ws(' ', pg_get_userbyid(srvowner), fdwname, srvtype, srvversion, '/', (select string_agg(
+            case option_name when 'password' then option_name else option_name || '=' || option_value end, ',' order by option_name collate "C")
+            from pg_options_to_table(srvoptions)), '/', (select string_agg(usename, ',' order by usename collate "C") from pg_user_mappings m
+            where m.srvid = s.oid), '/', obj_description(s.oid, 'pg_foreign_server'), case when srvacl is null then 'built-in' end)
+    from pg_foreign_server s join pg_foreign_data_wrapper w on w.oid = srvfdw
+union all select 'foreignServer ' || srvname, 'privilege', concat_ws(' ', pg_temp.who(grantee), privilege_type,
+        pg_get_userbyid(grantor), is_grantable) from pg_foreign_server, aclexplode(srvacl)
+union all select 'language', lanname, concat_ws(' ', pg_get_userbyid(lanowner), lanpltrusted, '/', obj_description(oid, 'pg_language'))
+    from pg_language where lanplcallfoid <> 0
 union all select s.name || ' > ' || typname, 'type', concat_ws(' ', case typtype when 'b' then 'base' when 'c' then 'composite'
         when 'd' then 'domain' when 'e' then 'enum' when 'r' then 'range' end, pg_get_userbyid(typowner), '/',
         (select string_agg(enumlabel, ',' order by enumsortorder) from pg_enum where enumtypid = t.oid),

@@ -43,6 +43,11 @@ union all select datname, 'allowConnections', datallowconn::text from pg_databas
 union all select datname, 'tablespace', spcname from pg_database join pg_tablespace t on t.oid = dattablespace
 union all select datname, 'comment', shobj_description(d.oid, 'pg_database') from pg_database d
     where shobj_description(d.oid, 'pg_database') is not null
+union all select 'tablespace ' || spcname, 'tablespace', concat_ws(' ', pg_get_userbyid(spcowner), (select string_agg(option_name || '='
+        || option_value, ',' order by option_name collate "C") from pg_options_to_table(spcoptions)), '/', shobj_description(oid, 'pg_tablespace'),
+        case when spcacl is null then 'built-in' end) from pg_tablespace
+union all select 'tablespace ' || spcname, 'privilege', concat_ws(' ', pg_temp.who(grantee), privilege_type, pg_get_userbyid(grantor),
+        is_grantable) from pg_tablespace, aclexplode(spcacl)
 union all select datname, 'builtInPrivileges', 'true' from pg_database where datacl is null
 union all select datname, 'privilege', concat_ws(' ', pg_temp.who(grantee),
         privilege_type, pg_get_userbyid(grantor), is_grantable)

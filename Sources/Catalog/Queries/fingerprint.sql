@@ -2,7 +2,7 @@
 -- hash of each row's key and xmin. A changed row has another xmin, which VACUUM leaves as it is (chapter 24.1.5). Two
 -- histories can give the same transaction ids to different changes only if the server was restored, and so restarted.
 -- What initdb made (oids below 16384) counts if it has privileges. Rows of temporary tables count outside of pg_class:
--- then the database is read once more.
+-- then the database is read once more. Of subscriptions only some columns may be read, and xmin is none of them.
 select 'start', pg_catalog.pg_postmaster_start_time()::pg_catalog.text
 union all
 select
@@ -270,3 +270,80 @@ select
         pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, objoid::bigint * 2048 + objsubid))
     )
 from pg_catalog.pg_init_privs
+union all
+select
+    'pg_event_trigger',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_event_trigger
+union all
+select
+    'pg_publication',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_publication
+union all
+select
+    'pg_publication_rel',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_publication_rel
+union all -- since 15
+select -- since 15
+    'pg_publication_namespace', -- since 15
+    pg_catalog.concat( -- since 15
+        pg_catalog.count(*), -- since 15
+        ' ', -- since 15
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint)) -- since 15
+    ) -- since 15
+from pg_catalog.pg_publication_namespace -- since 15
+union all
+select
+    'pg_foreign_server',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_foreign_server
+union all
+select
+    'pg_foreign_data_wrapper',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))
+    )
+from pg_catalog.pg_foreign_data_wrapper
+union all
+select
+    'pg_user_mappings',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(pg_catalog.hashint8extended(srvid::bigint, umuser::bigint))
+    )
+from pg_catalog.pg_user_mappings
+union all
+select
+    'pg_subscription',
+    pg_catalog.concat(
+        pg_catalog.count(*),
+        ' ',
+        pg_catalog.sum(
+            pg_catalog.hashtextextended(
+                pg_catalog.concat(oid, subname, subowner, subenabled, subslotname, subpublications),
+                0
+            )
+        )
+    )
+from pg_catalog.pg_subscription

@@ -25,7 +25,9 @@ select
             and t.reltuples >= 0 -- since 14
             and (t.reltuples > 0 or t.relpages > 0) -- before 14
         then t.relpages::bigint * pg_catalog.current_setting('block_size')::bigint
-    end
+    end,
+    coalesce('security_invoker=true' = any (t.reloptions) or 'security_invoker=on' = any (t.reloptions), false),
+    coalesce('security_barrier=true' = any (t.reloptions) or 'security_barrier=on' = any (t.reloptions), false)
 from pg_catalog.pg_class t
 join pg_catalog.pg_namespace n on n.oid = t.relnamespace
 left join pg_catalog.pg_description c

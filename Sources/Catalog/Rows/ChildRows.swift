@@ -67,4 +67,5 @@ struct ChildRows<Part: TablePart> {
 extension Constraint: TablePart { static var printed: [String] { ["expression"] } }
 extension Index: TablePart { static var printed: [String] { ["keys", "predicate"] } }
 extension Trigger: TablePart { static var printed: [String] { ["condition"] } }
+extension Rule: TablePart { static var printed: [String] { [] } }
 extension Policy: TablePart { static var printed: [String] { ["using", "check"] } }

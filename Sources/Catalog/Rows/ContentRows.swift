@@ -16,6 +16,7 @@ struct ContentRows {
     private var types = TypeNames()
     private var userTypes = TypeRows()
     private var parts = TableParts()
+    private var databaseParts = DatabaseParts()
     private var hasPartitions = false
     private var shards: Set<Address> = []
     private var budget = TextBudget()
@@ -33,7 +34,7 @@ struct ContentRows {
             + (scope.columnDefaults && columns.hasDefaults ? [.defaults] : [])
             + (scope.columnDefaults && columns.hasGenerated ? [.generated] : [])
             + (hasPartitions ? [.partitionBounds] : []) + (userTypes.hasDomains ? [.domainChecks] : [])
-            + parts.laterQueries
+            + parts.laterQueries + scope.partQueries
     }
 
     /// Whether Citus is installed; its tables say which tables are shards.
@@ -43,7 +44,7 @@ struct ContentRows {
     var areSettled: Bool { failures.isEmpty && !isDistributed }
 
     mutating func take(_ query: Query, _ row: Row, _ roles: RoleNames) {
-        if parts.take(query, row, roles, &budget) { return }
+        if parts.take(query, row, roles, &budget) || databaseParts.take(query, row, roles, scope) { return }
         switch query {
         case .schemas: addSchema(row, roles)
         case .schemaPrivileges: schemas[row.integer(0) ?? 0]?.privileges?.append(Privilege(row, roles))
@@ -72,10 +73,14 @@ struct ContentRows {
         case .relationPrivileges: addRelationPrivilege(row, roles)
         case .routinePrivileges:
             routines.change(row.integer(0)) { $0.privileges?.append(Privilege(row, roles)) }
+        case .routineSettings: addSetting(row)
+        case .viewInputs: addInput(row)
         case .shards: addShard(row)
         case .server, .systemIdentifier, .roles, .memberships, .databases, .databasePrivileges,
             .parameterPrivileges, .settings, .constraints, .checks, .indexes, .indexExpressions, .triggers,
-            .triggerConditions, .policies, .policyExpressions, .fingerprint, .measurements:
+            .triggerConditions, .policies, .policyExpressions, .rules, .eventTriggers, .publications,
+            .subscriptions, .languages, .foreignServers, .foreignServerParts, .foreignServerPrivileges,
+            .tablespaces, .tablespaceParts, .fingerprint, .measurements:
             break
         }
     }
@@ -123,6 +128,19 @@ struct ContentRows {
         signatures.addRoutine(row)
     }
 
+    private mutating func addSetting(_ row: Row) {
+        let found = CatalogText.text(row, 1).flatMap { ParameterSetting(setting: $0) }
+        guard let setting = found else { return }
+        routines.change(row.integer(0)) { $0.settings = ($0.settings ?? []) + [setting] }
+    }
+
+    private mutating func addInput(_ row: Row) {
+        var text = CatalogText(row)
+        guard let relation = text.text(1) else { return }
+        let columns = text.text(2).map { " (\($0))" } ?? ""
+        tables.change(row.integer(0)) { $0.reads = ($0.reads ?? []) + [relation + columns] }
+    }
+
     private mutating func addRelationPrivilege(_ row: Row, _ roles: RoleNames) {
         let privilege = Privilege(row, roles)
         if !tables.change(row.integer(0), { $0.privileges?.append(privilege) }) {
@@ -153,6 +171,9 @@ struct ContentRows {
         let unknown = Note.expressionsUnknown(of: ["partitionBound"], because: reason(.partitionBounds))
         tables.changeAll { table in
             parts.complete(&table, scope, failures)
+            if scope.has(.column), [.view, .materializedView].contains(table.kind) {
+                table.reads = (table.reads ?? []).sorted { Name($0) < Name($1) }
+            }
             guard table.partitionOf != nil, table.partitionBound == nil else { return }
             table.notes = (table.notes ?? []) + [unknown]
         }
@@ -164,7 +185,10 @@ struct ContentRows {
     consuming func contents() -> DatabaseContents {
         if scope.has(.column) { takeColumns() }
         completeTables()
-        routines.changeAll { signatures.complete(&$0, types) }
+        routines.changeAll {
+            signatures.complete(&$0, types)
+            $0.settings?.sort { Name($0.name) < Name($1.name) }
+        }
         for oid in parents.circular {
             tables.change(oid) { $0.notes = ($0.notes ?? []) + [.circularParents] }
         }
@@ -181,7 +205,7 @@ struct ContentRows {
             schema.types = made.map { $0[oid] ?? [] }
             return schema
         }
-        return DatabaseContents(
+        var contents = DatabaseContents(
             schemas: filled.sorted { $0.name < $1.name },
             extensions: extensions.values.sorted { $0.name < $1.name },
             defaultPrivileges: scope.has(.privilege) ? defaultPrivileges.all : nil,
@@ -189,6 +213,8 @@ struct ContentRows {
                 ? systemPrivileges.all : nil,
             notes: notes
         )
+        databaseParts.complete(&contents, scope, failures)
+        return contents
     }
 
     /// What the database lacks because a later query failed.

@@ -17,6 +17,8 @@ extension Table {
         forceRowSecurity = row.boolean(9)
         estimatedRows = row.integer(10)
         sizeBytes = row.integer(11)
+        securityInvoker = row.boolean(12)
+        securityBarrier = row.boolean(13)
         notes = text.notes
     }
 

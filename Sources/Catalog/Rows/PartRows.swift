@@ -88,7 +88,7 @@ extension Trigger {
         )
         let all: [(Int, Event)] = [(4, .insert), (16, .update), (8, .delete), (32, .truncate)]
         events = all.filter { has($0.0) }.map(\.1)
-        enabled = Enabled(tgenabled: row.text(4))
+        enabled = Enabled(letter: row.text(4))
         columns = text.names(6)
         deferrable = row.boolean(7)
         initiallyDeferred = row.boolean(8)
@@ -122,8 +122,9 @@ extension Trigger {
 }
 
 extension Trigger.Enabled {
-    fileprivate init(tgenabled: String?) {
-        switch tgenabled {
+    /// `tgenabled`, `ev_enabled`, `evtenabled`.
+    init(letter: String?) {
+        switch letter {
         case "D": self = .disabled
         case "R": self = .replica
         case "A": self = .always
@@ -154,6 +155,31 @@ extension Policy.Command {
         case "a": self = .insert
         case "w": self = .update
         case "d": self = .delete
+        default: return nil
+        }
+    }
+}
+
+extension Rule {
+    init?(_ row: Row, _ budget: inout TextBudget) {
+        var text = CatalogText(row)
+        guard let event = Event(evType: row.text(3)) else { return nil }
+        self.init(name: text.name(2) ?? "", oid: row.integer(1) ?? 0, event: event)
+        instead = row.boolean(4)
+        enabled = Trigger.Enabled(letter: row.text(5))
+        comment = text.comment(6, &budget)
+        tags = text.tags(comment)
+        notes = text.notes
+    }
+}
+
+extension Rule.Event {
+    fileprivate init?(evType: String?) {
+        switch evType {
+        case "1": self = .select
+        case "2": self = .update
+        case "3": self = .insert
+        case "4": self = .delete
         default: return nil
         }
     }

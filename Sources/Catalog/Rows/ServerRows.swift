@@ -17,6 +17,7 @@ struct ServerRows {
     private var privileges: [UInt32: [Privilege]] = [:]
     private var parameters = ObjectPrivilegeRows()
     private var settings = SettingRows()
+    private var tablespaces = TablespaceRows()
     /// Why optional queries failed; absent for those that were not sent.
     var failures: [Query: PostgresError] = [:]
     private var budget = TextBudget()
@@ -36,6 +37,8 @@ struct ServerRows {
             privileges[row.integer(0) ?? 0, default: []].append(Privilege(row, roleNames))
         case .parameterPrivileges: parameters.add(row, roleNames)
         case .settings: settings.add(row)
+        case .tablespaces: tablespaces.add(row, roleNames, withACL: scope.has(.privilege), &budget)
+        case .tablespaceParts: tablespaces.addPart(row, roleNames)
         default: return false
         }
         return true
@@ -82,6 +85,12 @@ struct ServerRows {
         var late = LateRoles(roles.names)
         _ = late.name(&all)
         return all
+    }
+
+    /// With the names of roles that were created meanwhile; nil if they could not be read.
+    func tablespaces(_ roles: ServerRoles) -> [Tablespace]? {
+        guard failures[.tablespaces] == nil, failures[.tablespaceParts] == nil else { return nil }
+        return tablespaces.all(LateRoles(roles.names))
     }
 
     var listedDatabases: [ListedDatabase] {

@@ -10,15 +10,9 @@ struct SettingRows {
         var text = CatalogText(row)
         let (role, database): (UInt32, UInt32) = (row.integer(0) ?? 0, row.integer(1) ?? 0)
         let name = text.name(2)
-        guard let parts = text.text(3)?.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false),
-            parts.count == 2
-        else { return }
+        guard var setting = text.text(3).flatMap({ ParameterSetting(setting: $0) }) else { return }
         let isOfDatabase = role == 0 && database != 0
-        let setting = ParameterSetting(
-            name: String(parts[0]),
-            value: String(parts[1]),
-            database: isOfDatabase ? nil : name
-        )
+        setting.database = isOfDatabase ? nil : name
         if isOfDatabase {
             byDatabase[database, default: []].append(setting)
         } else {
@@ -33,5 +27,14 @@ struct SettingRows {
 
     private static func inOrder(_ settings: [ParameterSetting]?) -> [ParameterSetting] {
         (settings ?? []).sorted { (Name($0.name), $0.database ?? "") < (Name($1.name), $1.database ?? "") }
+    }
+}
+
+extension ParameterSetting {
+    /// From `name=value`, as catalogs keep settings.
+    init?(setting: String) {
+        let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        self.init(name: String(parts[0]), value: String(parts[1]))
     }
 }

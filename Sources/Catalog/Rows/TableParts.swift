@@ -1,12 +1,13 @@
 import Inventory
 import Postgres
 
-/// The constraints, indexes, triggers and policies of a database's tables.
+/// The constraints, indexes, triggers, policies and rules of a database's tables.
 struct TableParts {
     private var constraints = ChildRows<Constraint>()
     private var indexes = ChildRows<Index>()
     private var triggers = ChildRows<Trigger>()
     private var policies = ChildRows<Policy>()
+    private var rules = ChildRows<Rule>()
 
     /// The queries for text that is not known yet.
     var laterQueries: [Query] {
@@ -31,6 +32,7 @@ struct TableParts {
             policies.addText(row, key: row.boolean(3) ? 1 : 0, &budget) {
                 if row.boolean(3) { $0.check = $1 } else { $0.using = $1 }
             }
+        case .rules: rules.add(Rule(row, &budget), row)
         default: return false
         }
         return true
@@ -64,6 +66,7 @@ struct TableParts {
         if scope.has(.trigger) {
             table.triggers = triggers.taken(of: table.oid, because: failures.reason([.triggerConditions]))
         }
+        if scope.has(.rule) { table.rules = rules.taken(of: table.oid, because: "") }
         if scope.has(.policy) {
             table.policies = policies.taken(of: table.oid, because: failures.reason([.policyExpressions]))
         }

@@ -24,6 +24,14 @@ struct KnownFacts: FactVisitor {
         if let value { values[name] = value }
     }
 
+    mutating func givenReference<Value: ReferringText>(
+        _ name: String,
+        _ value: inout Value?,
+        to target: ReferenceTarget
+    ) {
+        given(name, &value)
+    }
+
     mutating func expression(_ name: String, _ value: inout String?) { given(name, &value) }
 
     mutating func privileges(_ value: inout [Privilege]?) { given("privileges", &value) }
@@ -62,6 +70,14 @@ struct FactTaking: FactVisitor {
 
     mutating func given<Value: JSONReadable>(_ name: String, _ value: inout Value?) {
         if value == nil || unread.contains(name) { value = known.value(name) ?? value }
+    }
+
+    mutating func givenReference<Value: ReferringText>(
+        _ name: String,
+        _ value: inout Value?,
+        to target: ReferenceTarget
+    ) {
+        given(name, &value)
     }
 
     mutating func tags(_ value: inout Tags) {

@@ -124,6 +124,8 @@ extension ResourceKind {
         case .sequence: (["SELECT", "UPDATE", "USAGE"], [])
         case .routine: (["EXECUTE"], ["EXECUTE"])
         case .type: (["USAGE"], ["USAGE"])
+        case .foreignServer: (["USAGE"], [])
+        case .tablespace: (["CREATE"], [])
         default: ([], [])
         }
     }

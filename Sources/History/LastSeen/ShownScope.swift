@@ -47,6 +47,7 @@ struct ShownScope {
         var server = server
         if !asks(.role) { (server.roles, server.settings) = (nil, nil) }
         if !asks(.privilege) { server.parameterPrivileges = nil }
+        if !asks(.tablespace) { server.tablespaces = nil }
         server.keep(Set(scope.details.compactMap { ServerDetail(rawValue: $0) }))
         return server
     }
@@ -56,6 +57,11 @@ struct ShownScope {
         var database = database
         if !asks(.schema) { (database.schemas, database.extensions) = (nil, nil) }
         if !asks(.privilege) { (database.defaultPrivileges, database.systemPrivileges) = (nil, nil) }
+        if !asks(.eventTrigger) { database.eventTriggers = nil }
+        if !asks(.publication) { database.publications = nil }
+        if !asks(.logicalSubscription) { database.logicalSubscriptions = nil }
+        if !asks(.foreignServer) { database.foreignServers = nil }
+        if !asks(.language) { database.languages = nil }
         database.schemas = database.schemas?.map { schema in
             var schema = schema
             if !asks(.table) { schema.tables = nil }
@@ -70,11 +76,12 @@ struct ShownScope {
 
     private func limited(_ table: Table) -> Table {
         var table = table
-        if !asks(.column) { table.columns = nil }
+        if !asks(.column) { (table.columns, table.reads) = (nil, nil) }
         if !asks(.constraint) { table.constraints = nil }
         if !asks(.index) { table.indexes = nil }
         if !asks(.trigger) { table.triggers = nil }
         if !asks(.policy) { table.policies = nil }
+        if !asks(.rule) { table.rules = nil }
         return table
     }
 

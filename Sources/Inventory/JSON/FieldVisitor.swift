@@ -32,6 +32,12 @@ package protocol FieldVisitor {
         _ value: inout Value?,
         to target: ReferenceTarget
     ) throws(Failure)
+    /// The same; nil if it was not given.
+    mutating func givenReference<Value: ReferringText>(
+        _ name: String,
+        _ value: inout Value?,
+        to target: ReferenceTarget
+    ) throws(Failure)
     /// The owner role; nil if it was not given.
     mutating func owner(_ value: inout Name?) throws(Failure)
     /// An SQL expression; nil if there is none, or if the scan did not request it (`columnDefaults`).
@@ -101,6 +107,14 @@ extension FieldVisitor {
         to target: ReferenceTarget
     ) throws(Failure) {
         try field(name, &value)
+    }
+
+    package mutating func givenReference<Value: ReferringText>(
+        _ name: String,
+        _ value: inout Value?,
+        to target: ReferenceTarget
+    ) throws(Failure) {
+        try reference(name, &value, to: target)
     }
 
     package mutating func owner(_ value: inout Name?) throws(Failure) { try given("owner", &value) }

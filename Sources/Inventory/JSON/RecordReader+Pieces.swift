@@ -4,7 +4,7 @@ extension RecordReader {
     package static let details = [
         "columns", "comment", "notes", "privileges", "partitionKey", "partitionBound", "constraints",
         "indexes", "triggers",
-        "policies",
+        "policies", "rules", "reads",
     ]
 
     /// What a database has of its own; its schemas are passed.

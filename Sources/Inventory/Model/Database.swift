@@ -30,6 +30,12 @@ package struct Database: Sendable, Equatable {
     package var systemPrivileges: [ObjectPrivileges]?
     /// Those for all roles; a role's own are with the role.
     package var settings: [ParameterSetting]?
+    // Those up to the languages are absent if they were not requested.
+    package var eventTriggers: [EventTrigger]?
+    package var publications: [Publication]?
+    package var logicalSubscriptions: [LogicalSubscription]?
+    package var foreignServers: [ForeignServer]?
+    package var languages: [Language]?
     package var notes: [Note]?
     package var scan: ScanResult = .complete
     package var schemas: [Schema]?
@@ -85,6 +91,11 @@ extension Database: ResourceRecord {
         try fields.given("defaultPrivileges", &defaultPrivileges)
         try fields.given("systemPrivileges", &systemPrivileges)
         try fields.given("settings", &settings)
+        try fields.children("eventTriggers", &eventTriggers)
+        try fields.children("publications", &publications)
+        try fields.children("logicalSubscriptions", &logicalSubscriptions)
+        try fields.children("foreignServers", &foreignServers)
+        try fields.children("languages", &languages)
         try fields.apart("notes", &notes)
         try fields.volatile("scan", &scan)
         try fields.children("schemas", &schemas)

@@ -14,6 +14,8 @@ package struct Routine: Sendable, Equatable {
     package var language: Name
     /// Whether it runs with its owner's privileges.
     package var securityDefiner = false
+    /// Those that it runs with (CREATE FUNCTION … SET), without values that may be secrets.
+    package var settings: [ParameterSetting]?
     package var `extension`: Name?
     package var notes: [Note]?
 
@@ -46,6 +48,7 @@ extension Routine: ResourceRecord {
         try fields.reference("returns", &returns, to: .sql)
         try fields.field("language", &language)
         try fields.field("securityDefiner", &securityDefiner)
+        try fields.field("settings", &settings)
         try fields.field("extension", &self.extension)
         try fields.apart("notes", &notes)
     }

@@ -48,6 +48,7 @@ package struct Server: Sendable, Equatable {
     package var systemIdentifier: String?
     /// Those of all roles in all databases (`ALTER ROLE ALL SET`).
     package var settings: [ParameterSetting]?
+    package var tablespaces: [Tablespace]?
     /// Privileges on parameters of the server; PostgreSQL has them since version 15.
     package var parameterPrivileges: [ObjectPrivileges]?
     package var tags: Tags
@@ -90,6 +91,7 @@ extension Server: ResourceRecord {
         try fields.apart("notes", &notes)
         try fields.volatile("scan", &scan)
         try fields.volatile("session", &session)
+        try fields.children("tablespaces", &tablespaces)
         try fields.children("roles", &roles)
         try fields.apart("databases", &databases)
     }

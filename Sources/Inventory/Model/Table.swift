@@ -34,6 +34,12 @@ package struct Table: Sendable, Equatable {
     package var indexes: [Index]?
     package var triggers: [Trigger]?
     package var policies: [Policy]?
+    package var rules: [Rule]?
+    /// What a view reads, if columns were requested: `schema.table (column, column)`.
+    package var reads: [String]?
+    /// Whether a view checks privileges of the role that reads it (`security_invoker`, PostgreSQL 15).
+    package var securityInvoker = false
+    package var securityBarrier = false
     package var notes: [Note]?
 
     /// `pg_class.relkind`: r, p, v, m, f.
@@ -89,6 +95,9 @@ extension Table: ResourceRecord {
         try fields.reference("inherits", &inherits, to: .sql)
         try fields.field("rowSecurity", &rowSecurity)
         try fields.field("forceRowSecurity", &forceRowSecurity, unless: false)
+        try fields.field("securityInvoker", &securityInvoker, unless: false)
+        try fields.field("securityBarrier", &securityBarrier, unless: false)
+        try fields.givenReference("reads", &reads, to: .sql)
         try fields.field("extension", &self.extension)
         try fields.volatile("estimatedRows", &estimatedRows)
         try fields.volatile("sizeBytes", &sizeBytes)
@@ -97,6 +106,7 @@ extension Table: ResourceRecord {
         try fields.children("indexes", &indexes)
         try fields.children("triggers", &triggers)
         try fields.children("policies", &policies)
+        try fields.children("rules", &rules)
         try fields.apart("notes", &notes)
     }
 }
