@@ -25,10 +25,39 @@ package struct Glob: Sendable, Equatable {
     }
 }
 
+/// A piece of a pattern between two stars; nil for any one character.
+private struct GlobPiece<Element: Equatable & Sendable>: Sendable, Equatable {
+    let elements: [Element?]
+    /// For bytes: how far the piece moves on if this byte is at its end, and no match (Horspool's search).
+    private let moves: [UInt8]
+
+    init(_ elements: [Element?]) {
+        self.elements = elements
+        let bytes = elements as? [UInt8?]
+        moves = bytes.map { Self.moves($0) } ?? []
+    }
+
+    /// A byte that is not in the piece moves it by its length; "any one" may be every byte.
+    private static func moves(_ piece: [UInt8?]) -> [UInt8] {
+        let last = piece.count - 1
+        let free = piece.prefix(last).lastIndex(of: nil)
+        var moves = [UInt8](repeating: UInt8(clamping: last - (free ?? -1)), count: 256)
+        for (place, byte) in piece.prefix(last).enumerated() where place > free ?? -1 {
+            if let byte { moves[Int(byte)] = UInt8(clamping: last - place) }
+        }
+        return moves
+    }
+
+    func move(at element: Element) -> Int {
+        guard let byte = element as? UInt8, !moves.isEmpty else { return 1 }
+        return Int(moves[Int(byte)])
+    }
+}
+
 /// The parts of a pattern before, between and after the stars; nil for any one character.
 private struct GlobPieces<Element: Equatable & Sendable>: Sendable, Equatable {
     private let head: [Element?]
-    private let middle: [[Element?]]
+    private let middle: [GlobPiece<Element>]
     /// Nil if there is no star.
     private let tail: [Element?]?
 
@@ -37,7 +66,7 @@ private struct GlobPieces<Element: Equatable & Sendable>: Sendable, Equatable {
             .map { $0.map { $0 == one ? nil : Optional($0) } }
         tail = pieces.count > 1 ? pieces.removeLast() : nil
         head = pieces.removeFirst()
-        middle = pieces.filter { !$0.isEmpty }
+        middle = pieces.filter { !$0.isEmpty }.map { GlobPiece($0) }
     }
 
     /// Takes the first match of each piece, so that no pattern takes more than pattern times name.
@@ -49,8 +78,11 @@ private struct GlobPieces<Element: Equatable & Sendable>: Sendable, Equatable {
         }
         var start = head.count
         for piece in middle {
-            while start + piece.count <= end, !fits(piece, name, start, folded) { start += 1 }
-            start += piece.count
+            let count = piece.elements.count
+            while start + count <= end, !fits(piece.elements, name, start, folded) {
+                start += piece.move(at: folded(name[start + count - 1]))
+            }
+            start += count
             guard start <= end else { return false }
         }
         return true

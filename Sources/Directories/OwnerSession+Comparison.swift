@@ -41,6 +41,7 @@ extension OwnerSession {
     package func coverage(_ directory: Directory) throws -> OwnerCoverage {
         var coverage = OwnerCoverage()
         try walk(try snapshot(), mapping, directory) { coverage.add($0, $1) }
+        coverage.close()
         return coverage
     }
 }

@@ -5,11 +5,14 @@ package struct DatabaseOutline {
 
     /// Without its schemas.
     package let database: Database
+    /// False if no table is a partition, or inherits.
+    package let mayHaveParts: Bool
     private let pass: Pass
 
     /// `pass` hands over each schema, without what lies in it, and then its tables.
-    package init(_ database: Database, pass: @escaping Pass) {
+    package init(_ database: Database, mayHaveParts: Bool = true, pass: @escaping Pass) {
         self.database = database
+        self.mayHaveParts = mayHaveParts
         self.pass = pass
     }
 

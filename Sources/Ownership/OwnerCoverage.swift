@@ -16,6 +16,12 @@ package struct OwnerCoverage: Sendable {
         /// The share with an owner from a tag, from 0 to 1; 1 if there are no resources.
         package var share: Double { total == 0 ? 1 : Double(owned) / Double(total) }
 
+        fileprivate mutating func add(_ other: Counts) {
+            owned += other.owned
+            fallback += other.fallback
+            unowned += other.unowned
+        }
+
         mutating func add(_ state: OwnerAnswer.State) {
             switch state {
             case .owned: owned += 1
@@ -52,7 +58,10 @@ package struct OwnerCoverage: Sendable {
     /// How many resources without an owner from a tag could get one if the directory answered.
     package private(set) var undecided = 0
     private var settled: [Value: Int] = [:]
+    /// The current server, and what is not yet in `bySubscription` and `byServer`: the same for nearly every resource.
     private var server: String?
+    private var subscription: String?
+    private var open = Counts()
 
     package init() {}
 
@@ -61,13 +70,14 @@ package struct OwnerCoverage: Sendable {
         if resource.follows(answer) || resource.outcome == .skipped { return }
         total.add(answer.state)
         byKind[resource.kind, default: Counts()].add(answer.state)
-        bySubscription[resource.subscription, default: Counts()].add(answer.state)
-        if resource.kind == .subscription { subscriptionNames[resource.id] = resource.name }
-        if resource.kind == .server {
-            server = resource.id
-            serverNames[resource.id] = resource.server
+        if resource.server == nil || resource.kind == .server || resource.subscription != subscription {
+            close()
+            subscription = resource.subscription
+            server = resource.kind == .server ? resource.id : resource.server == nil ? nil : server
         }
-        if resource.server != nil, let server { byServer[server, default: Counts()].add(answer.state) }
+        open.add(answer.state)
+        if resource.kind == .subscription { subscriptionNames[resource.id] = resource.name }
+        if resource.kind == .server { serverNames[resource.id] = resource.server }
         if answer.state != .owned, answer.isOpen { undecided += 1 }
         guard !answer.findings.isEmpty else { return }
         var seen: Set<Value> = []
@@ -75,6 +85,14 @@ package struct OwnerCoverage: Sendable {
             let value = Value(part: finding.part, reason: finding.reason, names: finding.names)
             if seen.insert(value).inserted { settled[value, default: 0] += 1 }
         }
+    }
+
+    /// Runs after the last resource.
+    package mutating func close() {
+        guard open.total > 0 else { return }
+        bySubscription[subscription, default: Counts()].add(open)
+        if let server { byServer[server, default: Counts()].add(open) }
+        open = Counts()
     }
 
     /// Values without an owner, with how many resources each would give an owner: the highest number first.

@@ -10,7 +10,7 @@ struct PartitionRoots {
     private var answers: [QualifiedName: OwnerAnswer] = [:]
 
     init(_ outline: DatabaseOutline, in database: DatabaseWalk.Found, _ search: inout OwnerSearch) throws {
-        let wholes = try Self.wholes(outline)
+        let wholes = outline.mayHaveParts ? try Self.wholes(outline) : []
         guard !wholes.isEmpty else { return }
         var schema = database
         try outline.forEach {

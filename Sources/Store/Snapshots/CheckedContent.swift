@@ -13,6 +13,8 @@ struct CheckedContent {
     private let db: GRDB.Database
     /// Nil for a long one.
     private let json: [UInt8]?
+    /// Whether the text has the names of members that say what a table is part of.
+    let mayHaveParts: Bool
 
     var isLong: Bool { json == nil }
 
@@ -20,10 +22,12 @@ struct CheckedContent {
     init(_ digest: Data, _ db: GRDB.Database) throws {
         self.digest = digest
         self.db = db
-        json = try Self.checked(digest, db)
+        (json, mayHaveParts) = try Self.checked(digest, db)
     }
 
-    private static func checked(_ digest: Data, _ db: GRDB.Database) throws -> [UInt8]? {
+    private static func checked(_ digest: Data, _ db: GRDB.Database) throws -> (
+        json: [UInt8]?, mayHaveParts: Bool
+    ) {
         var hash = SHA256()
         var json: [UInt8] = []
         let size = try Int.fetchOne(
@@ -34,13 +38,15 @@ struct CheckedContent {
         let isLong = size > mostInMemory
         if !isLong { json.reserveCapacity(size) }
         let all = ContentParts(try parts(digest, db.cachedStatement(sql: sql)))
+        var parts = PartSearch()
         while let part = all.next() {
             hash.update(data: part)
+            parts.add(part)
             if !isLong { json += part }
         }
         if let failure = all.failure { throw explained(failure, digest) }
         guard Data(hash.finalize()) == digest else { throw damaged(digest, "was altered") }
-        return isLong ? nil : json
+        return (isLong ? nil : json, parts.isFound)
     }
 
     func read<Result>(_ read: (inout RecordReader) throws -> Result) throws -> Result {

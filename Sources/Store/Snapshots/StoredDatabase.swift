@@ -65,7 +65,7 @@ package struct StoredDatabase {
         }
         var database = try content.read { try $0.databaseAlone() }
         database.scan = scan
-        return DatabaseOutline(database) { schema, table in
+        return DatabaseOutline(database, mayHaveParts: content.mayHaveParts) { schema, table in
             try content.read { json in
                 json.passedOver = RecordReader.details
                 try json.tables(schema, table)
