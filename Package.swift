@@ -210,7 +210,7 @@ let package = Package(
             ["Azure", "Configuration", "Discovery", "HTTP", "Inventory", "Support", "Wording"]
         ),
         test("ComparisonTests", ["Comparison", "Inventory", "Support", subprocess, system]),
-        test("ConfigurationTests", ["Configuration", "Postgres", "Wording"]),
+        test("ConfigurationTests", ["Configuration", "Postgres", "Support", "Wording"]),
         test(
             "DiscoveryTests",
             ["Configuration", "Discovery", "Inventory", "Postgres", "Wording"]

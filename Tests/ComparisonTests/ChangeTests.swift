@@ -76,7 +76,6 @@ import Testing
         let changes = try Look.changes(one, other, .lastKnown(holdingRemovals: false))
         #expect(changes.first?.fields.map(\.field) == ["parameters.a"])
         #expect(try Look.changes(one, before, .lastKnown(holdingRemovals: false)).isEmpty)
-        #expect(try Look.changes(before, one, .lastKnown(holdingRemovals: false)).isEmpty)
     }
 
     @Test func measurementsSessionScanAndOidsNeverCount() throws {

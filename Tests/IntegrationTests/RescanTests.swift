@@ -123,7 +123,10 @@ import Testing
             change(&$0)
         }
         try #require(run.code == 0, "\(run.output)\(run.errors)")
-        return try #require(server)
+        var found = try #require(server)
+        // A file of the free space map may appear at any time.
+        for place in found.databases?.indices ?? 0..<0 { found.databases?[place].sizeBytes = nil }
+        return found
     }
 }
 

@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 extension Server.Parameter {
     /// Nil for a parameter that is as Azure sets it, and for one that only Azure can set.
@@ -31,8 +31,8 @@ extension Server.ThreatProtection {
 }
 
 /// The major versions that a server of each version can be upgraded to.
-package struct UpgradePaths: Sendable {
-    package let versions: [String: [String]]
+struct UpgradePaths: Sendable {
+    let versions: [String: [String]]
 
     init(_ element: JSONElement) throws(Refusal) {
         var facts = WireFacts(element)

@@ -76,7 +76,7 @@ extension EventTrigger {
             function: text.name(5) ?? ""
         )
         owner = roles[row.integer(2)]
-        commands = text.text(4).map { $0.components(separatedBy: ", ").sorted() }
+        commands = text.text(4).map { $0.split(separator: ", ").map { String($0) }.sorted() }
         enabled = Trigger.Enabled(letter: row.text(6))
         comment = text.comment(7, &budget)
         tags = text.tags(comment)
