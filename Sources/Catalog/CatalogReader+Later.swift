@@ -15,7 +15,7 @@ extension CatalogReader {
         over connection: Connection
     ) async throws(PostgresError) -> (DatabaseContents, isSettled: Bool) {
         var rows = rows
-        await complete(&rows, names, over: connection)
+        try await complete(&rows, names, over: connection)
         let areSettled = rows.areSettled
         var contents = rows.contents()
         guard names.hasUnknown else { return (contents, areSettled && contents.hasAllExpressions) }
@@ -27,12 +27,12 @@ extension CatalogReader {
     /// Reads what may fail or wait for a lock, with a short timeout: a failure becomes a note, and affects nothing else.
     ///
     /// PostgreSQL prints expressions from the catalogs of now. It may fail on an object that was just dropped, or print its
-    /// oid: then the query runs again.
+    /// oid: then the query runs again. Throws if the session has ended.
     private func complete(
         _ rows: inout ContentRows,
         _ names: RoleNames,
         over connection: Connection
-    ) async {
+    ) async throws(PostgresError) {
         var left = rows.laterQueries
         var doubts: [Query: DoubtfulRows] = [:]
         let settings = encoding(takingBytes: takesBytes, of: connection).compactMap(\.text)
@@ -45,6 +45,7 @@ extension CatalogReader {
                 let query = left[statement]
                 if doubts[query, default: DoubtfulRows()].takes(row) { rows.take(query, row, names) }
             }
+            if let end = failures.compactMap({ $0 }).first(where: \.endsSession) { throw end }
             left = zip(left, failures).filter { query, failure in
                 rows.failures[query] = failure
                 let isDoubtful = failure == nil && doubts[query]?.hasNew == true

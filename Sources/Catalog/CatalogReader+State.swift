@@ -30,11 +30,12 @@ package struct CatalogState: Sendable {
 extension CatalogReader {
     /// The state of the current database; nil if it could not be read, as some may not read every catalog.
     ///
+    /// Throws if the session has ended.
     /// Contents that are read after it may be newer: a change between the two is read twice, and not missed.
     package func state(
         over connection: Connection,
         measured: Bool
-    ) async -> CatalogState? {
+    ) async throws(PostgresError) -> CatalogState? {
         let queries: [Query] = [.fingerprint] + (measured ? [.measurements] : [])
         var state = CatalogState()
         let failures = await connection.readings(
@@ -42,7 +43,9 @@ extension CatalogReader {
         ) { statement, row in
             if statement == 0 { state.add(row) } else { state.measure(row) }
         }
-        return failures.allSatisfy { $0 == nil } ? state : nil
+        let found = failures.compactMap { $0 }
+        if let end = found.first(where: \.endsSession) { throw end }
+        return found.isEmpty ? state : nil
     }
 
     /// The contents of one database, and what tells whether another reading after a state would give the same.
@@ -64,5 +67,13 @@ extension CatalogReader {
             of: whole.schemas
         )
         return (whole, reading)
+    }
+}
+
+extension PostgresError {
+    /// Whether the session is over: the connection is lost, or the server has ended it (classes 08 and 57P, and 25P04).
+    var endsSession: Bool {
+        guard let state = serverError?.sqlState else { return true }
+        return ["08", "57P"].contains { state.hasPrefix($0) } || state == "25P04"
     }
 }

@@ -92,7 +92,14 @@ extension EstateComparison {
         isSeenAgain: Bool,
         oidsCount: Bool
     ) -> Result {
-        let difference = difference(before.value, after.value, server, oidsCount: oidsCount, roles)
+        let difference = difference(
+            before.value,
+            after.value,
+            server,
+            areASCII: before.isASCII && after.isASCII,
+            oidsCount: oidsCount,
+            roles
+        )
         let known = difference.known
         // A server that comes back into view brings its databases with it, except those that are still hidden.
         let wasNeverAskedFor = before.entry.seen == nil && before.entry.sight.outcome == .skipped
@@ -117,13 +124,14 @@ extension EstateComparison {
         _ before: Database,
         _ after: Database,
         _ server: String,
+        areASCII: Bool,
         oidsCount: Bool,
         _ renames: Renames
     ) -> (tree: TreeDifference, known: Database) {
         let renamed = before.renaming(renames)
         let known = after.filled(from: renamed, fillingAfter(oidsCount: oidsCount))
         let earlier = earlier(before, renamed: renamed, oidsCount: oidsCount) { $0.filled(from: after, $1) }
-        let different = earlier.withoutEqualTables(known)
+        let different = earlier.withoutEqualTables(known, areASCII: areASCII)
         let tree = TreeDifference(
             FactTree(different.before, of: server),
             FactTree(different.after, of: server),
@@ -133,7 +141,7 @@ extension EstateComparison {
         var found = Renames(pairs: tree.pairs)
         guard renames.schemas.isEmpty, renames.relations.isEmpty, !found.isEmpty else { return (tree, known) }
         found.roles = renames.roles
-        return difference(before, after, server, oidsCount: oidsCount, found)
+        return difference(before, after, server, areASCII: areASCII, oidsCount: oidsCount, found)
     }
 }
 
@@ -150,7 +158,7 @@ extension Different {
 
 /// The databases whose bytes differ between the sides, read.
 private struct Different {
-    typealias One = (entry: DatabaseEntry, value: Database)
+    typealias One = (entry: DatabaseEntry, value: Database, isASCII: Bool)
 
     private(set) var before: [One] = []
     private(set) var after: [One] = []
@@ -166,11 +174,12 @@ private struct Different {
                 same[entry.digest]?.removeAll { $0 == place }
                 taken.insert(place)
             } else {
-                self.after.append((entry, try entry.read()))
+                self.after.append((entry, try entry.read(), try entry.isASCII()))
             }
         }
         for place in before.indices where !taken.contains(place) {
-            self.before.append((before[place], try before[place].read()))
+            let entry = before[place]
+            self.before.append((entry, try entry.read(), try entry.isASCII()))
         }
     }
 }

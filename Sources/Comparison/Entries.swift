@@ -34,17 +34,21 @@ package struct DatabaseEntry {
     package var sight: Visibility
     package var seen: Timestamp?
     package var read: () throws -> Database
+    /// Whether every text in it is ASCII, so that equal texts have equal bytes; false if that is not known.
+    package var isASCII: () throws -> Bool
 
     package init(
         digest: [UInt8],
         sight: Visibility,
         seen: Timestamp?,
-        read: @escaping () throws -> Database
+        read: @escaping () throws -> Database,
+        isASCII: @escaping () throws -> Bool = { false }
     ) {
         self.digest = digest
         self.sight = sight
         self.seen = seen
         self.read = read
+        self.isASCII = isASCII
     }
 }
 

@@ -2,7 +2,9 @@ import Inventory
 
 extension Database {
     /// Both sides without the tables that have equal bytes: most have, and need no comparison.
-    func withoutEqualTables(_ other: Database) -> (before: Database, after: Database) {
+    ///
+    /// Swift considers a composed and a decomposed "é" equal; in ASCII, equal texts have equal bytes.
+    func withoutEqualTables(_ other: Database, areASCII: Bool) -> (before: Database, after: Database) {
         var (before, after) = (self, other)
         let places = Dictionary((after.schemas ?? []).enumerated().map { ($1.name, $0) }) { first, _ in first
         }
@@ -10,7 +12,7 @@ extension Database {
             guard let schema = before.schemas?[place], let match = places[schema.name],
                 let ours = schema.tables, let theirs = after.schemas?[match].tables
             else { continue }
-            let different = ours.differing(from: theirs)
+            let different = ours.differing(from: theirs, areASCII)
             before.schemas?[place].tables = different.ours
             after.schemas?[match].tables = different.theirs
         }
@@ -20,13 +22,13 @@ extension Database {
 
 extension [Table] {
     /// What is not the same in two lists, both sorted by name.
-    fileprivate func differing(from others: [Table]) -> (ours: [Table], theirs: [Table]) {
+    fileprivate func differing(from others: [Table], _ areASCII: Bool) -> (ours: [Table], theirs: [Table]) {
         var (ours, theirs): ([Table], [Table]) = ([], [])
         var (one, other) = (startIndex, others.startIndex)
         while one < endIndex, other < others.endIndex {
             let isBehind = self[one].name < others[other].name
             let isAhead = !isBehind && self[one].name != others[other].name
-            if isBehind || isAhead || !self[one].isSame(others[other]) {
+            if isBehind || isAhead || !self[one].isSame(others[other], areASCII) {
                 if !isAhead { ours.append(self[one]) }
                 if !isBehind { theirs.append(others[other]) }
             }
@@ -38,8 +40,10 @@ extension [Table] {
 }
 
 extension Table {
-    /// Equal, with texts compared by bytes: Swift considers a composed and a decomposed "é" equal.
-    fileprivate func isSame(_ other: Table) -> Bool { self == other && texts == other.texts }
+    /// Equal, with texts compared by bytes.
+    fileprivate func isSame(_ other: Table, _ areASCII: Bool) -> Bool {
+        self == other && (areASCII || texts == other.texts)
+    }
 
     private var texts: [UInt8] {
         var texts = JSONWriter(.texts, facts: .lasting)

@@ -71,7 +71,9 @@ actor ScanRecorder {
             try await $0.record(unchanged: known, database, measurements: measurements, at: place, of: id)
         }
         guard isWritten else { return }
-        unmatched.add(database, of: id)
+        // Only a rule that has matched nothing so far needs the names in the database.
+        let contents = unmatched.awaitsNames ? try? writer.contents(of: known) : nil
+        unmatched.add(contents ?? database, of: id)
         coverage.add(database, schemas: known.reading.schemas, tables: known.reading.tables)
     }
 

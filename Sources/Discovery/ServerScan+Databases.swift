@@ -23,7 +23,7 @@ extension ServerScan {
     ) async throws(PostgresError) -> Found {
         let key = recorder.key(listed.database, of: server, reader: scope.description(census))
         let known = key.flatMap { recorder.known($0) }
-        let state = await reader.state(over: connection, measured: known != nil)
+        let state = try await reader.state(over: connection, measured: known != nil)
         if let known, let measurements = state?.measurements(since: known.reading, roles: census.roles) {
             return .unchanged(known, measurements: measurements)
         }

@@ -33,6 +33,9 @@ struct UnmatchedGlobs {
         }
     }
 
+    /// Whether the names in a database may match something yet.
+    var awaitsNames: Bool { !rules.isEmpty }
+
     mutating func add(_ server: Server) {
         servers.removeAll { glob in [server.name, server.host ?? server.name].contains(where: glob.matches) }
         note(server.id)

@@ -16,11 +16,11 @@ package struct DatabaseOutline {
         self.pass = pass
     }
 
-    package init(_ database: Database) {
+    package init(_ database: Database, mayHaveParts: Bool = true) {
         let schemas = database.schemas ?? []
         var alone = database
         alone.schemas = nil
-        self.init(alone) { schema, table in
+        self.init(alone, mayHaveParts: mayHaveParts) { schema, table in
             for one in schemas {
                 try schema(one)
                 // There are very many of them; as elements of a span they are not copied.

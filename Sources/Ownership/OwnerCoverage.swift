@@ -58,9 +58,10 @@ package struct OwnerCoverage: Sendable {
     /// How many resources without an owner from a tag could get one if the directory answered.
     package private(set) var undecided = 0
     private var settled: [Value: Int] = [:]
-    /// The current server, and what is not yet in `bySubscription` and `byServer`: the same for nearly every resource.
+    /// The current server, and what is not yet in the counts by kind, subscription and server: the same for nearly every resource.
     private var server: String?
     private var subscription: String?
+    private var kind = ResourceKind.subscription
     private var open = Counts()
 
     package init() {}
@@ -69,9 +70,9 @@ package struct OwnerCoverage: Sendable {
     package mutating func add(_ resource: Resource, _ answer: OwnerAnswer) {
         if resource.follows(answer) || resource.outcome == .skipped { return }
         total.add(answer.state)
-        byKind[resource.kind, default: Counts()].add(answer.state)
-        if resource.server == nil || resource.kind == .server || resource.subscription != subscription {
+        if resource.kind != kind || resource.kind == .server || resource.subscription != subscription {
             close()
+            kind = resource.kind
             subscription = resource.subscription
             server = resource.kind == .server ? resource.id : resource.server == nil ? nil : server
         }
@@ -90,6 +91,7 @@ package struct OwnerCoverage: Sendable {
     /// Runs after the last resource.
     package mutating func close() {
         guard open.total > 0 else { return }
+        byKind[kind, default: Counts()].add(open)
         bySubscription[subscription, default: Counts()].add(open)
         if let server { byServer[server, default: Counts()].add(open) }
         open = Counts()

@@ -10,12 +10,6 @@ package struct Resource: Sendable {
     /// The source of the resource's own tags.
     package var source: OwnerSource
     package var tags: Tags
-    /// The subscription's id, if there is one.
-    package var subscription: String?
-    /// The names of the resource's parents, and its own.
-    package var server: String?
-    package var database: Name?
-    package var schema: Name?
     /// The PostgreSQL role that owns it.
     package var ownerRole: Name?
     package var tableKind: Table.Kind?
@@ -23,14 +17,10 @@ package struct Resource: Sendable {
     package var partitionOf: Name?
     /// The same, and the parent for a table that inherits from only one.
     package var partOf: Name?
-    /// The nearest outcome: of the resource itself, or of the database it was read from.
-    package var outcome: Outcome
-    /// The code of the first problem behind that.
-    package var code: String?
-    /// Set if the facts are from an earlier time.
-    package var remembered: Remembered?
     /// Whether only its name is known: then it is not known whether it has a tag.
     package var isUnread = false
+    /// What all tables of a schema share; behind a reference, because each table has a copy.
+    var place: SharedPlace
 
     /// `server/database/schema/table` as people write it; the id above the server.
     package var path: String {

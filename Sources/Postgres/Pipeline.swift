@@ -59,6 +59,8 @@ extension Connection {
     package var patience: Duration { answerTimeout * 2 }
 
     /// The server's first error in a group; nil if there was none.
+    ///
+    /// If the server ends the session, its error says why; what libpq says after that does not.
     private func attempt(_ statements: Int, _ onRow: (Int, Row) -> Void) async throws -> PostgresError? {
         var failure: PostgresError?
         for number in 0..<statements {
@@ -66,10 +68,10 @@ extension Connection {
                 if failure == nil { try await result { onRow(number, $0) } } else { try await skip() }
             } catch PostgresError.server(let error) {
                 failure = .server(error)
-                try await skip()
+                do { try await skip() } catch { throw failure ?? PostgresError(error) }
             }
         }
-        try await synchronize()
+        do { try await synchronize() } catch { throw failure ?? PostgresError(error) }
         return failure
     }
 

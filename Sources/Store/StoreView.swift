@@ -40,6 +40,11 @@ package struct StoreView {
         try Content.read(Data(digest), db)
     }
 
+    /// Whether a content is ASCII alone.
+    package func isASCII(_ digest: [UInt8]) throws -> Bool {
+        try CheckedContent.isASCII(Data(digest), db)
+    }
+
     func scopes(_ sql: String, _ arguments: StatementArguments) throws -> [Scope] {
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
         var scopes: [Scope] = []

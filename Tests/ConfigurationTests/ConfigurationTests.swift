@@ -89,7 +89,7 @@ import Wording
         ),
         (
             "integrations:\n  - name: x\n    azure: {details: [firewall]}",
-            "f:3:23: integrations[0].azure.details[0]: \"firewall\" is not one of firewallRules, virtualEndpoints"
+            "f:3:23: integrations[0].azure.details[0]: \"firewall\" is not one of firewallRules, virtualEndpoints, operations, parameters, upgrades, threatProtection"
         ),
         (
             "integrations:\n  - name: x\n    azure: {clientId: me}",
@@ -101,7 +101,7 @@ import Wording
         ),
         (
             "integrations:\n  - name: x\n    resourceTypes: [tables]\n    azure: {}",
-            "f:3:21: integrations[0].resourceTypes[0]: \"tables\" is not one of server, database, schema, table, column, constraint, index, trigger, policy, sequence, routine, type, role, privilege"
+            "f:3:21: integrations[0].resourceTypes[0]: \"tables\" is not one of server, database, schema, table, column, constraint, index, trigger, policy, rule, sequence, routine, type, eventTrigger, publication, logicalSubscription, foreignServer, language, tablespace, role, privilege"
         ),
         (
             "integrations:\n  - name: x\n    azure: {endpoints: {authority: \"http://evil.example\"}}",

@@ -103,8 +103,9 @@ extension PoolerTests {
         }
     }
 
-    /// Of these the catalog's name alone is asked for: nobody but a superuser reads it.
-    private static let unreadable: Set = ["pg_authid"]
+    /// Nobody but a superuser may read these as a whole, as a copy would: of `pg_authid` the name alone is asked for, of
+    /// `pg_subscription` the columns that everybody may read.
+    private static let unreadable: Set = ["pg_authid", "pg_subscription"]
 
     /// What is looked up by a name: functions, operators, relations and types.
     private func names(in schema: String, _ story: ServerStory) async throws -> Set<String> {

@@ -96,7 +96,8 @@ extension StoreView {
                             var value: Database = try content(database.digest)
                             value.scan = database.scan
                             return value
-                        }
+                        },
+                        isASCII: { try isASCII(database.digest) }
                     )
                 }
             }

@@ -30,7 +30,8 @@ struct KnownEstate {
                         digest: database.digest,
                         sight: database.sight,
                         seen: seen(database),
-                        read: { try view.content(database.digest) }
+                        read: { try view.content(database.digest) },
+                        isASCII: { try view.isASCII(database.digest) }
                     )
                 }
             }

@@ -32,6 +32,22 @@ extension JSONRecord {
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.record() }
 }
 
+// As methods of concrete types, the compiler specializes these for the writer; of nothing else are there so many.
+
+extension Table {
+    package func write(to json: inout JSONWriter) {
+        var copy = self
+        json.object { copy.visit(&$0) }
+    }
+}
+
+extension Column {
+    package func write(to json: inout JSONWriter) {
+        var copy = self
+        json.object { copy.visit(&$0) }
+    }
+}
+
 extension JSONWriter: FieldVisitor {
     package typealias Failure = Never
 

@@ -8,11 +8,11 @@ struct NearestNames: Sendable {
     private static let mostMeasured = 100
 
     private let names: [String]
-    private let places: [Name: [Int32]]
+    private let places: [UInt64: [Int32]]
 
     init(_ names: [String]) {
         self.names = names
-        var places: [Name: [Int32]] = [:]
+        var places: [UInt64: [Int32]] = [:]
         for (index, name) in names.enumerated() {
             for run in Self.runs(name) { places[run, default: []].append(Int32(index)) }
         }
@@ -30,16 +30,17 @@ struct NearestNames: Sendable {
         return value.nearest(3, in: chosen.map { names[Int($0)] })
     }
 
-    /// The trigrams of a text, with its ends marked.
-    private static func runs(_ text: String) -> Set<Name> {
-        let letters = ["^"] + Array(text.directoryFolded.unicodeScalars.prefix(200)) + ["$"]
-        guard letters.count >= 3 else { return [] }
-        return Set(
-            (2..<letters.count).map { end in
-                var run = String.UnicodeScalarView()
-                run.append(contentsOf: letters[(end - 2)...end])
-                return Name(String(run))
-            }
-        )
+    /// The trigrams of a text, with its ends marked; each is three Unicode scalars of 21 bits.
+    private static func runs(_ text: String) -> Set<UInt64> {
+        var runs: Set<UInt64> = []
+        var (last, count): (UInt64, Int) = (UInt64(Unicode.Scalar("^").value), 1)
+        func add(_ letter: Unicode.Scalar) {
+            last = (last << 21 | UInt64(letter.value)) & (1 << 63 - 1)
+            count += 1
+            if count >= 3 { runs.insert(last) }
+        }
+        text.directoryFolded.unicodeScalars.prefix(200).forEach(add)
+        add("$")
+        return runs
     }
 }

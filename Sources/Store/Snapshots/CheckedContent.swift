@@ -49,6 +49,17 @@ struct CheckedContent {
         return (isLong ? nil : json, parts.isFound)
     }
 
+    static func isASCII(_ digest: Data, _ db: GRDB.Database) throws -> Bool {
+        let all = ContentParts(try parts(digest, db.cachedStatement(sql: sql)))
+        while let part = all.next() {
+            let bytes = part.span
+            var together: UInt8 = 0
+            for place in bytes.indices { together |= bytes[place] }
+            if together >= 0x80 { return false }
+        }
+        return all.failure == nil
+    }
+
     func read<Result>(_ read: (inout RecordReader) throws -> Result) throws -> Result {
         // Not a cached statement: others may be read meanwhile.
         let parts = try json == nil ? ContentParts(Self.parts(digest, db.makeStatement(sql: Self.sql))) : nil

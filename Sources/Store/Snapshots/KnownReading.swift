@@ -58,6 +58,16 @@ extension SnapshotWriter {
         return KnownReading(reading: reading, digest: digest)
     }
 
+    /// The database with its schemas and tables, without the details of those.
+    package func contents(of known: KnownReading) throws -> Inventory.Database {
+        try store.reading { db in
+            try CheckedContent(known.digest, db).read { json in
+                json.passedOver = RecordReader.details
+                return try Inventory.Database(from: &json)
+            }
+        }
+    }
+
     /// Writes a database whose contents are as before.
     package func record(
         unchanged known: KnownReading,

@@ -8,9 +8,10 @@ struct PartSearch {
 
     mutating func add(_ part: [UInt8]) {
         if isFound { return }
-        let seam = end + part.prefix(Self.length - 1)
-        isFound = Self.has(part) || Self.has(seam)
-        end = Array((end + part.suffix(Self.length - 1)).suffix(Self.length - 1))
+        let most = Self.length - 1
+        isFound = Self.has(part) || Self.has(end + part[..<min(most, part.count)])
+        end += part[max(0, part.count - most)...]
+        end.removeFirst(max(0, end.count - most))
     }
 
     /// Without an exit from the loop, the compiler compares many bytes in one step.

@@ -61,7 +61,7 @@ package struct StoredDatabase {
                 return try Inventory.Database(from: &json)
             }
             database.scan = scan
-            return DatabaseOutline(database)
+            return DatabaseOutline(database, mayHaveParts: content.mayHaveParts)
         }
         var database = try content.read { try $0.databaseAlone() }
         database.scan = scan
