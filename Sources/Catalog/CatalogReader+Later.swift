@@ -79,12 +79,13 @@ extension CatalogReader {
 
     /// Reads the settings, the privileges on parameters, the system identifier, and a size for each database.
     ///
-    /// Each is a statement of its own, so that one that fails becomes a note, and all others are read.
+    /// Each is a statement of its own, so that one that fails becomes a note, and all others are read. Throws if the
+    /// session has ended.
     func measure(
         _ server: inout ServerRows,
         _ databases: inout [ListedDatabase],
         over connection: Connection
-    ) async -> (systemIdentifier: String?, failure: PostgresError?) {
+    ) async throws(PostgresError) -> (systemIdentifier: String?, failure: PostgresError?) {
         let queries = scope.optionalServerQueries
         let asked = databases.indices.filter { scope.has(.database) && databases[$0].mayReadSize }
         let sizes = asked.map {
@@ -103,6 +104,7 @@ extension CatalogReader {
                 databases[asked[statement - queries.count - 1]].database.sizeBytes = row.integer(0)
             }
         }
+        if let end = failures.compactMap({ $0 }).first(where: \.endsSession) { throw end }
         for (query, failure) in zip(queries, failures) { server.failures[query] = failure }
         for (place, failure) in zip(asked, failures.dropFirst(queries.count + 1)) {
             if let failure { databases[place].database.note(.sizeUnknown(because: failure.cause)) }

@@ -23,7 +23,7 @@ package struct CatalogReader: Sendable {
         let steps = encoding(takingBytes: true, of: connection) + scope.serverQueries.map(Step.query)
         try await run(steps, over: connection) { query, row in _ = server.take(query, row) }
         var databases = server.listedDatabases
-        let identity = await measure(&server, &databases, over: connection)
+        let identity = try await measure(&server, &databases, over: connection)
         let roles = ServerRoles()
         roles.renew(server)
         if server.roleNames.hasUnknown { try await readAgain(roles, over: connection) }
