@@ -11,7 +11,7 @@ package struct CatalogScope: Sendable, Equatable {
         self.columnDefaults = columnDefaults
     }
 
-    /// Read once per server; `roles` gives the names of owners, and `server` is the last: it always has a row.
+    /// Read once per server; `roles` gives the names of owners.
     var serverQueries: [Query] {
         [.roles] + (has(.role) ? [.memberships] : []) + (has(.database) ? [.databases] : [])
             + (has(.database, .privilege) ? [.databasePrivileges] : []) + [.server]

@@ -62,6 +62,8 @@ extension ServerScan {
                 switch try await found(listed, first, visit) {
                 case .contents(let contents, let kept):
                     contents.fill(&database)
+                    // Not requested is not the same as none.
+                    if !types.contains(.schema) { (database.schemas, database.extensions) = (nil, nil) }
                     reading = kept
                 case .unchanged(let known, let measurements):
                     await recorder.add(unchanged: known, database, measurements, at: place, of: visit.server)

@@ -17,7 +17,7 @@ struct ServerScan: Sendable {
     private static let mostTries = 5
 
     private var firstDatabase: String { login.settings.database }
-    private var types: Set<ResourceKind> { scope.types }
+    var types: Set<ResourceKind> { scope.types }
 
     /// Records databases one by one as they are done; the server keeps their facts, without contents.
     func visit(_ server: Server) async -> Server {

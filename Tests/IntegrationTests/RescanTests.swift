@@ -69,6 +69,20 @@ import Testing
         }
     }
 
+    /// Else a later comparison would find all schemas removed.
+    @Test func schemasThatWereNotRequestedAreNotAnEmptyList() async throws {
+        try await ServerStory.with(version: 16) { story in
+            try await story.cluster.psql("create table t (n int); create publication p for table t")
+            for _ in 1...2 {
+                let found = try await scan(story, into: "kept") { $0.types = [.publication, .privilege] }
+                let database = try #require(found.databases?.first { $0.name == "postgres" })
+                #expect(database.publications?.map(\.tables) == [["public.t"]])
+                #expect(database.schemas == nil && database.extensions == nil)
+                #expect(database.defaultPrivileges == nil && database.systemPrivileges == nil)
+            }
+        }
+    }
+
     /// A server that was restored gives the same transaction ids to other changes.
     @Test func restartedServerIsReadAgain() async throws {
         try await ServerStory.with(version: 16) { story in

@@ -208,8 +208,8 @@ struct ContentRows {
         var contents = DatabaseContents(
             schemas: filled.sorted { $0.name < $1.name },
             extensions: extensions.values.sorted { $0.name < $1.name },
-            defaultPrivileges: scope.has(.privilege) ? defaultPrivileges.all : nil,
-            systemPrivileges: scope.has(.privilege) && failures[.systemPrivileges] == nil
+            defaultPrivileges: scope.has(.schema, .privilege) ? defaultPrivileges.all : nil,
+            systemPrivileges: scope.has(.schema, .privilege) && failures[.systemPrivileges] == nil
                 ? systemPrivileges.all : nil,
             notes: notes
         )

@@ -8,8 +8,6 @@ struct ServerRows {
     private(set) var inRecovery = false
     private(set) var user: Name?
     private(set) var isSuperuser = false
-    /// Whether the row of the last query has arrived.
-    private(set) var isWhole = false
     private(set) var connectionLimit = -1
     private(set) var roles: [Role] = []
     private var memberships: [UInt32: [Membership]] = [:]
@@ -45,7 +43,6 @@ struct ServerRows {
     }
 
     private mutating func take(server row: Row) {
-        isWhole = true
         inRecovery = row.boolean(0)
         user = CatalogText.text(row, 1).map { Name($0) }
         isSuperuser = row.boolean(2)
