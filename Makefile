@@ -4,7 +4,7 @@ SOURCES = Package.swift Sources Tests Benchmarks
 # Tests start real servers and check times: with more in parallel, they disturb each other on two cores.
 TESTS = swift test --skip-build --experimental-maximum-parallelization-width 4
 
-.PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large bench-owners bench-read bench-rescan bench-sync clean
+.PHONY: setup build demo test test-versions test-sanitized check format reports soak bench bench-azure bench-census bench-large bench-owners bench-read bench-rescan bench-sync bench-wait clean
 
 setup:
 	@.ci/setup
@@ -48,9 +48,9 @@ test-sanitized: setup
 
 # Measures the release build on this machine, and writes the results to reports/benchmarks.md.
 # OLDER names a pgcensus of an earlier version that make bench-read measures too.
-bench: bench-azure bench-census bench-large bench-owners bench-read bench-rescan bench-sync
+bench: bench-azure bench-census bench-large bench-owners bench-read bench-rescan bench-sync bench-wait
 
-bench-azure bench-census bench-large bench-owners bench-read bench-rescan bench-sync: bench-%: setup .build/bench
+bench-azure bench-census bench-large bench-owners bench-read bench-rescan bench-sync bench-wait: bench-%: setup .build/bench
 	swift build -c release
 	.build/release/pgcensus-bench $* $(OLDER)
 

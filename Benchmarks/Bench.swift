@@ -27,8 +27,11 @@ struct Bench {
         case "owners": return [try await OwnerBench().section()]
         case "rescan": return [try await withServer { try await RescanBench(server: $0).section() }]
         case "read": return [try await ReadBench(older: CommandLine.arguments.dropFirst(2).first).section()]
+        case "wait": return [try await withServer { try await WaitBench(server: $0).section() }]
         default:
-            print("usage: pgcensus-bench azure | census | large | owners | read [OLDER] | rescan | sync")
+            print(
+                "usage: pgcensus-bench azure | census | large | owners | read [OLDER] | rescan | sync | wait"
+            )
             exit(64)
         }
     }

@@ -8,12 +8,13 @@ struct MeasuredRun {
     var seconds: Double
     var peakMiB: Double
 
-    /// Runs a program that lies beside this one, or that is found on PATH; it must end well.
+    /// Runs a program that lies beside this one, or that is found on PATH; it must end with one of these codes.
     static func of(
         _ program: String,
         _ arguments: [String],
         environment: [String: String],
-        input: String = ""
+        input: String = "",
+        codes: Set<Int32> = [0]
     ) async throws -> MeasuredRun {
         let errors = "/tmp/pgcensus-bench-errors-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: errors) }
@@ -41,7 +42,7 @@ struct MeasuredRun {
             return (output, await watch.value)
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        guard run.terminationStatus.isSuccess else {
+        guard case .exited(let code) = run.terminationStatus, codes.contains(code) else {
             let text = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
             throw WrongResult(text: "\(program): \(run.terminationStatus)\n\(text)\(run.closureResult.0)")
         }

@@ -17,7 +17,7 @@ package struct Listed<Element: Sendable>: Sendable {
         Listed<Other>(transform(elements), failures: failures)
     }
 
-    /// Without those that come a second time, as they do when Azure repeats a page.
+    /// The list without repeated elements, which occur when Azure repeats a page.
     func distinct<Key: Hashable>(by key: (Element) -> Key) -> Listed {
         var seen: Set<Key> = []
         return map { $0.filter { seen.insert(key($0)).inserted } }

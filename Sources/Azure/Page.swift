@@ -59,7 +59,7 @@ extension AzureError {
     }
 }
 
-/// The limits for the pages of one list: a list could go on for ever, and never repeat.
+/// The limits for the pages of one list: a list could continue endlessly, and never repeat a link.
 struct PageBounds {
     private static let mostElements = 500_000
     /// In bytes: every link of a list is kept, so that none is followed twice.

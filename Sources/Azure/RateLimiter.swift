@@ -34,7 +34,7 @@ package actor RateLimiter {
         self.sleep = sleep
     }
 
-    /// Returns when the next request may go.
+    /// Returns when the next request may be sent.
     func turn(in limit: RateLimit) async throws(HTTPError) {
         var bucket = buckets[limit] ?? Bucket(limit, now())
         var wait = bucket.take(at: now())

@@ -8,7 +8,7 @@ package struct Answer: Sendable {
         case whole([UInt8])
         /// Announces more than it sends, then closes the connection.
         case cutOff([UInt8], announced: Int)
-        /// Zeros, this many, made while they are sent.
+        /// This many zeros, generated while they are sent.
         case zeros(Int)
     }
 

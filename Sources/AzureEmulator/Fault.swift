@@ -1,6 +1,6 @@
 import Foundation
 
-/// A disturbance that a fixture asks for.
+/// An error that a fixture requests.
 package struct Fault: Sendable, Codable {
     /// The end of the path, letter case ignored.
     package var path: String

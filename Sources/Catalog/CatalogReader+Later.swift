@@ -2,12 +2,12 @@ import Inventory
 import Postgres
 
 extension CatalogReader {
-    /// How often a query, or a database, is read if others drop objects meanwhile.
+    /// How often a query or a database is read if other sessions drop objects at the same time.
     package static let mostReadings = 3
 
-    /// The contents with what is read after the rest, and with the names of roles that were created meanwhile.
+    /// The contents with the facts that are read later, and with the names of roles that were created meanwhile.
     ///
-    /// They are settled if the same catalogs and the same roles give the same again.
+    /// They are settled if the same catalogs and the same roles give the same contents again.
     func whole(
         _ rows: consuming ContentRows,
         _ names: RoleNames,
@@ -26,8 +26,8 @@ extension CatalogReader {
 
     /// Reads what may fail or wait for a lock, with a short timeout: a failure becomes a note, and affects nothing else.
     ///
-    /// PostgreSQL prints expressions from the catalogs of now. It may fail on an object that was just dropped, or print its
-    /// oid: then the query runs again. Throws if the session has ended.
+    /// PostgreSQL prints expressions from the current catalogs. It may fail on an object that was just dropped, or
+    /// print its oid: then the query runs again. Throws if the session has ended.
     private func complete(
         _ rows: inout ContentRows,
         _ names: RoleNames,
@@ -56,9 +56,9 @@ extension CatalogReader {
         }
     }
 
-    /// Reads the roles once more, because an oid has no name.
+    /// Reads the roles again, because an oid has no name.
     ///
-    /// Throws if that fails: which roles were dropped is not known then.
+    /// Throws if that fails, because then it is not known which roles were dropped.
     func readAgain(
         _ roles: ServerRoles,
         over connection: Connection

@@ -1,7 +1,7 @@
 package import Inventory
 package import Postgres
 
-/// The state of a database's catalogs, and what changes in its tables all the time.
+/// The state of a database's catalogs, and the facts of its tables that change all the time.
 package struct CatalogState: Sendable {
     private(set) var fingerprint = ""
     private var measurements: [UInt32: (rows: Int64?, bytes: Int64?)] = [:]
@@ -14,21 +14,29 @@ package struct CatalogState: Sendable {
         measurements[row.integer(0) ?? 0] = (row.integer(1), row.integer(2))
     }
 
-    /// The rows and bytes of each table, and the bytes of its indexes; nil unless the contents are as they were.
-    package func measurements(since known: ContentReading, roles: ServerRoles) -> [[Int64?]]? {
+    /// What `Measurements` has of each table; nil if the contents have changed.
+    package func measurements(
+        since known: ContentReading,
+        roles: ServerRoles,
+        _ use: UseStatistics?
+    ) -> Measurements? {
         let names = roles.names
         guard known.fingerprint == fingerprint, known.roles.allSatisfy({ names[$0] == $1 }) else {
             return nil
         }
-        return known.relations.map { relations in
+        let tables: [[Int64?]] = known.relations.map { relations in
             let own = relations.first.flatMap { measurements[$0] }
-            return [own?.rows, own?.bytes] + relations.dropFirst().map { measurements[$0]?.bytes }
+            let indexes = relations.dropFirst()
+            guard let use else { return [own?.rows, own?.bytes] + indexes.map { measurements[$0]?.bytes } }
+            return [own?.rows, own?.bytes] + use.ofTable(relations.first)
+                + indexes.flatMap { [measurements[$0]?.bytes] + use.ofIndex($0) }
         }
+        return Measurements(hasStatistics: use != nil, tables: tables)
     }
 }
 
 extension CatalogReader {
-    /// The state of the current database; nil if it could not be read, as some may not read every catalog.
+    /// The state of the current database; nil if it could not be read, because some roles may not read every catalog.
     ///
     /// Throws if the session has ended.
     /// Contents that are read after it may be newer: a change between the two is read twice, and not missed.
@@ -48,7 +56,7 @@ extension CatalogReader {
         return found.isEmpty ? state : nil
     }
 
-    /// The contents of one database, and what tells whether another reading after a state would give the same.
+    /// The contents of one database, and the data that shows whether another reading would give the same.
     package func contents(
         over connection: Connection,
         roles: ServerRoles,

@@ -5,10 +5,13 @@ package struct CatalogScope: Sendable, Equatable {
     package var types: Set<ResourceKind>
     /// The expressions of columns too.
     package var columnDefaults: Bool
+    /// Statistics of use too.
+    package var statistics: Bool
 
-    package init(_ types: Set<ResourceKind>, columnDefaults: Bool = false) {
+    package init(_ types: Set<ResourceKind>, columnDefaults: Bool = false, statistics: Bool = false) {
         self.types = types
         self.columnDefaults = columnDefaults
+        self.statistics = statistics && types.contains(.table)
     }
 
     /// Read once per server; `roles` gives the names of owners.

@@ -44,7 +44,7 @@ struct CatalogText {
         text(column).map { Name($0) }
     }
 
-    /// A list of names as `quote_ident` writes them; nil where the list has 0.
+    /// A list of names as `quote_ident` writes them; nil for each 0 in the list.
     mutating func quotedList(_ column: Int) -> [(quoted: String, name: Name)?] {
         guard let text = text(column) else { return [] }
         var rest = Substring.UnicodeScalarView(text.unicodeScalars)
@@ -84,7 +84,7 @@ struct CatalogText {
         return names
     }
 
-    /// Nil for a comment without tags.
+    /// Nil if the comment has no tags.
     func tags(_ comment: String?) -> Tags? {
         comment.map { Tags(comment: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }

@@ -83,7 +83,7 @@ struct LateRoles: FieldVisitor {
         leftOut = outer
     }
 
-    /// Notes come after what they are about.
+    /// Notes come after the facts that they are about.
     mutating func apart<Value: JSONReadable>(_ name: String, _ value: inout Value?) {
         guard leftOut, name == "notes", let notes = value as? [Note]? else { return }
         leftOut = false
@@ -92,7 +92,7 @@ struct LateRoles: FieldVisitor {
 }
 
 extension ResourceRecord {
-    /// The record and all below it.
+    /// The record and everything below it.
     mutating func name(_ roles: LateRoles) {
         var roles = LateRoles(roles.names)
         visit(&roles)

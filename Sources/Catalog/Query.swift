@@ -12,7 +12,7 @@ enum Query: CaseIterable {
     case foreignServers, foreignServerParts, foreignServerPrivileges
     case tablespaces, tablespaceParts
     case shards, systemIdentifier
-    case fingerprint, measurements
+    case fingerprint, measurements, statistics
 
     /// The text for a major version of PostgreSQL.
     ///
@@ -35,7 +35,7 @@ enum Query: CaseIterable {
         }
     }
 
-    /// Where it says `-- locked tables`, the tables are joined that another session has locked (`lockedTables.sql`).
+    /// At `-- locked tables`, the text joins the tables that another session has locked (`lockedTables.sql`).
     private var text: String {
         let locked = String(decoding: PackageResources.lockedTables_sql, as: UTF8.self)
         return String(decoding: file, as: UTF8.self).replacing("-- locked tables\n", with: locked)
@@ -98,6 +98,7 @@ enum Query: CaseIterable {
         case .systemIdentifier: PackageResources.systemIdentifier_sql
         case .fingerprint: PackageResources.fingerprint_sql
         case .measurements: PackageResources.measurements_sql
+        case .statistics: PackageResources.statistics_sql
         }
     }
 }

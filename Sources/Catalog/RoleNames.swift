@@ -24,10 +24,10 @@ final class RoleNames {
         oid == 0 ? "public" : name(oid)
     }
 
-    /// Those that were asked for.
+    /// The names that were requested.
     var usedNames: [UInt32: Name] { names.filter { used.contains($0.key) } }
 
-    /// Mostly the same as before.
+    /// Mostly the same name as before.
     private func name(_ oid: UInt32) -> Name {
         if oid != last { used.insert(oid) }
         last = oid

@@ -15,7 +15,7 @@ package struct ServerCensus: Sendable {
     package var isSuperuser: Bool
     /// How many connections the role may have; −1 means no limit.
     package var roleConnectionLimit: Int
-    /// Read again where an oid has no name: then the later list counts.
+    /// Read again if an oid has no name: then the later list applies.
     package var roles: ServerRoles
     /// Those of all roles in all databases; nil if roles were not requested.
     package var settings: [ParameterSetting]?

@@ -1,7 +1,7 @@
 package import Inventory
 import Synchronization
 
-/// The roles of one server as they were last read, for all who read its databases.
+/// The roles of one server as they were last read, for all tasks that read its databases.
 package final class ServerRoles: Sendable {
     private struct State {
         var names: [UInt32: Name] = [:]
@@ -12,7 +12,7 @@ package final class ServerRoles: Sendable {
 
     init() {}
 
-    /// With what members each is, by name.
+    /// All roles with their memberships, by name.
     package var listed: [Role] { state.withLock { $0.listed } }
 
     /// Names of dropped roles stay.

@@ -1,15 +1,15 @@
 import Inventory
 
-/// How much is kept of the comments and expressions of one database, or of those that all databases share.
+/// How much of the comments and expressions of one database, or of all shared objects, is kept.
 ///
-/// Anybody with a schema may write very many. The start of each is always kept; what is longer takes from what is left.
+/// Any user with a schema may write very many. The start of each text is always kept; the rest uses the budget.
 struct TextBudget {
     /// Why a text was cut.
     enum Cut { case tooLong, tooMany }
 
-    /// What is kept of one text, in characters; the queries ask for one more, which tells that there are more.
+    /// The most characters of one text; the queries request one more, which shows that the text is longer.
     private static let longest = 65_536
-    /// What is kept of each text once nothing is left.
+    /// The characters of each text that are kept when the budget is used up.
     private static let start = 256
 
     /// In bytes.

@@ -10,8 +10,8 @@ extension EstateComparison {
         oidsCount: Bool
     ) throws -> Result {
         let listed = asked.after.types.contains(.database)
-        guard after.sight.isWhole, listed else { return try namedByAzure(before, after) }
-        if mode == .snapshots, !before.sight.isWhole || !asked.before.types.contains(.database) {
+        guard after.visibility.isWhole, listed else { return try namedByAzure(before, after) }
+        if mode == .snapshots, !before.visibility.isWhole || !asked.before.types.contains(.database) {
             return Result()
         }
         var different = try Different(
@@ -39,13 +39,13 @@ extension EstateComparison {
             result.changes += found.changes
             result.updates += found.updates
         }
-        // Kept databases were not seen, and do not come back with their server.
+        // Databases that are kept were not seen, so they do not come back into view with their server.
         for one in pairing.gone where holdsRemovals && isSeenAgain {
             let resource = FactTree(one.value, of: after.id)
-            let hidden = sighting(
+            let hidden = visibilityChange(
                 resource,
                 .whole,
-                one.entry.sight,
+                one.entry.visibility,
                 since: one.entry.seen,
                 server: after.id
             )
@@ -58,8 +58,8 @@ extension EstateComparison {
         for one in pairing.new {
             let resource = FactTree(one.value, of: after.id)
             result.changes += resource.all.map { $0.change(.added, after.id) }
-            result.changes += unseen(resource, one.entry.sight, server: after.id)
-            result.updates.append(.database(one.value, one.entry.sight, previous: nil))
+            result.changes += unseen(resource, one.entry.visibility, server: after.id)
+            result.updates.append(.database(one.value, one.entry.visibility, previous: nil))
         }
         return result
     }
@@ -77,9 +77,9 @@ extension EstateComparison {
             let resource = FactTree(database, of: after.id)
             result.changes += resource.all.map { $0.change(.added, after.id) }
             var unknown = resource.change(.unknown, after.id)
-            (unknown.outcome, unknown.code) = (entry.sight.outcome, entry.sight.code)
+            (unknown.outcome, unknown.code) = (entry.visibility.outcome, entry.visibility.code)
             result.changes.append(unknown)
-            result.updates.append(.database(database, entry.sight, previous: nil))
+            result.updates.append(.database(database, entry.visibility, previous: nil))
         }
         return result
     }
@@ -102,20 +102,20 @@ extension EstateComparison {
         )
         let known = difference.known
         // A server that comes back into view brings its databases with it, except those that are still hidden.
-        let wasNeverAskedFor = before.entry.seen == nil && before.entry.sight.outcome == .skipped
-        let isLeftBehind = isSeenAgain && !wasNeverAskedFor && !after.entry.sight.isWhole
-        let sightBefore = isLeftBehind ? Visibility.whole : before.entry.sight
-        let sighting = sighting(
+        let wasNeverRequested = before.entry.seen == nil && before.entry.visibility.outcome == .skipped
+        let isLeftBehind = isSeenAgain && !wasNeverRequested && !after.entry.visibility.isWhole
+        let visibilityBefore = isLeftBehind ? Visibility.whole : before.entry.visibility
+        let visibilityChange = visibilityChange(
             difference.tree.after,
-            sightBefore,
-            after.entry.sight,
+            visibilityBefore,
+            after.entry.visibility,
             since: before.entry.seen,
             server: server
         )
         let previous = before.value.name == known.name ? nil : before.value.name
         return Result(
-            changes: difference.tree.changes + [sighting].compactMap { $0 },
-            updates: [.database(known, after.entry.sight, previous: previous)]
+            changes: difference.tree.changes + [visibilityChange].compactMap { $0 },
+            updates: [.database(known, after.entry.visibility, previous: previous)]
         )
     }
 
@@ -168,8 +168,8 @@ private struct Different {
         var same = Dictionary(grouping: before.indices) { before[$0].digest }
         var taken: Set<Int> = []
         for entry in after {
-            if let place = same[entry.digest]?.first(where: { before[$0].sight == entry.sight }),
-                entry.sight.isWhole || skipHidden
+            if let place = same[entry.digest]?.first(where: { before[$0].visibility == entry.visibility }),
+                entry.visibility.isWhole || skipHidden
             {
                 same[entry.digest]?.removeAll { $0 == place }
                 taken.insert(place)

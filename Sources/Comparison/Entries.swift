@@ -4,7 +4,7 @@ package import Inventory
 package struct ServerEntry {
     package var id: String
     package var digest: [UInt8]
-    package var sight: Visibility
+    package var visibility: Visibility
     /// When it was last in full view.
     package var seen: Timestamp?
     /// Without its databases.
@@ -14,14 +14,14 @@ package struct ServerEntry {
     package init(
         id: String,
         digest: [UInt8],
-        sight: Visibility,
+        visibility: Visibility,
         seen: Timestamp?,
         read: @escaping () throws -> Server,
         databases: @escaping () throws -> [DatabaseEntry]
     ) {
         self.id = id
         self.digest = digest
-        self.sight = sight
+        self.visibility = visibility
         self.seen = seen
         self.read = read
         self.databases = databases
@@ -31,7 +31,7 @@ package struct ServerEntry {
 /// A database on one side of a comparison: with equal digests there is nothing to read.
 package struct DatabaseEntry {
     package var digest: [UInt8]
-    package var sight: Visibility
+    package var visibility: Visibility
     package var seen: Timestamp?
     package var read: () throws -> Database
     /// Whether every text in it is ASCII, so that equal texts have equal bytes; false if that is not known.
@@ -39,13 +39,13 @@ package struct DatabaseEntry {
 
     package init(
         digest: [UInt8],
-        sight: Visibility,
+        visibility: Visibility,
         seen: Timestamp?,
         read: @escaping () throws -> Database,
         isASCII: @escaping () throws -> Bool = { false }
     ) {
         self.digest = digest
-        self.sight = sight
+        self.visibility = visibility
         self.seen = seen
         self.read = read
         self.isASCII = isASCII
@@ -55,7 +55,7 @@ package struct DatabaseEntry {
 /// What to store of a server after a comparison; unchanged parts are not in it.
 package enum Update {
     case server(Server, Visibility)
-    case serverOutOfSight(Visibility)
+    case serverOutOfView(Visibility)
     case serverGone
     case database(Database, Visibility, previous: Name?)
     case databaseGone(Name)

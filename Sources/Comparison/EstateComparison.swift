@@ -33,8 +33,8 @@ package struct EstateComparison: Sendable {
 
     /// What counts as different on the later side.
     ///
-    /// Between two snapshots, a reference to a renamed resource is no change, and neither is what the earlier one did
-    /// not request. With the last known state, both are news.
+    /// Between two snapshots, a reference to a renamed resource is no change, and neither is a fact that the earlier
+    /// one did not request. With the last known state, both are reported.
     func earlier<Value>(
         _ was: Value,
         renamed: Value,
@@ -46,10 +46,10 @@ package struct EstateComparison: Sendable {
 
     var holdsRemovals: Bool { mode == .lastKnown(holdingRemovals: true) }
 
-    /// What came into or went out of view.
+    /// The change of a resource that came into view or went out of view.
     ///
     /// `since` is nil for what was never in full view.
-    func sighting(
+    func visibilityChange(
         _ resource: FactTree,
         _ before: Visibility,
         _ after: Visibility,
@@ -80,9 +80,9 @@ package struct EstateComparison: Sendable {
     }
 
     /// Reports that something new is out of view.
-    func unseen(_ resource: FactTree, _ sight: Visibility, server: String?) -> [Change] {
+    func unseen(_ resource: FactTree, _ visibility: Visibility, server: String?) -> [Change] {
         guard mode != .snapshots else { return [] }
-        return sighting(resource, .whole, sight, since: nil, server: server).map { [$0] } ?? []
+        return visibilityChange(resource, .whole, visibility, since: nil, server: server).map { [$0] } ?? []
     }
 }
 
@@ -91,29 +91,41 @@ extension EstateComparison {
     ///
     /// One that is no longer listed may have been deleted, or only hidden from us: nothing proves its removal.
     package func subscription(
-        _ before: (value: Subscription, sight: Visibility, seen: Timestamp?)?,
+        _ before: (value: Subscription, visibility: Visibility, seen: Timestamp?)?,
         _ after: Subscription?
-    ) -> (changes: [Change], known: Subscription?, sight: Visibility) {
+    ) -> (changes: [Change], known: Subscription?, visibility: Visibility) {
         guard let before else {
             guard let after else { return ([], nil, .unlisted) }
-            let (resource, sight) = (FactTree(after), Visibility(after.scan))
+            let (resource, visibility) = (FactTree(after), Visibility(after.scan))
             let added = resource.all.map { $0.change(.added, nil) }
-            return (added + unseen(resource, sight, server: nil), after, sight)
+            return (added + unseen(resource, visibility, server: nil), after, visibility)
         }
         guard let after else {
             let resource = FactTree(before.value)
-            let change = sighting(resource, before.sight, .unlisted, since: before.seen, server: nil)
+            let change = visibilityChange(
+                resource,
+                before.visibility,
+                .unlisted,
+                since: before.seen,
+                server: nil
+            )
             return (change.map { [$0] } ?? [], before.value, .unlisted)
         }
         let found = after.spelled(as: before.value)
         let known = found.filled(from: before.value, fillingAfter())
         let earlier = earlier(before.value, renamed: before.value) { $0.filled(from: found, $1) }
-        let sight = Visibility(after.scan)
+        let visibility = Visibility(after.scan)
         let resource = FactTree(known)
         var changes = TreeDifference(FactTree(earlier), resource, server: nil).changes
-        if let change = sighting(resource, before.sight, sight, since: before.seen, server: nil) {
+        if let change = visibilityChange(
+            resource,
+            before.visibility,
+            visibility,
+            since: before.seen,
+            server: nil
+        ) {
             changes.append(change)
         }
-        return (changes, known, sight)
+        return (changes, known, visibility)
     }
 }

@@ -21,26 +21,32 @@ extension EstateComparison {
         if isProof, !holdsRemovals {
             return Result(changes: try everything(of: before, .removed), updates: [.serverGone])
         }
-        guard !isProof, before.sight.outcome != nil else { return Result() }
+        guard !isProof, before.visibility.outcome != nil else { return Result() }
         let resource = FactTree(try before.read())
-        let change = sighting(resource, before.sight, .unlisted, since: before.seen, server: before.id)
-        return Result(changes: [change].compactMap(\.self), updates: [.serverOutOfSight(.unlisted)])
+        let change = visibilityChange(
+            resource,
+            before.visibility,
+            .unlisted,
+            since: before.seen,
+            server: before.id
+        )
+        return Result(changes: [change].compactMap(\.self), updates: [.serverOutOfView(.unlisted)])
     }
 
     private func appeared(_ after: ServerEntry, isNew: Bool) throws -> Result {
         guard isNew else {
             let resource = FactTree(try after.read())
-            let change = sighting(resource, .unlisted, after.sight, since: nil, server: after.id)
+            let change = visibilityChange(resource, .unlisted, after.visibility, since: nil, server: after.id)
             return Result(changes: [change].compactMap { $0 })
         }
         var result = Result(changes: try everything(of: after, .added))
         let server = try after.read()
-        result.changes += unseen(FactTree(server), after.sight, server: after.id)
-        result.updates.append(.server(server, after.sight))
+        result.changes += unseen(FactTree(server), after.visibility, server: after.id)
+        result.updates.append(.server(server, after.visibility))
         for entry in try after.databases() {
             let database = try entry.read()
-            result.changes += unseen(FactTree(database, of: after.id), entry.sight, server: after.id)
-            result.updates.append(.database(database, entry.sight, previous: nil))
+            result.changes += unseen(FactTree(database, of: after.id), entry.visibility, server: after.id)
+            result.updates.append(.database(database, entry.visibility, previous: nil))
         }
         return result
     }
@@ -61,9 +67,9 @@ extension EstateComparison {
         var result = Result()
         var roles = Renames()
         var isSame = true
-        let views = views(before.sight, after.sight, before.seen)
+        let views = views(before.visibility, after.visibility, before.seen)
         let isSeenAgain = !views.was && views.isNow
-        if before.digest != after.digest || before.sight != after.sight {
+        if before.digest != after.digest || before.visibility != after.visibility {
             let was = try before.read()
             var found = try after.read()
             found.id = was.id
@@ -80,9 +86,15 @@ extension EstateComparison {
                 oidsCount: isSame
             )
             result.changes += difference.changes
-            let change = sighting(resource, before.sight, after.sight, since: before.seen, server: after.id)
+            let change = visibilityChange(
+                resource,
+                before.visibility,
+                after.visibility,
+                since: before.seen,
+                server: after.id
+            )
             result.changes += [change].compactMap { $0 }
-            result.updates.append(.server(known, after.sight))
+            result.updates.append(.server(known, after.visibility))
         }
         let databases = try databases(
             before,

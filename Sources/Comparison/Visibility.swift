@@ -24,7 +24,7 @@ package struct Visibility: Sendable, Equatable {
     /// A server is partial because a database in it could not be read; its list of databases is complete.
     package var isWhole: Bool { outcome?.isWhole ?? false }
 
-    /// What was left out from the start stays in view; what was seen once is not in view, and grows old.
+    /// What was always left out counts as in view; what was seen before is out of view, and its facts get older.
     package func isInView(wasSeen: Bool) -> Bool { isWhole || (outcome == .skipped && !wasSeen) }
 }
 

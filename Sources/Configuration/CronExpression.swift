@@ -51,7 +51,7 @@ package struct CronExpression: Sendable, Equatable {
         let end = candidate.addingTimeInterval(8 * 366 * 86_400)
         while candidate < end {
             let local = calendar.dateComponents([.month, .day, .weekday, .hour, .minute], from: candidate)
-            if leapsOverTime(candidate, zone, local) || isDay(local) && isTime(local) { return candidate }
+            if skipsTime(candidate, zone, local) || isDay(local) && isTime(local) { return candidate }
             candidate = following(candidate, local, calendar)
         }
         return nil
@@ -79,7 +79,7 @@ package struct CronExpression: Sendable, Equatable {
     }
 
     /// Whether the clocks have just skipped a time of the schedule.
-    private func leapsOverTime(_ moment: Date, _ zone: TimeZone, _ local: DateComponents) -> Bool {
+    private func skipsTime(_ moment: Date, _ zone: TimeZone, _ local: DateComponents) -> Bool {
         let offset = zone.secondsFromGMT(for: moment)
         let gap = (offset - zone.secondsFromGMT(for: moment.addingTimeInterval(-60))) / 60
         guard gap > 0, gap < 180, isDay(local) else { return false }

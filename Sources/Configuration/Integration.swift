@@ -8,6 +8,8 @@ package struct Integration: Sendable, Equatable {
     package var resourceTypes = ResourceKind.usual
     /// Whether to read the expressions of columns too.
     package var columnDefaults = false
+    /// Whether to read how often tables and indexes were scanned, and when.
+    package var statistics = false
     /// Nil if the integration has only `servers`.
     package var azure: AzureSettings?
     package var servers: [ManualServer]

@@ -29,9 +29,9 @@ package struct DirectorySettings: Sendable, Equatable {
     package var source = Source.microsoftGraph
     /// A file of users and groups: YAML, JSON or CSV.
     package var file: String?
-    /// Younger answers are not requested again; nil to ask each time.
+    /// Newer answers are not requested again; nil to ask each time.
     package var maxAge: Duration?
-    /// How many values one run looks up in Microsoft Graph: everybody who may write tags can add values.
+    /// How many values one run looks up in Microsoft Graph: each user who may write tags can add values.
     package var maxQuestions = 100_000
 
     package init() {}

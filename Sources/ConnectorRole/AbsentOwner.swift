@@ -37,7 +37,7 @@ struct AbsentOwner {
 
     private var administrator: String { server.administrator.text.quotedIdentifier }
 
-    /// For one of the objects; the others need the same.
+    /// The statement for one of the objects; the others need the same.
     private var alter: String {
         guard !object.key.kind.isDefault else { return "default privileges of another owner" }
         return "ALTER \(object.key.kind.words.uppercased()) \(object.name) OWNER TO \(administrator)"

@@ -40,7 +40,7 @@ package struct RoleCatalog: Sendable {
         return state
     }
 
-    /// The objects with privileges in the connection's database, and somebody's privileges on them.
+    /// The objects with privileges in the connection's database, and one role's privileges on them.
     func objects(of grantee: Name, over connection: Connection) async throws(PostgresError) -> [Grantable] {
         var objects: [Grantable] = []
         let queries = [PackageResources.objects_sql, PackageResources.defaults_sql]

@@ -93,7 +93,7 @@ extension RolePlan {
         return [""] + connecting + ["begin;"] + check + plan.statements.map { $0 + ";" } + ["commit;"]
     }
 
-    /// A terminal obeys control characters, and psql asks for no password of such a name.
+    /// A terminal executes control characters, and psql cannot ask for the password of such a role.
     private static func notForPasting(_ subject: String) -> String {
         "-- \(subject): the name has control characters; do not paste: use pgcensus role apply."
     }

@@ -57,7 +57,7 @@ package struct ScriptFolder {
         return "\(name).sql"
     }
 
-    /// Whether the path is free, or has a file of ours that begins with the mark; a link is not ours.
+    /// Whether the path is free, or has a script of pgcensus that begins with the mark; a link does not count.
     private static func isFree(_ file: String, for mark: String) -> Bool {
         do {
             let type = try FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType

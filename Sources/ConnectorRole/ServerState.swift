@@ -47,7 +47,7 @@ package struct ServerState: Sendable, Equatable {
         package var oid: UInt32
         package var owner: Name?
         package var allowsConnections: Bool
-        /// An interrupted DROP DATABASE left it so: nobody can connect to it any more.
+        /// An interrupted DROP DATABASE left it in this state: no role can connect to it any more.
         package var isInvalid: Bool
         package var isTemplate: Bool
         /// Whether the administrator may grant CONNECT on it.

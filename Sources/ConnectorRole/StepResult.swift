@@ -10,7 +10,7 @@ package struct StepResult: Sendable, Equatable {
 
     package enum Outcome: Sendable, Equatable {
         case nothingToDo
-        /// `unneeded`: statements that were shown, and that somebody else has run since.
+        /// `unneeded`: statements that were shown, and that another session has run since.
         case done(statements: Int, unneeded: Int)
         /// `detail`: the failed statement, and what happened to the earlier ones.
         case refused(cause: String, hint: String?, detail: String? = nil)

@@ -1,10 +1,10 @@
 import Wording
 
-/// Why events could not be delivered now; they wait.
+/// Why events could not be delivered now; they stay in the outbox.
 package struct DeliveryError: ExplainedError, Equatable {
     package var cause: String
     package var hint: String?
-    /// How long the target asked to be left alone.
+    /// How long the target asks to wait before the next attempt.
     package var retryAfter: Duration?
 
     package init(_ cause: String, hint: String?, retryAfter: Duration? = nil) {

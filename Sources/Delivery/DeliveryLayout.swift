@@ -3,10 +3,10 @@ import Wording
 
 /// The tables that events are delivered to: creates and upgrades them.
 struct DeliveryLayout {
-    /// The layout that this version makes.
+    /// The version of the layout that this program creates.
     ///
-    /// 2: an index by which a server's or database's resources are found. 3: no index on a text without bound, and the
-    /// delivery that the tables were written by.
+    /// Version 2 added an index to find the resources of a server or database. Version 3 has no index on text of any
+    /// length, and stores which delivery wrote the tables.
     static let version = 3
 
     private let schema: String
@@ -17,14 +17,14 @@ struct DeliveryLayout {
         self.schema = schema.quotedIdentifier
     }
 
-    /// Makes what is missing; a newer layout is left alone.
+    /// Creates the missing parts; a newer layout is not changed.
     func prepare(_ connection: Connection) async throws {
         try await connection.run(
             "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('pgcensus delivery'))"
         )
-        try await expectNoStranger(connection)
+        try await expectTrustedOwner(connection)
         try await lockTables(connection)
-        try await expectNoStranger(connection)
+        try await expectTrustedOwner(connection)
         let known = try await known(connection)
         guard known != Self.version else { return }
         if let known, known > Self.version {
@@ -33,7 +33,7 @@ struct DeliveryLayout {
                 hint: "Use that version, or name another schema."
             )
         }
-        // CREATE SCHEMA needs CREATE on the database, even if the schema exists: a role with a schema of its own may not have it.
+        // CREATE SCHEMA needs CREATE on the database, even if the schema exists: the owner of a schema may not have it.
         var exists = false
         try await connection.run(
             "select exists (select from pg_catalog.pg_namespace where nspname = $1)",
@@ -63,7 +63,7 @@ struct DeliveryLayout {
     }
 
     /// The owner of a table can give it triggers, which run with the rights of the role that writes to it.
-    private func expectNoStranger(_ connection: Connection) async throws {
+    private func expectTrustedOwner(_ connection: Connection) async throws {
         var found: (table: String, owner: String)?
         try await connection.run(
             """
@@ -103,7 +103,7 @@ struct DeliveryLayout {
         return known
     }
 
-    /// What the layouts 1 and 2 had otherwise: indexes on ids, which may be longer than an entry of an index.
+    /// Replaces parts of the layouts 1 and 2: indexes on ids, which may be longer than an index entry.
     private var upgrade: [String] {
         [
             "drop index if exists \(schema).changes_resource",
@@ -116,7 +116,7 @@ struct DeliveryLayout {
         ]
     }
 
-    /// Each makes what is missing, so that together they also bring an earlier layout up to this one.
+    /// Each statement creates a missing part, so that together they also upgrade an earlier layout.
     private var statements: [String] {
         [
             "create table if not exists \(schema).layout (version integer not null)",

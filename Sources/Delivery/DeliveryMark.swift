@@ -1,7 +1,7 @@
 import Postgres
 import Wording
 
-/// What the tables of a target say of the delivery that they were written by.
+/// The mark in the tables of a target: which delivery wrote them, and up to which event.
 struct DeliveryMark {
     private let schema: String
     private let target: String
@@ -13,14 +13,14 @@ struct DeliveryMark {
         self.place = place
     }
 
-    /// Why the delivery cannot go on from what the tables have.
+    /// Why the delivery cannot continue after the events in the tables; nil if it can.
     func loss(_ connection: Connection, _ source: EventSource) async throws -> DeliveryLoss? {
         guard let found = try await found(connection) else {
             return place.hasBegun
                 ? DeliveryLoss(reason: "its tables are new, or were written for another target") : nil
         }
         guard found.delivery == place.delivery else {
-            // A new delivery needs sequences after those of earlier ones.
+            // A new delivery needs higher sequences than the earlier ones.
             guard place.hasBegun || found.sequence > place.sequence else { return nil }
             return DeliveryLoss(
                 reason: "its tables were written by another store or target",
@@ -31,7 +31,7 @@ struct DeliveryMark {
             return DeliveryLoss(reason: "its tables are older than what was delivered")
         }
         guard found.sequence > place.sequence else { return nil }
-        // A lost answer to COMMIT: the store has the same event there.
+        // If the answer to COMMIT was lost, the store has the same event there.
         let ours = try await source(found.sequence - 1, 1, 1).first
         guard ours?.sequence != found.sequence || ours?.id != found.event else { return nil }
         return DeliveryLoss(
@@ -55,7 +55,7 @@ struct DeliveryMark {
 
     /// Deletes the rows of the integration before a new delivery, which sends everything.
     ///
-    /// The place of the same target under a former name is deleted too.
+    /// The mark of the same target under an earlier name is deleted too.
     func clear(_ connection: Connection) async throws {
         guard try await found(connection)?.delivery != place.delivery else { return }
         for table in ["resources", "deliveries"] {

@@ -2,9 +2,9 @@ import Foundation
 import Postgres
 import Wording
 
-/// How events change the tables of a database that they are delivered to.
+/// Applies events to the tables of a database target.
 ///
-/// Each event says all that is known of its resource, so that a row which is missing is made by whatever comes next.
+/// Each event contains all known facts of its resource, so that the next event creates a row that is missing.
 struct DeliveryTables {
     private let schema: String
 
@@ -12,9 +12,9 @@ struct DeliveryTables {
         self.schema = schema.quotedIdentifier
     }
 
-    /// Sees to it that what is below an id is found by its index, in the transaction that is open.
+    /// Makes the planner use the index to find the resources below an id, in the open transaction.
     ///
-    /// What the planner thinks of the events is a guess, and it would rather read the whole table once for each of them.
+    /// The planner has no statistics of the events, and would read the whole table for each of them.
     func prepare(_ connection: Connection) async throws {
         let settings = ["enable_hashjoin", "enable_mergejoin", "enable_seqscan"].map {
             "pg_catalog.set_config('\($0)', 'off', true)"
@@ -22,7 +22,7 @@ struct DeliveryTables {
         try await connection.run("select " + settings.joined(separator: ", "))
     }
 
-    /// The changes that are new, applied in their order; the error with which the database refuses them.
+    /// Applies the new changes in their order; returns the error if the database refuses them.
     func write(_ events: [DeliverableEvent], _ connection: Connection) async throws -> ServerError? {
         var new: Set<String> = []
         let error = try await connection.attempt(insert, [events.json.withoutZeros]) { row in
@@ -38,12 +38,12 @@ struct DeliveryTables {
         return nil
     }
 
-    /// Whether an event says that a run is over.
+    /// Whether an event closes a run.
     func isClosing(_ event: DeliverableEvent) -> Bool {
         event.type == "pgcensus.run.finished"
     }
 
-    /// Whether the tables have what such an event says.
+    /// Whether the tables agree with the counts and the digest of such an event.
     func agree(with event: DeliverableEvent, _ connection: Connection) async throws -> Bool {
         var agrees = false
         try await connection.run(Self.agreement(schema), [String(decoding: event.body, as: UTF8.self)]) {
@@ -76,7 +76,7 @@ struct DeliveryTables {
         "pg_catalog.sha256(pg_catalog.convert_to(\(id), 'UTF8'))"
     }
 
-    /// As much of an id as an index holds, whatever its characters.
+    /// The start of an id, short enough for an index entry whatever its characters are.
     static func start(of id: String) -> String { "pg_catalog.left(\(id), 600)" }
 
     /// The events of a statement, as rows in their order.
@@ -104,7 +104,7 @@ struct DeliveryTables {
         case "resource.renamed": [cleared, renamed, upsert("active", onConflict: onlyRemoved)]
         case "resource.cleared": [cleared]
         case "integration.cleared": [allCleared]
-        // What it says is in `changes` alone.
+        // Its data is only in `changes`.
         default: []
         }
     }
@@ -129,7 +129,7 @@ struct DeliveryTables {
         """
     }
 
-    /// What is there has been changed by a statement before.
+    /// An earlier statement has changed the rows that exist.
     private var onlyRemoved: String { replacing + " where r.state = 'removed'" }
 
     private var changed: String {
@@ -150,13 +150,14 @@ struct DeliveryTables {
         "delete from \(schema).resources r using (\(Self.incoming)) i where r.integration = i.integration"
     }
 
-    /// The ids that `id` and all below it have, as ranges: nothing sorts between an id and U+0001 behind it, and "0" comes
-    /// directly after "/".
+    /// The ids of `id` and of all resources below it, as ranges.
+    ///
+    /// No other id sorts between an id and the same id with U+0001 after it, and "0" comes directly after "/".
     private func places(of id: String) -> String {
         "(values (\(id), \(id) || pg_catalog.chr(1)), (\(id) || '/', \(id) || '0')) as place(low, high)"
     }
 
-    /// The index holds the start of an id alone.
+    /// The index has only the start of an id.
     private let within = """
         r.integration = i.integration
             and \(DeliveryTables.start(of: "r.id")) collate "C" >= \(DeliveryTables.start(of: "place.low")) collate "C"
@@ -164,7 +165,9 @@ struct DeliveryTables {
             and r.id collate "C" >= place.low and r.id collate "C" < place.high
         """
 
-    /// A server or database takes along what is in it, and a subscription its resource groups: servers say for themselves.
+    /// The content of a server or database changes with it, and the resource groups with their subscription.
+    ///
+    /// The servers of a subscription have events of their own.
     private func inside(_ set: String) -> String {
         """
         update \(schema).resources r set \(set)
@@ -182,7 +185,7 @@ struct DeliveryTables {
         """
     }
 
-    /// What was out of view by itself before keeps its own cause.
+    /// A resource that was already out of view itself keeps its own cause.
     private var unknown: String {
         """
         state = 'unknown', changed_at = i.time,
@@ -191,7 +194,7 @@ struct DeliveryTables {
         """
     }
 
-    /// Deletes what has the new id of a renamed resource: an earlier one that is removed, or one known by name alone.
+    /// Deletes the row with the new id of a renamed resource: a removed one, or one of which only the name is known.
     private var cleared: String {
         """
         delete from \(schema).resources r
@@ -218,7 +221,7 @@ struct DeliveryTables {
 }
 
 extension String {
-    /// jsonb takes no U+0000, which a tag may hold: it becomes U+FFFD.
+    /// jsonb does not accept U+0000, which a tag may contain: it becomes U+FFFD.
     fileprivate var withoutZeros: String {
         var text = self
         while text.contains(#"\u0000"#) {

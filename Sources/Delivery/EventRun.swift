@@ -1,6 +1,6 @@
-/// Events of one type, about one kind of resource, that follow each other.
+/// Consecutive events of one type that one statement can apply.
 ///
-/// Of a server and a database in it, one statement would change a row by either.
+/// Events that also change the resources below theirs have one kind: otherwise two of them could change the same row.
 struct EventRun {
     private(set) var events: [DeliverableEvent]
 
@@ -24,7 +24,7 @@ struct EventRun {
 
     private func takes(_ event: DeliverableEvent) -> Bool {
         guard event.type == events[0].type, type != "resource.renamed" else { return false }
-        // Whether it changes what is below its resource too.
+        // Whether it also changes the resources below its resource.
         let isAboutOthers = ["resource.unknown", "resource.seenAgain"].contains(type)
         return !isAboutOthers || event.kind == events[0].kind
     }

@@ -31,20 +31,20 @@ package struct DeliverableEvent: Sendable, Equatable {
     }
 }
 
-/// The events that wait for one target: those behind a place in the log, up to a count and a number of bytes.
+/// Reads the events that wait for one target: those after a position in the log, up to a count and a number of bytes.
 package typealias EventSource =
     @Sendable (_ after: Int64, _ count: Int, _ bytes: Int) async throws -> [DeliverableEvent]
 
-/// Where a target is, as the store knows it.
+/// The position of a target, as the store knows it.
 package struct DeliveryPlace: Sendable, ExpressibleByIntegerLiteral {
     /// The last event that needs no further delivery.
     package var sequence: Int64
     /// Failures in a row before this attempt.
     package var failures = 0
     package var integration = ""
-    /// Tells this delivery from an earlier one to the same place; what a target keeps carries it.
+    /// Distinguishes this delivery from earlier ones to the same place; the target stores it.
     package var delivery = ""
-    /// Whether the target has taken anything of this delivery.
+    /// Whether the target has accepted anything of this delivery.
     package var hasBegun = false
     /// Whether the target has accepted every event so far.
     package var hasAgreed = false
@@ -58,11 +58,11 @@ package struct DeliveryPlace: Sendable, ExpressibleByIntegerLiteral {
     }
 }
 
-/// What one attempt came to.
+/// The result of one attempt.
 package struct Delivered: Sendable, Equatable {
-    /// The last event that needs no further attempt; nil where there was nothing to deliver.
+    /// The last event that needs no further attempt; nil if there was nothing to deliver.
     package var upTo: Int64?
-    /// Events on the way there that the target will never take, with its reason.
+    /// Events up to there that the target will never accept, with its reason.
     package var refused: [Int64: String] = [:]
     /// A warning, although everything was accepted.
     package var warning: String?
@@ -86,7 +86,7 @@ package struct Delivered: Sendable, Equatable {
 
 /// A target that no longer has what was delivered to it, or has more than the store knows.
 package struct DeliveryLoss: Sendable, Equatable {
-    /// What a reason ends with that other targets may share.
+    /// The end of a reason that other targets may have at the same time.
     package static let olderStore = "an older store was restored"
 
     package var reason: String
@@ -99,14 +99,14 @@ package struct DeliveryLoss: Sendable, Equatable {
     }
 }
 
-/// A place that hears of changes, each at least once and in order.
+/// A place that receives changes, each at least once and in order.
 package protocol DeliveryTarget: Sendable {
-    /// Under which its place in the log is kept.
+    /// The name under which the store keeps its position in the log.
     var name: String { get }
     /// The address, which shows whether a new name is a new target; nil if unknown. It may contain a secret.
     var place: String? { get }
 
-    /// Delivers what comes next behind a place in the log, or throws where it should be tried again later.
+    /// Delivers the next events after a position in the log, or throws if it should be tried again later.
     func deliver(after place: DeliveryPlace, from source: EventSource) async throws(DeliveryError)
         -> Delivered
 }

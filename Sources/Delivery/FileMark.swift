@@ -2,9 +2,10 @@ import Foundation
 import Glibc
 import Inventory
 
-/// What a file says of the last event of an integration in it.
+/// The last event of an integration in a file.
 ///
-/// Other integrations may share the file, so that the last line need not be ours; but it is near: each run ends with one.
+/// Other integrations may share the file, so that the last line may be from another one. But an event of this one is
+/// near the end, because each run ends with an event.
 struct FileMark {
     private static let reach = [1 << 16, 1 << 20]
 
@@ -35,7 +36,7 @@ struct FileMark {
         guard let last = await last(), let sequence = Int64(last.sequence), sequence > place.sequence,
             sequence <= DeliverableEvent.mostSequence
         else { return nil }
-        // A program that was killed after it had written: the store has the same event there.
+        // If the program was killed after it had written, the store has the same event there.
         let ours = try await source(sequence - 1, 1, 1).first
         guard ours?.sequence != sequence || ours?.id != last.id else { return nil }
         return DeliveryLoss(
@@ -44,7 +45,7 @@ struct FileMark {
         )
     }
 
-    /// Reads on a thread of its own: a network's file may take long to answer.
+    /// Reads in a separate thread, because a file on a network may respond slowly.
     private func last() async -> MarkedEvent? {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(returning: read()) }
@@ -73,7 +74,7 @@ struct FileMark {
         return bytes.prefix(max(0, read))
     }
 
-    /// Half a line, at either end, is none.
+    /// An incomplete line at the start or the end does not count.
     private static func last(in bytes: ArraySlice<UInt8>, of integration: String) -> MarkedEvent? {
         for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
             let event: MarkedEvent? = try? RecordReader.read([UInt8](line))

@@ -4,13 +4,13 @@ import Wording
 
 /// A file that events are appended to, one line each (NDJSON).
 ///
-/// It is opened anew for every batch, so that it may be moved away at any time. Lines are whole: a batch that did not fit
-/// is cut off again, and so is half a line that a killed process has left. Half a line of somebody else's stays: such a file
-/// is not written to. A new file is its owner's alone; one that was there keeps its mode, with a warning where all may read
-/// it.
+/// The file is opened again for every batch, so that it may be moved at any time. Lines are complete: a batch that
+/// did not fit is cut off again, and so is the partial line of a killed process. A partial line from another program
+/// stays, and the file is not written. Only the owner can read a new file; an existing file keeps its mode, with a
+/// warning if all users can use it.
 package struct FileTarget: DeliveryTarget {
     private static let batch = (count: 1000, bytes: 4 << 20)
-    /// How every line of ours begins.
+    /// The start of every line that pgcensus writes.
     private static let start = Array(#"{"specversion""#.utf8)
 
     package let name: String
@@ -39,7 +39,7 @@ package struct FileTarget: DeliveryTarget {
         return Delivered(upTo: last.sequence, warning: warning)
     }
 
-    /// Appends on a thread of its own: a network's file may take long to answer.
+    /// Appends in a separate thread, because a file on a network may respond slowly.
     private func appended(_ bytes: [UInt8]) async -> Result<String?, DeliveryError> {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
@@ -49,9 +49,9 @@ package struct FileTarget: DeliveryTarget {
         }
     }
 
-    /// Never waits: a file that is locked is tried again later, and a pipe without a reader is refused.
+    /// Never waits: a locked file is tried again later, and a pipe without a reader is refused.
     ///
-    /// Returns what is odd about the file.
+    /// Returns a warning about the file.
     private func append(_ bytes: [UInt8]) throws(DeliveryError) -> String? {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw errno == EISDIR ? folder : failure(errno) }
@@ -86,7 +86,7 @@ package struct FileTarget: DeliveryTarget {
         return nil
     }
 
-    /// The end of the last complete line; a partial line of ours after it is cut off.
+    /// The end of the last complete line; a partial line of pgcensus after it is cut off.
     private func endOfLines(_ descriptor: Int32) throws(DeliveryError) -> off_t {
         let whole = lseek(descriptor, 0, SEEK_END)
         let end = endOfLastLine(descriptor, before: whole)
@@ -115,7 +115,7 @@ package struct FileTarget: DeliveryTarget {
         return end
     }
 
-    /// A few bytes at the end are ours only in a file that begins with an event of ours.
+    /// A few bytes at the end are from pgcensus only if the file begins with an event of pgcensus.
     private func isOurs(_ descriptor: Int32, from place: off_t, wholly: Bool) -> Bool {
         var bytes = [UInt8](repeating: 0, count: Self.start.count)
         let count = unsafe pread(descriptor, &bytes, bytes.count, place)

@@ -1,7 +1,7 @@
 import Postgres
 import Wording
 
-/// Writes events of which the database may refuse some for what is in them: those are found by halving, and left out.
+/// Writes events, and finds by halving those that the database refuses for their content; these are left out.
 struct PoisonSearch {
     private let tables: DeliveryTables
     private let connection: Connection
@@ -36,7 +36,7 @@ struct PoisonSearch {
         try await write(events[middle...])
     }
 
-    /// Where several events are refused and not one is taken, it is the database that is not as it should be.
+    /// If several events are refused and none is accepted, the problem is the database, not the events.
     func expectNoOutage() throws {
         guard taken == 0, refused.count > 1, let lastError else { return }
         throw PostgresError.server(lastError)
@@ -44,8 +44,9 @@ struct PoisonSearch {
 }
 
 extension ServerError {
-    /// Whether a statement was refused for the data in it: what does not fit an encoding, a type, a limit or a constraint,
-    /// and what a trigger refuses with `raise exception`.
+    /// Whether a statement was refused for its data.
+    ///
+    /// The data does not fit an encoding, a type, a limit or a constraint, or a trigger uses `raise exception`.
     fileprivate var isAboutContent: Bool {
         ["22", "23", "54", "P0001"].contains { sqlState.hasPrefix($0) }
     }

@@ -2,18 +2,18 @@ import Foundation
 package import Postgres
 package import Wording
 
-/// A PostgreSQL database that keeps the estate in tables: `resources` as they are, `changes` as they came.
+/// A PostgreSQL database with the estate in tables: `resources` has the present state, `changes` has the events.
 ///
-/// All events of one run are written in one transaction, with the place in the log that they lead to. An event that is
-/// there already changes nothing, so that one which is delivered twice counts once. What the database refuses for its
-/// content is left out alone.
+/// One transaction writes all events of a run, with the new position in the log. An event that exists already changes
+/// nothing, so that an event that is delivered twice counts once. Only the events that the database refuses for their
+/// content are left out.
 package struct PostgresDelivery: DeliveryTarget {
     private static let batch = (count: 2000, bytes: 8 << 20)
 
     package let name: String
     package let place: String?
     private let schema: String
-    /// How to connect, with another password than one that was refused.
+    /// How to connect; `refused` is a password that was refused, so that another one is used.
     package typealias Connect = @Sendable (_ refused: Secret?) async throws -> ConnectionTarget
     private let connect: Connect
 
@@ -55,7 +55,7 @@ package struct PostgresDelivery: DeliveryTarget {
         }
     }
 
-    /// In a transaction; once more where the password was changed since it was read.
+    /// Logs in and begins a transaction; tries once more if the password has changed since it was read.
     private func login() async throws -> Connection {
         let target = try await connect(nil).writing
         do { return try await target.begun() } catch {
@@ -66,7 +66,7 @@ package struct PostgresDelivery: DeliveryTarget {
         }
     }
 
-    /// All that is left of the first event's run.
+    /// Writes all remaining events of the first event's run.
     private func write(
         _ first: [DeliverableEvent],
         _ place: DeliveryPlace,

@@ -1,9 +1,9 @@
-/// Finds the events that a receiver refuses, by halving what it refuses.
+/// Finds the events that a receiver refuses, by halving a refused batch.
 ///
-/// An event counts as refused only where the receiver takes another: one that refuses everything is out of order, and is
-/// waited for. How long that is looked for grows with the failures before.
+/// An event counts as refused only if the receiver accepts another one: a receiver that refuses everything has an
+/// outage, and its events wait. The search for an accepted event is longer after more failures.
 struct RefusalSearch {
-    /// Whether a batch was taken, or why not.
+    /// Nil if a batch was accepted, or the reason why not.
     typealias Post = (ArraySlice<DeliverableEvent>) async throws(DeliveryError) -> String?
 
     private let post: Post
@@ -19,8 +19,8 @@ struct RefusalSearch {
         mostRefusals = 16 << min(failures, 6)
     }
 
-    /// Whether the receiver has taken anything.
-    var provesLife: Bool { taken > 0 }
+    /// Whether the receiver has accepted anything.
+    var hasAcceptedAny: Bool { taken > 0 }
 
     mutating func send(_ events: ArraySlice<DeliverableEvent>) async throws(DeliveryError) {
         guard let end = events.last else { return }
@@ -42,7 +42,7 @@ struct RefusalSearch {
         try await send(events[middle...])
     }
 
-    /// What came of it; an error where everything was refused.
+    /// The result; throws an error if everything was refused.
     func delivered() throws(DeliveryError) -> Delivered {
         guard taken > 0 || refused.isEmpty else { throw outage }
         return Delivered(upTo: last, refused: refused)

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 package import Wording
 
-/// What proves to a receiver who sent a request and when: HMAC-SHA256 over the time, a dot, and the body.
+/// Proves to a receiver who sent a request and when: HMAC-SHA256 over the time, a dot, and the body.
 package struct Signature: Sendable {
     package static let header = "Pgcensus-Signature"
 

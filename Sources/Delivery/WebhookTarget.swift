@@ -2,17 +2,17 @@ package import Foundation
 package import HTTP
 package import Wording
 
-/// A URL that events are posted to: a batch of CloudEvents in JSON, signed where there is a key.
+/// A URL that events are posted to: a batch of CloudEvents in JSON, signed if there is a key.
 ///
-/// A batch that is refused is halved, until the single event that is not taken is found and put aside. Everything else
-/// that goes wrong is tried again later.
+/// A refused batch is halved until the single refused event is found; that event is parked. All other failures are
+/// tried again later.
 package struct WebhookTarget: DeliveryTarget {
     package typealias Send = @Sendable (HTTPRequest) async throws(HTTPError) -> HTTPResponse
-    /// A key, or another than one that was refused; nil where there is none.
+    /// Returns the key, or another one than the refused key; nil if there is none.
     package typealias Key = @Sendable (_ refused: Secret?) async throws -> Secret?
 
     private static let bytes = 1 << 20
-    /// Statuses that speak of the request's content, and that no repetition will change.
+    /// The status codes that refer to the content of the request, and that another try does not change.
     private static let refusals: Set<Int> = [400, 406, 409, 411, 412, 413, 414, 415, 417, 422, 431, 451]
 
     package let name: String
@@ -56,16 +56,16 @@ package struct WebhookTarget: DeliveryTarget {
                 guard let end = events.last else { break }
                 try await search.send(events[...])
                 last = end.sequence
-            } while !search.provesLife
+            } while !search.hasAcceptedAny
             return try search.delivered()
         } catch {
-            // What was taken before it went wrong is not sent again.
-            guard search.provesLife else { throw DeliveryError(error) }
+            // Events that were accepted before the failure are not sent again.
+            guard search.hasAcceptedAny else { throw DeliveryError(error) }
             return try search.delivered()
         }
     }
 
-    /// Whether a batch was taken, or why not: a reason that speaks of its content.
+    /// Nil if a batch was accepted, or the reason why its content was refused.
     private func post(_ events: ArraySlice<DeliverableEvent>) async throws(DeliveryError) -> String? {
         do {
             let used = try await key(nil)
@@ -114,9 +114,9 @@ package struct WebhookTarget: DeliveryTarget {
 }
 
 extension WebhookTarget {
-    /// A proxy or a login page may answer in the receiver's place, with 200 and a page for people.
+    /// A proxy or a login page may answer instead of the receiver, with status 200 and a page for people.
     ///
-    /// Frameworks say `text/html` of any short answer, so the body has to look like a page too.
+    /// Frameworks send `text/html` with any short answer, so the body has to look like a page too.
     private func expectNoPage(_ response: HTTPResponse) throws {
         let type = response.headers["Content-Type"]?.lowercased() ?? "text/html"
         guard type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") else { return }

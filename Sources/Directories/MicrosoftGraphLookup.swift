@@ -17,7 +17,7 @@ struct MicrosoftGraphLookup {
     /// The known answers.
     struct Found {
         var answers: [DirectoryQuestion: DirectoryAnswer]
-        /// The questions of just now.
+        /// The answers that this lookup has requested.
         var new: [DirectoryQuestion: DirectoryAnswer] = [:]
         var complaint: DirectoryComplaint?
     }

@@ -2,7 +2,7 @@ import Azure
 import Inventory
 
 extension ScanResult {
-    /// What a failed request to Azure means for the scope that it was about.
+    /// The result of a failed request to Azure, for the scope of the request.
     init(_ error: AzureError) {
         var problem = Problem(code: error.problemCode, message: error.cause, hint: error.hint)
         if case .service(let service) = error {

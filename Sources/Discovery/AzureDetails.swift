@@ -55,7 +55,7 @@ struct AzureDetails: Sendable {
         await fillOperation(&server)
     }
 
-    /// What is asked about the operation of a flexible server.
+    /// The facts about the operation of a flexible server.
     private func fillOperation(_ server: inout Server) async {
         if settings.details.contains(.parameters) {
             server.parameters = server.taken(
@@ -133,7 +133,7 @@ extension DatabaseFacts {
 extension Server {
     fileprivate var hasDatabaseList: Bool { kind == .flexibleServer || kind == .singleServer }
 
-    /// Left out on purpose: nothing more is read of it.
+    /// Left out on purpose: nothing more of it is read.
     fileprivate var isLeftOut: Bool {
         scan.problems.contains { ["excluded", "filtered"].contains($0.code) }
     }

@@ -1,8 +1,8 @@
 import Postgres
 
-/// Connections that are tried again after a while, where the cause of its failure is one that passes by itself.
+/// Tries a connection again after a pause, if the cause of its failure is temporary.
 struct ConnectionRetry: Sendable {
-    /// No further try begins after that, however short the pauses are.
+    /// No further try begins after this time, however short the pauses are.
     private static let patience = Duration.seconds(30)
 
     let limit: ConnectionLimit

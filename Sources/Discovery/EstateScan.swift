@@ -6,7 +6,7 @@ import Postgres
 
 /// One scan of an integration: visits each of Azure's servers and of those named in the file once.
 package struct EstateScan: Sendable {
-    /// Visits that wait for their servers, beside those that work; each has a few open files.
+    /// The most visits that wait for their servers, in addition to those that work; each has a few open files.
     private static let mostWaiting = 256
 
     package var integration: Integration
@@ -77,7 +77,7 @@ package struct EstateScan: Sendable {
         }
     }
 
-    /// What Azure lists; if it lists nothing, servers named in the file are still visited.
+    /// The estate that Azure lists; if it lists nothing, servers named in the file are still visited.
     private func listed(_ report: @escaping @Sendable (Event) -> Void) async throws -> Estate {
         do { return try await list(report) } catch let error as AzureError {
             guard !integration.namedServers.isEmpty, error != .cancelled else { throw error }
@@ -85,7 +85,7 @@ package struct EstateScan: Sendable {
         }
     }
 
-    /// What Azure lists, without a visit to any server.
+    /// The estate that Azure lists, without a visit to any server.
     package func list(_ report: @escaping @Sendable (Event) -> Void) async throws -> Estate {
         guard let manager, let azure = integration.azure else { return Estate() }
         let listing = EstateListing(manager: manager, settings: azure, exclude: integration.exclude) {
@@ -104,7 +104,11 @@ package struct EstateScan: Sendable {
         ServerScan(
             recorder: recorder,
             login: logins.login(to: server),
-            scope: CatalogScope(integration.resourceTypes, columnDefaults: integration.columnDefaults),
+            scope: CatalogScope(
+                integration.resourceTypes,
+                columnDefaults: integration.columnDefaults,
+                statistics: integration.statistics
+            ),
             exclude: integration.exclude,
             details: details,
             wait: SlowStepNotice { report(.notice($0)) }
@@ -128,7 +132,7 @@ package struct EstateScan: Sendable {
         )
     }
 
-    /// An empty result is an alarm, not a clean snapshot.
+    /// An empty result is an error, not a clean snapshot.
     private func emptyEstate(_ subscriptions: [Subscription], servers: Int) -> [Problem] {
         let readable = subscriptions.contains(where: \.scan.outcome.isWhole)
         guard servers == 0 || (integration.azure != nil && !readable) else { return [] }

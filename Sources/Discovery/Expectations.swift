@@ -1,7 +1,7 @@
 import Configuration
 import Inventory
 
-/// What the configuration expects to be out of view, on the day of a scan.
+/// The scopes that the configuration expects to be out of view, on the day of a scan.
 struct Expectations: Sendable {
     private let entries: [ExpectedAbsence]
     private let day: String

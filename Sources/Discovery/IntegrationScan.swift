@@ -64,7 +64,7 @@ package struct IntegrationScan: Sendable {
         )
     }
 
-    /// Less than half the servers of the last snapshot with the same scope is a problem of the run.
+    /// It is a problem of the run if it finds less than half of the servers of the last snapshot with the same scope.
     static func shrinkage(
         _ servers: Int,
         _ scope: SnapshotScope,

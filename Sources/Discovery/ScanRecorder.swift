@@ -40,7 +40,7 @@ actor ScanRecorder {
         report(.finished(server))
     }
 
-    /// A database with its contents; `reading` tells at the next scan whether they have changed.
+    /// A database with its contents; `reading` shows at the next scan whether they have changed.
     func add(
         _ database: Database,
         at place: Int,
@@ -58,11 +58,11 @@ actor ScanRecorder {
         coverage.add(database)
     }
 
-    /// A database whose contents are as the store has them.
+    /// A database whose contents are already in the store.
     func add(
         unchanged known: KnownReading,
         _ database: Database,
-        _ measurements: [[Int64?]],
+        _ measurements: Measurements,
         at place: Int,
         of server: Server
     ) async {
@@ -77,7 +77,7 @@ actor ScanRecorder {
         coverage.add(database, schemas: known.reading.schemas, tables: known.reading.tables)
     }
 
-    /// What the store has of a database; nil if it has to be read.
+    /// The stored reading of a database; nil if the database has to be read.
     nonisolated func known(_ key: ReadingKey) -> KnownReading? { try? writer.known(key) }
 
     /// The key of a database without its contents, as a login reads it.

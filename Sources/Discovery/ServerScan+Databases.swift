@@ -4,7 +4,7 @@ import Inventory
 import Postgres
 import Store
 
-/// The databases of a server, each read unless the store has its contents already.
+/// The databases of a server; each is read only if its contents are not in the store.
 extension ServerScan {
     /// The database of the first login, if its contents are needed.
     func databaseToRead(_ census: ServerCensus) -> ListedDatabase? {
@@ -13,7 +13,7 @@ extension ServerScan {
         return listed.flatMap { $0.reasonToSkip(exclude) == nil && $0.refusal(of: census) == nil ? $0 : nil }
     }
 
-    /// The contents of a database, unless they are as the store has them.
+    /// The contents of a database, or the stored reading if they have not changed.
     func find(
         _ listed: ListedDatabase,
         _ census: ServerCensus,
@@ -24,14 +24,16 @@ extension ServerScan {
         let key = recorder.key(listed.database, of: server, reader: scope.description(census))
         let known = key.flatMap { recorder.known($0) }
         let state = try await reader.state(over: connection, measured: known != nil)
-        if let known, let measurements = state?.measurements(since: known.reading, roles: census.roles) {
+        let use = scope.statistics ? try await reader.statistics(over: connection) : nil
+        if let known, let measurements = state?.measurements(since: known.reading, roles: census.roles, use) {
             return .unchanged(known, measurements: measurements)
         }
-        let (contents, reading) = try await reader.contents(
+        var (contents, reading) = try await reader.contents(
             over: connection,
             roles: census.roles,
             after: state
         )
+        use?.fill(&contents)
         return .contents(contents, key.flatMap { key in reading.map { (key: key, $0) } })
     }
 
@@ -101,13 +103,13 @@ struct FirstVisit: Sendable {
 
 /// What a database contains.
 enum Found: Sendable {
-    /// With what tells at the next scan whether it has changed.
+    /// With the data that shows at the next scan whether it has changed.
     case contents(DatabaseContents, (key: ReadingKey, ContentReading)?)
-    case unchanged(KnownReading, measurements: [[Int64?]])
+    case unchanged(KnownReading, measurements: Measurements)
 }
 
 extension CatalogScope {
-    /// Everything that decides what a reading of the same catalogs gives.
+    /// Everything that affects the result of reading the same catalogs.
     fileprivate func description(_ census: ServerCensus) -> [String] {
         [
             SnapshotHeader.Tool.current.version, types.map(\.rawValue).sorted().joined(separator: " "),

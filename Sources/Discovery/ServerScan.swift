@@ -157,7 +157,7 @@ struct ServerScan: Sendable {
             try await visit.connected(to: database) { connection, target throws(PostgresError) in
                 let census = try await reader.server(over: connection, to: target)
                 var first = FirstVisit(census: census)
-                // An error may be of this database alone: then it is read once more, as all others are.
+                // The error may only affect this database: then it is read again, in the same way as all others.
                 if let listed = databaseToRead(census) {
                     first.found = try? await find(listed, census, visit.server, reader, connection)
                 }
@@ -166,8 +166,9 @@ struct ServerScan: Sendable {
         }
     }
 
-    /// Text that is not in the encoding of its database is read once more, as bytes; a database in which objects were
-    /// dropped meanwhile is read again.
+    /// Text that does not fit the encoding of its database is read again as bytes.
+    ///
+    /// A database is also read again if objects in it were dropped meanwhile.
     func reading<Result>(
         _ read: (CatalogReader) async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
@@ -187,7 +188,7 @@ struct ServerScan: Sendable {
 }
 
 extension PostgresError {
-    /// Whether the role may not do that: an administrator's decision, so there is no note.
+    /// Whether the role lacks the right: an administrator has decided that, so there is no note.
     fileprivate var isRefusal: Bool { serverError?.sqlState == "42501" }
 }
 

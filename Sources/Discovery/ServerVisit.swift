@@ -62,7 +62,7 @@ struct ServerVisit: Sendable {
     }
 }
 
-/// Whether a server still answers: after it has stopped, each database would cost a timeout.
+/// Whether a server still answers: after it has stopped, each database would wait for a timeout.
 actor Reachability {
     private static let mostFailures = 3
     private var failures = 0

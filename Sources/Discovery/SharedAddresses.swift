@@ -16,7 +16,7 @@ struct SharedAddresses {
         ids[ServerAddress(host, settings.port, settings.resolve), default: []].append(server.id)
     }
 
-    /// Servers that the file itself names twice are found when it is read.
+    /// The reader of the file finds servers that the file itself names twice.
     var warnings: [String] {
         let named = Set(integration.namedServers.map(\.id))
         return ids.values.filter { $0.count > 1 && !named.isDisjoint(with: $0) && !named.isSuperset(of: $0) }

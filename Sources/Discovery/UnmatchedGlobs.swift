@@ -57,7 +57,7 @@ struct UnmatchedGlobs {
         if !rules.isEmpty { rules.removeAll { $0.matches(id) } }
     }
 
-    /// The globs left at the end; in a part that was not seen, it is not known what would match.
+    /// The globs that have matched nothing; if a part was not seen, it is not known whether they match there.
     mutating func warnings(_ subscriptions: [Subscription], _ coverage: Coverage) -> [String] {
         let listed = subscriptions.allSatisfy {
             $0.scan.outcome == .skipped || $0.scan.outcome.isWhole

@@ -12,7 +12,7 @@ package struct OwnerChecks {
     private let microsoftGraph: MicrosoftGraph?
     private let now: Timestamp
 
-    /// `microsoftGraph`: nil where the integration has no way to sign in.
+    /// `microsoftGraph`: nil if the integration has no way to sign in.
     package init(_ integration: Integration, microsoftGraph: MicrosoftGraph?, now: Timestamp) {
         self.integration = integration
         self.microsoftGraph = microsoftGraph

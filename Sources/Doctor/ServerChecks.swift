@@ -101,14 +101,14 @@ package struct ServerChecks: Sendable {
             )
             let checks = await transport.run()
             guard checks.contains(where: { $0.verdict == .wrong }) else {
-                return Self.deadAddresses(failed.map(\.address), besides: address) + checks
+                return Self.silentAddresses(failed.map(\.address), besides: address) + checks
             }
             failed.append((address, checks))
         }
         return failed.first?.checks ?? []
     }
 
-    private static func deadAddresses(_ addresses: [String], besides address: String) -> [Check] {
+    private static func silentAddresses(_ addresses: [String], besides address: String) -> [Check] {
         guard !addresses.isEmpty else { return [] }
         return [
             Check(

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Reads files that users name: at most the caller's limit, and never waits for ever.
+/// Reads files that users name, up to the caller's size limit; never waits endlessly.
 ///
 /// Also reads a pipe, as the shell's `<(command)` makes it. A folder, a device and a socket are not files.
 package enum InputFile {
@@ -23,7 +23,7 @@ package enum InputFile {
         return data
     }
 
-    /// Why a library could not read a file that it opens by name; nil if the file does not exist, or is fine.
+    /// Why a library could not read a file that it opens by name; nil if the file does not exist, or can be read.
     package static func objection(to path: String, most: Int) -> InputFileError? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }

@@ -4,8 +4,8 @@ package import Wording
 
 /// A file that a command writes: it appears complete, or not at all.
 ///
-/// Writes a regular file beside its place and renames it. Anything else (a device, a pipe) is written in place:
-/// a rename would replace a device, and change its mode.
+/// Writes a regular file next to its final path, and then renames it. Writes directly to anything else (a device, a
+/// pipe): a rename would replace a device, and change its mode.
 package final class OutputFile {
     private let path: FilePath
     private let writtenTo: FilePath
@@ -18,7 +18,7 @@ package final class OutputFile {
         if FileAttributeType(of: path) == .typeDirectory {
             throw Failure("\(path) is a folder", hint: "Name a file to write to.")
         }
-        // In a container every run has the same process number: a file left by a killed run must not be in the way.
+        // In a container every run has the same process number: a file of a killed run must not block later runs.
         let mark = String(UInt32.random(in: 0...UInt32.max), radix: 16)
         writtenTo = inPlace ? self.path : FilePath("\(path).\(getpid())-\(mark).part")
         do {
@@ -33,7 +33,7 @@ package final class OutputFile {
         }
     }
 
-    /// Whether the path has something that a file must not replace.
+    /// Whether the path is something that a regular file must not replace, such as a device.
     package static func isWrittenInPlace(_ path: String) -> Bool {
         FileAttributeType(of: path).map { $0 != .typeRegular && $0 != .typeDirectory } ?? false
     }
@@ -42,7 +42,7 @@ package final class OutputFile {
         do { try descriptor.writeAll(bytes) } catch { throw Self.failure("cannot write \(path)", error) }
     }
 
-    /// Puts the file in its place.
+    /// Moves the file to its final path.
     package func finish() throws(Failure) {
         isFinished = true
         do { try descriptor.close() } catch { throw Self.failure("cannot write \(path)", error) }

@@ -73,7 +73,7 @@ final class CurlLoop {
         }
     }
 
-    /// Resumes before it frees the transfer: that may take curl a moment.
+    /// Resumes the task before it frees the transfer, because that may take curl some time.
     private func finish(_ transfer: Transfer, _ result: Result<HTTPResponse, HTTPError>) {
         let easy = transfer.easy
         transfer.job.waiting.resume(returning: result)

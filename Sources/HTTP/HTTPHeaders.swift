@@ -2,7 +2,7 @@ import Wording
 
 /// The header fields of a request or response, in order.
 ///
-/// Their values do not print, except those of `telling`: a value may be a token.
+/// Their values are not printed, except those of `telling`: a value may be a token.
 package struct HTTPHeaders: Sendable, Equatable {
     /// One header line.
     package struct Field: Sendable, Equatable {

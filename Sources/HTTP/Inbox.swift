@@ -18,7 +18,7 @@ final class Inbox: Sendable {
         var isOpen = true
     }
 
-    // All but the loop only wake it, which libcurl allows from any thread, and only while the inbox
+    // Other threads only wake the loop, which libcurl allows from any thread. They do it only while the inbox
     // is open: the lock then keeps the loop from freeing the handle.
     nonisolated(unsafe) let multi: UnsafeMutableRawPointer
     private let mail = Mutex(Mail())
@@ -58,7 +58,7 @@ final class Inbox: Sendable {
 
     /// Removes and returns the jobs.
     ///
-    /// After it has returned closed, nothing more arrives and nobody wakes the loop.
+    /// After it has returned closed, nothing more arrives and no thread wakes the loop.
     func collect() -> Mail {
         mail.withLock { mail in
             defer { mail = Mail(isOpen: mail.isOpen) }

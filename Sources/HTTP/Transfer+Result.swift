@@ -36,7 +36,7 @@ extension Transfer {
         return headers
     }
 
-    /// curl reports a refusal of a proxy as a broken connection; its status tells them apart.
+    /// curl reports a refusal of a proxy as a broken connection; only the status distinguishes them.
     private func isCutOff(_ code: CURLcode) -> Bool {
         let proxyStatus = number(CURLINFO_HTTP_CONNECTCODE)
         guard proxyStatus == 0 || proxyStatus == 200 else { return false }

@@ -40,7 +40,7 @@ final class Transfer {
         errorText.deallocate()
     }
 
-    /// curl's own words about the failure, or its general ones.
+    /// curl's own text about the failure, or its general text for the code.
     func text(for code: CURLcode) -> String {
         errorText.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: errorText)
     }

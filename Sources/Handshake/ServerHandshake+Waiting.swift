@@ -1,7 +1,7 @@
 import Foundation
 
 extension ServerHandshake {
-    /// The same on a thread of its own: neither tasks nor Dispatch's few threads wait for a slow server.
+    /// The same in a separate thread, so that neither tasks nor Dispatch's few threads wait for a slow server.
     package static func look(
         host: String,
         address: String,

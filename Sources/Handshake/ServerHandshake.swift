@@ -2,7 +2,7 @@ package import Foundation
 
 /// What a server showed in a TLS handshake, trusted or not.
 ///
-/// libpq 15 does not show a certificate that it refuses, and does not tell an unknown authority from an expired one.
+/// libpq 15 does not show a certificate that it refuses, nor whether its authority is unknown or it has expired.
 package struct ServerHandshake: Sendable, Equatable {
     /// `TLSv1.3`.
     package var version: String

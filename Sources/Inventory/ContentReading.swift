@@ -1,13 +1,13 @@
-/// What is kept of the reading of a database, to tell whether it would be the same again.
+/// The data about the reading of a database that shows whether another reading would give the same.
 package struct ContentReading: Sendable, Equatable {
-    /// That of the catalogs, as `fingerprint.sql` computes it.
+    /// The fingerprint of the catalogs, as `fingerprint.sql` computes it.
     package var fingerprint: String
-    /// The names that were read of the roles in it; a role is renamed outside of the database.
+    /// The names of its roles when it was read; a role is renamed outside the database.
     package var roles: [UInt32: Name]
     /// The oid of each table and those of its indexes, in the order of the content.
     package var relations: [[UInt32]]
     @Count package var schemas = 0
-    /// Without partitions, as a snapshot counts them.
+    /// Without partitions, because a snapshot counts them in this way.
     @Count package var tables = 0
 
     package init(fingerprint: String, roles: [UInt32: Name], of all: [Schema]) {

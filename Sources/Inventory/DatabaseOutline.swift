@@ -1,4 +1,4 @@
-/// A database to be gone through a table at a time, as often as it takes, so that it need not fit into memory.
+/// A database that is read one table at a time, any number of times, so that it need not fit into memory.
 package struct DatabaseOutline {
     package typealias Pass = (_ schema: (Schema) throws -> Void, _ table: (Table) throws -> Void) throws ->
         Void
@@ -9,7 +9,7 @@ package struct DatabaseOutline {
     package let mayHaveParts: Bool
     private let pass: Pass
 
-    /// `pass` hands over each schema, without what lies in it, and then its tables.
+    /// `pass` passes on each schema without its content, and then its tables.
     package init(_ database: Database, mayHaveParts: Bool = true, pass: @escaping Pass) {
         self.database = database
         self.mayHaveParts = mayHaveParts

@@ -33,7 +33,7 @@ package struct HiddenScope: Sendable {
         self.scan = scan
     }
 
-    /// The server, unless it is hidden only because databases in it are: then those.
+    /// The server, or if it is hidden only because of its databases, those databases.
     static func all(of server: Server) -> [HiddenScope] {
         if server.scan.outcome == .partial {
             return (server.databases ?? []).compactMap {

@@ -31,7 +31,7 @@ package enum ResourcePath {
         return segment.removingPercentEncoding ?? segment
     }
 
-    /// Whether an id is the other, or of something in it; letter case matters.
+    /// Whether an id is the other one, or the id of a resource in it; letter case matters.
     package static func isWithin(_ id: some StringProtocol, _ other: String) -> Bool {
         let (id, other) = (id.utf8, other.utf8)
         guard id.starts(with: other) else { return false }
@@ -44,17 +44,24 @@ package enum ResourcePath {
         return id.hasPrefix(start) ? String(id.dropFirst(start.count).prefix { $0 != "/" }) : nil
     }
 
-    /// There are as many of these as tables.
+    /// Runs once for each table, so it must be fast.
     private static func join(_ parent: String, _ word: String, _ name: Name) -> String {
         let segment = name.percentEncoded
-        var path = ""
-        path.reserveCapacity(parent.utf8.count + word.utf8.count + segment.utf8.count + 2)
-        path += parent
-        path += "/"
-        path += word
-        path += "/"
-        path += segment
-        return path
+        let count = parent.utf8.count + word.utf8.count + segment.utf8.count + 2
+        return unsafe String(unsafeUninitializedCapacity: count) { path in
+            var end = 0
+            func append(_ text: String) {
+                let bytes = text.utf8.span
+                for place in bytes.indices { unsafe path[end + place] = bytes[place] }
+                end += bytes.count
+            }
+            append(parent)
+            append("/")
+            append(word)
+            append("/")
+            append(segment)
+            return end
+        }
     }
 
     /// Whether a name in an id is encoded.

@@ -9,7 +9,7 @@ package struct RoleStatement: Sendable, Equatable {
     package var database: String
     /// Without the password, or its verifier.
     package var statement: String
-    /// `started` until the result is known: otherwise its program was killed, or still runs.
+    /// `started` until the result is known: the program was killed, or is still running.
     package var outcome = "started"
     /// For a statement that the server refused.
     package var sqlState: String?

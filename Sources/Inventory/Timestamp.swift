@@ -9,7 +9,7 @@ package struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertibl
     }
 
     package init(_ date: Date) {
-        // No clock is right beyond the year 9999.
+        // No clock is correct beyond the year 9999.
         milliseconds = Int64(max(-1e15, min((date.timeIntervalSince1970 * 1000).rounded(), 1e15)))
     }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A loopback TCP port that this process holds: nobody else gets it, and no client gets an answer.
+/// A loopback TCP port that this process holds: no other process gets it, and no client gets an answer.
 package final class HeldPort: Sendable {
     package enum Behaviour: Sendable {
         /// Bound, not listening: connections are refused.

@@ -128,7 +128,7 @@ package final class NominalEstate: Sendable {
         }
     }
 
-    /// The clusters that were started; where one failed, the others are stopped.
+    /// The clusters that were started; if one fails, the others are stopped.
     private static func allOrNone(
         _ group: inout ThrowingTaskGroup<(String, PostgresCluster), any Error>
     ) async throws -> [String: PostgresCluster] {

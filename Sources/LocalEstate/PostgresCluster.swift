@@ -8,7 +8,7 @@ package struct PostgresCluster: Sendable {
 
     private let installation: PostgresInstallation
 
-    /// Makes and starts a server that presents itself as `host`.
+    /// Creates and starts a server that presents itself as `host`.
     ///
     /// With a template the cluster is a copy of it, and has its system identifier.
     package static func start(
@@ -84,6 +84,20 @@ package struct PostgresCluster: Sendable {
         try await UnprivilegedUser.run("\(installation.programs)/pg_ctl", arguments + options)
     }
 
+    /// Restarts with this next transaction id (`pg_resetwal`).
+    package func restart(atTransaction id: UInt32) async throws {
+        try await pgctl(["stop", "--wait", "--mode", "fast"])
+        // A file of the commit log has the states of so many transactions, and must exist.
+        let digits = String(id >> 20, radix: 16, uppercase: true)
+        let name = String(repeating: "0", count: 4 - digits.count) + digits
+        let file = "\(folder)/data/pg_xact/\(name)"
+        try Data(count: 1 << 18).write(to: URL(fileURLWithPath: file))
+        try await UnprivilegedUser.own(file)
+        let options = ["--next-transaction-id", String(id), "--pgdata", "\(folder)/data"]
+        try await UnprivilegedUser.run("\(installation.programs)/pg_resetwal", options)
+        try await control("start")
+    }
+
     /// Changes a setting, from the next start on, or at once if the server can reload it.
     package func set(_ name: String, _ value: String) async throws {
         try await psql("alter system set \(name) = '\(value)'; select pg_reload_conf()")
@@ -98,7 +112,7 @@ package struct PostgresCluster: Sendable {
         try await psql("select pg_reload_conf()")
     }
 
-    /// Replaces `pg_hba.conf` but for the local socket.
+    /// Replaces `pg_hba.conf`, except for the local socket.
     package func setAccess(_ lines: String) async throws {
         try await write("local all all trust\n" + lines, to: "data/pg_hba.conf")
         try await psql("select pg_reload_conf()")

@@ -47,7 +47,7 @@ package struct PostgresInstallation: Sendable {
         }
     }
 
-    /// Makes a new cluster, to be copied for each server: that takes a tenth of the time.
+    /// Creates a new cluster that is copied for each server, which takes a tenth of the time.
     package func makeTemplate(_ path: String) async throws {
         let folder = "/tmp/pgcensus-template-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)

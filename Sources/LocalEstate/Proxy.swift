@@ -11,7 +11,7 @@ package final class Proxy: Sendable {
     private let bytesLeft = Mutex<Int?>(nil)
     private let sockets = Mutex<Set<Int32>>([])
 
-    /// Every byte arrives that much later, in either direction; what comes from the server is changed by `altered`.
+    /// Every byte arrives later by `delay`, in both directions; `altered` changes the bytes from the server.
     package init(
         to upstream: Int,
         delay: Duration = .zero,

@@ -1,6 +1,6 @@
 import Inventory
 
-/// Finds the owners of what lies in one database, in the order of the snapshot.
+/// Finds the owners of everything in one database, in the order of the snapshot.
 struct DatabaseWalk {
     typealias Found = (resource: Resource, answer: OwnerAnswer)
 
@@ -29,7 +29,7 @@ struct DatabaseWalk {
         return self.schema
     }
 
-    /// A table of the schema that was entered.
+    /// A table of the current schema.
     mutating func find(_ table: Table, _ search: inout OwnerSearch) -> Found {
         let resource = schema.resource.table(table)
         let parent = roots.answer(above: table.partOf, &search) ?? schema.answer
@@ -48,11 +48,17 @@ extension OwnerSearch {
 
 extension Resource {
     func table(_ table: Table) -> Resource {
-        let id = ResourcePath.table(table.name, of: id)
-        var resource = child(.table, id, table.name, table.tags, table.owner)
-        resource.tableKind = table.kind
-        resource.partitionOf = table.partitionOf
-        resource.partOf = table.partOf
-        return resource
+        Resource(
+            kind: .table,
+            id: ResourcePath.table(table.name, of: id),
+            name: table.name,
+            source: .comment,
+            tags: table.tags,
+            ownerRole: table.owner,
+            tableKind: table.kind,
+            partitionOf: table.partitionOf,
+            partOf: table.partOf,
+            place: place
+        )
     }
 }

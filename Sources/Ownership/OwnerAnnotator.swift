@@ -22,7 +22,7 @@ package final class OwnerAnnotator {
         return found.answer
     }
 
-    /// Of a database of the last server, and of what lies in it.
+    /// The answers for a database of the last server, and for everything in it.
     package func annotations(of database: DatabaseOutline) throws -> DatabaseAnnotations? {
         guard let server else { return nil }
         var found = try DatabaseWalk(database, in: server, &walk.search)

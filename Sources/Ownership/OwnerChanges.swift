@@ -80,8 +80,8 @@ package struct OwnerComparison {
         guard let other = after[id] else {
             return silence.after.proves(resource, { after[$0]?.resource }) ? nil : .after
         }
-        let isBlind = (silence.before.isBlind(one), silence.after.isBlind(other))
-        return isBlind.0 == isBlind.1 ? nil : isBlind.0 ? .before : .after
+        let mayMiss = (silence.before.mayHaveUnreadTags(one), silence.after.mayHaveUnreadTags(other))
+        return mayMiss.0 == mayMiss.1 ? nil : mayMiss.0 ? .before : .after
     }
 }
 

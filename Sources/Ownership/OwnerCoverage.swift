@@ -1,6 +1,6 @@
 package import Inventory
 
-/// How many resources have an owner, and which values match nobody.
+/// How many resources have an owner, and which values match no user or group.
 ///
 /// A partition with its table's owner is counted with the table; what was left out on purpose is not counted.
 package struct OwnerCoverage: Sendable {
@@ -80,11 +80,10 @@ package struct OwnerCoverage: Sendable {
         if resource.kind == .subscription { subscriptionNames[resource.id] = resource.name }
         if resource.kind == .server { serverNames[resource.id] = resource.server }
         if answer.state != .owned, answer.isOpen { undecided += 1 }
-        guard !answer.findings.isEmpty else { return }
-        var seen: Set<Value> = []
-        for finding in answer.findings where finding.evidence.level != .integration {
+        for (place, finding) in answer.findings.enumerated() where finding.evidence.level != .integration {
             let value = Value(part: finding.part, reason: finding.reason, names: finding.names)
-            if seen.insert(value).inserted { settled[value, default: 0] += 1 }
+            let isRepeated = answer.findings[..<place].contains { $0.isOf(value) }
+            if !isRepeated { settled[value, default: 0] += 1 }
         }
     }
 
@@ -104,5 +103,12 @@ package struct OwnerCoverage: Sendable {
                 ? left.1 > right.1
                 : (Name(left.0.part), left.0.reason.rawValue) < (Name(right.0.part), right.0.reason.rawValue)
         }
+    }
+}
+
+extension OwnerFinding {
+    /// Whether it is about the same part of a value, and counted with it.
+    fileprivate func isOf(_ value: OwnerCoverage.Value) -> Bool {
+        evidence.level != .integration && reason == value.reason && Name(part) == Name(value.part)
     }
 }

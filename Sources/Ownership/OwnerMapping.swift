@@ -70,6 +70,7 @@ extension Tags {
 
     /// The tag under a key, without letter case.
     func tag(_ key: String) -> (key: Name, value: String)? {
+        if let value = self[Name(key)] { return (Name(key), value) }
         guard let spelled = spelling(of: key), let value = self[spelled] else { return nil }
         return (spelled, value)
     }

@@ -81,7 +81,7 @@ package struct Ancestors {
         return lineage
     }
 
-    /// A table in a circle of parents, which PostgreSQL does not allow, lies in its schema.
+    /// For a table in a cycle of parents, which PostgreSQL does not allow, the parent is its schema.
     private func parent(of resource: Resource, _ passed: Set<String>) -> String? {
         switch resource.kind {
         case .table:

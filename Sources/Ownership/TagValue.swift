@@ -71,7 +71,8 @@ struct TagValue: Sendable {
 extension Timestamp {
     /// The earlier of two, if there is one.
     static func oldest(_ one: Timestamp?, _ other: Timestamp?) -> Timestamp? {
-        [one, other].compactMap { $0 }.min()
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
     }
 }
 

@@ -20,7 +20,7 @@ struct UnreadOwners: Sendable {
     }
 
     /// Whether there may be a tag that was not read: of a database that was not read, or of a group.
-    func isBlind(_ found: (resource: Resource, answer: OwnerAnswer)) -> Bool {
+    func mayHaveUnreadTags(_ found: (resource: Resource, answer: OwnerAnswer)) -> Bool {
         if found.resource.isUnread { return true }
         guard found.resource.server != nil, let subscription = found.resource.subscription?.lowercased()
         else { return false }

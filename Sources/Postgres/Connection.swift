@@ -5,7 +5,7 @@ import Wording
 
 /// One session with one PostgreSQL database.
 ///
-/// Deliberately not `Sendable`: the compiler then proves that a single task uses it at a time, which is
+/// Deliberately not `Sendable`: the compiler then proves that a single task uses it at a time, which
 /// libpq requires. After any error it must be closed: results may be pending.
 package final class Connection {
     let raw: OpaquePointer
@@ -50,7 +50,7 @@ package final class Connection {
 
     deinit { if !hasEnded { PQfinish(raw) } }
 
-    /// Ends the session, and waits a moment until the server's process has ended: only then it counts no more.
+    /// Ends the session, and waits shortly until the server's process has ended: until then the server counts it.
     ///
     /// The server closes its side of the socket last; a copy of ours shows that.
     package func end() async {
@@ -84,7 +84,7 @@ package final class Connection {
 
     /// Logs in at one of the addresses in turn: each has an equal share of the remaining time.
     ///
-    /// If none accepts the login, the error of the attempt that got furthest counts.
+    /// If no address accepts the login, the error is that of the attempt that got furthest.
     private static func open(
         _ target: ConnectionTarget,
         until deadline: ContinuousClock.Instant

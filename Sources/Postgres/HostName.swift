@@ -4,7 +4,7 @@ import Synchronization
 
 /// The numeric addresses of a host, looked up off the cooperative pool.
 ///
-/// `getaddrinfo` blocks and cannot be interrupted: on cancellation or at the deadline nobody waits for the answer
+/// `getaddrinfo` blocks and cannot be interrupted: after a cancellation or the deadline, no task waits for the answer
 /// any more, and its thread ends when the resolver gives up.
 func addresses(of host: String, until deadline: ContinuousClock.Instant) async throws -> [String] {
     try await withThrowingTaskGroup(of: [String].self) { group in

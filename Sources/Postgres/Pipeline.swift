@@ -80,7 +80,7 @@ extension Connection {
         while let further = try await nextResult(until: .now + answerTimeout) { PQclear(further) }
     }
 
-    /// With a sync after each group, where the server continues after an error.
+    /// Adds a sync after each group; the server continues there after an error.
     private func send(_ groups: [[String]]) async throws {
         guard PQenterPipelineMode(raw) == 1 else { throw error }
         for statements in groups {

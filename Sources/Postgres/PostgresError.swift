@@ -36,7 +36,7 @@ package enum PostgresError: ExplainedError, Equatable {
         }
     }
 
-    /// For errors that the configuration decides; all other hints depend on the caller.
+    /// Only for errors that a setting can fix; all other hints depend on the caller.
     package var hint: String? {
         guard case .client(let failure, _) = self else { return nil }
         return failure.hint

@@ -51,7 +51,7 @@ extension ServerError {
 
     /// Whether a statement on the catalogs may have met an object that another session dropped meanwhile.
     ///
-    /// Functions as `format_type` and `pg_get_expr` read the catalogs of now, not those of the transaction's snapshot.
+    /// Functions such as `format_type` read the current catalogs, not those of the transaction's snapshot.
     package var mayBeFromChange: Bool {
         !refusesLogin && ["XX000", "22P03", "42704", "42883", "42P01", "42703", "3F000"].contains(sqlState)
     }

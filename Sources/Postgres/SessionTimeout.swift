@@ -3,8 +3,8 @@ import Logging
 extension ConnectionTarget {
     /// Logs in and works.
     ///
-    /// A timeout of the role's or the database's own can end the session before our first transaction has set it. Then
-    /// there is one more login, which turns it off in the start-up packet; a server without the setting would refuse that.
+    /// A timeout of the role or the database can end the session before our first transaction has set its own. Then the
+    /// client logs in again and turns it off in the start-up packet; a server without the setting would refuse that.
     package func connected<Result>(
         _ work: (Connection, ConnectionTarget) async throws(PostgresError) -> Result
     ) async throws(PostgresError) -> Result {
@@ -28,7 +28,7 @@ extension ConnectionTarget {
         return try result.get()
     }
 
-    /// Nil for other errors, and where the timeout was turned off already.
+    /// Nil for other errors, and if the timeout was already turned off.
     private func outliving(_ error: PostgresError) -> ConnectionTarget? {
         guard let timeout = error.sessionTimeout, !timeoutsTurnedOff.contains(timeout) else { return nil }
         var target = self

@@ -98,7 +98,7 @@ extension Connection {
 
     /// Runs statements in one reading transaction and one round trip; an error of one loses only its own rows.
     ///
-    /// As above, no row is handed over unless the settings are in force; `settings` are additional ones.
+    /// As above, no row is passed on unless the settings are in force; `settings` are additional ones.
     package func readings(
         _ statements: [String],
         settings: [String] = [],

@@ -2,8 +2,8 @@ import Synchronization
 
 /// How many visits work at a time.
 ///
-/// A visit that waits for its server lets another one begin meanwhile. When its server answers it goes on at once, also if
-/// all places are taken: its own deadlines run.
+/// While a visit waits for its server, another visit can begin. When the server answers, the visit continues
+/// immediately, even if all places are taken, because its own deadlines run.
 package final class WorkPlaces: Sendable {
     private struct State {
         var free: Int
@@ -53,7 +53,7 @@ package final class WorkPlaces: Sendable {
 package final class WorkPlace: Sendable {
     @TaskLocal static var current: WorkPlace?
 
-    /// A shorter wait keeps its place.
+    /// A visit keeps its place during a shorter wait.
     private static let patience = Duration.milliseconds(500)
 
     private let places: WorkPlaces
@@ -82,7 +82,7 @@ package final class WorkPlace: Sendable {
         }
     }
 
-    /// Sleeps as a wait for a server.
+    /// Sleeps, and counts as a wait for a server.
     package static func sleep(until deadline: ContinuousClock.Instant) async throws {
         let patient = ContinuousClock.now + patience
         guard let place = current, patient < deadline else {

@@ -3,7 +3,7 @@ package import Inventory
 import Postgres
 import Wording
 
-/// What people see who ask for access to the resources of an integration.
+/// The text that people see when they ask for access to the resources of an integration.
 package struct AccessPreview {
     private let integration: Integration
     private let servers: [Server]

@@ -3,8 +3,8 @@ import Glibc
 
 /// The open connections of a server.
 ///
-/// A client that only holds connections open cannot keep others out: an address with too many loses its oldest, and where
-/// there are too many of all, the address with most.
+/// A client that only keeps connections open cannot block others: an address with too many connections loses its
+/// oldest one. If there are too many in total, the address with the most connections loses its oldest one.
 struct OpenConnections {
     private struct Connection {
         let id: Int
@@ -12,7 +12,7 @@ struct OpenConnections {
         let since: ContinuousClock.Instant
     }
 
-    /// How many may be open, of all clients and of one.
+    /// The most open connections, of all clients and of one client.
     private let most: (all: Int, ofOne: Int)
     /// The oldest first.
     private var queues: [ClientAddress: [Connection]] = [:]
@@ -41,7 +41,7 @@ struct OpenConnections {
         shutdown(oldest.descriptor, Int32(SHUT_RDWR))
     }
 
-    /// Ends those that have been open since before a moment.
+    /// Ends the connections that were opened before a moment.
     mutating func end(before moment: ContinuousClock.Instant) {
         for client in Array(queues.keys) {
             while let oldest = queues[client]?.first, oldest.since < moment { endOldest(of: client) }

@@ -2,12 +2,12 @@ import CMicrohttpd
 import Dispatch
 import Synchronization
 
-/// Makes the answers that take time, one after the other, while their connections are suspended.
+/// Creates the answers that take time, one after the other, while their connections are suspended.
 final class SlowAnswers: Sendable {
     /// How many may wait.
     private static let most = 8
 
-    /// An answer that is being made; libmicrohttpd keeps it with the request.
+    /// An answer that is being created; libmicrohttpd keeps it with the request.
     final class Slot: Sendable {
         private let made = Mutex<WebAnswer?>(nil)
 
@@ -25,7 +25,7 @@ final class SlowAnswers: Sendable {
     private let queue = DispatchQueue(label: "slow answers")
     private let state = Mutex(State())
 
-    /// Suspends the connection until the answer is made; nil if too many wait, or the server ends.
+    /// Suspends the connection until the answer is created; nil if too many wait, or the server ends.
     func start(_ work: @escaping @Sendable () -> WebAnswer, for connection: Int) -> Slot? {
         state.withLock { state in
             guard !state.isClosed, state.waiting < Self.most else { return nil }
@@ -43,7 +43,7 @@ final class SlowAnswers: Sendable {
         state.withLock { $0.waiting -= 1 }
     }
 
-    /// Waits for the answers that are being made: libmicrohttpd must not end while a connection is suspended.
+    /// Waits for the answers that are being created: libmicrohttpd must not end while a connection is suspended.
     func close() {
         state.withLock { $0.isClosed = true }
         queue.sync {}

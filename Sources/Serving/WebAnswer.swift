@@ -11,7 +11,7 @@ package struct WebRequest: Sendable {
 /// How to answer a request.
 package enum WebPage: Sendable {
     case ready(WebAnswer)
-    /// Takes time, so it is made while others are answered.
+    /// Takes time, so it is created while others are answered.
     case work(@Sendable () -> WebAnswer)
 }
 

@@ -56,7 +56,7 @@ package final class WebServer: Sendable {
         endOldConnections()
     }
 
-    /// Looks every second, as long as the server runs.
+    /// Checks every second, as long as the server runs.
     private func endOldConnections() {
         DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
             guard let self, daemon.withLock({ $0 != nil }) else { return }
@@ -67,7 +67,7 @@ package final class WebServer: Sendable {
 
     deinit { stop() }
 
-    /// Ends all connections; waits for the answers that are being made.
+    /// Ends all connections; waits for the answers that are being created.
     package func stop() {
         slow.close()
         let running = daemon.withLock { daemon in
@@ -133,7 +133,7 @@ extension WebServer {
     }
 }
 
-/// Runs when the header of a request has arrived, and again when its answer is made; reads no body.
+/// Runs when the header of a request has arrived, and again when its answer is created; reads no body.
 private let answering: MHD_AccessHandlerCallback = { context, connection, path, method, _, _, _, kept in
     guard let server = WebServer.of(context), let connection, let path, let method, let kept else {
         return .NO

@@ -12,7 +12,7 @@ package final class SnapshotStore: Sendable {
 
     /// Opens a store to read from.
     ///
-    /// It stays as it is, whatever version wrote it.
+    /// It does not change, whatever version wrote it.
     package init(reading path: String) throws(StoreError) {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
@@ -31,11 +31,11 @@ package final class SnapshotStore: Sendable {
 
     /// Opens a store to write to.
     ///
-    /// Makes it where there is none, and migrates one of an earlier version.
+    /// Creates it if there is none, and migrates a store of an earlier version.
     ///
-    /// The lock says that no other process writes the same tables. Under that of the snapshots, what a killed scan has
-    /// left is deleted. Under that of the roles it may belong to a scan of another process, which SQLite's own lock keeps
-    /// apart.
+    /// The lock ensures that no other process writes the same tables. Under the lock for snapshots, the rows of a
+    /// killed scan are deleted. Under the lock for roles, such rows may belong to a running scan of another process,
+    /// which SQLite's own lock protects.
     package init(writing path: String, under lock: borrowing StoreLock) throws(StoreError) {
         self.path = path
         do {
@@ -50,7 +50,7 @@ package final class SnapshotStore: Sendable {
         }
     }
 
-    /// A file that is no store is not changed in any way.
+    /// A file that is not a store is not changed in any way.
     private static func check(_ path: String) throws {
         var configuration = configuration
         configuration.readonly = true
@@ -59,7 +59,7 @@ package final class SnapshotStore: Sendable {
         }
     }
 
-    /// An earlier program that runs beside would write tables that are no longer the same, so its lock is needed too.
+    /// An earlier version that runs at the same time would write to changed tables, so its lock is needed too.
     private static func migrate(_ pool: DatabasePool, _ path: String, under lock: borrowing StoreLock) throws
     {
         let migrator = StoreSchema.migrator
@@ -70,12 +70,12 @@ package final class SnapshotStore: Sendable {
         _ = consume other
     }
 
-    /// A folder, a pipe or a device is no store, and a pipe would be waited for.
+    /// A folder, a pipe or a device is not a store, and opening a pipe would wait.
     static func expectFile(_ path: String) throws(StoreError) {
         if InputFile.objection(to: path, most: .max) != nil { throw .notAStore(path: path) }
     }
 
-    /// SQLite reads a database in WAL mode only where it can put files beside it, unless it knows that no process writes.
+    /// SQLite reads a database in WAL mode only if it can create files next to it, or knows that no process writes.
     ///
     /// The URI form is on in Debian's SQLite (`SQLITE_USE_URI`).
     private static func location(_ path: String) -> String {
@@ -89,18 +89,18 @@ package final class SnapshotStore: Sendable {
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
-        // Contents are long. The size counts for a new file alone.
+        // Contents are long. The page size only applies to a new file.
         configuration.prepareDatabase { db in
             if !db.configuration.readonly { try db.execute(sql: "pragma page_size = 32768") }
         }
-        // In WAL mode that survives a killed process; a lost machine loses the last snapshots whole, or none.
+        // In WAL mode a killed process loses nothing; a failed machine loses the last snapshots completely, or none.
         configuration.prepareDatabase { try $0.execute(sql: "pragma synchronous = normal") }
         return configuration
     }
 
-    /// For a process that writes beside others: `snapshots prune` holds SQLite's lock while it rewrites the file.
+    /// For a process that writes next to others: `snapshots prune` holds SQLite's lock while it rewrites the file.
     ///
-    /// What `role` writes outlives a lost machine, too.
+    /// The records of `role` are safe even if the machine fails.
     private static var patient: Configuration {
         var configuration = configuration
         configuration.busyMode = .timeout(60)
@@ -108,7 +108,7 @@ package final class SnapshotStore: Sendable {
         return configuration
     }
 
-    /// Deletes what a killed scan has left: rows without a header, and contents that nothing else refers to.
+    /// Deletes the rows of a killed scan: rows without a header, and contents without a reference.
     private func removeUnfinished() throws {
         try database.write { db in
             try db.execute(sql: "delete from server where snapshot not in (select id from snapshot)")

@@ -2,12 +2,12 @@ import Foundation
 import GRDB
 package import Inventory
 
-/// The store inside a transaction that writes: it is committed as a whole or not at all.
+/// The store inside a writing transaction: it is committed completely or not at all.
 package struct StoreChange {
     package let view: StoreView
     var db: GRDB.Database { view.db }
 
-    /// Keeps a content that no snapshot need have, and returns its digest.
+    /// Stores a content that need not belong to a snapshot, and returns its digest.
     package func store(_ value: some JSONWritable & Sendable) throws -> [UInt8] {
         let content = Content(value)
         try content.store(db)
@@ -17,14 +17,14 @@ package struct StoreChange {
     /// Seals a snapshot as it is now.
     package func seal(_ snapshot: String) throws { try Seal.put(snapshot, db) }
 
-    /// Takes back all that `work` wrote where it returns false.
+    /// Undoes all changes of `work` if it returns false.
     package func unless(_ work: () throws -> Bool) throws {
         try db.inSavepoint { try work() ? .commit : .rollback }
     }
 }
 
 extension SnapshotStore {
-    /// Writes in one transaction, to its end even where the task is cancelled meanwhile.
+    /// Writes in one transaction, which is completed even if the task is cancelled.
     package func change<Result: Sendable>(
         _ write: @escaping @Sendable (StoreChange) throws -> Result
     ) async throws -> Result {

@@ -14,9 +14,9 @@ package enum StoreError: ExplainedError, Equatable {
     case severalIntegrations([String])
     /// SQLite cannot read or write the file.
     case broken(path: String, detail: String)
-    /// Something in the file is missing, or is not as it was written.
+    /// Something in the file is missing, or has changed since it was written.
     case damaged(path: String, detail: String)
-    /// Some contents could not be read; all else was.
+    /// Some contents could not be read; everything else was read.
     case damagedContents(path: String, contents: [String])
 
     package var cause: String {
@@ -65,12 +65,12 @@ package enum StoreError: ExplainedError, Equatable {
 }
 
 extension StoreError {
-    /// Any error of reading or writing, in words for the owner of the file.
+    /// Any error of reading or writing, explained to the owner of the file.
     init(_ error: any Error, path: String) {
         self = Self.of(error, path: path) ?? .broken(path: path, detail: "it cannot be read")
     }
 
-    /// What an error says about the store; nil where it comes from elsewhere.
+    /// The store error behind an error; nil if the error has another source.
     static func of(_ error: any Error, path: String) -> StoreError? {
         switch error {
         case let error as StoreError: error
@@ -82,7 +82,7 @@ extension StoreError {
         }
     }
 
-    /// What SQLite's result codes mean to the owner of the file.
+    /// The meaning of SQLite's result codes for the owner of the file.
     private init(_ error: DatabaseError, path: String) {
         let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
         switch error.resultCode {

@@ -1,15 +1,15 @@
 import Files
 import Foundation
 
-/// The right to write to a store: one process holds it at a time, and loses it when it ends.
+/// The right to write to a store: one process holds it at a time, until it ends.
 ///
-/// An advisory lock (flock) on a file beside the store, which says who holds it and is removed at the end.
+/// An advisory lock (flock) on a file next to the store; the file names the holder, and is removed at the end.
 package struct StoreLock: ~Copyable {
-    /// What is written under it.
+    /// The tables that it protects.
     package enum Purpose: String, Sendable {
-        /// Everything that commands keep but for what `role` does.
+        /// All tables except those of `role`.
         case snapshots = "-lock"
-        /// The tables of `role`, which can be written beside a `sync` that stays in the foreground.
+        /// The tables of `role`, which can be written while a `sync` runs in the foreground.
         case roles = "-role-lock"
     }
 
@@ -17,7 +17,7 @@ package struct StoreLock: ~Copyable {
     private let path: String
     private let descriptor: Int32
 
-    /// Throws `held` where another process has the lock.
+    /// Throws `held` if another process has the lock.
     package init(store: String, for purpose: Purpose = .snapshots) throws(StoreError) {
         self.purpose = purpose
         path = store + purpose.rawValue
@@ -46,16 +46,16 @@ package struct StoreLock: ~Copyable {
         close(descriptor)
     }
 
-    /// The store's own file, so that SQLite does not make it readable for all; where there is a link, the file it leads to.
+    /// Creates the store's file, because SQLite would make it readable for all users; follows a link.
     ///
-    /// One that is there is left alone: to open and close it would take SQLite's own locks away.
+    /// An existing file is not opened: closing it would release SQLite's own locks.
     private static func create(_ store: String) {
         guard unsafe access(store, F_OK) != 0 else { return }
         let opened = unsafe open(store, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
         if opened >= 0 { close(opened) }
     }
 
-    /// False where the holder before us removed the file between our opening and locking it.
+    /// False if the previous holder has removed the file after we opened it and before we locked it.
     private static func isStill(_ descriptor: Int32, at path: String) -> Bool {
         var ours = stat()
         var there = stat()

@@ -3,9 +3,9 @@ import GRDB
 package import Inventory
 import Wording
 
-/// The store as it is inside one transaction: what it reads belongs together.
+/// The store inside one transaction: everything that it reads is consistent.
 ///
-/// It must not leave the closure it was handed to.
+/// It must not leave the closure that gets it.
 package struct StoreView {
     let db: GRDB.Database
     let path: String
@@ -40,7 +40,7 @@ package struct StoreView {
         try Content.read(Data(digest), db)
     }
 
-    /// Whether a content is ASCII alone.
+    /// Whether a content is only ASCII.
     package func isASCII(_ digest: [UInt8]) throws -> Bool {
         try CheckedContent.isASCII(Data(digest), db)
     }
@@ -66,7 +66,7 @@ package struct StoreView {
 }
 
 extension SnapshotStore {
-    /// Reads in one transaction; what is wrong with the store is a `StoreError`, other errors are the closure's own.
+    /// Reads in one transaction; a problem of the store is a `StoreError`, other errors are the closure's own.
     package func view<Result>(_ read: (StoreView) throws -> Result) throws -> Result {
         do { return try database.read { try read(StoreView(db: $0, path: path, log: log)) } } catch {
             throw StoreError.of(error, path: path) ?? error

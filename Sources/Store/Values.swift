@@ -2,7 +2,7 @@ import Foundation
 package import GRDB
 package import Inventory
 
-/// A row that is not as the store writes it.
+/// A row that has another form than the store writes.
 struct DamagedRow: Error {}
 
 /// Columns are read by name with `decode`, which throws where a subscript ends the program: a store may be damaged.
@@ -10,7 +10,7 @@ extension Row {
     func bytes(_ column: String) throws -> [UInt8] { [UInt8](try decode(Data.self, forColumn: column)) }
 }
 
-/// Kept in milliseconds. A moment outside the years 1 to 9999 is none that pgcensus wrote.
+/// Stored in milliseconds; a time outside the years 1 to 9999 was not written by pgcensus.
 extension Timestamp: DatabaseValueConvertible {
     private static let kept: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 

@@ -23,7 +23,7 @@ package struct SyncStatus: Sendable {
         package var id: String
         /// When it was last in full view; nil if never.
         package var lastWholeView: Timestamp?
-        package var sight: Visibility
+        package var visibility: Visibility
     }
 
     package var integrations: [Integration]
@@ -38,7 +38,7 @@ extension SyncStatus {
     package init(in view: StoreView, listsHeld: Bool = false) throws {
         integrations = try view.runs().map { run in
             let report = try RunReport(run)
-            let lastLook = try run.snapshot.flatMap { try view.header($0)?.finishedAt }
+            let lastScan = try run.snapshot.flatMap { try view.header($0)?.finishedAt }
             let known = try view.known(.server, of: run.integration)
             let hidden = try view.hidden(of: run.integration)
             let databases = Self.databases(hidden, inViewOf: known)
@@ -48,15 +48,15 @@ extension SyncStatus {
                 servers: known.map { server in
                     Scope(
                         id: server.server,
-                        lastWholeView: Self.wholeView(of: server, databases, lastLook),
-                        sight: server.sight
+                        lastWholeView: Self.wholeView(of: server, databases, lastScan),
+                        visibility: server.visibility
                     )
                 },
                 databases: databases.map { database in
                     Scope(
                         id: ResourcePath.database(database.name ?? "", of: database.server),
                         lastWholeView: database.last,
-                        sight: database.sight
+                        visibility: database.visibility
                     )
                 },
                 oldestUnknown: hidden.map { $0.last ?? $0.first }.min(),
@@ -69,17 +69,17 @@ extension SyncStatus {
     }
 
     private static func databases(_ hidden: [KnownScope], inViewOf servers: [KnownScope]) -> [KnownScope] {
-        let inView = Set(servers.filter { $0.sight.isWhole }.map(\.server))
+        let inView = Set(servers.filter { $0.visibility.isWhole }.map(\.server))
         return hidden.filter { $0.kind == .database && inView.contains($0.server) }
     }
 
     /// A server with a database out of view was last in full view when that database was.
-    private static func wholeView(of server: KnownScope, _ hidden: [KnownScope], _ lastLook: Timestamp?)
+    private static func wholeView(of server: KnownScope, _ hidden: [KnownScope], _ lastScan: Timestamp?)
         -> Timestamp?
     {
-        guard server.sight.isWhole else { return server.last }
+        guard server.visibility.isWhole else { return server.last }
         let views = hidden.filter { $0.server == server.server }.map(\.last)
-        guard !views.isEmpty else { return lastLook }
+        guard !views.isEmpty else { return lastScan }
         return views.contains(nil) ? nil : views.compactMap(\.self).min()
     }
 }
@@ -126,8 +126,8 @@ extension SyncStatus.Scope: JSONWritable {
         json.object { json in
             json.member("id", id)
             json.member("lastWholeView", lastWholeView)
-            json.member("outcome", sight.outcome?.rawValue ?? "not-listed")
-            json.member("code", sight.code)
+            json.member("outcome", visibility.outcome?.rawValue ?? "not-listed")
+            json.member("code", visibility.code)
         }
     }
 }
@@ -145,8 +145,8 @@ extension TargetState: JSONWritable {
             json.member("retryAt", retry)
             json.member("retiredAt", retired)
             json.member("agreedAt", agreed)
-            json.member("toldAnewAt", toldAnew?.at)
-            json.member("toldAnewBecause", toldAnew?.reason)
+            json.member("toldAnewAt", sentAgain?.at)
+            json.member("toldAnewBecause", sentAgain?.reason)
         }
     }
 }

@@ -8,7 +8,7 @@ package protocol ExplainedError: Error, Sendable, CustomStringConvertible {
     var hint: String? { get }
 }
 
-/// The words of an error; an error of an unknown type shows nothing of the program's inside.
+/// The text of an error; an error of an unknown type shows no internal details of the program.
 package func explained(_ error: any Error) -> any ExplainedError {
     error as? any ExplainedError ?? UnexpectedError()
 }

@@ -1,7 +1,7 @@
 extension String {
-    /// The text with everything escaped that would move a cursor, start a line or turn the writing direction.
+    /// The text, with escapes for characters that move the cursor, start a line or change the direction of writing.
     ///
-    /// Names, comments and tags come from outside; a terminal obeys the control characters in them.
+    /// Names, comments and tags come from outside, and a terminal executes the control characters in them.
     /// Line ends become `\n`, other control and format characters `\u{…}`.
     package var printable: String {
         if isPrintableASCII { return self }
@@ -18,7 +18,7 @@ extension String {
         return shown
     }
 
-    /// The same for a text of several lines, which stay apart.
+    /// The same for a text of several lines; its line breaks stay.
     package var printableLines: String {
         unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
             .map { String($0).printable }.joined(separator: "\n")

@@ -8,7 +8,7 @@ struct Confirmation: ParsableArguments {
 
     /// Returns if the answer is yes.
     ///
-    /// Without a terminal nobody can answer, and a pipe is no answer: then `--yes` is required, as the hint says.
+    /// Without a terminal there is no answer, and a pipe does not count: then `--yes` is required, as the hint says.
     func ask(_ question: String, hint: String) throws {
         guard !yes else { return }
         guard isatty(STDIN_FILENO) == 1, [STDOUT_FILENO, STDERR_FILENO].contains(where: { isatty($0) == 1 })

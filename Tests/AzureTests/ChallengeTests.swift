@@ -6,7 +6,7 @@ import Wording
 
 @testable import Azure
 
-/// What is done, and said, when Azure refuses a token, and when something else answers in its place.
+/// What the program does and prints when Azure refuses a token, or when another service answers instead of Azure.
 @Suite struct ChallengeTests {
     private static let tenant = "7c1f6a52-3f0e-4a1b-9a77-0d5be2f4c101"
     private static let claims = #"{"access_token":{"nbf":{"essential":true,"value":"1764201600"}}}"#
@@ -122,7 +122,7 @@ import Wording
         )
         do throws(AzureError) {
             _ = try await chain.token(TokenRequest(scope: "s/.default"))
-            Issue.record("a token was made of nothing")
+            Issue.record("expected no token, because no answer contains one")
         } catch {
             guard case .noCredential(let problems) = error else {
                 Issue.record("\(error)")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Azure
 
-/// What Azure lists below a server, and around it.
+/// The resources that Azure lists for a server, such as databases, administrators and firewall rules.
 @Suite struct ChildrenTests {
     private let server = Server(
         id: "/subscriptions/s/resourceGroups/r g/providers/Microsoft.DBforPostgreSQL/flexibleServers/x",
@@ -36,7 +36,7 @@ import Testing
         )
     }
 
-    /// Elements of the list come without the name that a single administrator has.
+    /// An element of the list has no `name`, unlike the answer for a single administrator.
     @Test func administratorsWithAndWithoutNamesAreRead() async throws {
         let azure = azure(
             """

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Azure
 
-/// Azure's facts of a flexible server that cost a request of their own.
+/// The facts of a flexible server that need a separate request to Azure.
 @Suite struct DetailTests {
     private var server: Server {
         var server = Server(id: "/subscriptions/s/x", kind: .flexibleServer, name: "x", host: nil, port: 5432)

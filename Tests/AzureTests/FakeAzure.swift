@@ -7,7 +7,7 @@ import Wording
 
 @testable import Azure
 
-/// Answers requests from a script; the transport is a closure, so no network is needed.
+/// Answers requests with a script; the transport is a closure, so the tests need no network.
 final class FakeAzure: Sendable {
     private let answers: @Sendable (HTTPRequest, Int) throws(HTTPError) -> HTTPResponse
     private let asked = Mutex<[HTTPRequest]>([])
@@ -51,7 +51,7 @@ final class FakeAzure: Sendable {
 }
 
 extension FakeAzure {
-    /// What Microsoft Graph says, where it answers by the script.
+    /// The answers of Microsoft Graph, as the script gives them.
     func graphAnswers(to questions: Set<DirectoryQuestion>) async -> MicrosoftGraphAnswers {
         let microsoftGraph = MicrosoftGraph(
             endpoint: "https://graph.microsoft.com",
@@ -63,7 +63,7 @@ extension FakeAzure {
     }
 }
 
-/// Hands out `token-1`, `token-2` and so on.
+/// Returns the tokens `token-1`, `token-2` and so on.
 final class NumberedTokens: Credential {
     private let count = Mutex(0)
 

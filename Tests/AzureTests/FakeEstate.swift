@@ -7,14 +7,14 @@ import Inventory
 @testable import Azure
 @testable import Discovery
 
-/// One subscription as raw JSON, served through Resource Manager or Resource Graph by a script.
+/// One subscription as raw JSON; a script serves it through Resource Manager or Resource Graph.
 struct FakeEstate: Sendable {
     static let subscription = "0b5d2e7a-94c1-4f36-8a2d-7c1e5f9b3d10"
     private static let origin = "https://management.azure.com"
 
     /// Pages by the last part of the list's path, such as `flexibleServers`; each page is a list of elements.
     var pages: [String: [[String]]]
-    /// What goes wrong with one page of one list.
+    /// The error of one page of one list.
     var fault: (list: String, page: Int, fault: PageFault)?
     var listing = AzureSettings.Listing.resourceManager
 
@@ -37,12 +37,12 @@ struct FakeEstate: Sendable {
         "/subscriptions/\(subscription)/resourceGroups/rg/providers/Microsoft.DBforPostgreSQL/\(type)/\(name)"
     }
 
-    /// A server with nothing but its identity.
+    /// A server with only its identity.
     static func server(_ name: String, _ type: String = "flexibleServers") -> String {
         #"{"id":"\#(id(name, type))","name":"\#(name)","location":"eastus"}"#
     }
 
-    /// What Discovery makes of it.
+    /// The estate that Discovery reads from it.
     func listed() async throws -> Discovery.Estate {
         let azure = FakeAzure { request, _ throws(HTTPError) in try answer(request) }
         var settings = AzureSettings()
@@ -115,7 +115,7 @@ struct FakeEstate: Sendable {
     }
 }
 
-/// What may go wrong with a page for good.
+/// An error of a page that a retry does not fix.
 enum PageFault: String, CaseIterable, Sendable {
     case error500, error503, error403, error429, cut, html, notJSON, valueNull
     case foreignLink, relativeLink, repeatingLink, numericLink, newLinks
@@ -131,7 +131,7 @@ enum PageFault: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether further pages can be reached.
+    /// Whether the next pages can be read.
     var keepsRest: Bool { [.nullElement, .textElement, .emptyElement].contains(self) }
 
     func answer(_ elements: [String], _ url: String, _ next: String?) throws(HTTPError) -> HTTPResponse {
@@ -163,7 +163,7 @@ enum PageFault: String, CaseIterable, Sendable {
         }
     }
 
-    /// The same page under a link that was never there before.
+    /// The same page under a link that is new each time.
     private static func another(_ url: String) -> String {
         let parts = url.components(separatedBy: "&page=")
         let start = parts[0].components(separatedBy: "&new=")[0]

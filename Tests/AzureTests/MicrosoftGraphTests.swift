@@ -6,7 +6,7 @@ import Testing
 
 @testable import Azure
 
-/// What Microsoft Graph may answer, part by part and page by page.
+/// The possible answers of Microsoft Graph: each part of a batch, and each page.
 @Suite struct MicrosoftGraphTests {
     private static let question = DirectoryQuestion(.groupDisplayName, "team-a")
     private static let link = "https://graph.microsoft.com/v1.0/groups?$skiptoken=2"
@@ -79,7 +79,7 @@ import Testing
         #expect(found.failure == .endlessPages(url: "https://graph.microsoft.com/v1.0/groups"))
     }
 
-    /// Always another page, each with another member.
+    /// Each answer has a link to another page, and each page has another member.
     @Test func endlessPagesFailTheQuestion() async throws {
         let found = await answer { request, number in
             if request.method == .get {
@@ -95,7 +95,7 @@ import Testing
     private struct Missing: Error {}
 }
 
-/// Parts and members of an answer that are not as documented.
+/// Parts and members of an answer that differ from the documentation.
 @Suite struct OddGraphTests {
     private static let first = DirectoryQuestion(.groupDisplayName, "team-a")
     private static let second = DirectoryQuestion(.groupDisplayName, "team-b")
@@ -121,7 +121,7 @@ import Testing
         #expect(found.failure != nil)
     }
 
-    /// A quote with a mark on it is one character for Swift and two for Graph.
+    /// A quote with a combining mark is one character in Swift, and two in Microsoft Graph.
     @Test(arguments: ["'", "\u{600}'", "'\u{301}", "a'\u{20DD}b'"])
     func quotesInNamesAreEscaped(_ name: String) async throws {
         let azure = FakeAzure { _, _ in .json(#"{"responses":[{"id":"0","status":200,"body":{"value":[]}}]}"#)
@@ -145,7 +145,7 @@ import Testing
         #expect(found.answers.values.first?.entries.map(\.displayName) == ["5"])
     }
 
-    /// A name that matches half of the directory names no owner, and few of its pages are read.
+    /// A name that matches half of the directory gives no owner, and only a few of its pages are read.
     @Test func twoNamesakesAreEnoughWithinTenPages() async {
         for (name, pages) in [("team-a", 1), ("other", 10)] {
             let azure = FakeAzure { request, number in

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Azure
 
-/// Every member of every shape with a value of every type, among two good neighbours, through both interfaces.
+/// Sets each member of each shape to a value of each JSON type, between two valid servers, through both interfaces.
 @Suite struct OddFactTests {
     private static let mark = "@odd@"
 
-    /// Values as raw JSON; among them what no JSON library writes.
+    /// Values as raw JSON, including values that no JSON library writes.
     private static let values: [[UInt8]] =
         [
             "null", "true", "5", "128.5", "1e25", "1e999", #""text""#, #""""#, "[]", "[null]", "[5]", "{}",
@@ -32,22 +32,22 @@ import Testing
                 let label = "\(path.joined(separator: ".")) = \(String(decoding: value, as: UTF8.self))"
                 let found = try await served(shape, marked, odd: value)
                 #expect(found.neighbours == good.neighbours, "\(label)")
-                #expect(found.resourceGraph == found.manager, "\(label): both interfaces say the same")
-                let server = try #require(found.manager, "\(label): the server is lost")
+                #expect(found.resourceGraph == found.manager, "\(label): both interfaces agree")
+                let server = try #require(found.manager, "\(label): the server is missing")
                 try expectOnlyFactsOf(path, server, try #require(good.manager), label)
             }
         }
         #expect(cases >= 75, "\(cases) cases")
     }
 
-    /// The facts that the member does not tell are as before; what is lost is named in a note.
+    /// Expects that an invalid member loses only its own facts.
     private func expectOnlyFactsOf(_ path: [String], _ server: Server, _ good: Server, _ label: String) throws
     {
         #expect(server.id == good.id && server.name == good.name, "\(label)")
         let (ours, theirs) = (try facts(server), try facts(good))
         let lost = theirs.keys.filter { ours[$0] != theirs[$0] }
         let touched = Set(lost.map { $0.split(separator: ".")[0] })
-        // Two facts come out of each of these objects.
+        // Each of these objects gives two facts.
         let isShared = ["highAvailability", "network", "replica"].contains(path.last)
         let most = path == ["properties"] ? 30 : isShared ? 2 : 1
         #expect(touched.count <= most, "\(label) changed \(lost.sorted())")
@@ -114,7 +114,7 @@ import Testing
         return Array(parts.joined(separator: odd))
     }
 
-    /// Members of objects at every depth; of lists, the list itself.
+    /// The members of objects at every depth; a list counts as one member.
     private static func paths(_ object: [String: Any], _ above: [String] = []) -> [[String]] {
         object.sorted { $0.key < $1.key }.flatMap { name, value in
             [above + [name]] + ((value as? [String: Any]).map { paths($0, above + [name]) } ?? [])

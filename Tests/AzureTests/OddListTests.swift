@@ -6,11 +6,11 @@ import Testing
 
 @testable import Azure
 
-/// Each list of an estate with each failure on its first, second and last page.
+/// Each list of an estate, with each error on its first, second and last page.
 @Suite struct OddListTests {
     private static let kinds = ["flexibleServers", "servers", "serverGroupsv2"]
 
-    /// Three pages of everything.
+    /// Three pages of each list.
     private func estate() -> FakeEstate {
         var pages: [String: [[String]]] = ["resourcegroups": (1...3).map { [FakeEstate.group("rg\($0)")] }]
         for kind in Self.kinds { pages[kind] = (1...3).map { [FakeEstate.server("\(kind)-\($0)", kind)] } }
@@ -99,7 +99,7 @@ import Testing
         #expect(listed.servers.count == 9)
     }
 
-    /// The rows of Resource Graph for a subscription with a repeated server row.
+    /// The rows that Resource Graph returns for a subscription; the row of one server is repeated.
     private func rows(_ times: Int, of subscription: String) async -> ResourceGraphRows {
         let azure = FakeAzure { request, _ in
             let body = String(decoding: request.body ?? [], as: UTF8.self)
@@ -128,7 +128,7 @@ import Testing
         #expect(rows.servers.isEmpty)
     }
 
-    /// What a refusal of one kind's list proves.
+    /// Which error codes prove that a subscription has no servers of a kind.
     @Test(arguments: [
         (409, "MissingSubscriptionRegistration", true), (404, "InvalidResourceType", true),
         (404, "InvalidResourceNamespace", true), (400, "NoRegisteredProviderFound", true),

@@ -52,7 +52,7 @@ import Wording
         #expect(azure.requests.count == 4)
     }
 
-    /// Azure gives empty pages too; a thousand of them are no list.
+    /// Azure also returns empty pages, but fifty empty pages or a thousand pages in a row are an error.
     @Test(arguments: [(#"{"subscriptionId":"a"}"#, 1000), ("", 50)])
     func endlessPagesProveNothing(_ element: String, _ most: Int) async throws {
         let azure = FakeAzure { _, number in
@@ -63,7 +63,7 @@ import Wording
         #expect(azure.requests.count == most)
     }
 
-    /// All links of a list are kept.
+    /// The client stores all links of a list, so their length has a limit.
     @Test(arguments: [16_384, 16_385]) func linksHaveALimit(_ length: Int) async {
         let start = "https://management.azure.com/"
         let link = start + String(repeating: "a", count: length - start.utf8.count)
@@ -89,7 +89,7 @@ import Wording
         #expect(causes.contains { $0.contains("$skipToken has more than 16384 bytes") } == (length > 16_384))
     }
 
-    /// Whoever answers chooses the link: this one is not followed, and no terminal obeys it.
+    /// Another service can choose the link: the client does not follow it, and its text does not control the terminal.
     @Test func linkCannotMoveTheCursor() async {
         let azure = FakeAzure { _, number in
             .json(

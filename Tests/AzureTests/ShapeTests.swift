@@ -5,7 +5,7 @@ import Testing
 
 @testable import Azure
 
-/// Every shape of `fixtures/azure/wire`: what Azure writes, and the server that it makes.
+/// Each shape in `fixtures/azure/wire`: the JSON that Azure sends, and the server that pgcensus reads from it.
 @Suite struct ShapeTests {
     @Test(arguments: try Shape.all())
     func resourceManagerLosesNoFact(_ shape: Shape) async throws {
@@ -16,7 +16,7 @@ import Testing
         #expect(try listed.elements.map { try shape.export($0) } == [shape.server])
     }
 
-    /// Resource Graph has no times and writes types in small letters.
+    /// Resource Graph returns no times, and types in lower case.
     @Test(arguments: try Shape.all())
     func resourceGraphGivesTheSameFacts(_ shape: Shape) async throws {
         let row = try shape.graphRow
@@ -71,7 +71,7 @@ struct Shape: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// The members that the server has, one level down too; tags are one fact.
+    /// The members that the server has, with the members one level below; all tags count as one fact.
     func facts() throws -> [String] {
         try Self.object(Data(server.utf8)).flatMap { name, value -> [String] in
             guard name != "tags", let inner = value as? [String: Any] else { return [name] }
@@ -79,7 +79,7 @@ struct Shape: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// A server as the snapshot writes it, less the outcome of a crawl that did not take place.
+    /// A server as the snapshot stores it, without an outcome, because no scan ran.
     func export(_ listed: ListedServer) throws -> String {
         let group = ResourceGroup(id: "", name: "rg-ledger", location: "", tags: [:])
         var json = JSONWriter(facts: .lasting)

@@ -72,7 +72,7 @@ import Wording
         let chain = CredentialChain.default(source(azure, ["PATH": "relative:/nonexistent"]))
         do throws(AzureError) {
             _ = try await chain.token(TokenRequest(scope: "https://management.azure.com/.default"))
-            Issue.record("a token came from nowhere")
+            Issue.record("expected no token, because no credential is configured")
         } catch {
             guard case .noCredential(let problems) = error else {
                 Issue.record("\(error)")
@@ -82,7 +82,7 @@ import Wording
             #expect(problems.map(\.credential) == names)
             #expect(names.allSatisfy { error.cause.contains($0) })
         }
-        #expect(azure.requests.count == 1, "the probe of the machine's identity is not repeated")
+        #expect(azure.requests.count == 1, "the request to the identity service is not repeated")
         #expect(azure.requests[0].connectTimeout + azure.requests[0].timeout <= .seconds(2))
     }
 
@@ -98,7 +98,7 @@ import Wording
         let chain = CredentialChain.default(source(azure, ["AZURE_TOKEN_CREDENTIALS": value]))
         do throws(AzureError) {
             _ = try await chain.token(TokenRequest(scope: "s/.default"))
-            Issue.record("a token came from nowhere")
+            Issue.record("expected no token, because no credential is configured")
         } catch {
             guard case .noCredential(let problems) = error else {
                 Issue.record("\(error)")
@@ -180,7 +180,7 @@ import Wording
         let azure = FakeAzure { _, _ in .json(body) }
         do throws(AzureError) {
             _ = try await secret(azure).token(TokenRequest(scope: "s/.default"))
-            Issue.record("it was taken for a token")
+            Issue.record("the answer was accepted as a token")
         } catch {
             guard case .malformed = error else {
                 Issue.record("\(error)")
@@ -206,14 +206,14 @@ import Wording
             try await cache.token(for: "s") == Secret("token-1") && source.asked == 2
         }
         for _ in 0..<20 { #expect(try await cache.token(for: "s") == Secret("token-1")) }
-        #expect(source.asked == 2, "an early renewal that failed is not tried again at once")
+        #expect(source.asked == 2, "a failed early renewal is not retried immediately")
         await #expect(throws: AzureError.self) {
             try await cache.token(for: "s", otherThan: Secret("token-1"))
         }
     }
 }
 
-/// Takes a moment for each token, and refuses after some.
+/// Needs some time for each token, and refuses after a number of tokens.
 private final class SlowTokens: Credential {
     private let count = Mutex(0)
     private let lifetime: TimeInterval

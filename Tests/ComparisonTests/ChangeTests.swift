@@ -5,7 +5,7 @@ import Inventory
 import Support
 import Testing
 
-/// The rules of a comparison, one by one, on one server.
+/// The rules of a comparison, one test for each rule, on one server.
 @Suite struct ChangeTests {
     let before = Look(servers: [Self.server])
 
@@ -46,7 +46,7 @@ import Testing
         return partition
     }
 
-    /// The changes that an edit of the server makes, both ways of looking.
+    /// The changes that `edit` causes on the server, in the given mode of comparison.
     private func changes(
         _ mode: EstateComparison.Mode = .lastKnown(holdingRemovals: false),
         _ edit: (inout Server) -> Void
@@ -104,7 +104,7 @@ import Testing
         let found = try changes { server in
             database(&server) { $0.oid = 900 }
             schema(&server) { $0.oid = 501 }
-            // The new oids are the old ones of other tables.
+            // The new oids are the old oids of other tables.
             tables(&server) {
                 $0[0].oid = 502; $0[1].oid = 500; $0[2].oid = 501
             }

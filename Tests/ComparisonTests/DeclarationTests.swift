@@ -3,7 +3,7 @@ import Foundation
 import Inventory
 import Testing
 
-/// What the declaration of a resource says is what a comparison looks at.
+/// A comparison reads exactly the facts that the declaration of a resource names.
 @Suite struct DeclarationTests {
     private static let privilege = Privilege(
         grantee: "b",
@@ -50,7 +50,7 @@ import Testing
         return Set(try #require(object as? [String: Any]).keys)
     }
 
-    /// By the member that a fact is of: `tags.k` is of `tags`.
+    /// The facts without the part after the dot: `tags.k` becomes `tags`.
     private func facts(_ kind: ResourceKind) throws -> Set<String> {
         let added = Change.additions(of: Self.database, in: "postgresql://one:5432")
         let change = try #require(added.first { $0.resource == kind })

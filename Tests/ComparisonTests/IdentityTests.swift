@@ -5,7 +5,7 @@ import Inventory
 import Support
 import Testing
 
-/// What is the same resource, and what is another one of the same name.
+/// When two resources are the same resource, and when they only have the same name.
 extension ChangeTests {
     @Test func roleRenamedWhileADatabaseIsHiddenChangesItsReferences() throws {
         var denied = before
@@ -45,7 +45,7 @@ extension ChangeTests {
                 "removed role app", "added role boss", "removed database shop",
             ])
         )
-        // The same edit on a server that is still the same.
+        // The same edit on a server that has the same identity.
         other.servers[0].roles![1].oid = 20_001
         let same = try first.learning(from: other).changes.lines
         #expect(Set(same).isSuperset(of: ["renamed role boss", "renamed database crm"]))
@@ -106,14 +106,14 @@ extension ChangeTests {
             ServerEntry(
                 id: entry.id,
                 digest: entry.digest,
-                sight: entry.sight,
+                visibility: entry.visibility,
                 seen: nil,
                 read: { throw WasRead() },
                 databases: {
                     [
                         DatabaseEntry(
                             digest: database.digest,
-                            sight: database.sight,
+                            visibility: database.visibility,
                             seen: nil,
                             read: { throw WasRead() }
                         )

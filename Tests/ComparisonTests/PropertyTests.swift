@@ -3,11 +3,11 @@ import Inventory
 import Support
 import Testing
 
-/// What holds for any two looks, over made estates that change at random.
+/// What is true for any two scans of generated estates that change at random.
 @Suite struct PropertyTests {
     static let seeds = Array(UInt64(1)...60)
 
-    /// Two looks with up to six changes between them.
+    /// Two scans with up to six changes between them.
     private func pair(_ seed: UInt64) -> (before: Look, after: Look) {
         var maker = Maker(seed: seed)
         let before = maker.look()
@@ -46,7 +46,7 @@ import Testing
         )
     }
 
-    /// A run of looks, some of them half blind: what is delivered adds up to what is known.
+    /// After a series of scans, some of them incomplete, the delivered changes give the last known state.
     @Test(arguments: seeds) func deliveredChangesGiveTheKnownState(seed: UInt64) throws {
         var maker = Maker(seed: seed)
         var truth = maker.look()
@@ -88,7 +88,7 @@ import Testing
     }
 }
 
-/// What a change is, by the id that the resource has in the later look.
+/// A change with the id that the resource has in the later scan.
 private struct Trace: Hashable {
     var kind: String
     var id: String

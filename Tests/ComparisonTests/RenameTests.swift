@@ -5,9 +5,9 @@ import Inventory
 import Support
 import Testing
 
-/// A renamed schema, table or sequence is one change, whatever refers to it and however that is written.
+/// A renamed schema, table or sequence is one change; references to it do not change, however PostgreSQL writes them.
 extension ChangeTests {
-    /// A column's default before, and as PostgreSQL writes it once `sales` is `order` and its table `items` is `Big`.
+    /// A column default before and after the rename of schema `sales` to `order` and of its table `items` to `Big`.
     @Test(arguments: [
         (#"nextval('sales.numbers'::regclass)"#, #"nextval('"order".numbers'::regclass)"#),
         (#"nextval('sales."it''s"'::regclass)"#, #"nextval('"order"."it''s"'::regclass)"#),

@@ -3,7 +3,7 @@ import Inventory
 import Support
 import Testing
 
-/// What is out of view, and what comes back.
+/// Resources that go out of view, and resources that come back into view.
 extension ChangeTests {
     @Test func serverOutOfViewRemovesNothingAndReturnsAsOneChange() throws {
         var blind = before
@@ -16,7 +16,7 @@ extension ChangeTests {
         #expect(away.changes.first?.since == Look.earlier)
         #expect(try away.look.learning(from: blind).changes.isEmpty)
         #expect(try away.look.learning(from: before).changes.lines == ["seenAgain server one"])
-        // While it was away a table went.
+        // A table was dropped while the server was out of view.
         var later = before
         tables(&later.servers[0]) { $0.removeLast() }
         #expect(
@@ -69,7 +69,7 @@ extension ChangeTests {
             #expect(back.changes.lines == ["renamed database store", "seenAgain server one"])
             #expect(back.look.facts == later.facts)
         }
-        // Another database of that name is another one.
+        // A database of the same name with another oid is another database.
         database(&later.servers[0]) { $0.oid = 6 }
         #expect(try away.look.learning(from: later).changes.lines.contains("removed database shop"))
     }
@@ -82,7 +82,7 @@ extension ChangeTests {
         for step in [try one.learning(from: other).changes, try Look.changes(one, other)] {
             #expect(step.first?.fields.map(\.field) == ["authentication", "entraAdministrators"])
         }
-        // What could not be asked for stays.
+        // A fact that the scan could not request does not change.
         other.servers[0].authentication = one.servers[0].authentication
         #expect(try one.learning(from: other).changes.isEmpty)
     }
@@ -100,7 +100,7 @@ extension ChangeTests {
         #expect(try before.learning(from: narrow).changes.isEmpty)
         #expect(try Look.changes(before, narrow).isEmpty)
         #expect(try Look.changes(narrow, before).isEmpty)
-        // What was never seen before is new to whoever keeps the last known state.
+        // A resource that no scan saw before is new for the last known state.
         #expect(try narrow.learning(from: before).changes.lines.contains("added role app"))
     }
 }

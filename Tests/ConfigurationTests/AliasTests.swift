@@ -1,7 +1,7 @@
 import Configuration
 import Testing
 
-/// Anchors, aliases and keys that stand twice: refused with their place.
+/// The reader refuses anchors, aliases and repeated keys, and names their line and column.
 extension ConfigurationTests {
     @Test(arguments: [
         ("[{name: a, azure: &z {}}, {name: b, azure: *z}]", "f:1:58"),

@@ -2,7 +2,7 @@ import Configuration
 import Inventory
 import Testing
 
-/// What may be out of view, as the file says it.
+/// The scopes that may be out of view, as the configuration file names them.
 @Suite struct ExpectedTests {
     private func yaml(_ entry: String) -> String {
         "integrations:\n  - name: x\n    azure: {}\n    expected:\n      - \(entry)\n"
@@ -30,8 +30,8 @@ import Testing
         let shop = Server(id: "/s", kind: .flexibleServer, name: "shop", host: nil, port: nil)
         let one = try entry("{servers: [CRM.example], databases: [audit], reason: r}")
         #expect(one.concerns("audit", of: crm) && !one.concerns("audit", of: shop))
-        #expect(!one.concerns("Audit", of: crm), "PostgreSQL tells letter case apart")
-        #expect(!one.concerns(crm), "the database is meant, and not its server")
+        #expect(!one.concerns("Audit", of: crm), "PostgreSQL names are case-sensitive")
+        #expect(!one.concerns(crm), "the entry is for the database, not for its server")
         #expect(try entry("{databases: [audit], reason: r}").concerns("audit", of: shop))
         #expect(try entry("{servers: [crm], reason: r}").concerns(crm))
     }
@@ -59,7 +59,7 @@ import Testing
     func invalidEntriesAreReportedWithTheirPlace(_ text: String, _ message: String) {
         do throws(ConfigurationError) {
             _ = try Settings(yaml: yaml(text), file: "f")
-            Issue.record("\(text) was taken")
+            Issue.record("\(text) was accepted")
         } catch {
             #expect(error.cause.contains(message), "\(error.cause)")
         }

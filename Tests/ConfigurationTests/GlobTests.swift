@@ -3,7 +3,7 @@ import Support
 import Testing
 
 @Suite struct GlobTests {
-    /// Few letters, so that pieces match often, and begin again within themselves.
+    /// The pattern uses few letters, so that its parts match often and at overlapping positions.
     @Test func randomPatternsMatchAsASlowReadingSays() {
         let seed = UInt64.random(in: .min ... .max)
         var random = Seeded(state: seed)

@@ -3,7 +3,7 @@ import Inventory
 import Ownership
 import Testing
 
-/// The keys about owners: what they mean, and what is refused.
+/// The keys for owners: what they mean, and which values are refused.
 @Suite struct OwnerSettingsTests {
     private func yaml(_ keys: String, azure: Bool = true) -> String {
         let body = keys.split(separator: "\n").map { "    \($0)\n" }.joined()

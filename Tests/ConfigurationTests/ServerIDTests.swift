@@ -3,7 +3,7 @@ import Testing
 
 @testable import Configuration
 
-/// A server that is named in the configuration has one id, however its address is spelled.
+/// A server in the configuration has one id, whatever the spelling of its address.
 @Suite struct ServerIDTests {
     @Test(arguments: [
         ("'::1'", "postgresql://[::1]:5432"), ("'[::1]'", "postgresql://[::1]:5432"),

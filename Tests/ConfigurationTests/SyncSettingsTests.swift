@@ -1,7 +1,7 @@
 import Configuration
 import Testing
 
-/// The `sync` part of a configuration: its limits, and what is unwise.
+/// The `sync` section of a configuration: its limits, and settings that are refused.
 extension ConfigurationTests {
     @Test(arguments: [
         (

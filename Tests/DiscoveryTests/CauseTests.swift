@@ -9,7 +9,7 @@ import Testing
 
     static let logins: [Row] = [
         ("28P01", "password-rejected", .denied, false), ("28000", "login-refused", .denied, false),
-        // No SQLSTATE of today: whatever else class 28 may bring is a refused login too.
+        // PostgreSQL does not use this SQLSTATE today: any other code of class 28 is a refused login too.
         ("28999", "login-refused", .denied, false), ("3D000", "database-missing", .failed, false),
         ("42501", "connect-denied", .denied, false), ("55000", "connections-not-allowed", .denied, false),
         ("53300", "too-many-connections", .failed, true), ("53200", "server-out-of-memory", .failed, true),
@@ -41,7 +41,7 @@ import Testing
         #expect(ScanResult(error, cause).problems.first?.sqlState == row.state)
     }
 
-    /// Every class of PostgreSQL's errors that can reach us; the sentence is of that class, and names no book.
+    /// Each class of PostgreSQL errors that can occur has a hint of its own; no hint refers to the documentation.
     @Test(arguments: [
         "08", "0A", "22", "25", "28", "3D", "40", "42", "53", "54", "55", "57", "58", "F0", "XX",
     ])
@@ -57,7 +57,7 @@ import Testing
         #expect(unknown.contains("99999"))
     }
 
-    /// The function that refuses is the same in every language; its words are not.
+    /// The name of the C function is the same in every language; the message is not.
     @Test(arguments: [
         ("InitializeSessionUserId", "Rolle", "role's", true),
         ("CheckMyDatabase", "Datenbank", "database's", false),

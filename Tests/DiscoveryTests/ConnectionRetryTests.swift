@@ -5,9 +5,9 @@ import Testing
 
 @testable import Discovery
 
-/// What passes by itself is tried again, with pauses; the clock is made.
+/// A temporary error is retried after a pause; the test controls the clock.
 @Suite struct ConnectionRetryTests {
-    /// Time passes in pauses, and as long as each try takes.
+    /// The time advances by each pause, and by the duration of each try.
     private final class MadeClock: Sendable {
         private struct State {
             var now = ContinuousClock.now
@@ -39,7 +39,9 @@ import Testing
         .server(ServerError(sqlState: state, message: "no", refusesLogin: true))
     }
 
-    /// Fails so many times, each of which takes its time; returns how often it was tried.
+    /// Fails the given number of times; each try takes the given time.
+    ///
+    /// Returns the number of tries.
     private func tries(
         failing times: Int,
         _ error: PostgresError,
@@ -94,7 +96,7 @@ import Testing
         #expect(try await tries(failing: 1, Self.refusal("53300"), retry(limit)) == 2)
         #expect(await limit.allowed == 2)
         #expect(try await tries(failing: 3, Self.refusal("53300"), retry(limit)) == 4)
-        #expect(await limit.allowed == 1, "one is always left")
+        #expect(await limit.allowed == 1, "one connection is always allowed")
         let other = ConnectionLimit(3)
         #expect(try await tries(failing: 1, Self.refusal("57P03"), retry(other)) == 2)
         #expect(await other.allowed == 3)

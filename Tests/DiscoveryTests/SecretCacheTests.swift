@@ -11,7 +11,7 @@ import Wording
     private static let second = DatabaseSecret(password: Secret("second"))
     private static let failure = SecretFailure.local(.variableMissing("A"))
 
-    /// A place where secrets are, which changes with each reading; the last value stays.
+    /// A source of secrets that returns another value each time; the last value repeats.
     private final class Place: Sendable {
         private let answers: [Result<DatabaseSecret, SecretFailure>]
         private let read = Mutex<[SecretReference]>([])
@@ -48,7 +48,7 @@ import Wording
         let cache = place.cache
         let rejected = try await cache.secret(.environment("A"))
         #expect(await cache.secret(.environment("A"), otherThan: rejected) == Self.second)
-        // Another server was given the old one too, and one that comes later is given the new one.
+        // Another server used the old secret too; a server that connects later gets the new secret.
         #expect(await cache.secret(.environment("A"), otherThan: rejected) == Self.second)
         #expect(try await cache.secret(.environment("A")) == Self.second)
         #expect(place.readings == 2)
@@ -69,7 +69,7 @@ import Wording
         let cache = place.cache
         let rejected = try await cache.secret(.environment("A"))
         #expect(await cache.secret(.environment("A"), otherThan: rejected) == nil)
-        #expect(try await cache.secret(.environment("A")) == Self.first, "it may be right for other servers")
+        #expect(try await cache.secret(.environment("A")) == Self.first, "it may be valid for other servers")
     }
 
     @Test func failureIsShared() async {
@@ -81,7 +81,7 @@ import Wording
         #expect(place.readings == 1)
     }
 
-    /// The cache of tokens keeps and renews them.
+    /// The token cache, not this cache, stores and renews tokens.
     @Test func accessTokenIsRequestedForEachLogin() async throws {
         let place = Place(.success(Self.first), .success(Self.second))
         let cache = place.cache

@@ -3,7 +3,7 @@ import Discovery
 import Inventory
 import Testing
 
-/// Which servers a command is for: those that are asked for, and not left out.
+/// Which servers a command is for: the servers that are requested and not excluded.
 @Suite struct ServerSelectionTests {
     private static let servers = ["shop-prod", "shop-test", "billing", "old-shop"].map { server($0) }
 
@@ -56,7 +56,7 @@ import Testing
         #expect(selection(nil).includes(replica))
         #expect(!selection(nil).isRead(replica))
         #expect(!selection(nil).isAdministered(replica))
-        // A primary has a replication role too.
+        // A primary server has a replication role too.
         replica.replication = Server.Replication(role: "Primary", sourceServerId: nil)
         #expect(selection(nil).isRead(replica))
     }

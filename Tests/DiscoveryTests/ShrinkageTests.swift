@@ -5,7 +5,7 @@ import Testing
 
 @testable import Discovery
 
-/// Less than half the servers of the last snapshot with the same scope is a problem.
+/// It is a problem if a scan finds less than half of the servers of the last snapshot with the same scope.
 @Suite struct ShrinkageTests {
     private static let scope = SnapshotScope(resourceTypes: [.server, .database])
 
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    /// An empty estate is another problem.
+    /// An empty estate has a problem of its own.
     @Test func emptyEstateIsNotShrunk() {
         #expect(IntegrationScan.shrinkage(0, Self.scope, since: [header(10)]).isEmpty)
     }
@@ -47,7 +47,7 @@ import Testing
         #expect(IntegrationScan.shrinkage(1, Self.scope, since: []).isEmpty)
     }
 
-    /// The newest comes first.
+    /// The newest snapshot comes first.
     @Test func lastSnapshotWithTheSameScopeCounts() {
         let other = SnapshotScope(resourceTypes: [.server])
         let last = [header(100, other), header(6), header(90)]

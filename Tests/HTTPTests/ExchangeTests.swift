@@ -64,7 +64,7 @@ import Testing
         let response = try await client.send(HTTPRequest(url: server.url))
         #expect(String(decoding: response.body, as: UTF8.self) == String(repeating: "hello ", count: 20))
         #expect(server.requests.first?.contains("gzip") == true)
-        // The limit counts what comes out, not what came in.
+        // The limit applies to the decompressed body, not to the received bytes.
         await #expect(throws: HTTPError.bodyTooLarge(url: server.url, limit: 60)) {
             try await client.send(HTTPRequest(url: server.url, bodyLimit: 60))
         }

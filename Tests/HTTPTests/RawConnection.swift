@@ -2,20 +2,20 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// The server's end of one connection, played on a thread of its own.
+/// The server side of one connection; it runs in its own thread.
 struct RawConnection {
     let socket: Int32
     let log: Log
 
     func play(_ script: [Step]) {
         defer { close(socket) }
-        // No test leaves a thread behind for longer than this.
+        // No thread of a test runs longer than this.
         var patience = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         for step in script where !take(step) { return }
     }
 
-    /// False once the client is gone.
+    /// Runs one step; returns false after the client has closed the connection.
     private func take(_ step: Step) -> Bool {
         switch step {
         case .read: return readRequest()

@@ -2,19 +2,19 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// What the server does on a connection, one step after the other; then it closes.
+/// The steps that the server runs on a connection, in order; after them it closes the connection.
 enum Step: Sendable {
     /// Reads one request, up to the end of its body.
     case read
     case send([UInt8])
     case wait(Duration)
-    /// Sends the bytes again and again until the client hangs up.
+    /// Sends the bytes again and again until the client closes the connection.
     case endless([UInt8])
-    /// Says nothing until the client hangs up.
+    /// Sends nothing until the client closes the connection.
     case silence
     /// Closes with a TCP reset.
     case reset
-    /// Reads requests and answers each with the bytes until the client hangs up.
+    /// Reads requests and answers each of them with the bytes until the client closes the connection.
     case answer([UInt8])
 
     static func send(_ text: String) -> Step { .send(Array(text.utf8)) }
@@ -23,7 +23,7 @@ enum Step: Sendable {
     static let hello = Step.answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
 }
 
-/// A TCP server on loopback that plays the same script on every connection.
+/// A TCP server on loopback that runs the same script on every connection.
 final class RawServer: Sendable {
     let port: Int
     private let listener: Int32
@@ -54,7 +54,7 @@ final class RawServer: Sendable {
     }
 }
 
-/// What the server has seen.
+/// What the server has received.
 final class Log: Sendable {
     struct State {
         var accepted = 0
@@ -68,7 +68,7 @@ struct SocketError: Error {
     let code: Int32
 }
 
-/// Gives the socket a free port on 127.0.0.1.
+/// Binds the socket to a free port of 127.0.0.1.
 func bindToLoopback(_ socket: Int32) throws -> Int {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// `openssl s_server` with a certificate for localhost that signs itself.
+/// `openssl s_server` with a self-signed certificate for localhost.
 final class TLSServer {
     let port: Int
     let caFile: String
@@ -26,13 +26,13 @@ final class TLSServer {
     }
 
     func stop() {
-        // Not `terminate`: a child of a Dispatch thread inherits its signal mask, SIGTERM blocked.
+        // Not `terminate`: a child of a Dispatch thread inherits its signal mask, which blocks SIGTERM.
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// Reads up to `ACCEPT 127.0.0.1:PORT`; 0 where it does not come.
+    /// Reads until `ACCEPT 127.0.0.1:PORT`; returns 0 if that line does not come.
     private static func announcedPort(_ output: FileHandle) -> Int {
         var text = ""
         while case let part = output.availableData, !part.isEmpty {

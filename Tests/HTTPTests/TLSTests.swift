@@ -15,7 +15,7 @@ import Testing
         #expect(error?.isTransient == false)
         let trusting = HTTPClient(caFile: server.caFile, userAgent: "pgcensus/test")
         #expect(try await trusting.send(request).status == 200)
-        // The certificate names localhost alone.
+        // The certificate names only localhost.
         let other = HTTPRequest(url: "https://127.0.0.1:\(server.port)/")
         let mismatch = await #expect(throws: HTTPError.self) { try await trusting.send(other) }
         guard case .tls("127.0.0.1", _) = mismatch else {

@@ -4,11 +4,11 @@ import Inventory
 import Support
 import Testing
 
-/// What cannot be seen is never told as removed, and what can be seen is: the real binary, run after run.
+/// Several runs: resources that the scan cannot see are never reported as removed, and visible changes are reported.
 @Suite struct AbsenceTests {
     private static let provider = "providers/Microsoft.DBforPostgreSQL"
 
-    /// An estate that is synchronised time and again.
+    /// An estate that the test synchronises several times.
     private struct Story: ~Copyable {
         let azure: AzureStory
 
@@ -21,7 +21,7 @@ import Testing
             self.azure = azure
         }
 
-        /// One run while requests whose path ends like this are answered so; the lines of what it told.
+        /// One run, in which a request whose path ends with `path` gets `answer`; returns the delivered lines.
         func told(_ faults: [(path: String, answer: Answer)] = [], code: Int32 = 0) async throws -> [String] {
             azure.emulator.setFault { request in
                 faults.first { request.path.lowercased().hasSuffix($0.path.lowercased()) }?.answer
@@ -70,7 +70,7 @@ import Testing
         #expect(
             try await story.told([(singles, Self.list([Self.server("old")]))]) == ["seenAgain server old"]
         )
-        // The kind that is not offered any more, and the list that is whole, prove it.
+        // An error that says the kind is not offered, or a complete list, proves the removal.
         #expect(
             try await story.told([(singles, Self.refusal(404, "InvalidResourceType"))]) == [
                 "removed server old"
@@ -110,7 +110,7 @@ import Testing
             text: #"{"totalRecords":2,"count":1,"resultTruncated":"false","data":[\#(one)]}"#
         )
         #expect(try await story.told([("ResourceGraph/resources", short)]) == [])
-        // Nor where Resource Manager cannot say it either.
+        // The same is true if Resource Manager refuses the list too.
         let both = [
             ("ResourceGraph/resources", short),
             ("\(Self.provider)/flexibleServers", Self.refusal(403, "AuthorizationFailed")),
@@ -129,7 +129,7 @@ import Testing
         await story.end()
     }
 
-    /// An element that nobody can read hides no other, and proves nothing; an odd tag stays as it was.
+    /// An unreadable element hides no other element and proves no removal; an invalid tag keeps its last value.
     @Test(arguments: ["null", #""text""#, #"{"id":null}"#, "{}", #"{"id":""}"#, #"{"id":"/"}"#, "[]", "5"])
     func unreadableElementHidesNoOther(_ element: String) async throws {
         let story = try await Story(.made(subscriptions: 1, servers: 0))
@@ -161,7 +161,7 @@ import Testing
         await story.end()
     }
 
-    /// A list that is not whole is no reason to ask for more rights.
+    /// An incomplete list is not a reason to ask for more rights.
     @Test func doctorNamesUnreadableParts() async throws {
         let story = try await Story(.made(subscriptions: 1, servers: 0))
         let list = Self.list([Self.server("a", "flexibleServers"), "null"])

@@ -5,7 +5,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Microsoft's own clients walk the estate, and must find what `pgcensus export` holds.
+/// Microsoft's own clients read the estate, and must find the same as `pgcensus export`.
 extension NominalEstateTests {
     @Test(arguments: ["secret", "certificate", "workloadIdentity", "managedIdentity"])
     func microsoftClientsSeeTheExportedResources(_ way: String) async throws {
@@ -58,7 +58,7 @@ extension NominalEstateTests {
         }
     }
 
-    /// What signs in, for both programs; nothing else is set.
+    /// The variables for signing in, for both programs; no other variable is set.
     private func variables(_ way: String) -> [String: String] {
         var settings = estate.environment
         if way != "secret" { settings["AZURE_CLIENT_SECRET"] = nil }
@@ -103,7 +103,7 @@ extension NominalEstateTests {
 }
 
 extension Server {
-    /// As `walk.py` prints them.
+    /// The facts in the form that `walk.py` prints.
     fileprivate var operations: [String: String] {
         let facts: [String: String?] = [
             "retentionDays": backup?.retentionDays.map { "\($0)" },
@@ -151,7 +151,7 @@ private struct Walk: Decodable {
         let threatProtection: Seen<[String]>
     }
 
-    /// A value, or Azure's code for why there is none.
+    /// A value, or the Azure error code that explains why there is no value.
     struct Seen<Value: Decodable>: Decodable {
         let value: Value?
         let code: String?

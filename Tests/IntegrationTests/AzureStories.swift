@@ -3,7 +3,7 @@ import Foundation
 import Inventory
 import Support
 
-/// An estate of the emulator's alone: what can be told without a PostgreSQL server.
+/// An estate that only the emulator serves, for tests without a PostgreSQL server.
 struct AzureStory: ~Copyable {
     static let secret = "story-secret"
 
@@ -19,7 +19,7 @@ struct AzureStory: ~Copyable {
         (self.emulator, self.folder) = (emulator, folder)
     }
 
-    /// Scans servers alone, which opens no database connection, and returns the run and the snapshot if there is one.
+    /// Scans only servers, without a database connection; returns the run and the snapshot, if one was stored.
     func scan(
         _ azure: String = "",
         and integration: String = "",
@@ -51,12 +51,12 @@ struct AzureStory: ~Copyable {
         return (run, try data.map { try Snapshot(exported: $0) })
     }
 
-    /// The servers of this estate alone.
+    /// An integration that reads only the servers of this estate.
     func integration(_ azure: YAMLMap = [:]) -> IntegrationEntry {
         IntegrationEntry().types([.server]).azure(at: emulator.baseURL, azure)
     }
 
-    /// A token as the emulator issues it, asked for with curl.
+    /// A token that the emulator issues, requested with curl.
     func token(for scope: String) async throws -> String {
         let form = [
             "grant_type=client_credentials", "client_id=\(Estate.madeClient)", "client_secret=\(Self.secret)",

@@ -4,12 +4,12 @@ import Inventory
 import Support
 import Testing
 
-/// What Azure's side of an estate does, as the delivered events tell it.
+/// Changes on the Azure side of an estate, as the delivered events report them.
 @Suite struct AzureSyncTests {
     private struct Story {
         let folder: TemporaryFolder
 
-        /// One run against an estate, and the lines of what it told.
+        /// One run against an estate; returns the lines of the delivered events.
         func told(
             _ estate: Estate,
             code: Int32 = 0,
@@ -41,7 +41,7 @@ import Testing
 
     private func story() throws -> Story { Story(folder: try TemporaryFolder()) }
 
-    /// Three servers, one of them as the test says.
+    /// Three servers; the test chooses the properties of one of them.
     private func estate(
         state: String = "Ready",
         tags: [String: String] = [:],
@@ -113,7 +113,7 @@ import Testing
                 "unknown server b", "unknown server c",
             ]
         )
-        // A tag that is edited takes a server out of the filter, and is told.
+        // An edited tag takes a server out of the filter, and this change is reported.
         #expect(
             try await story.told(estate(tags: ["env": "test"]), filter: filter) == [
                 "changed server a tags.env", "unknown server a",
@@ -134,7 +134,7 @@ import Testing
         let away = try await story.told(denied, code: 2)
         #expect(away == ["unknown subscription Subscription 2", "unknown server c"])
         #expect(try await story.told(denied, code: 2).isEmpty)
-        // One that is not even listed proves nothing either.
+        // A subscription that is not in the list proves no removal either.
         var unlisted = estate(without: ["c"])
         unlisted.subscriptions.removeLast()
         #expect(try await story.told(unlisted) == ["unknown subscription Subscription 2"])
@@ -153,7 +153,9 @@ import Testing
         #expect(accepted == ["removed server a", "removed server b", "removed server c"])
     }
 
-    /// Servers name their group in another case than the list of groups, which is what spells their ids; once it fails.
+    /// The servers write the name of their group in another letter case than the list of groups, which gives the ids.
+    ///
+    /// In one run, the list of groups fails.
     @Test func idInAnotherLetterCaseIsTheSameServer() async throws {
         let story = try story()
         _ = try await story.told(estate(group: "RG-MAIN"))

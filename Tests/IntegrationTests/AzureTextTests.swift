@@ -4,7 +4,7 @@ import Inventory
 import Support
 import Testing
 
-/// What Azure's tags and answers hold is shown, and moves no cursor.
+/// Text of Azure's tags and answers is shown without control characters for the terminal.
 @Suite struct AzureTextTests {
     private static let odd = "k\u{1B}[2J\u{9B}1m\u{202E}\n\(OddText.line)"
 
@@ -24,14 +24,14 @@ import Testing
                 folder: story.folder.path
             )
             #expect(command[0] != "resources" || run.output.contains("odd"), "\(command): \(run.errors)")
-            // CSV is a file's format: it keeps the text as it is.
+            // CSV is a file format, so it keeps the text unchanged.
             let shown = command.contains("csv") ? run.errors : run.output + run.errors
             #expect(OddTextTests.movers(in: shown) == [], "\(command)")
         }
         await story.emulator.stop()
     }
 
-    /// A page that cannot be read is named by the link that Azure gave.
+    /// The message for an unreadable page names the link that Azure returned.
     @Test func aNextLinkMovesNoCursor() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let link = "\(story.emulator.baseURL)/\\u001b[2J\\u009b1m\\u202e\\n"

@@ -32,7 +32,7 @@ extension NominalEstateTests {
         )
     }
 
-    /// Root may write anywhere, so the program is run as an ordinary user.
+    /// root can write everywhere, so the program runs as an ordinary user.
     @Test func readOnlyStoreIsReadable() async throws {
         let (_, snapshot) = try await scanned()
         let text = try String(contentsOfFile: folder.file("snapshot.json"), encoding: .utf8)
@@ -102,7 +102,7 @@ extension NominalEstateTests {
         )
     }
 
-    /// The build folder may lie where only root may go.
+    /// A copy of the program, because the build folder may be accessible only to root.
     private func ordinaryCopy() throws -> String {
         let copy = "/tmp/pgcensus-copy-\(UUID().uuidString.prefix(8))"
         try FileManager.default.copyItem(atPath: Repository.program("pgcensus"), toPath: copy)

@@ -6,7 +6,7 @@ import Support
 import Testing
 
 extension NominalEstateTests {
-    /// Two lines, the exit code, no secret; `lastWord` must stand in the first.
+    /// Expects two lines, the exit code and no secret; `lastWord` must be in the first line.
     func expectTwoLines(
         _ run: ProgramRun,
         code: Int32,
@@ -29,7 +29,7 @@ extension NominalEstateTests {
         }
     }
 
-    /// Answers that make the list of subscriptions useless: nothing can be stored.
+    /// Answers that make the list of subscriptions unreadable, so that no snapshot can be stored.
     @Test(arguments: [
         ("web page", Answer(200, text: "<html>Sign in to the proxy</html>"), "web page"),
         ("cut off", Answer(200, body: .cutOff(Array(#"{"value":["#.utf8), announced: 1000)), "ended before"),
@@ -70,7 +70,7 @@ extension NominalEstateTests {
         request.path.contains("b8d1f2a4") && request.path.hasSuffix("flexibleServers")
     }
 
-    /// The same answers in one subscription's list of servers: that subscription alone is not seen.
+    /// The same answers for the server list of one subscription: only that subscription is not seen.
     @Test(arguments: [
         ("web page", Answer(200, text: "<html>"), "arm-malformed"),
         ("value null", Answer(200, text: #"{"value":null}"#), "arm-malformed"),
@@ -187,7 +187,7 @@ extension NominalEstateTests {
         #expect(secretless.output.contains("secret-missing"), "\(secretless.output)")
     }
 
-    /// What Azure sends as its code is cut where it comes in, before it is shown or stored.
+    /// The program shortens an error code of Azure when it reads it, before it shows or stores it.
     @Test func externalErrorTextIsCutToFourKibibytes() async throws {
         let long = String(repeating: "ée", count: 300_000)
         let answer = Answer(403, text: "{\"error\": {\"code\": \"\(long)\"}}")

@@ -5,7 +5,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// What anybody with a schema of their own may write costs its own fact alone.
+/// Text of any length from the owner of a schema can only affect its own fact.
 @Suite struct BoundTests {
     private func table(_ name: String, _ server: Server?) throws -> Table {
         let database = try #require(server?.databases?.first { $0.name == "postgres" })
@@ -59,7 +59,9 @@ import Testing
         }
     }
 
-    /// 300 MB on a table, 100 MB of tags on another; the rows are written as a superuser, the statement would be as long.
+    /// A comment of 300 MB on one table and tags of 100 MB on another.
+    ///
+    /// A superuser writes the catalog rows directly, because a statement would be as long as the text.
     @Test(.timeLimit(.minutes(5))) func longestCommentsNeedLittleMemory() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(
@@ -84,7 +86,7 @@ import Testing
         }
     }
 
-    /// Each column of the widest table has a comment that is just not cut by itself.
+    /// Each column of the widest table has a comment of the longest length that is not cut.
     @Test(.timeLimit(.minutes(2))) func manyLongCommentsCostLittleMemory() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(
@@ -120,7 +122,7 @@ import Testing
         }
     }
 
-    /// A page of Resource Manager's of 15 MB with one tag or five million elements, one with very many tags, and one of 100 MB.
+    /// Pages of Resource Manager: 15 MB with one long tag, five million elements, very many tags, or 100 MB.
     @Test(.timeLimit(.minutes(5)), arguments: ["value", "key", "tags", "elements", "body"])
     func longestAzureAnswersNeedLittleMemory(_ kind: String) async throws {
         var estate = Estate.made(subscriptions: 1, servers: 0)
@@ -172,7 +174,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    /// PostgreSQL allows no circle of parents; a damaged catalog may have one all the same.
+    /// PostgreSQL does not allow a cycle of parents, but a damaged catalog can contain one.
     @Test(.timeLimit(.minutes(2))) func circularParentsEnd() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(
@@ -199,7 +201,7 @@ import Testing
         }
     }
 
-    /// Each table inherits from the one before, and names twenty owners whom nobody knows.
+    /// Each table inherits from the table before it, and its tag names twenty owners that the directory does not have.
     @Test(.timeLimit(.minutes(5))) func aLongChainOfParentsIsWalkedOnce() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(
@@ -231,7 +233,7 @@ import Testing
         }
     }
 
-    /// Since 18 a table's owner can set it with `pg_restore_relation_stats`.
+    /// Since PostgreSQL 18, the owner of a table can set the value with `pg_restore_relation_stats`.
     @Test(arguments: ["3e38", "'infinity'", "'nan'"])
     func rowEstimateBeyondBigintIsLeftOut(_ estimate: String) async throws {
         try await ServerStory.with { story in

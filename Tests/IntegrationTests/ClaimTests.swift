@@ -2,13 +2,13 @@ import Foundation
 import Support
 import Testing
 
-/// `docs/claims.md`: which test shows what the documents say, and what no test shows.
+/// `docs/claims.md` lists the tests for each sentence of the documents, and the sentences without a test.
 @Suite struct ClaimTests {
     private static let path = "\(Repository.root)/docs/claims.md"
     private static let nothing = "not covered"
     private static let noClaim = "no claim"
 
-    /// A sentence of a document.
+    /// One sentence of a document.
     private struct Claim: Hashable, Comparable, CustomStringConvertible {
         var document: String
         var text: String
@@ -18,7 +18,7 @@ import Testing
         static func < (left: Claim, right: Claim) -> Bool { left.description < right.description }
     }
 
-    /// What the table has for a sentence.
+    /// The entry of a sentence in the table.
     private struct Entry {
         var claim: Claim
         var tests: [String]
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    /// Sentences that were added to a document, or changed, are listed as not covered with `RECORD_GOLDEN=1`.
+    /// `RECORD_GOLDEN=1` lists new and changed sentences as not covered.
     @Test func claimsListEverySentenceInOrder() throws {
         let entries = try Self.entries()
         let claims = try Self.claims()
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    /// A floor: what is covered once stays covered.
+    /// The share of covered sentences must not fall below a limit.
     @Test func mostClaimsAreCovered() throws {
         let entries = try Self.entries()
         #expect(entries.count > 200)
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    /// The lines below each document's heading.
+    /// The entries below the heading of each document.
     private static func entries() throws -> [Entry] {
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
         var document = ""

@@ -8,7 +8,7 @@ import Sync
 import Synchronization
 import Testing
 
-/// A clock that leaps an hour ahead, and back again.
+/// A clock that jumps an hour forward, and back again.
 @Suite struct ClockTests {
     private let folder: TemporaryFolder
     private let store: SnapshotStore
@@ -21,7 +21,7 @@ import Testing
         target = FileTarget(name: "file", path: folder.file("changes.ndjson"))
     }
 
-    /// Where the clock stands so many minutes after the beginning.
+    /// The time of the clock, in minutes after the start.
     private func moment(_ minute: Int) -> Date {
         Date(timeIntervalSince1970: 1_764_000_000 + Double(minute) * 60)
     }
@@ -52,7 +52,7 @@ import Testing
         try FileManager.default.moveItem(atPath: path, toPath: away)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         guard case .waiting(let until, .some) = try await deliver(at: 61) else {
-            Issue.record("a folder took events")
+            Issue.record("events were delivered to a folder")
             return
         }
         #expect(until > moment(61))
@@ -64,7 +64,7 @@ import Testing
         let told = try Event.read(path)
         #expect(told.map(\.sequence) == Array(Set(told.map(\.sequence))).sorted())
         let times = told.map(\.time)
-        #expect(times != times.sorted(), "the last run's time is before the one of the run before")
+        #expect(times != times.sorted(), "the last run has an earlier time than the run before it")
         #expect(times.last == "\(Timestamp(moment(2).addingTimeInterval(5)))")
         let data = try #require(FileManager.default.contents(atPath: path))
         for (way, resources) in try ModelReceiver.replayed(

@@ -3,7 +3,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// What a server is known by: the system identifier of its cluster.
+/// The system identifier of its cluster identifies a server.
 @Suite struct ClusterIdentityTests {
     private static let identifier = "select system_identifier from pg_control_system()"
 
@@ -11,7 +11,7 @@ import Testing
         try await cluster.psql(Self.identifier, arguments: ["-A", "-t"]).filter { $0 != "\n" }
     }
 
-    /// Fresh clusters hand out equal oids, so that the roles and databases of one look like renamed ones of the other.
+    /// New clusters assign equal oids, so roles and databases of another cluster look like renamed ones.
     @Test func anotherClusterAtTheSamePlaceRenamesNothing() async throws {
         try await SyncStory.with { story in
             let first = story.story.cluster
@@ -65,7 +65,7 @@ import Testing
                 database: "postgres"
             )
             let told = try await story.told()
-            #expect(told.map(\.data.change) == ["changed"], "the revoked privilege, and no more")
+            #expect(told.map(\.data.change) == ["changed"], "only the revoked privilege")
             let server = try await story.story.scan().server
             #expect(server?.systemIdentifier == nil)
             #expect(server?.scan == .complete)

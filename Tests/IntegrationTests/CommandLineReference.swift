@@ -1,7 +1,7 @@
 import Foundation
 import Support
 
-/// The commands of the program with their options, as its parser describes them.
+/// The commands of the program with their options, as the argument parser describes them.
 struct CommandLineReference {
     struct Command: Decodable {
         let commandName: String
@@ -19,7 +19,7 @@ struct CommandLineReference {
         let name: String
     }
 
-    /// By the words of a command, as `sync status`; its options with their hyphens.
+    /// The options with their hyphens, by the words of a command, such as `sync status`.
     let options: [String: Set<String>]
 
     init() async throws {
@@ -44,14 +44,14 @@ struct CommandLineReference {
         return all
     }
 
-    /// The command that a line begins with: as many of its words as name one.
+    /// The command at the start of a line: the longest sequence of words that is a command.
     func command(of line: some StringProtocol) -> String? {
         var words = String(line).split(separator: " ").map(String.init)
         while !words.isEmpty, options[words.joined(separator: " ")] == nil { words.removeLast() }
         return words.isEmpty ? nil : words.joined(separator: " ")
     }
 
-    /// The help of every command, one after the other.
+    /// The help texts of all commands, one after the other.
     func document() async throws -> String {
         var text = "# Commands\n\nWhat `pgcensus COMMAND --help` prints, for every command.\n"
         for command in options.keys.sorted() {

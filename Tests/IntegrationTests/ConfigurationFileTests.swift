@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-/// The configuration files of `fixtures/configuration`, through the real binary and an independent validator.
+/// Checks the configuration files of `fixtures/configuration` with the real binary and an independent validator.
 @Suite struct ConfigurationFileTests {
     private let fixtures = "\(Repository.fixtures)/configuration"
 
@@ -53,7 +53,7 @@ import Testing
         #expect(try String(contentsOfFile: folder.file("pgcensus.yaml"), encoding: .utf8) == text)
     }
 
-    /// What a schema cannot say is marked in the file, with the reason, on its first line.
+    /// If a schema cannot express a rule, the first line of the file says so and gives the reason.
     @Test func independentValidatorAgrees() async throws {
         let folder = try TemporaryFolder()
         let schema = try await config(["schema", "config"], in: folder.path)

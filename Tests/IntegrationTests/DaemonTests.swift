@@ -7,11 +7,11 @@ import Support
 import SystemPackage
 import Testing
 
-/// `pgcensus sync` as it stays in the foreground.
+/// `pgcensus sync` as a process that runs in the foreground.
 @Suite struct DaemonTests {
     private static let types: [ResourceKind] = [.server, .database, .schema, .table]
 
-    /// A running `sync`, and what it says.
+    /// A running `sync`, with its output.
     struct Daemon: Sendable {
         let story: SyncStory
         let process: ProcessIdentifier
@@ -21,7 +21,7 @@ import Testing
 
         func signal(_ number: Int32) { kill(process.value, number) }
 
-        /// Waits until something is so; what it said meanwhile is told where it never comes.
+        /// Waits until a condition is true; if that never happens, the failure shows the output of `sync`.
         func until(_ what: String, _ isSo: () async throws -> Bool) async throws {
             do { try await Support.until(what, isSo) } catch {
                 Issue.record("\(what): \(errors)")
@@ -37,7 +37,9 @@ import Testing
         }
     }
 
-    /// Runs `sync` with arguments, lends it, ends it with SIGTERM, and returns how it ended and how long that took.
+    /// Runs `sync` with arguments, passes it to `work`, and ends it with SIGTERM.
+    ///
+    /// Returns the exit status, and the seconds from the signal to the end.
     @discardableResult
     func daemon(
         _ story: SyncStory,

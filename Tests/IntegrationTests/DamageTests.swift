@@ -2,9 +2,9 @@ import Foundation
 import Support
 import Testing
 
-/// A store in which one thing after the other is damaged: every command that reads it says so in two lines.
+/// Damages one part of a store at a time: every command that reads this part reports the damage in two lines.
 @Suite struct DamageTests {
-    /// The tables of snapshots, and what reads them.
+    /// The tables with snapshots, and the commands that read them.
     private static let snapshots: Set = [
         "content", "snapshot", "snapshot_order", "server", "database", "seal",
     ]
@@ -16,7 +16,7 @@ import Testing
     private static let ofSync: [[String]] = [
         ["export", "--last-known"], ["sync", "status"], ["sync", "--once"],
     ]
-    /// Words of the program's inside.
+    /// Internal words of the program.
     private static var inside: Regex<Substring> {
         #/DecodingError|Swift\.|GRDB|Key '|CodingKeys|Optional\(|unknown error/#
     }
@@ -35,14 +35,14 @@ import Testing
         }
     }
 
-    /// One statement that damages a store, and whether a command must see it: JSON that is cut off cannot be read.
+    /// One statement that damages a store, and whether a command must report it: truncated JSON cannot be read.
     private struct Damage: Sendable {
         let table: String
         var statement: String
         let mustShow: Bool
     }
 
-    /// Of every table: its rows gone, and in every column something of another kind than belongs there.
+    /// The damages of all tables: all rows deleted, or values of another type in one column.
     private static func damages(of store: String) async throws -> [Damage] {
         let columns = try await columns(of: store)
         let emptied = Set(columns.map { $0[0] }).sorted().map {
@@ -51,7 +51,7 @@ import Testing
         return emptied + columns.flatMap { damages(of: $0[1], in: $0[0], $0[2].lowercased()) }
     }
 
-    /// Table, name and type of every column.
+    /// The table, name and type of every column.
     private static func columns(of store: String) async throws -> [[String]] {
         let list = """
             select m.name, c.name, c.type from sqlite_master m, pragma_table_info(m.name) c
@@ -61,7 +61,7 @@ import Testing
         return lines.map { $0.split(separator: "|").map(String.init) }
     }
 
-    /// Numbers that are none or too small, JSON that is cut off, texts that are missing though that is not allowed.
+    /// Invalid or too small numbers, truncated JSON, and null in columns that do not allow it.
     private static func damages(of column: String, in table: String, _ type: String) -> [Damage] {
         func changed(to value: String, mustShow: Bool = false) -> Damage {
             Damage(
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    /// A sum of two counts must not end the program.
+    /// A sum of two counts can overflow, which must not end the program.
     @Test func noNumberInStoredJSONEndsTheProgram() async throws {
         try await OutputEstate.with { estate in
             let damages = try await Self.numbers(of: estate.store)
@@ -99,7 +99,9 @@ import Testing
         }
     }
 
-    /// Each number of each kind of document at both ends of what an integer holds; of a list, the first element's.
+    /// Sets each number in each kind of document to the smallest and to the largest integer.
+    ///
+    /// For a list, only the first element is changed.
     private static func numbers(of store: String) async throws -> [Damage] {
         var damages: [Damage] = []
         let blobs = try await columns(of: store).filter { $0[2].lowercased() == "blob" && $0[0] != "content" }
@@ -131,12 +133,12 @@ import Testing
         return damages
     }
 
-    /// Of each table of the snapshots: any row gone, and any column of any row altered.
+    /// For each table of the snapshots: one row is deleted, or one column of a row is changed.
     @Test func verifyFindsEveryAlteredOrMissingRow() async throws {
         try await OutputEstate.with { estate in
             let (copy, folder) = try estate.copied()
             defer { withExtendedLifetime(folder) {} }
-            // Of one snapshot the measurements are forgotten, as they are of old ones.
+            // The measurements of one snapshot are deleted, as they are for old snapshots.
             _ = try await launch([
                 "sqlite3", copy.store,
                 """
@@ -163,7 +165,7 @@ import Testing
         }
     }
 
-    /// The first and the last row of each table, each column by itself; what is empty is filled.
+    /// Changes each column of the first and the last row of each table; an empty value gets a value.
     private static func alterations(of store: String) async throws -> [String] {
         let list = """
             select m.name, c.name, c.type from sqlite_master m, pragma_table_info(m.name) c

@@ -4,7 +4,9 @@ import Store
 import Support
 import Testing
 
-/// A store with one damaged content: the rest is read, the damage is named, and the next run of `sync` writes what it sees.
+/// A store with one damaged content: the program reads the rest and names the damage.
+///
+/// The next run of `sync` writes the current state.
 @Suite struct DamagedContentTests {
     private let estate: WatchedEstate
 
@@ -47,7 +49,7 @@ import Testing
         #expect(try await launch(["sqlite3", path, text]).errors == "")
     }
 
-    /// Alters the content of the database shop of server one in the last known state: one letter of a table's name.
+    /// Changes one letter of a table name in the last known state: the content of database shop on server one.
     private func damage() async throws {
         try await sql(
             """
@@ -105,7 +107,7 @@ import Testing
         #expect(verify.code == 0 && verify.output == "2 snapshots, all unaltered\n")
     }
 
-    /// What has changed since cannot be known, so that the target gets everything again.
+    /// The changes since then are not known, so the target gets everything again.
     @Test func everythingIsSentAgainAfterDamage() async throws {
         _ = try await estate.sync(Self.look(["a", "old"], ["b"]))
         try await damage()
@@ -124,7 +126,7 @@ import Testing
         #expect(try estate.known().count { $0.contains("/tables/") } == 4)
     }
 
-    /// Nothing of it can be read, but its name is known.
+    /// The content is not readable, but the name of the database is known.
     @Test func damagedDatabaseOutOfViewKeepsItsName() async throws {
         _ = try await estate.sync(Self.look(["a"], ["b"]))
         try await damage()

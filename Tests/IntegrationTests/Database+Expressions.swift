@@ -1,7 +1,7 @@
 import Inventory
 
 extension Database {
-    /// Leaves out what PostgreSQL prints in transactions of their own, with the notes on it.
+    /// Removes the expressions that PostgreSQL prints in separate transactions, and the notes on them.
     mutating func forgetExpressions() {
         for schema in (schemas ?? []).indices {
             for table in (schemas?[schema].tables ?? []).indices {

@@ -4,9 +4,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// A PostgreSQL database that events are delivered to.
+/// A PostgreSQL database as a target of events.
 @Suite struct DatabaseDeliveryTests {
-    /// The estate's own server takes the events too, in a database that the census leaves out.
+    /// The server of the estate also stores the events, in a database that the census excludes.
     func withDatabase(version: Int = 15, _ work: (SyncStory) async throws -> Void) async throws {
         try await SyncStory.with(version: version) { story in
             let cluster = story.story.cluster
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    /// 0.0.0.0 is this machine without being loopback.
+    /// 0.0.0.0 is this machine, but it is not a loopback address.
     @Test func unverifiedTargetGetsNoClearTextPassword() async throws {
         try await withDatabase { story in
             let path = story.folder.file("pgcensus.yaml")
@@ -55,7 +55,7 @@ import Testing
                 #expect(refused.errors.contains("authentication: any"), "\(mode): \(refused.errors)")
                 #expect(!(refused.output + refused.errors).contains("writer's"))
             }
-            // A target that has failed is let alone for a while; a new store knows nothing of that.
+            // A target that has failed gets no events for some time; a new store does not know about the failure.
             try FileManager.default.removeItem(atPath: story.store)
             let named = verified.replacing(roots, with: "sslMode: require, authentication: any, \(place)")
             try story.folder.write(named, to: "pgcensus.yaml")
@@ -120,7 +120,7 @@ import Testing
                     "removed|shop.sales.old", "renamed|shop.trade", "changed|shop.trade.items",
                 ]
             )
-            // All of a run came in one transaction.
+            // All rows of a run were written in one transaction.
             #expect(
                 try await story.rows("select count(distinct xmin::text) from pgcensus.changes") == ["2"]
             )
@@ -146,7 +146,7 @@ import Testing
                     "0"
                 ]
             )
-            // As in a store that was restored from a backup.
+            // The same as in a store that was restored from a backup.
             let rowsBefore = try await story.rows(
                 "select id, state, facts from pgcensus.resources order by id"
             )
@@ -185,7 +185,7 @@ import Testing
                 "select name, state from pgcensus.resources where kind = 'table' or state = 'removed'"
             )
             #expect(left == ["spare.b.u|active"])
-            // A name that Azure told while the server was down is known already; then the database turns out to be another's.
+            // The target already has the new name, because Azure reported it while the server was down.
             _ = try await story.rows(
                 """
                 insert into pgcensus.resources

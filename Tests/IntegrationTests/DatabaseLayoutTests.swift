@@ -7,7 +7,7 @@ import Wording
 
 @testable import Delivery
 
-/// The tables of a database that events are delivered to.
+/// The tables that a database target contains.
 extension DatabaseDeliveryTests {
     @Test func roleWithItsOwnSchemaUpgradesAnEarlierLayout() async throws {
         try await withDatabase { story in
@@ -17,7 +17,7 @@ extension DatabaseDeliveryTests {
                 database: "cmdb"
             )
             try await story.sync()
-            // What the first layout lacked.
+            // Removes everything that the first version of the layout did not have.
             try await cluster.psql(
                 """
                 alter table pgcensus.resources drop column key;
@@ -45,7 +45,7 @@ extension DatabaseDeliveryTests {
         }
     }
 
-    /// The owner of the schema may drop what is in it, and make something else of that name.
+    /// The owner of the schema can drop a table and create another object with its name.
     @Test func tablesCannotBeReplacedDuringADelivery() async throws {
         try await withDatabase { story in
             try await story.sync()

@@ -10,7 +10,9 @@ import Support
 import Sync
 import Synchronization
 
-/// A made estate that changes at random, a store that it is synced into, and targets that come, go, fail and get other names.
+/// A generated estate that changes at random, with a store and with targets.
+///
+/// Targets are added, fail, are no longer configured, and get other names.
 final class DeliveryHistory {
     private let seed: UInt64
     private let folder: TemporaryFolder
@@ -21,13 +23,13 @@ final class DeliveryHistory {
     private var random: Seeded
     private var number = 0
     private var told: [Told]
-    /// Comes some time after the first.
+    /// A second target, which is added later.
     private var newcomer: Told?
-    /// An hour goes by with each look at it: whoever waits has waited long enough.
+    /// Each call advances the clock by an hour, so that every pause is over.
     private let clock = Clock()
     private(set) var log: [String] = []
 
-    /// A target under the name that it is configured with.
+    /// A target with its configured name.
     private struct Told {
         let place: any HistoryTarget
         var name: String
@@ -48,7 +50,7 @@ final class DeliveryHistory {
         truth = maker.look(servers: 2)
     }
 
-    /// The differences that were found, with what came before them.
+    /// Runs the rounds; returns the differences that were found, with the log of the steps before them.
     func run(rounds: Int = 10) async throws -> [String] {
         for round in 0..<rounds {
             log.append("round \(round)")
@@ -64,7 +66,7 @@ final class DeliveryHistory {
         return []
     }
 
-    /// What somebody does to the configuration, and to the secrets.
+    /// Changes that a person makes to the configuration and to the secrets.
     private func reconfigure() async throws {
         if chance(4), let newcomer {
             log.append("  a second target")
@@ -125,7 +127,7 @@ final class DeliveryHistory {
         }
     }
 
-    /// One run over what can be seen now.
+    /// One run over the visible part of the estate.
     private func sync(_ targets: [Told]) async throws {
         var look = truth
         for _ in 0..<maker.number(3) { maker.hide(in: &look) }
@@ -163,10 +165,10 @@ final class DeliveryHistory {
         for _ in 0..<100 where try await step(one) == .nothingToDo { return }
     }
 
-    /// Lets the targets take all there is, and compares what they hold with what is known.
+    /// Delivers everything to the targets, and compares their state with the last known state.
     private func differences(isLast: Bool) async throws -> [String] {
         for one in told { try await one.place.disturb(nil) }
-        // That a target was restored, or has another name, is found when it is told of the next run.
+        // The program notices a restored or renamed target when it delivers the next run.
         if isLast || told.contains(where: \.wasRestored) || chance(2) { try await sync(told) }
         for place in told.indices { told[place].wasRestored = false }
         var found: [String] = []
@@ -180,7 +182,7 @@ final class DeliveryHistory {
         guard let first = try store.view({ try $0.target(one.name, of: "made") }), first.retired == nil else {
             return []
         }
-        // Where nothing new comes, nothing tells a refusal from an outage that is over.
+        // Without new events, a refusal looks the same as an outage that is over.
         for _ in 0..<3 {
             try await deliver(one)
             log.append("  retry at the end")
@@ -195,7 +197,7 @@ final class DeliveryHistory {
         }
     }
 
-    /// What the program itself writes.
+    /// The last known state as the program exports it.
     private func exported() async throws -> [String: ToldResource] {
         let run = try await pgcensus(["export", "--last-known", "--store", path], folder: folder.path)
         guard run.code == 0 else { throw ProgramFailed(text: run.errors) }
@@ -211,7 +213,7 @@ final class DeliveryHistory {
         let text: String
     }
 
-    /// What is known, but for what is gone.
+    /// The last known state without removed resources.
     private func known() throws -> [String: ToldResource] {
         var entries: [String: ToldResource] = [:]
         try store.view { view in

@@ -5,7 +5,7 @@ import Postgres
 import Support
 import Testing
 
-/// Many events for a large table.
+/// The delivery of many events to a large table.
 @Suite struct DeliveryScaleTests {
     private static func unknown(_ numbers: ClosedRange<Int64>) -> EventSource {
         { place, count, _ in
@@ -60,7 +60,7 @@ import Testing
             )
             let delivered = try await delivery.deliver(after: 1, from: Self.unknown(1...401))
             #expect(delivered.upTo == 401)
-            // Those whose names begin alike are others; a server that was not known came with its event.
+            // Servers with a similar name are other servers; an unknown server is added with its event.
             let count = try await story.cluster.psql(
                 "select count(*) from pgcensus.resources where state = 'unknown'",
                 database: "cmdb",

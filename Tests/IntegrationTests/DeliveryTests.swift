@@ -8,12 +8,12 @@ import Synchronization
 import SystemPackage
 import Testing
 
-/// Where events go, and what happens when they cannot.
+/// Where events are delivered, and what happens if the delivery fails.
 @Suite struct DeliveryTests {
     private static let hook =
         "deliver:\n  - webhook: URL\n    secret: env:HOOK_KEY\n    timeout: 1s\n    batch: 50"
 
-    /// A server with a webhook, synced once.
+    /// A server with a webhook, synchronised once.
     private func withHook(
         _ work: (SyncStory, Receiver) async throws -> Void
     ) async throws {
@@ -36,7 +36,7 @@ import Testing
             #expect(events.allSatisfy { $0.specversion == "1.0" && $0.source == "story" })
             #expect(Set(events.map(\.id)).count == events.count)
             #expect(events.map(\.sequence) == events.map(\.sequence).sorted())
-            // A target that comes later hears of everything, and of nothing twice.
+            // A target that is added later gets every resource, and each of them only once.
             try story.configure(
                 "\(Self.hook.replacing("URL", with: receiver.url))\n  - file: changes.ndjson",
                 types: [.server, .database, .schema, .table]
@@ -44,7 +44,7 @@ import Testing
             try await story.sync()
             #expect(try story.delivered().map(\.subject).sorted() == events.map(\.subject).sorted())
             #expect(receiver.taken.count == events.count)
-            // What everybody has is kept no longer, though it was for one alone.
+            // An event that every target has is deleted, although it was for one target only.
             let kept = try await launch(["sqlite3", story.store, "select count(*) from event"])
             #expect(kept.output == "0\n")
         }
@@ -134,7 +134,7 @@ import Testing
             receiver.setAnswer { _, _ in HTTPResponse(statusCode: .noContent) }
             try await story.sync(["--retry-parked"])
             #expect(receiver.taken.last?.data.name == "postgres.public.bad")
-            // It has a new place, and says so.
+            // The event has a new position in the log, and its sequence shows it.
             #expect(receiver.taken.map(\.sequence) == receiver.taken.map(\.sequence).sorted())
             #expect(try await story.program(["sync", "status"]).output.contains("0 waiting, agreed "))
         }
@@ -175,7 +175,7 @@ import Testing
         }
     }
 
-    /// The ten lines of docs/receivers.md, as they are written there.
+    /// The ten lines of code in docs/receivers.md, as they are printed there.
     @Test func documentedReceiverVerifiesTheSignature() async throws {
         let page = try String(contentsOfFile: "\(Repository.root)/docs/receivers.md", encoding: .utf8)
         let block = try #require(page.firstMatch(of: #/```python\n(import (?s).*?)```/#)).1
@@ -199,7 +199,7 @@ import Testing
         }
     }
 
-    /// What a program prints that runs while something else is done.
+    /// The output of a program that runs while `work` runs.
     private static func running(
         _ command: [String],
         _ environment: [String: String],

@@ -3,10 +3,10 @@ import LocalEstate
 import Support
 import Testing
 
-/// Whatever happens in between, once a target answers again, replaying what it got gives the last known state, fact for fact.
+/// Replaying the delivered events gives exactly the last known state, whatever errors happened before.
 ///
-/// Twenty made histories for each kind of target in `make test`, and two on each later major;
-/// five hundred and a hundred in `make soak`.
+/// `make test` runs twenty generated histories for each kind of target, and two on each later major version;
+/// `make soak` runs five hundred and a hundred.
 @Suite(.cluster) struct DeliveryTruthTests {
     static let seeds: [UInt64] = {
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
@@ -31,7 +31,7 @@ import Testing
         try await target.drop()
     }
 
-    /// Packaged servers have no TLS.
+    /// Servers from packages have no TLS.
     @Test(arguments: Versions.all.dropFirst()) func tablesOfALaterMajorVersionHoldTheKnownState(
         _ version: Int
     )

@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-/// The files of `deploy/`, checked by the tools that read them.
+/// Checks the files of `deploy/` with the tools that read them.
 @Suite struct DeploymentTests {
     private let deploy = "\(Repository.root)/deploy"
 
@@ -54,22 +54,22 @@ import Testing
         #expect(read.integrations.first?.sync?.deliver.count == 1)
     }
 
-    /// Every code that is documented and that another try cannot change ends the job.
+    /// A documented exit code ends the job if another try cannot change the result.
     @Test func jobDistinguishesTransientFromPermanentFailures() async throws {
         let text = try String(contentsOfFile: "\(deploy)/kubernetes/cronjob.yaml", encoding: .utf8)
         let policy = try #require(text.firstMatch(of: #/action: FailJob\n.*values: \[([0-9, ]+)\]/#)).1
         let final = Set(policy.split(separator: ", ").map(String.init))
         let page = try String(contentsOfFile: "\(Repository.root)/docs/operations.md", encoding: .utf8)
         let codes = page.matches(of: #/(?m)^\| ([0-9]+) \| /#).map { String($0.1) }
-        // 0 is no failure, 3 and 141 are not for a job, 1 and 130 may be otherwise the next time.
+        // 0 is not a failure, 3 and 141 do not occur in a job, and 1 and 130 may be temporary.
         #expect(final == Set(codes).subtracting(["0", "1", "3", "130", "141"]))
         #expect(text.contains("args: [sync, --once, --fail-on, new,"))
-        #expect(text.contains("restartPolicy: Never"), "a policy for failures asks for it")
+        #expect(text.contains("restartPolicy: Never"), "a pod failure policy requires it")
         let help = try await pgcensus(["sync", "--help"])
         #expect(help.output.contains("--fail-on"))
     }
 
-    /// There is no engine to build the image here: what the file copies and installs must exist.
+    /// The image cannot be built here, so the test only checks that the files to copy exist.
     @Test func filesCopiedByTheDockerfileExist() throws {
         let text = try String(contentsOfFile: "\(deploy)/Dockerfile", encoding: .utf8)
         for copied in text.matches(of: #/(?m)^COPY (?!--from)(\S+)/#) {
@@ -80,7 +80,7 @@ import Testing
         #expect(text.contains("\nUSER 10001:10001\n"))
     }
 
-    /// The packages that the program's libraries come from are in the image, and what they are built with in the build.
+    /// The image has the packages with the libraries of the program; the build stage has their development packages.
     @Test func imageHasTheRequiredLibraries() async throws {
         let text = try String(contentsOfFile: "\(deploy)/Dockerfile", encoding: .utf8)
         let stages = text.split(separator: "\nFROM ").suffix(2).map { stage in

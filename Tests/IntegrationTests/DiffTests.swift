@@ -4,9 +4,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// `pgcensus diff`: which snapshots are meant, and how their difference is shown.
+/// `pgcensus diff`: which snapshots it compares, and how it shows the difference.
 @Suite struct DiffTests {
-    /// Three snapshots, each with one more schema than the one before; their ids, the oldest first.
+    /// Three snapshots, each with one more schema than the snapshot before; their ids, the oldest first.
     private func withSnapshots(_ work: (SyncStory, [String]) async throws -> Void) async throws {
         try await SyncStory.with { story in
             try story.configure(types: [.server, .database, .schema])
@@ -115,7 +115,7 @@ import Testing
             let first = story.integration(types: [.server, .database, .schema])
             try story.folder.configure(first, first.with(["name": "tale"]))
             try await story.sync(["--integration", "tale"])
-            // Both are configured: nobody says which.
+            // Both integrations are configured, and the command does not name one.
             let several = try await story.program(["diff"])
             #expect(several.errors.contains("several integrations: story, tale"), "\(several.errors)")
             #expect(try await lines(story, [ids[1]]) == ["added schema postgres.three"])
@@ -127,7 +127,7 @@ import Testing
             )
             let show = try await story.program(["snapshots", "show", "--integration", "nope"])
             #expect(show.errors.contains("There are snapshots of story, tale."), "\(show.errors)")
-            // One was renamed: what is still configured is meant.
+            // One integration was renamed; the command uses the one that is still configured.
             try story.folder.configure(first)
             #expect(try await lines(story, []) == ["added schema postgres.three"])
             let known = try await story.program(["export", "--last-known"])

@@ -4,7 +4,7 @@ import Store
 import Support
 import Testing
 
-/// What the store keeps of a directory's answers.
+/// The answers of a directory that the store keeps.
 @Suite struct DirectoryAnswerTests {
     private static func question(_ value: String) -> DirectoryQuestion {
         DirectoryQuestion(.groupDisplayName, value)

@@ -9,7 +9,7 @@ import Wording
 
 @testable import Doctor
 
-/// A host with several addresses is looked at as a login goes to it.
+/// For a host with several addresses, `doctor` checks the addresses in the same way as a login does.
 @Suite struct DoctorAddressTests {
     @Test func silentAddressIsReportedIfAnotherAnswers() async throws {
         try await ServerStory.with(certificateDays: 60) { story in

@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-/// What is wrong, or unwise, before any server is connected to.
+/// Errors and warnings that `doctor` reports before it connects to a server.
 extension DoctorTests {
     private struct Subject: Decodable {
         struct Check: Decodable { let step, verdict, detail: String, remedy: String? }
@@ -21,7 +21,7 @@ extension DoctorTests {
         }
     }
 
-    /// Permissions say that root may write even where nothing can be made.
+    /// The file permissions allow root to write, even in folders where no file can be created.
     @Test(arguments: ["/proc/x.db", "/proc/sys/x.db", "/nonexistent/x.db"])
     func uncreatableStoreIsWrong(_ path: String) async throws {
         let folder = try TemporaryFolder()
@@ -59,7 +59,7 @@ extension DoctorTests {
         #expect(table.code == 78 && table.output == "" && table.errors.contains("error: "))
     }
 
-    /// Azure may be there for its vaults or tokens alone.
+    /// A configuration can use Azure only for Key Vault or tokens.
     @Test func oneConfiguredServerIsEnoughWithoutAzureServers() async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 0))
         func doctor(_ entry: IntegrationEntry) async throws -> ProgramRun {

@@ -3,9 +3,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// What the doctor's own handshake finds.
+/// The errors that `doctor` finds with its own TLS handshake.
 extension DoctorTests {
-    /// libpq says the same of this as of an unknown authority.
+    /// libpq reports the same error for an expired certificate and for an unknown authority.
     @Test func expiredCertificateDiffersFromUnknownAuthority() async throws {
         try await ServerStory.with(certificateDays: -1) { story in
             let run = try await doctor(story)
@@ -31,7 +31,7 @@ extension DoctorTests {
         }
     }
 
-    /// The same as a login with libpq, which lets the common name count for an address.
+    /// The result is the same as in a login with libpq, which also accepts an address as the common name.
     @Test(arguments: [
         ("127.0.0.1", [], true), ("127.0.0.1", ["DNS:one.example.com"], true),
         ("127.0.0.1", ["IP:127.0.0.9"], false), ("server", ["IP:127.0.0.1"], true),

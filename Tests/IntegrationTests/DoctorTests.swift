@@ -14,7 +14,7 @@ extension NominalEstateTests {
         try expectGolden("nominal/doctor.txt", fixed(run.output))
     }
 
-    /// Ports, dates and patch versions differ from machine to machine.
+    /// Replaces ports, dates and patch versions, which differ between machines.
     private func fixed(_ output: String) -> String {
         output.replacing(#/127\.0\.0\.1:[0-9]+/#, with: "127.0.0.1:PORT")
             .replacing(#/20[0-9]{2}-[0-9]{2}-[0-9]{2}/#, with: "DATE")
@@ -73,7 +73,7 @@ extension NominalEstateTests {
     }
 }
 
-/// Single servers, each with one thing wrong, or nothing.
+/// Single servers with one error each, or with none.
 @Suite struct DoctorTests {
     func doctor(
         _ story: ServerStory,
@@ -90,7 +90,7 @@ extension NominalEstateTests {
         )
     }
 
-    /// Azure's servers alone take no connection.
+    /// A configuration that reads only Azure's servers connects to no server.
     private func doctor(in folder: TemporaryFolder, _ part: String, _ arguments: [String] = []) async throws
         -> ProgramRun
     {
@@ -172,7 +172,7 @@ extension NominalEstateTests {
         }
     }
 
-    /// Where a scan goes another way, so does the doctor.
+    /// `doctor` follows a scan: if a scan can use another database, it is not a problem.
     @Test func optionalFactsAreNoProblem() async throws {
         try await ServerStory.with(certificateDays: 60) { story in
             try await story.cluster.psql("revoke connect on database postgres from public")

@@ -7,7 +7,7 @@ import Support
 import Testing
 import Wording
 
-/// What a document says in a sentence of its own, and no other test looks at.
+/// Single sentences of the documents that no other test covers.
 @Suite struct DocumentedTests {
     @Test func measurementsAreKeptForTenSnapshots() async throws {
         let folder = try TemporaryFolder()
@@ -86,7 +86,7 @@ import Wording
         await emulator.stop()
     }
 
-    /// The proxy refuses, so nothing was asked past it; what goes to loopback by http does not go through it.
+    /// The proxy refuses, which shows that requests use it; HTTP requests to loopback do not use the proxy.
     @Test(arguments: ["HTTPS_PROXY", "all_proxy"])
     func httpsRequestsUseTheProxy(_ variable: String) async throws {
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))

@@ -4,11 +4,11 @@ import LocalEstate
 import Support
 import Testing
 
-/// DDL that commits in the middle of a scan, always at the same point.
+/// DDL that another session commits during a scan, always at the same point.
 @Suite struct DuringScanTests {
     private struct Moment: Sendable {
         let before, during: String
-        /// A function or column that must be there afterwards, with its signature or type and default.
+        /// The functions or columns that exist afterwards, with their signature, or type and default.
         let found: Set<String>
     }
 
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    /// A default that somebody wrote with an oid is no trace of a dropped object.
+    /// A default that a user wrote with an oid is not a sign of a dropped object.
     @Test func oidInADefaultStays() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create table m_s (id regclass default '401502'::regclass)")
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    /// Old versions could leave such entries behind when a role was dropped.
+    /// Older versions of PostgreSQL could leave such an entry when a role was dropped.
     @Test func granteeThatNoLongerExistsIsLeftOut() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
@@ -163,9 +163,9 @@ import Testing
 }
 
 extension ServerStory {
-    /// A scan that waits for a lock on a catalog after its snapshot was taken, while DDL commits in the same database.
+    /// A scan that waits for a lock on a catalog after it has taken its snapshot, while another session commits DDL.
     ///
-    /// The fingerprint waits for it first, for a second; it may be missing.
+    /// The fingerprint query waits for the lock first, for one second; the fingerprint may be missing.
     fileprivate func scan(
         committing ddl: String,
         elsewhere: @Sendable () async throws -> Void = {}
@@ -201,11 +201,11 @@ extension ServerStory {
         }
         try await elsewhere()
         try await cluster.psql("insert into go default values")
-        try await holder.value
+        _ = try await holder.value
         return try await scanned
     }
 
-    /// The only value of a query.
+    /// The single value that a query returns.
     func answer(_ sql: String) async throws -> String {
         try await cluster.psql(sql, arguments: ["-At"]).trimmingCharacters(in: .newlines)
     }

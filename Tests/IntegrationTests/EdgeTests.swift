@@ -6,7 +6,7 @@ import Support
 import Testing
 
 extension NominalEstateTests {
-    /// Another integration of the same estate: its `azure:` part left out, or some lines added.
+    /// The snapshot of another integration of the same estate, without its `azure:` section or with more lines.
     private func exported(_ configuration: String, code: Int32) async throws -> Snapshot {
         let file = folder.file("edge.json")
         let run = try await run(["--export", file], configuration: configuration)
@@ -126,7 +126,7 @@ extension NominalEstateTests {
         #expect(!(run.output + run.errors).contains(token))
     }
 
-    /// A token as the emulator issues it, asked for with curl.
+    /// A token that the emulator issues, requested with curl.
     private func issuedToken() async throws -> String {
         let settings = estate.environment
         let form = [

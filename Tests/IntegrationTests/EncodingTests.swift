@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Names that all databases share are the same, whatever the encoding of the database that the first login goes to.
+/// Names of shared objects are the same, whatever the encoding of the database of the first login.
 @Suite struct EncodingTests {
     private static let databases = [
         ("latin", "LATIN1"), ("japanese", "EUC_JP"), ("windows", "WIN1252"), ("ascii", "SQL_ASCII"),
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    /// 0x81 is no character of WIN1252, and its databases take it nonetheless.
+    /// 0x81 is not a character of WIN1252, but a database with this encoding accepts it.
     @Test func invalidTextIsReadAsBytesWithANote() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql(
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    /// The bytes of this role's name are no text in EUC_JP.
+    /// The bytes of this role's name are not valid text in EUC_JP.
     @Test func rolePlanWorksFromAnyEncoding() async throws {
         let fill = """
             create role "Юрий";

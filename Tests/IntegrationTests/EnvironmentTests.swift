@@ -4,7 +4,7 @@ import Inventory
 import Support
 import Testing
 
-/// The variables of the environment that docs/operations.md lists.
+/// The environment variables that docs/operations.md lists.
 @Suite struct EnvironmentTests {
     @Test func variablesSetTheConfigurationAndTheStore() async throws {
         let folder = try TemporaryFolder()
@@ -80,7 +80,7 @@ import Testing
         await emulator.stop()
     }
 
-    /// Whatever variable the sources read is in the list of docs/operations.md.
+    /// docs/operations.md lists each variable that the sources read.
     @Test func everyVariableOfTheSourceIsDocumented() throws {
         let page = try String(contentsOfFile: "\(Repository.root)/docs/operations.md", encoding: .utf8)
         let list = try #require(page.firstMatch(of: #/## Environment variables\n((?s).*?)\n#+ /#)).1

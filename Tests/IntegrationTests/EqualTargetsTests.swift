@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// Targets of one integration that are one, or have one name.
+/// Targets of one integration with the same place or the same name.
 extension TargetIdentityTests {
     @Test(arguments: [
         ("{file: a.ndjson}, {file: a.ndjson}", "the target file:a.ndjson appears twice"),

@@ -5,7 +5,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Exit codes that an alarm can hang on: what is left out, what is expected, and when nothing at all is seen.
+/// The exit codes for alerts: excluded scopes, expected problems, and a scan that sees nothing.
 @Suite struct ExpectationTests {
     @Test func excludedSubscriptionIsSkippedAndNotListed() async throws {
         let story = try await AzureStory(.made(subscriptions: 3, servers: 1))
@@ -72,7 +72,7 @@ import Testing
         #expect(run.code == 2)
         #expect(run.output.contains("was expected until 2020-01-31: moved [expectation-over]"))
         let codes = snapshot?.servers.first { $0.name == "dev-a" }?.scan.problems.map(\.code)
-        #expect(codes == ["server-stopped", "expectation-over"], "the cause stays the first")
+        #expect(codes == ["server-stopped", "expectation-over"], "the cause is still the first problem")
         let longer = "- {servers: [\"dev-*\"], reason: longer}"
         #expect(try await story.scan(and: "expected:\n  \(over)\n  \(longer)").run.code == 0)
         await story.emulator.stop()
@@ -124,7 +124,7 @@ import Testing
     }
 }
 
-/// What of a real server's databases `sync --once` ends with 2 for.
+/// The databases of a real server for which `sync --once` ends with exit code 2.
 extension SyncStoryTests {
     @Test func failOnNewIgnoresWhatStaysOutOfView() async throws {
         try await SyncStory.with { story in
@@ -135,7 +135,7 @@ extension SyncStoryTests {
             try story.configure(types: [.server, .database, .schema])
             try await deny("one")
             let first = try await story.sync(["--fail-on", "new"], code: 2)
-            #expect(first.errors.contains("newly out of view: database"), "at first all is new")
+            #expect(first.errors.contains("newly out of view: database"), "in the first run, all is new")
             try await story.sync(["--fail-on", "new"])
             try await story.sync(code: 2)
             try await story.sync(["--fail-on", "unseen"], code: 2)

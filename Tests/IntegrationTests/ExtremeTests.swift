@@ -4,9 +4,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// The most that PostgreSQL allows: psql must find every fact of the export, and no more.
+/// The largest values that PostgreSQL allows: psql must find exactly the facts of the export.
 @Suite struct ExtremeTests {
-    /// `make soak` has as many partitions as a large company.
+    /// `make soak` creates as many partitions as a large company has.
     private static let partitions = ProcessInfo.processInfo.environment["SOAK"] == "1" ? 5000 : 100
 
     private static let contents = """
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    /// A catalog that VACUUM FULL rewrites is locked: the database is tried again, and the rest is read.
+    /// VACUUM FULL locks a catalog: the scan retries the database, and reads all other databases.
     @Test func lockedCatalogHidesOnlyItsDatabase() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create database locked; create database other")

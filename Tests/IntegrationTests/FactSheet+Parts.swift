@@ -1,7 +1,7 @@
 import Foundation
 import Inventory
 
-// What `\d` shows of a table, put together from facts as PostgreSQL's own functions put it together.
+// The text that `\d` shows for a table, built from facts in the same way as PostgreSQL's own functions build it.
 
 extension FactSheet {
     mutating func addParts(_ table: Table, _ path: String) {
@@ -141,7 +141,8 @@ extension Constraint {
         case .unique: "UNIQUE (\(columns.list))"
         case .check: "CHECK (\(expression ?? "?"))"
         case .notNull: "NOT NULL \(columns.list)"
-        case .exclusion: "EXCLUDE"
+        case .exclusion:
+            "EXCLUDE (\(zip(columns, operators ?? []).map { "\($0.quoted) WITH \($1)" }.joined(separator: ", ")))"
         case .foreignKey:
             "FOREIGN KEY (\(columns.list)) REFERENCES \(references ?? "")(\((referencedColumns ?? []).list))"
         }
@@ -152,7 +153,8 @@ extension Index {
     fileprivate func definition(on table: String) -> String {
         let include = included.map { " INCLUDE (\($0.list))" } ?? ""
         return "CREATE \(unique ? "UNIQUE " : "")INDEX \(name.quoted) ON \(table) USING \(method) "
-            + "(\(keys.joined(separator: ", ")))\(include)" + (predicate.map { " WHERE \($0)" } ?? "")
+            + "(\(keys.joined(separator: ", ")))\(include)" + (nullsNotDistinct ? " NULLS NOT DISTINCT" : "")
+            + (predicate.map { " WHERE \($0)" } ?? "")
     }
 }
 

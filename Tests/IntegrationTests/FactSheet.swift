@@ -1,6 +1,6 @@
 import Inventory
 
-/// A server or database of an export as single facts, `path | fact | value`, to be compared with what psql says.
+/// A server or database of an export as single facts, `path | fact | value`, which a test compares with psql's output.
 struct FactSheet {
     private var lines: Set<String> = []
 

@@ -3,7 +3,7 @@ import Foundation
 import Inventory
 import Support
 
-/// What Azure may refuse, leave out or write oddly.
+/// Errors, missing parts and unusual answers of Azure.
 enum AzureFaults {
     private typealias Case = (fault: String, path: String, answer: Answer)
     private static let provider = "providers/microsoft.dbforpostgresql"
@@ -120,7 +120,7 @@ enum AzureFaults {
         )
     }
 
-    /// Nothing could be stored: what stands on standard error.
+    /// The row of a scan that stored nothing: its message on standard error.
     private static func failure(_ fault: String, _ run: ProgramRun, _ url: String) -> FaultRow {
         let lines = run.errors.split(separator: "\n").map(String.init)
         let cause = lines.first { $0.hasPrefix("error: ") }?.dropFirst("error: ".count) ?? ""

@@ -5,15 +5,15 @@ import Support
 import Testing
 import Wording
 
-/// The faults of PostgreSQL servers; where a hint prints SQL, it is run, and the fault must be gone.
+/// The faults of PostgreSQL servers; if a hint contains SQL, the test runs it, and the fault must be gone.
 enum PostgresFaults {
     private struct Fault: Sendable {
         var name: String
-        /// SQL that makes it, run by the superuser.
+        /// SQL that creates the fault; the superuser runs it.
         var make = "select 1"
         var database = "other"
         var change: @Sendable (inout ServerStory.Options) -> Void = { _ in }
-        /// SQL that takes it back; nil where the hint's own statement does.
+        /// SQL that removes the fault; nil if the statement of the hint removes it.
         var undo: String? = "select 1"
     }
 
@@ -33,7 +33,7 @@ enum PostgresFaults {
         return rows
     }
 
-    /// What a hint tells to run.
+    /// The statement that the hint says to run.
     static func statement(of row: FaultRow) throws -> String {
         let hint = try #require(row.hint.split(separator: "Run ", maxSplits: 1).last, "\(row.line)")
         let ends = [", or leave", " as the database's owner", " in this database"]
@@ -175,10 +175,10 @@ enum PostgresFaults {
             let refusing = try HeldPort(.refusing)
             let dropping = try HeldPort(.dropping)
             let silent = try HeldPort(.silent)
-            // TLS is agreed on, and its first record comes byte by byte.
+            // The server accepts TLS, and sends its first record byte by byte.
             let record = [83, 0x16, 3, 3, 64, 0, 2, 0, 63, 252, 3, 3] + Array(repeating: UInt8(7), count: 48)
-            let dripping = try Pretender(record, pause: .milliseconds(100))
-            let web = try Pretender(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), ending: .closing)
+            let dripping = try FixedAnswerServer(record, pause: .milliseconds(100))
+            let web = try FixedAnswerServer(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), ending: .closing)
             let ports = [refusing.number, dropping.number, silent.number, dripping.port, web.port]
             let names = [
                 "port that refuses connections", "firewall that drops packets",

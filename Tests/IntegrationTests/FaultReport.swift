@@ -4,9 +4,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// Every fault, with the result of the real program: `reports/faults.md`.
+/// Every fault with the result of the real program, written to `reports/faults.md`.
 @Suite struct FaultReport {
-    /// Each returns its own rows; a group shares servers that start slowly.
+    /// Each group returns its own rows; the faults of a group share servers that start slowly.
     static let groups: [@Sendable () async throws -> [FaultRow]] = [
         PostgresFaults.ofLogin, PostgresFaults.ofDatabases, PostgresFaults.ofTransport,
         PostgresFaults.ofTriggers, AzureFaults.ofLists, AzureFaults.ofSigningIn,
@@ -46,7 +46,7 @@ struct FaultRow: Sendable {
         self.hint = hint
     }
 
-    /// The first scope of a server that hides something, from the top.
+    /// The first scope of a server that is not complete, starting with the server.
     init(_ fault: String, _ run: ProgramRun, _ server: Server?) {
         let scopes =
             (server.map { [("server", $0.scan)] } ?? [])

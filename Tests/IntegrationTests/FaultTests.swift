@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Servers that fail at random moments of a scan: ten in `make test`, two hundred in `make soak`.
+/// Servers that fail at random times during a scan: ten in `make test`, two hundred in `make soak`.
 @Suite struct FaultTests {
     enum Fault: String, CaseIterable {
         case stoppedPostmaster, endedSession, killedBackend, cutConnection, restart
@@ -37,9 +37,9 @@ import Testing
                 noticed += found.code == 0 ? 0 : 1
                 try await Self.heal(story, proxy)
                 let next = try await Self.scan(story, proxy)
-                #expect(next.server?.databases == reference.server?.databases, "\(context): the next one")
+                #expect(next.server?.databases == reference.server?.databases, "\(context): the next scan")
             }
-            #expect(noticed > 0, "no fault met a scan")
+            #expect(noticed > 0, "no fault happened during a scan")
         }
     }
 
@@ -79,7 +79,7 @@ import Testing
         try await until("the server") { (try? await story.cluster.psql("select 1")) != nil }
     }
 
-    /// The server with its identifier, where a note says that it could not be read.
+    /// The server with its system identifier, if a note says that the identifier could not be read.
     private static func identified(_ server: Server, _ reference: Found) -> Server {
         var server = server
         guard server.notes?.last?.code == "system-identifier-unknown" else { return server }
@@ -88,7 +88,7 @@ import Testing
         return server
     }
 
-    /// What is called complete is as it was without the fault; all else says why.
+    /// Expects that a complete part equals the part without the fault, and that all other parts have a reason.
     private static func expectTrue(_ found: Found, _ reference: Found, _ context: String) {
         guard let server = found.server else {
             Issue.record("\(context): nothing was stored, exit code \(found.code)")
@@ -112,7 +112,7 @@ import Testing
 }
 
 extension Server {
-    /// Sizes change by themselves, and may be lost alone; so may what is read after the rest.
+    /// Sizes change by themselves, and may be missing alone; facts that are read after the others may be missing too.
     fileprivate var withoutMeasurements: Server {
         var server = self
         (server.settings, server.parameterPrivileges) = (nil, nil)

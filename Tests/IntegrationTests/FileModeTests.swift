@@ -5,7 +5,7 @@ import Store
 import Support
 import Testing
 
-/// Files that pgcensus makes are for their owner alone, whatever the umask and wherever a link leads.
+/// Only the owner can read the files that pgcensus creates, whatever the umask and the target of a link.
 @Suite struct FileModeTests {
     private func modes(in folder: String) throws -> [String: Int] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -33,7 +33,7 @@ import Testing
         #expect(try modes(in: links.path)["pgcensus.db-lock"] == 0o600)
     }
 
-    /// SQLite gives the files beside the store the store's own mode.
+    /// SQLite gives the files next to the store the same mode as the store.
     @Test func filesBesideAnOpenStoreArePrivate() async throws {
         let folder = try TemporaryFolder()
         let lock = try StoreLock(store: folder.file("pgcensus.db"))
@@ -46,7 +46,7 @@ import Testing
         for (name, mode) in modes { #expect(mode == 0o600, "\(name)") }
     }
 
-    /// In a container the program has the same number in every run: here it is always process 1.
+    /// In a container, the program has the same process number in every run: here it is always process 1.
     @Test func killedExportBlocksNoLaterOne() async throws {
         let folder = try TemporaryFolder()
         let hosts = (0..<400).map { "{hostname: 127.0.\($0 / 200).\($0 % 200 + 1), port: 1}" }
@@ -83,7 +83,7 @@ import Testing
         #expect(try Snapshot(exported: text).servers.count == 400)
     }
 
-    /// The same command with process number 1; with any number where the machine allows no namespaces.
+    /// The same command with process number 1, or with any number if the machine does not allow namespaces.
     private static func asFirstProcess(_ command: [String]) async throws -> [String] {
         let user = getuid() == 0 ? [] : ["--user", "--map-root-user"]
         let namespace = ["unshare"] + user + ["--pid", "--fork", "--kill-child", "--mount-proc"]

@@ -6,7 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
-/// The file that events are appended to, as it is found.
+/// The states of the file that events are appended to.
 @Suite struct FileTargetTests {
     private static let line = #"{"specversion":"1.0"}"#
     private static let source: EventSource = { place, _, _ in
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    /// Around the size of a block, and of many.
+    /// Lengths near the size of one block, and of many blocks.
     @Test(arguments: [65_535, 65_536, 65_537, 131_072, 4_000_000])
     func longPartialLineIsCutWithFewReads(_ length: Int) async throws {
         let folder = try TemporaryFolder()
@@ -42,12 +42,12 @@ import Testing
         let path = try folder.write("{}\n\(half)\(padding)", to: "changes.ndjson")
         let before = try Self.reads
         _ = try await FileTarget(name: "file", path: path).deliver(after: 0, from: Self.source)
-        // Other tests of this process read too, but never a million times meanwhile.
+        // Other tests of this process read too, but not a million times during this test.
         #expect(try Self.reads - before < 1_000_000)
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "{}\n" + Self.line + "\n")
     }
 
-    /// How often this process has asked the kernel for bytes: proc(5), `syscr`.
+    /// The number of read calls of this process: proc(5), `syscr`.
     private static var reads: Int {
         get throws {
             let text = try String(contentsOfFile: "/proc/self/io", encoding: .utf8)
@@ -66,7 +66,7 @@ import Testing
             let warning = try await target.deliver(after: 0, from: Self.source).warning
             #expect((warning != nil) == isSaid, "\(String(wanted, radix: 8))")
             #expect(warning?.contains("0" + String(wanted, radix: 8)) ?? true)
-            #expect(try mode(path) == wanted, "the mode is its owner's business")
+            #expect(try mode(path) == wanted, "the target does not change the mode")
         }
     }
 
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    /// What logrotate's `copytruncate` does: the file is copied and cut to nothing, and stays the same one.
+    /// The same as `copytruncate` of logrotate: the file is copied and truncated, and keeps its inode.
     @Test func copiedAndCutFileContinuesFromItsStart() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file("changes.ndjson")
@@ -136,7 +136,7 @@ import Testing
         ("\(nine)\(manyOthers)", 9), (event("9223372036854775807"), nil), (event("-9"), nil),
     ]
 
-    /// The store has the event 7 with the id 7, and the target is at 6.
+    /// The store has event 7 with the id 7, and the target has the events up to 6.
     @Test(arguments: tails) func fileWithUnknownEventsGetsEverythingAgain(
         before: String,
         last: Int64?

@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// What one database refuses says nothing of the others: the login goes on in another.
+/// A refusal of one database does not affect the others: the scan logs in to another database.
 @Suite struct FirstDatabaseTests {
     private static let refusals: [(code: String, sql: String, undo: String)] = [
         ("connection-limit", "alter database postgres connection limit 0", "connection limit -1"),
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    /// Login event triggers came with PostgreSQL 17.
+    /// PostgreSQL has login event triggers since version 17.
     @Test(arguments: [
         "raise exception 'not you';", "perform 1 from nowhere;", "perform 1 / 0;",
         "raise sqlstate '28000';",
@@ -88,7 +88,7 @@ import Testing
         #expect(postgres?.scan.problems.map(\.code) == [code], "\(postgres?.scan as Any)")
     }
 
-    /// A directory whose files nobody may look at: the size fails, as it would with 57014 or 3D000.
+    /// A directory with unreadable files: the size query fails, as with 57014 or 3D000.
     @Test func unreadableSizeAffectsOnlyItself() async throws {
         try await ServerStory.with { story in
             for statement in ["create database other", "create database sized", "checkpoint"] {
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    /// With no other database to go to: what the server lists is kept, and the first database is hidden alone.
+    /// There is no other database to log in to: the list of databases is kept, and only this database is hidden.
     @Test func unreadableContentsHideOnlyTheirDatabase() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("create database other")

@@ -1,7 +1,7 @@
 import Foundation
 import Support
 
-/// A receiver that others wrote: the CloudEvents SDK for Python, in a web framework that answers in its own way.
+/// A receiver from other authors: the CloudEvents SDK for Python, in a web framework with its own default answers.
 final class ForeignReceiver: Sendable {
     let name: String
     let url: String
@@ -12,7 +12,7 @@ final class ForeignReceiver: Sendable {
         let text: String
     }
 
-    /// Starts `Tests/Receivers/FRAMEWORK_receiver.py` with one of the answers that it knows.
+    /// Starts `Tests/Receivers/FRAMEWORK_receiver.py` with one of the answers that the script supports.
     init(_ framework: String, _ answer: String) async throws {
         let folder = try TemporaryFolder()
         name = "\(framework)-\(answer)"
@@ -40,19 +40,19 @@ final class ForeignReceiver: Sendable {
         _ = try? await running.value
     }
 
-    /// The events as the SDK has read and written them, in the order in which they came.
+    /// The events that the SDK has read and written again, in the order of arrival.
     var taken: [Data] {
         let data = FileManager.default.contents(atPath: folder.file("taken.ndjson")) ?? Data()
         return data.split(separator: UInt8(ascii: "\n")).map { Data($0) }
     }
 
-    /// How many events each request brought.
+    /// The number of events in each request.
     var requests: [Int] {
         let text = try? String(contentsOfFile: folder.file("requests"), encoding: .utf8)
         return (text ?? "").split(separator: "\n").compactMap { Int($0) }
     }
 
-    /// From now on it says that it takes everything, and keeps nothing; or does what it says.
+    /// If `isSo`, the receiver confirms all events and stores none; otherwise it stores them again.
     func keepsNothing(_ isSo: Bool) throws {
         let mark = folder.file("broken")
         if isSo {
@@ -62,14 +62,14 @@ final class ForeignReceiver: Sendable {
         }
     }
 
-    /// What the last run ended with.
+    /// The data of the event that closed the last run.
     func closing() throws -> [String: Any]? {
         let events = try taken.compactMap { try JSONSerialization.jsonObject(with: $0) as? [String: Any] }
         return events.last { $0["type"] as? String == "pgcensus.run.finished" }?["data"] as? [String: Any]
     }
 }
 
-/// How a receiver checks itself, as docs/receivers.md has it.
+/// The check that a receiver makes of its own state, as docs/receivers.md shows it.
 enum DocumentedCheck {
     static func agrees(_ known: [String: ToldResource], with closing: [String: Any]) async throws -> Bool {
         let page = try String(contentsOfFile: "\(Repository.root)/docs/receivers.md", encoding: .utf8)

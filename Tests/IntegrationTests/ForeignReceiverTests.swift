@@ -3,7 +3,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Receivers that nobody here wrote: what they keep is the truth, and what they answer by default is taken.
+/// Receivers that other authors wrote: their stored state is correct, and their default answers are accepted.
 @Suite struct ForeignReceiverTests {
     private static let answers = [
         ("flask", ["empty", "text", "nothing", "json"]), ("django", ["empty", "text", "nothing"]),
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    /// Each event came with one request, and no request came again.
+    /// Expects that each event was in exactly one request.
     private func expectOnce(_ receiver: ForeignReceiver) throws {
         let ids = try receiver.taken.map { try JSONDecoder().decode(Event.self, from: $0).id }
         #expect(Set(ids).count == ids.count, "\(receiver.name)")
@@ -54,7 +54,7 @@ import Testing
         #expect(receiver.requests.count { $0 == 10 } >= 3, "\(receiver.name): \(receiver.requests)")
     }
 
-    /// A receiver whose storage fails in silence finds out by the closing event, and a repetition repairs it.
+    /// A receiver whose storage fails without an error notices it with the closing event; a resend repairs it.
     @Test func emptyReceiverNoticesAndGetsEverythingAgain() async throws {
         try await withReceivers([("flask", ["text"])]) { story, receivers in
             let receiver = receivers[0]
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    /// Whether the counts agree, and the digest; both ways of replaying say the same.
+    /// Whether the counts and the digest agree; the result must be the same for both orders of replaying.
     private func agreements(_ receiver: ForeignReceiver, _ known: [String: ToldResource]) async throws
         -> [Bool]
     {

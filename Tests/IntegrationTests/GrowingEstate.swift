@@ -8,7 +8,7 @@ import Sync
 import Synchronization
 import Testing
 
-/// A store that a growing estate is synced into, for one target.
+/// A store with a growing estate and one target.
 struct GrowingEstate {
     let store: SnapshotStore
     private let folder: TemporaryFolder
@@ -46,7 +46,7 @@ struct GrowingEstate {
         _ = try await SyncRun(plan, store, now: { Date() }).run()
     }
 
-    /// Tries until nothing waits; how often it failed.
+    /// Delivers until no event waits; returns the number of failures.
     func deliver() async throws -> Int {
         var failures = 0
         for _ in 0..<1000 {
@@ -54,7 +54,7 @@ struct GrowingEstate {
                 target,
                 of: "made",
                 store,
-                // Whoever waits has waited long enough.
+                // Each call advances the clock, so that every pause is over.
                 now: { [moments] in Date(timeIntervalSince1970: 1_764_000_000 + Double(moments.next) * 7200)
                 },
                 random: { 0 }
@@ -62,11 +62,11 @@ struct GrowingEstate {
             switch try await delivery.step() {
             case .nothingToDo: return failures
             case .waiting: failures += 1
-            case .restarted(let reason): Issue.record("told anew: \(reason)")
+            case .restarted(let reason): Issue.record("everything is sent again: \(reason)")
             case .delivered: break
             }
         }
-        Issue.record("it never ends")
+        Issue.record("the delivery does not end")
         return failures
     }
 

@@ -4,14 +4,14 @@ import LocalEstate
 import Support
 import Testing
 
-/// A polite guest: few connections, no lock waited for, nothing written.
+/// A scan uses few connections, waits for no lock, and writes nothing.
 @Suite struct GuestTests {
     private static let allTypes: @Sendable (inout ServerStory.Options) -> Void = {
         $0.types = ResourceKind.scanned
         $0.columnDefaults = true
     }
 
-    /// The server's own list counts: a session that ends is in it until its process has ended.
+    /// The test counts the server's own list: an ended session is in it until its process has ended.
     @Test(arguments: [1, 3])
     func connectionsStayWithinTheLimit(_ limit: Int) async throws {
         try await ServerStory.with { story in
@@ -22,7 +22,7 @@ import Testing
             try await until("the watch") {
                 try await story.cluster.psql(watching, arguments: ["-At"]) == "1\n"
             }
-            // On a loaded machine the samples may miss the moment of the last one: it has more than one chance.
+            // On a busy machine, the samples may miss the last connection, so the test runs several scans.
             for _ in 0..<4 {
                 let (run, _) = try await story.scan { $0.connectionsPerServer = limit }
                 #expect(run.code == 0)
@@ -87,7 +87,7 @@ import Testing
             _ = expected.take("orders", in: "shop")
             found.forgetExpressions()
             expected.forgetExpressions()
-            #expect(found.schemas == expected.schemas, "all else is as without locks")
+            #expect(found.schemas == expected.schemas, "everything else is the same as without locks")
         }
     }
 
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    /// Tables are renamed all the time, all of them in one transaction: a snapshot has the one set of names or the other.
+    /// One transaction renames all tables, again and again: a snapshot has all old names or all new names.
     @Test func databaseIsReadFromOneSnapshot() async throws {
         try await ServerStory.with { story in
             let tables = (1...300).map { "create table one_\($0) (x integer);" }.joined(separator: "\n")
@@ -147,7 +147,7 @@ import Testing
 }
 
 extension Database {
-    /// Takes a table out of the database, so that the rest can be compared.
+    /// Removes a table from the database, so that a test can compare the other tables.
     fileprivate mutating func take(_ table: Name, in schema: Name) -> Table? {
         guard let place = schemas?.firstIndex(where: { $0.name == schema }),
             let index = schemas?[place].tables?.firstIndex(where: { $0.name == table })

@@ -1,15 +1,15 @@
 import Delivery
 import Wording
 
-/// Where the events of a made history go, and what it has made of them.
+/// A target that receives the events of a generated history, and the state that it has stored.
 protocol HistoryTarget: Sendable {
-    /// The same place, under any name.
+    /// The delivery target for this place, under any name.
     func target(named name: String) -> any DeliveryTarget
-    /// What goes wrong with it from now on; nil for nothing.
+    /// Sets the trouble of the target from now on; nil for no trouble.
     func disturb(_ trouble: HistoryTrouble?) async throws
-    /// From now on it takes another secret; the old one is refused.
+    /// The target accepts only a new secret from now on, and refuses the old one.
     func replaceSecret() async throws
-    /// What it holds, by each way to read it.
+    /// The state that the target has, for each way to read it.
     func resources() async throws -> [(way: String, resources: [String: ToldResource])]
 }
 
@@ -17,23 +17,23 @@ extension HistoryTarget {
     func replaceSecret() {}
 }
 
-/// What may go wrong with a target.
+/// The ways in which a target can fail.
 enum HistoryTrouble: Sendable {
-    /// Nothing is taken.
+    /// The target accepts nothing.
     case down
-    /// It is there, takes what it is sent, and never answers.
+    /// The target accepts the connection and the events, and never answers.
     case hanging
-    /// Everything is refused as if it was wrong.
+    /// The target refuses all events as invalid.
     case refusingAll
-    /// Some events are refused for what is in them: those whose id leaves this rest.
+    /// The target refuses some events for their content: the events whose id has this remainder.
     case refusing(Int)
-    /// What is taken is not said to be.
+    /// The target stores the events, but its answer is lost.
     case losingAnswers
-    /// It is as it was some time ago.
+    /// The target has an earlier state again.
     case restored
 }
 
-/// A secret that the one side replaces, and the other keeps until it is refused.
+/// A secret that one side replaces, while the other side keeps the old secret until it is refused.
 struct HistorySecret {
     private(set) var current = Secret("secret 0")
     private var kept: Secret?
@@ -44,7 +44,7 @@ struct HistorySecret {
         current = Secret("secret \(number)")
     }
 
-    /// What is kept, or what is there now, where that was refused.
+    /// The kept secret, or the current secret if the kept one was refused.
     mutating func known(refused: Secret?) -> Secret {
         if let kept, refused != kept { return kept }
         kept = current

@@ -1,11 +1,12 @@
 import Delivery
 import Foundation
 import HTTP
+import LocalEstate
 import Support
 import Synchronization
 import Wording
 
-/// A webhook whose receiver keeps what it took, and takes only what is signed with the secret that it has now.
+/// A webhook whose receiver stores the events, and accepts only requests signed with its current secret.
 final class HookTarget: HistoryTarget {
     private struct State {
         var trouble: HistoryTrouble?
@@ -15,7 +16,7 @@ final class HookTarget: HistoryTarget {
 
     private let state = Mutex(State())
     private let host: String
-    private static let silence = Result { try Pretender([]) }
+    private static let silence = Result { try FixedAnswerServer([]) }
     private static let client = HTTPClient(userAgent: "pgcensus/test")
 
     init(host: String = "receiver.example") {
@@ -36,7 +37,7 @@ final class HookTarget: HistoryTarget {
         }
     }
 
-    /// Sends it to who never answers.
+    /// Sends the request to a server that never answers.
     private static func hang(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         guard case .success(let silence) = silence else { throw .closed }
         var request = request

@@ -4,7 +4,7 @@ import Support
 import Testing
 import Wording
 
-/// Every command that logs in to PostgreSQL, direct and behind a pooler: nothing of a database's owner runs.
+/// Every command that logs in to PostgreSQL, directly and through a pooler: no code of a database owner runs.
 extension PoolerTests {
     @Test(arguments: ["direct", "session", "transaction", "statement"])
     func noCommandRunsUserCode(_ mode: String) async throws {
@@ -19,7 +19,7 @@ extension PoolerTests {
             try await withPooler(mode, before: story) { pooler in
                 try await expectNothingRuns(story, pooler.port, mode)
             }
-            // The pooler's sessions have ended: nothing that they did is counted later.
+            // The sessions of the pooler have ended, so that no later call is counted.
             #expect(try await calls(story) == 0)
         }
     }
@@ -53,7 +53,7 @@ extension PoolerTests {
             #expect((removal.output + removal.errors).contains("ignore_startup_parameters"), "\(removal)")
         }
         #expect(try await calls(story) == 0)
-        // A pooler of statements has no transaction to deliver in.
+        // With statement pooling, there is no transaction for a delivery.
         guard mode != "statement" else { return }
         let states = try await story.cluster.psql(
             "set search_path = pg_catalog; select distinct state from pgcensus.resources order by 1",
@@ -63,14 +63,14 @@ extension PoolerTests {
         #expect(states == "active\nremoved\n")
     }
 
-    /// There is something to remove only where something was applied: past the pooler, which is refused.
+    /// `remove` needs applied grants, and `apply` is refused through the pooler, so this runs it without the pooler.
     private func applyPassing(_ story: ServerStory, _ port: Int) async throws {
         let file = try configuration(story, port, passing: true)
         let run = try await role(story, "apply", ["--profile", "access"], file)
         expectEnd(run, true, "apply past the pooler")
     }
 
-    /// Something is renamed, gone, changed and new.
+    /// Renames, drops, changes and creates a table.
     private static let changes = """
         set search_path = pg_catalog;
         alter table public.orders rename to sold;
@@ -79,13 +79,13 @@ extension PoolerTests {
         create table public.new (id int);
         """
 
-    /// Behind a pooler a command may be refused, and a pooler of statements has no transactions at all.
+    /// Through a pooler, a command may be refused; with statement pooling there are no transactions.
     private func expectEnd(_ run: ProgramRun, _ mustWork: Bool, _ what: String) {
         let codes: Set<Int32> = mustWork ? [0, 2, 3] : [0, 1, 2, 3, 4]
         #expect(codes.contains(run.code), "\(what): \(run.output)\(run.errors)")
     }
 
-    /// A query that names something which the fixture lacks would not be caught in the act.
+    /// If the fixture lacks a name that a query uses, the test could not notice that the query uses it.
     @Test func hostileSchemaHasEveryNameOfOurSQL() async throws {
         try await withHostile { story in
             let own = try await names(in: "evil", story)
@@ -103,11 +103,12 @@ extension PoolerTests {
         }
     }
 
-    /// Nobody but a superuser may read these as a whole, as a copy would: of `pg_authid` the name alone is asked for, of
-    /// `pg_subscription` the columns that everybody may read.
+    /// Only a superuser can read all columns of these catalogs, which a copy would need.
+    ///
+    /// From `pg_authid`, the queries read only the name; from `pg_subscription`, the columns that all roles can read.
     private static let unreadable: Set = ["pg_authid", "pg_subscription"]
 
-    /// What is looked up by a name: functions, operators, relations and types.
+    /// The names that PostgreSQL looks up: functions, operators, relations and types.
     private func names(in schema: String, _ story: ServerStory) async throws -> Set<String> {
         let text = try await story.cluster.psql(
             """
@@ -123,7 +124,7 @@ extension PoolerTests {
         return Set(text.split(separator: "\n").map(String.init))
     }
 
-    /// All text of ours that has SQL in it.
+    /// All our files and strings that contain SQL.
     private static func texts() throws -> [(file: String, text: String)] {
         let sources = "\(Repository.root)/Sources"
         let files = try FileManager.default.subpathsOfDirectory(atPath: sources)

@@ -5,9 +5,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// What impostors are given, by `sslMode` and kind of secret: `reports/impostors.md`.
+/// What impostor servers receive, by `sslMode` and kind of secret: `reports/impostors.md`.
 ///
-/// They are reached at 0.0.0.0, which is this machine without being loopback.
+/// The tests connect to them at 0.0.0.0, which is this machine, but not a loopback address.
 @Suite struct ImpostorTests {
     private static let modes = TLSModeTests.modes
     private static let password = "what no impostor gets"
@@ -35,9 +35,9 @@ import Testing
         await emulator.stop()
     }
 
-    /// Since version 16 libpq can insist on SCRAM without TLS: `reports/impostors-libpq16.md`.
+    /// Since version 16, libpq can require SCRAM without TLS: `reports/impostors-libpq16.md`.
     ///
-    /// The one that comes with PostgreSQL 16 here is built without TLS.
+    /// The libpq of the PostgreSQL 16 that is installed here was built without TLS.
     @Test func aNewerLibpqHoldsImpostorsToSCRAMWithoutTLS() async throws {
         let libraries = try Versions.installation(16).libraries
         let impostors = try await Impostors(certificates: ["none"])
@@ -152,7 +152,7 @@ import Testing
         """
 }
 
-/// What was given with one kind of secret.
+/// What the impostors received with one kind of secret.
 private struct Table {
     var title: String
     var takesAnything: Bool
@@ -171,7 +171,7 @@ private struct Table {
 
     var text: String { "## \(title)\n\n" + lines.joined(separator: "\n") + "\n" }
 
-    /// The later of these is worth more.
+    /// What an impostor can receive, from the least to the most valuable.
     private static let worth = ["name", "SCRAM proof", "MD5 hash", "session", "password"]
 
     mutating func fill(_ impostors: Impostors, _ modes: [String], _ servers: [Server]) {

@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Servers that pose as PostgreSQL (`Tests/Impostor/impostor.py`), each way with each kind of TLS.
+/// Servers that pretend to be PostgreSQL (`Tests/Impostor/impostor.py`), one for each method and each kind of TLS.
 struct Impostors {
     static let certificates = ["valid", "other", "none"]
     static let methods = ["trust", "clear", "md5", "scram", "cut"]
@@ -18,7 +18,7 @@ struct Impostors {
         var name: String { "\(tls)-\(method)" }
     }
 
-    /// What one of them was given.
+    /// What one of them received.
     struct Gift: Sendable, Equatable {
         var port: Int
         var role: String
@@ -49,7 +49,7 @@ struct Impostors {
         self.places = places
     }
 
-    /// Runs pgcensus among them, and returns what they were given; `libraries` has another libpq than Debian's.
+    /// Runs pgcensus against them, and returns what they received; `libraries` selects another libpq than Debian's.
     func among(_ arguments: [String], environment: [String: String], libraries: String? = nil) async throws
         -> (run: ProgramRun, given: [Gift])
     {
@@ -63,7 +63,7 @@ struct Impostors {
         return (run, lines.compactMap(Gift.init))
     }
 
-    /// A wildcard covers one label alone.
+    /// A wildcard matches only one label.
     private static var names: [String] {
         certificates.flatMap { tls in methods.map { "DNS:*.\(tls)-\($0).\(domain)" } }
     }

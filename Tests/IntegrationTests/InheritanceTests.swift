@@ -4,7 +4,7 @@ import Support
 import Testing
 import Wording
 
-/// Chunks of a hypertable are tables that inherit from one other: they are shown, counted and owned with it.
+/// The chunks of a hypertable are tables that inherit from one table: they are shown, counted and owned with it.
 @Suite struct InheritanceTests {
     @Test func inheritanceChildrenFoldIntoTheirParent() async throws {
         try await ServerStory.with { story in

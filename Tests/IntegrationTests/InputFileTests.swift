@@ -6,11 +6,11 @@ import LocalEstate
 import Support
 import Testing
 
-/// What pgcensus is told to read and cannot be what it should be: said in two lines, at once, and within bounds.
+/// Invalid input files are reported in two lines, without delay, and with limited memory.
 @Suite struct InputFileTests {
-    /// Files that never end, never begin, or are none; `garbage` is 64 MiB.
+    /// Files that never end, have no content, or are not files; `garbage` has 64 MiB.
     private static let kinds = ["folder", "pipe", "/dev/zero", "/dev/tty", "garbage", "deep", "indented"]
-    /// In KiB: what a run may take, whatever it is given.
+    /// The most memory in KiB that a run may use, for any input.
     static let mostMemory = 150 * 1024
 
     private static func place(_ kind: String, _ extension: String, in folder: TemporaryFolder) throws
@@ -29,7 +29,7 @@ import Testing
         return path
     }
 
-    /// Runs the program as Python's child, which tells its peak memory in KiB on the last line of standard error.
+    /// Runs the program as a child of Python, which prints its peak memory in KiB as the last line of standard error.
     static func measured(
         _ arguments: [String],
         environment: [String: String] = [:],
@@ -93,7 +93,7 @@ import Testing
         try await withStore(in: folder) { configure in
             try configure(path, "env:NOTHING", nil)
             let found = try await Self.measured(["owners", "list"], folder: folder.path)
-            // A pipe that nobody writes to is an outage, as a file that is not there.
+            // A pipe without a writer counts as an outage, like a missing file.
             let codes: Set<Int32> = kind == "pipe" || kind == "/dev/tty" ? [2, 78] : [78]
             #expect(codes.contains(found.run.code), "\(found.run.errors)")
             #expect(found.run.errors.contains("the directory ") && found.run.errors.contains("hint: "))
@@ -140,7 +140,7 @@ import Testing
         #expect(throws: InputFileError.tooLarge(5)) { try InputFile.read(path, most: 5) }
     }
 
-    /// A store with one snapshot of a server that does not answer; the closure writes the configuration anew.
+    /// A store with one snapshot of a server that does not answer; the closure writes the configuration again.
     private func withStore(
         in folder: TemporaryFolder,
         _ work: ((_ directory: String, _ secret: String, _ roots: String?) throws -> Void) async throws

@@ -5,9 +5,9 @@ import Store
 import Support
 import Testing
 
-/// A target whose administrator ends its sessions at random moments, and whose tables refuse some rows.
+/// A target whose administrator terminates its sessions at random times, and whose tables refuse some rows.
 ///
-/// Two thousand events in `make test`, twelve thousand in `make soak`; `SEED` repeats a run.
+/// `make test` delivers two thousand events, `make soak` twelve thousand; `SEED` repeats a run.
 @Suite(.cluster) struct KilledSessionTests {
     private static let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
     private static let (events, poison, kills) = isSoak ? (12_000, 200, 120) : (2000, 40, 30)
@@ -68,7 +68,7 @@ import Testing
         #expect(counts == "\(line)\n\(line)\n", seed)
     }
 
-    /// Half of what is marked is refused by a constraint, half by a trigger as people write them.
+    /// A constraint refuses half of the marked rows; a trigger, as users write them, refuses the other half.
     private static let refusals = """
         alter table killed.changes add check (data->>'name' not like '%.bad\\_odd\\_%');
         create function killed.refusing() returns trigger language plpgsql as $$ begin
@@ -79,7 +79,7 @@ import Testing
             for each row execute function killed.refusing();
         """
 
-    /// The server itself throws the dice, so that no program has to start between two.
+    /// SQL that ends sessions at random; the server draws the random numbers, so that no program has to start.
     private static func killing(_ seed: Int) -> String {
         """
         create function public.kill_sessions(count int) returns int language plpgsql as $$

@@ -8,9 +8,9 @@ import Support
 import Sync
 import Testing
 
-/// First sight, last sight and state of what is known, over made looks through the real store.
+/// When a resource was first and last seen, and its state, over generated scans in the real store.
 ///
-/// Looks are a minute apart.
+/// The scans are a minute apart.
 @Suite struct LastKnownTests {
     private static func look(_ edit: (inout Server) -> Void = { _ in }) -> Look {
         var schema = Schema(name: "public", oid: 2200)

@@ -5,9 +5,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// What Azure refuses at the second scan is shown as it was at the first; users who only scan need no sync.
+/// Resources that Azure refuses in the second scan appear as in the first scan, also without `sync`.
 @Suite struct LastSeenAzureTests {
-    /// Scans twice, the second time with a fault, and lists all resources afterwards.
+    /// Scans twice, the second time with an error, and then lists all resources.
     private func resources(
         isShown: Bool = true,
         _ fault: @escaping @Sendable (RecordedRequest) -> Answer?

@@ -5,7 +5,7 @@ import Store
 import Support
 import Testing
 
-/// What is shown of scopes that are out of view, over made snapshots a minute apart in the real store.
+/// How scopes that are out of view appear, over generated snapshots a minute apart in the real store.
 @Suite struct LastSeenTests {
     private static let subscription = Maker.subscription
 
@@ -67,9 +67,9 @@ import Testing
         #expect(server.databases?[1].scan == made.remembered(.unreachable, 2))
         #expect(
             server.databases?[1].schemas?[0].tables?.map(\.name) == ["b"],
-            "a was dropped while it was up"
+            "a was dropped while the server was in view"
         )
-        #expect(server.databases?[0].scan.asOf == nil, "nobody has ever seen what is in it")
+        #expect(server.databases?[0].scan.asOf == nil, "no scan has read its content")
         let alone = try ShownEstate(alone: made.headers()[0], in: made.store)
         #expect(try alone.server(Self.server().id).databases?[1].schemas == nil)
     }
@@ -81,7 +81,7 @@ import Testing
         try await made.take([], .partial)
         #expect(try made.paths() == ["two", "two/shop", "two/shop/public", "two/shop/public/a"])
         try await made.take([Self.down(Self.server("one"))], .partial)
-        #expect(try made.paths().filter { $0.hasPrefix("one") } == ["one"], "it was made anew")
+        #expect(try made.paths().filter { $0.hasPrefix("one") } == ["one"], "it was created again")
     }
 
     @Test func newServerUnderAnOldNameIsAnother() async throws {
@@ -194,7 +194,7 @@ import Testing
         #expect(try made.paths() == [])
         #expect(try made.shown().header.subscriptions.isEmpty)
         try await made.take([], nil) { $0.subscriptions = ["another"] }
-        #expect(try made.paths() == [], "the scope means others")
+        #expect(try made.paths() == [], "the scope includes other servers")
     }
 
     @Test func idsMatchInAnyLetterCase() async throws {

@@ -5,7 +5,7 @@ import Store
 import Support
 import Testing
 
-/// What earlier snapshots show of what is out of view, next to what `sync` keeps: both must know the same.
+/// Compares the resources as last seen in earlier snapshots with the last known state of `sync`: both must agree.
 @Suite struct LastSeenTruthTests {
     @Test(arguments: TruthTests.seeds) func snapshotsAndSyncKnowTheSame(seed: UInt64) async throws {
         let estate = try WatchedEstate()
@@ -17,8 +17,8 @@ import Testing
             for _ in 0..<maker.number(3) { maker.hide(in: &look) }
             _ = try await estate.sync(look)
             let (shown, known) = (try estate.shown(), try estate.known())
-            #expect(shown.subtracting(known) == [], "seed \(seed), round \(round): shown, and not known")
-            #expect(known.subtracting(shown) == [], "seed \(seed), round \(round): known, and not shown")
+            #expect(shown.subtracting(known) == [], "seed \(seed), round \(round): shown, but not known")
+            #expect(known.subtracting(shown) == [], "seed \(seed), round \(round): known, but not shown")
         }
     }
 
@@ -42,7 +42,7 @@ import Testing
 }
 
 extension WatchedEstate {
-    /// The ids of all that is shown of the latest snapshot's servers.
+    /// The ids of all resources that appear for the servers of the latest snapshot.
     func shown() throws -> Set<String> {
         let latest = try #require(try store.headers(of: "made").first)
         let estate = try ShownEstate(lastKnown: latest, in: store)

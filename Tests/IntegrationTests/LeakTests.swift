@@ -6,7 +6,7 @@ import Support
 import Testing
 import Wording
 
-/// Every secret that a run has used, looked for in everything that the run has left.
+/// Searches the output and all files of a run for each secret that the run used.
 @Suite struct LeakTests {
     private static let administrator = "pg-admin-secret-4711"
     private static let connector = "connector-secret-0815"
@@ -72,7 +72,7 @@ import Wording
         }
     }
 
-    /// A hook's path, query and signature, and a target's password; four receivers that each go wrong in another way.
+    /// A webhook's path, query and signature, and a target's password; four receivers, each with another error.
     @Test func outputStoreAndFilesHaveNoTargetSecrets() async throws {
         let secrets = [
             "path-secret-1147", "query-secret-9921", "hook-key-secret-7731", "target-password-5512",
@@ -80,7 +80,7 @@ import Wording
         ]
         let path = "/hooks/\(secrets[0])?sig=\(secrets[1])"
         let (echo, redirect) = (try await Receiver.start(), try await Receiver.start())
-        let pretender = try Pretender(Array("HTTP/1.1".utf8), ending: .closing)
+        let pretender = try FixedAnswerServer(Array("HTTP/1.1".utf8), ending: .closing)
         let origins =
             [echo.url, redirect.url].map { $0.replacing("/hook", with: "") } + [
                 "http://127.0.0.1:\(pretender.port)", "https://127.0.0.1:\(pretender.port)",

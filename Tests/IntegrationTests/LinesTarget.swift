@@ -4,7 +4,7 @@ import Support
 import Synchronization
 import SystemPackage
 
-/// A file that is a folder now and then, or locked by somebody who never lets it go.
+/// A file that is sometimes a folder, or locked by a process that never releases the lock.
 final class LinesTarget: HistoryTarget {
     private let folder: TemporaryFolder
     private let path: String

@@ -4,7 +4,7 @@ import Inventory
 import Support
 import Testing
 
-/// What is listed, from where, and what is said of the rest: the real binary against the emulator.
+/// Which servers are listed, by which service, and what is reported for the others: the binary with the emulator.
 @Suite struct ListingTests {
     @Test func bothListingsGiveTheSameServersAndGroups() async throws {
         var estate = try Estate(file: URL(fileURLWithPath: "\(Repository.fixtures)/azure/nominal.json"))
@@ -41,7 +41,7 @@ import Testing
         #expect(lists.count { $0.path.hasSuffix("ResourceGraph/resources") } == 2)
         #expect(
             lists.count { $0.path.contains(Estate.guid(5)) } == 4,
-            "the omitted one is asked for by itself"
+            "the missing subscription is requested separately"
         )
         #expect(lists.count == 7)
         await story.emulator.stop()
@@ -168,7 +168,7 @@ import Testing
         ]
         #expect(codes == [expected[way] ?? ""])
         #expect(snapshot?.subscriptions[1].scan.outcome == .partial)
-        #expect(other.emulator.requests().isEmpty, "the token went nowhere else")
+        #expect(other.emulator.requests().isEmpty, "no other server received the token")
         await story.emulator.stop()
         await other.emulator.stop()
     }

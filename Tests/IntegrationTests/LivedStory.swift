@@ -5,7 +5,7 @@ import Support
 import Testing
 
 extension SyncStory {
-    /// What happens to a server from run to run, and how the run after it ends.
+    /// The changes on a server before each run, and the exit code of that run.
     private static let life: [(sql: [(text: String, database: String)], code: Int32)] = [
         (
             [
@@ -48,7 +48,7 @@ extension SyncStory {
         ),
     ]
 
-    /// Things come, go, change, are renamed, get out of view and come back, with a run after each.
+    /// Adds, drops, changes and renames objects, and moves them out of view and back, with a run after each stage.
     func live() async throws {
         for stage in Self.life {
             for step in stage.sql { try await story.cluster.psql(step.text, database: step.database) }
@@ -56,7 +56,7 @@ extension SyncStory {
         }
     }
 
-    /// Leaves out a database, which takes the events.
+    /// Excludes the database that stores the events.
     func exclude(_ database: String) throws {
         let path = folder.file("pgcensus.yaml")
         let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -64,7 +64,7 @@ extension SyncStory {
         try folder.write(text.replacing("    sync:", with: scope), to: "pgcensus.yaml")
     }
 
-    /// What `export --last-known` holds, but for what is gone.
+    /// The content of `export --last-known`, without removed resources.
     func lastKnown() async throws -> [String: ToldResource] {
         let run = try await program(["export", "--last-known"])
         #expect(run.code == 0, "\(run.errors)")

@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Who compares text in a database, and by which locale: `datcollate` alone says nothing of ICU and of PostgreSQL's own.
+/// The locale provider and the locale of a database: `datcollate` alone does not name those of ICU and `builtin`.
 @Suite struct LocaleTests {
     @Test func icuDatabaseHasItsProviderAndLocale() async throws {
         try await ServerStory.with { story in

@@ -2,7 +2,7 @@ import Foundation
 import Inventory
 import Support
 
-/// A random estate with tags, rules and a directory, all out of one seed.
+/// A random estate with tags, rules and a directory, all generated from one seed.
 struct MadeHierarchy {
     let integration: String
     let mapping: [String: Any]
@@ -89,7 +89,7 @@ struct MadeHierarchy {
             let members =
                 ids.map { $0.lowercased() }.filter { _ in Int.random(in: 0..<4, using: &random) == 0 }
                 + (0..<8).map { "g\($0)" }.filter { _ in Int.random(in: 0..<7, using: &random) == 0 }
-            // "plain" and "Plain" are one name, and two users.
+            // "plain" and "Plain" are the same name, but two users.
             group["members"] = members.filter { $0 != "plain" }
             groups.append(group)
         }
@@ -176,7 +176,7 @@ struct MadeHierarchy {
             let isWhole = Bool.random(using: &random)
             var table = Table(name: Name(name), oid: 1, kind: isWhole ? .partitionedTable : .table)
             table.tags = tags(&random)
-            // Of a later one, so that there is no circle.
+            // The parent has a later name, so that there is no cycle.
             if let whole = ["b.c", "m", "r"].filter({ $0 > name }).randomElement(using: &random),
                 Bool.random(using: &random)
             {

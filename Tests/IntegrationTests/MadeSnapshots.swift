@@ -5,7 +5,7 @@ import Store
 import Support
 import Testing
 
-/// Snapshots made to measure.
+/// Generates snapshots for a test.
 final class MadeSnapshots {
     let store: SnapshotStore
     private let folder: TemporaryFolder
@@ -18,7 +18,7 @@ final class MadeSnapshots {
         store = try SnapshotStore(writing: folder.file("pgcensus.db"), under: lock)
     }
 
-    /// When a snapshot was taken, counted from 1.
+    /// The time of a snapshot; the first snapshot has number 1.
     func moment(_ number: Int) -> Timestamp {
         Timestamp(milliseconds: 1_764_000_000_000 + Int64(number) * 60_000)
     }
@@ -29,7 +29,7 @@ final class MadeSnapshots {
         return scan
     }
 
-    /// Stores one of servers in one subscription, which is listed with an outcome, or not at all.
+    /// Stores a snapshot of servers in one subscription, which is listed with an outcome, or not listed.
     func take(
         _ servers: [Server],
         _ outcome: Outcome? = .complete,
@@ -78,7 +78,7 @@ final class MadeSnapshots {
         try ShownEstate(lastKnown: try #require(try headers().first), in: store)
     }
 
-    /// Every server, database, schema and table that is shown, as people write them.
+    /// All servers, databases, schemas and tables that are shown, as paths in the form that users write.
     func paths() throws -> [String] {
         let estate = try shown()
         return try estate.serverIDs.flatMap { id in

@@ -8,7 +8,7 @@ import Support
 import Sync
 import Testing
 
-/// The figures of the metrics page, out of a real store.
+/// The numbers of the metrics page, read from a real store.
 @Suite struct MetricsTests {
     @Test func metricsMatchTheStoreAndTheProgram() async throws {
         let estate = try WatchedEstate()
@@ -26,7 +26,7 @@ import Testing
         counters.throttled = 4
         counters.changes = ["unknown": 1]
         let status = try estate.store.view { try SyncStatus(in: $0) }
-        // The first look ended five seconds after 1764000060; the age counts from then.
+        // The first scan ended five seconds after 1764000060; the age starts then.
         let now = Timestamp(milliseconds: 1_764_001_065_000)
         let lines = MetricsPage(status, ["made": counters], now: now).text.split(separator: "\n").map(
             String.init
@@ -72,7 +72,7 @@ extension DaemonTests {
                 let all = metrics.firstMatch(
                     of: #/pgcensus_azure_requests_total{integration="story"} ([0-9]+)\n/#
                 )
-                // One request and three more attempts.
+                // One request, and three retries.
                 #expect(throttled?.1 == "4", "\(daemon.errors)")
                 #expect(try #require(all.flatMap { Int($0.1) }) > 4)
             }

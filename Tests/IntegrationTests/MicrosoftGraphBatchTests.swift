@@ -4,9 +4,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// How many questions go to Microsoft Graph.
+/// The number of questions that are sent to Microsoft Graph.
 extension MicrosoftGraphOwnerTests {
-    /// With a group `team-N` for each number.
+    /// A directory with a group `team-N` for each number.
     private static func directory(teams: Range<Int>) -> EntraDirectory {
         var directory = directory
         for number in teams {
@@ -44,7 +44,7 @@ extension MicrosoftGraphOwnerTests {
         #expect(first.errors.contains("directory.maxQuestions"))
         let reasons = first.rows.values.map { $0[2] }
         #expect(reasons.count { $0 == "directoryUnavailable" } == 3 && reasons.count { $0 == "" } == 2)
-        // The next run asks for those that were left.
+        // The next run asks the remaining questions.
         let second = try await story.owners()
         #expect(
             second.code == 2 && second.errors.contains("for 3 its last answer is used"),
@@ -53,7 +53,7 @@ extension MicrosoftGraphOwnerTests {
         #expect(second.rows.values.allSatisfy { $0[1] == "server" })
         try story.configure()
         #expect(try await story.owners().code == 0)
-        // Sync says nothing of owners that it could not ask for.
+        // `sync` reports no change of an owner that it could not ask for.
         try story.configure(directory: "{maxQuestions: 1}")
         let sync = try await story.run(["sync", "--once"])
         #expect(sync.code == 2 && sync.errors.contains("was not asked for"), "\(sync.errors)")

@@ -5,7 +5,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// An estate of servers whose tags name what the emulator's directory holds.
+/// An estate of servers with tags that name users and groups of the emulator's directory.
 struct MicrosoftGraphOwnerStory {
     let emulator: AzureEmulator
     let folder: TemporaryFolder
@@ -36,7 +36,7 @@ struct MicrosoftGraphOwnerStory {
         try await pgcensus(arguments, environment: AzureStory.application, folder: folder.path)
     }
 
-    /// Name, owners, level, reason and the age of the directory's answer of each server.
+    /// The name, owners, level, reason and time of the directory's answer for each server.
     func owners() async throws -> (code: Int32, rows: [String: [String]], errors: String) {
         let list = try await run(["owners", "list", "--kind", "server", "-o", "csv"])
         let rows = list.output.split(separator: "\n").dropFirst().map { line in

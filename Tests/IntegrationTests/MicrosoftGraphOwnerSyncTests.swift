@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-/// What `sync` tells of owners that come from Azure's tags and Microsoft Graph.
+/// The owner changes that `sync` reports, with owners from Azure's tags and Microsoft Graph.
 extension MicrosoftGraphOwnerTests {
     @Test func syncReportsOwnersThatTheDirectoryChanges() async throws {
         var directory = Self.directory
@@ -35,7 +35,7 @@ extension MicrosoftGraphOwnerTests {
         await story.emulator.stop()
     }
 
-    /// What is asked for first does not show that the rule will be needed.
+    /// The first questions do not show that the rule is needed.
     @Test func newlyUsedRuleIsRequestedInTheSameRun() async throws {
         var directory = Self.directory
         let story = try await MicrosoftGraphOwnerStory([("a", "team o'neil")], directory)

@@ -5,7 +5,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Owners out of Microsoft Graph, over real HTTP: batches, throttling, pages, and people who change between two runs.
+/// Owners from Microsoft Graph over real HTTP: batches, throttling, pages, and users who change between two runs.
 @Suite struct MicrosoftGraphOwnerTests {
     static let group = "00000000-0000-4000-9000-000000000001"
 

@@ -6,7 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
-/// A store of version 0.1 (`fixtures/store/0.1.sql`) can be read as it is, and loses nothing in a migration.
+/// A store of version 0.1 (`fixtures/store/0.1.sql`) can be read without a migration, and a migration loses nothing.
 @Suite struct MigrationTests {
     private let folder: TemporaryFolder
     private let path: String
@@ -24,7 +24,7 @@ import Testing
         return run.output
     }
 
-    /// Every event of an old store, as it was kept: sequence and CloudEvent.
+    /// The events of an old store: the CloudEvent by its sequence.
     private func oldEvents() async throws -> [Int64: String] {
         let lines = try await sql("select sequence || ' ' || cast(body as text) from event order by sequence")
         return Dictionary(
@@ -101,11 +101,11 @@ import Testing
         )
         let verify = try await pgcensus(["snapshots", "verify", "--store", path])
         #expect(verify.code == 0, "\(verify.output)\(verify.errors)")
-        // A second opening finds nothing to do.
+        // A second migration has nothing to do.
         try migrate()
     }
 
-    /// The log is long, so that the migration can be interrupted in the middle.
+    /// The log is long, so that the test can interrupt the migration.
     @Test func killedMigrationLosesNothing() async throws {
         _ = try await sql(
             """

@@ -5,11 +5,11 @@ import Support
 import Testing
 import Wording
 
-/// Secrets that cannot be read: they hide their own servers, and nothing else.
+/// Secrets that cannot be read: only their own servers are hidden.
 @Suite struct MissingSecretTests {
     private static let names = ["one", "two", "three"].map { "\($0).postgres.database.azure.com" }
 
-    /// Three names of one server; the second and the third have secrets of their own, which are not there.
+    /// Three names of one server; the second and the third have secrets of their own, which do not exist.
     private func write(
         _ story: ServerStory,
         to folder: TemporaryFolder,
@@ -61,7 +61,7 @@ import Wording
         }
     }
 
-    /// libpq's own variables play no part; one that a secret is named for is read all the same.
+    /// libpq's own variables have no effect, but a secret can be read from a variable with such a name.
     @Test(arguments: [
         (nil, "PGCENSUS_PASSWORD", 0), (nil, "PGPASSWORD", 4), ("env:PGPASSWORD", "PGPASSWORD", 0),
         ("env:PGPASSWORD", "PGCENSUS_PASSWORD", 4),

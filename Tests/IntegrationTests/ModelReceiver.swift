@@ -1,24 +1,24 @@
 import Foundation
 
-/// A resource as a receiver keeps it.
+/// A resource as a receiver stores it.
 struct ToldResource: Equatable, CustomStringConvertible {
     var kind: String
     var name: String
     var server: String?
     var state: String
-    /// Of what is out of view by itself.
+    /// Only a resource that is out of view itself has an outcome.
     var outcome: String?
     var code: String?
     /// JSON with sorted keys.
     var facts: String
-    /// That of the last event; an export has none.
+    /// The digest of the last event; an export has none.
     var digest: String?
 
     var description: String {
         "\(kind) \(name) \(state) \(outcome ?? "-") \(code ?? "-") \(facts)"
     }
 
-    /// From an event's data, an exported entry, or a row of `resources`.
+    /// Reads an event's data, an exported entry, or a row of `resources`.
     init(_ json: [String: Any], state: String) throws {
         kind = json["kind"] as? String ?? ""
         name = json["name"] as? String ?? ""
@@ -38,17 +38,17 @@ struct ToldResource: Equatable, CustomStringConvertible {
     }
 }
 
-/// A receiver that does what docs/receivers.md says, and nothing else.
+/// A receiver that does only what docs/receivers.md says.
 struct ModelReceiver {
     private(set) var resources: [String: ToldResource] = [:]
     private var known: Set<String> = []
 
-    /// What came, in the order in which it came.
+    /// Replays the events in the given order.
     init(replaying events: [[String: Any]]) throws {
         for event in events { try take(event) }
     }
 
-    /// By arrival, and by sequence.
+    /// The resources after replaying the events in the order of arrival, and in the order of the sequence.
     static func replayed(_ bodies: [Data]) throws -> [(way: String, resources: [String: ToldResource])] {
         let events = try bodies.map { try JSONSerialization.jsonObject(with: $0) as? [String: Any] ?? [:] }
         let ordered = events.enumerated().sorted {
@@ -102,7 +102,7 @@ struct ModelReceiver {
         if resources[id] == nil { resources[id] = try ToldResource(data, state: "active") }
     }
 
-    /// What a server or database holds is in view with it, or out; of a subscription, its resource groups.
+    /// The content of a server or database is in view or out of view with it; of a subscription, its resource groups.
     private mutating func look(_ id: String, _ data: [String: Any], state: String) throws {
         resources[id] = try ToldResource(data, state: state)
         let kind = data["kind"] as? String ?? ""
@@ -126,9 +126,9 @@ extension ToldResource {
 }
 
 extension [String: ToldResource] {
-    /// What a receiver has otherwise than is known, one line each.
+    /// The differences between a receiver's state and the last known state, one line each.
     ///
-    /// Of what is out of view with something else there is no cause of its own to compare.
+    /// A resource that is out of view with its server or database has no cause of its own to compare.
     func differences(from known: Self) -> [String] {
         let ids: Set<String> = Set(keys).union(known.keys)
         return ids.sorted().compactMap { id in

@@ -3,7 +3,7 @@ import Inventory
 import Support
 
 extension Look {
-    /// What a configuration without a kind of resource leaves out.
+    /// Removes the facts that a configuration without this kind of resource does not read.
     mutating func narrow(leavingOut type: ResourceKind) {
         let all = Set(ResourceKind.scanned).subtracting([type])
         asked = RequestedFacts(types: type == .table ? all.subtracting([.column]) : all)

@@ -5,14 +5,14 @@ import LocalEstate
 import Support
 import Testing
 
-/// Stories on the estate of `fixtures/`: the real binary, real PostgreSQL servers, Azure's emulator.
+/// Tests on the estate of `fixtures/`: the real binary, real PostgreSQL servers and the Azure emulator.
 ///
-/// They run side by side, so none of them changes a server; what goes wrong with Azure does so `withAzure` of its own.
+/// They run in parallel, so no test changes a server; a test that needs an Azure error uses its own `withAzure`.
 @Suite(.nominalEstate)
 struct NominalEstateTests {
     let estate: NominalEstate
     let folder: TemporaryFolder
-    /// Who answers in the place of Azure.
+    /// The emulator that replaces Azure.
     private(set) var emulator: AzureEmulator
 
     init() throws {
@@ -21,7 +21,7 @@ struct NominalEstateTests {
         folder = try TemporaryFolder()
     }
 
-    /// The servers that can be read are near; the others are waited for.
+    /// A short timeout, because the servers that answer are near, and a test waits for the others.
     var configuration: String { configuration(connectTimeout: "2s") }
 
     func configuration(connectTimeout: String) -> String {
@@ -29,7 +29,7 @@ struct NominalEstateTests {
             .replacing(estate.emulator.baseURL, with: emulator.baseURL)
     }
 
-    /// The same estate behind an Azure that goes wrong, or is watched, for one test alone.
+    /// The same estate with an Azure emulator for one test only, which can fail or record requests.
     func withAzure(
         _ fault: AzureEmulator.FaultAnswer? = nil,
         _ work: (NominalEstateTests) async throws -> Void
@@ -47,13 +47,13 @@ struct NominalEstateTests {
         await own.emulator.stop()
     }
 
-    /// Scans into a store of this test's own, and returns the run and the exported snapshot.
+    /// Scans into a store of this test, and returns the run and the exported snapshot.
     func scan(_ configuration: String? = nil) async throws -> (run: ProgramRun, snapshot: Snapshot) {
         let run = try await run(["--export", folder.file("snapshot.json")], configuration: configuration)
         return (run, try exported())
     }
 
-    /// The scan that all these tests share, as if this one had made it.
+    /// Copies the scan that all these tests share, as if this test had run it.
     @discardableResult
     func scanned() async throws -> (run: ProgramRun, snapshot: Snapshot) {
         let run = try await CurrentEstate.scan(into: folder)
@@ -65,7 +65,7 @@ struct NominalEstateTests {
         return try Snapshot(exported: data)
     }
 
-    /// A scan with other arguments, configuration or store; nothing is read back.
+    /// A scan with other arguments, another configuration or store; it reads no snapshot.
     func run(
         _ arguments: [String] = [],
         configuration: String? = nil,
@@ -82,7 +82,7 @@ struct NominalEstateTests {
     }
 }
 
-/// An exported snapshot, read back.
+/// An exported snapshot that was read again.
 struct Snapshot: JSONRecord {
     private(set) var header: SnapshotHeader
     private(set) var servers: [Server] = []

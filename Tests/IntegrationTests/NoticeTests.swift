@@ -4,9 +4,9 @@ import Support
 import Testing
 import Wording
 
-/// What a configuration says in vain, or twice, is noticed.
+/// A configuration entry without effect, or a repeated entry, causes a notice.
 @Suite struct NoticeTests {
-    /// One server, and globs of which one of each kind matches.
+    /// One server, and glob patterns; one pattern of each kind matches.
     private func write(_ story: ServerStory, to folder: TemporaryFolder, andOneAway isAway: Bool = false)
         throws
     {
@@ -41,7 +41,7 @@ import Wording
                     "\(run.errors)"
                 )
             }
-            // In what is out of view, the rest may match.
+            // A pattern may match a resource that is out of view.
             try write(story, to: folder, andOneAway: true)
             let run = try await pgcensus(["scan"], environment: environment, folder: folder.path)
             #expect(run.code == 2, "\(run.errors)")

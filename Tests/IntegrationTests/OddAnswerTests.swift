@@ -6,14 +6,14 @@ import Synchronization
 import Testing
 import Wording
 
-/// No odd answer of Entra, the identity service, Microsoft Graph or Key Vault breaks off a run, or makes anything gone.
+/// No invalid answer of Entra, the identity service, Microsoft Graph or Key Vault ends a run or removes a resource.
 ///
-/// OddEstateTests has what the lists of Resource Manager may say truly.
+/// OddEstateTests tests the lists of Resource Manager that are valid.
 @Suite struct OddAnswerTests {
     private static let seeds: [UInt64] =
         ProcessInfo.processInfo.environment["SOAK"] == "1" ? Array(1...150) : Array(1...3)
 
-    /// Changes every third answer or so of those that the test is about.
+    /// Changes about two of three answers of the requests that the test selects.
     private func disturb(
         _ emulator: AzureEmulator,
         _ seed: UInt64,
@@ -58,7 +58,9 @@ import Wording
         await story.emulator.stop()
     }
 
-    /// A list may then be a shorter one, so that removals are true; but nothing ends, and all comes back.
+    /// A changed list can be a valid shorter list, so removals may be reported.
+    ///
+    /// But no run fails, and all servers return.
     @Test(arguments: ["/subscriptions", "/providers/"], ["resourceManager", "resourceGraph"])
     func oddAnswersOfResourceManagerNeverEndASync(_ part: String, _ listing: String) async throws {
         let story = try await MicrosoftGraphOwnerStory(

@@ -5,11 +5,11 @@ import Support
 import Synchronization
 import Testing
 
-/// Random lists with bad elements, failing pages and repeated pages, under `sync` run after run.
+/// Random lists with invalid elements, failing pages and repeated pages, in several runs of `sync`.
 @Suite struct OddEstateTests {
     private static let types = ["flexibleServers", "servers", "serverGroupsv2"]
 
-    /// What there is, and what of it each list gives in one run.
+    /// The servers that exist, and the servers that each list returns in one run.
     private struct World {
         var random: Seeded
         var truth: [String: Set<String>] = [:]
@@ -29,7 +29,7 @@ import Testing
 
         var names: Set<String> { truth.values.reduce(into: []) { $0.formUnion($1) } }
 
-        /// The pages of one list, disturbed or not; and the servers that can be read on them.
+        /// The pages of one list, with or without an error, and the servers that can be read on them.
         mutating func pages(of type: String, disturbed: Bool) -> (pages: [Page], readable: Set<String>) {
             let names = (truth[type] ?? []).sorted()
             let cut = Int.random(in: 0...names.count, using: &random)

@@ -2,11 +2,11 @@ import AzureEmulator
 import Foundation
 import Support
 
-/// Genuine answers, changed at random: another kind of value, too much of it, or not JSON at all.
+/// Real answers with a random change: a value of another type, too many values, or no JSON at all.
 struct OddJSON {
     var random: Seeded
 
-    /// Values that no program expects, as they are written.
+    /// Values that no program expects, as raw JSON.
     private static let raw = [
         "null", "true", "-1", "0", "1e400", "-1e400", "128.5", "18446744073709551616",
         String(repeating: "9", count: 400), "9223372036854775807", "-9223372036854775808", #""""#, #""x""#,
@@ -17,7 +17,7 @@ struct OddJSON {
         "\"" + String(repeating: "e\u{301}", count: 300_000) + "\"",
     ]
 
-    /// Bodies that have nothing of the genuine one.
+    /// Bodies that contain nothing of the real answer.
     private static let bodies = [
         "", "null", "[]", "{}", "5", #""x""#, "<html><body>Sign in</body></html>", "\u{FEFF}{}",
         String(repeating: "[", count: 100_000), "{\"value\":", "\u{0}",
@@ -41,7 +41,7 @@ struct OddJSON {
         return answer
     }
 
-    /// With one value of the document replaced, left out, or there a thousand times.
+    /// The document with one value replaced, removed, or repeated a thousand times.
     private mutating func changed(_ bytes: [UInt8]) -> [UInt8] {
         guard let document = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
             return bytes
@@ -62,7 +62,7 @@ struct OddJSON {
 }
 
 extension JSONValue {
-    /// The values in it, itself among them.
+    /// The number of values in it, including itself.
     fileprivate var count: Int {
         switch self {
         case .array(let values): values.reduce(1) { $0 + $1.count }
@@ -71,7 +71,7 @@ extension JSONValue {
         }
     }
 
-    /// The same with the value replaced that comes when so many have been passed; nil where it is left out.
+    /// The document with one value replaced, after skipping `left` values; nil if that value is removed.
     fileprivate func replacing(_ left: inout Int, _ change: (JSONValue) -> JSONValue?) -> JSONValue? {
         left -= 1
         if left == -1 { return change(self) }

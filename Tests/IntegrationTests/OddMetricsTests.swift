@@ -6,7 +6,7 @@ import Support
 import Sync
 import Testing
 
-/// Names of integrations are labels of the metrics, whatever is in them.
+/// The names of integrations are labels of the metrics, whatever characters they contain.
 @Suite struct OddMetricsTests {
     @Test func promtoolAndPythonReadEveryLabel() async throws {
         let estate = try WatchedEstate()
@@ -36,7 +36,7 @@ import Testing
         #expect(lines == Set(wanted), "\(found.errors)")
     }
 
-    /// Prometheus' own three escapes, and nothing else (exposition format 0.0.4).
+    /// The three escapes of Prometheus, and no others (exposition format 0.0.4).
     private static let reading = #"""
         import re, sys
         text = open(sys.argv[1], encoding="utf-8", newline="").read()

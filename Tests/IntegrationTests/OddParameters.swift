@@ -1,6 +1,6 @@
 import LocalEstate
 
-/// A parameter that counts for one session, as `pg_settings` describes it.
+/// A parameter that a session can have, as `pg_settings` describes it.
 struct Parameter: Sendable {
     let name: String
     let setting: String
@@ -10,7 +10,7 @@ struct Parameter: Sendable {
     private let maximum: String
     private let choices: [String]
 
-    /// Odd and valid values, of which a round takes one; empty where the tables below do not know it.
+    /// Unusual but valid values; each round uses one of them, and the list is empty for an unknown parameter.
     var odd: [String] {
         if type != "bool", let values = Self.chosen[name] { return values }
         return switch type {
@@ -27,10 +27,10 @@ struct Parameter: Sendable {
         return String(lowest + 1)
     }
 
-    /// Whether the server was built with no choice at all.
+    /// Whether the build of the server allows only one value.
     var hasOneValue: Bool { type == "enum" && choices.count < 2 }
 
-    /// What a role may have of its own; the others are for the server alone, and count from the start of a session on.
+    /// Whether a role can set the parameter; otherwise only the server can, at the start of a session.
     var isOfRole: Bool { ["user", "superuser"].contains(context) }
 
     static func all(of cluster: PostgresCluster) async throws -> [Parameter] {
@@ -59,7 +59,7 @@ struct Parameter: Sendable {
 }
 
 extension Parameter {
-    /// Of what holds text, and of numbers that cannot go to their ends.
+    /// Values of text parameters, and of numbers for which the minimum or maximum is not possible.
     private static let chosen: [String: [String]] = [
         "DateStyle": ["German, DMY", "SQL, MDY", "Postgres, YMD"],
         "TimeZone": ["Asia/Kathmandu", "<-99>+99:59", "America/St_Johns"],
@@ -84,20 +84,20 @@ extension Parameter {
         "temp_tablespaces": ["pg_default"],
         "timezone_abbreviations": ["Australia", "India"],
         "wal_consistency_checking": ["all"],
-        // The operating system's own limit is lower than the parameter's.
+        // The limit of the operating system is lower than the maximum of the parameter.
         "max_stack_depth": ["100", "101", "4096"],
-        // SessionTimeoutTests has what is shorter than a round trip.
+        // SessionTimeoutTests tests values that are shorter than a round trip.
         "idle_session_timeout": ["0", "2147483647", "5000"],
         "transaction_timeout": ["0", "2147483647", "5000"],
         "vacuum_buffer_usage_limit": ["0", "128", "16777216"],
     ]
 
-    /// What no role, database or server can have as a setting: PostgreSQL takes it within a transaction alone.
+    /// Parameters that a role, a database or the server cannot set: PostgreSQL accepts them only in a transaction.
     static let ofTransactions: Set = [
         "transaction_deferrable", "transaction_isolation", "transaction_read_only",
     ]
 
-    /// With these no session begins.
+    /// With one of these values, no session starts.
     static let fatal = [
         "local_preload_libraries": "no_such_library",
         "session_preload_libraries": "no_such_library",

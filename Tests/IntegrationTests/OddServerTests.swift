@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// Servers that answer at random: rows with other columns and values than asked for, lengths that lie, messages out of turn.
+/// Servers with random answers: wrong columns and values, wrong lengths, and messages in the wrong order.
 @Suite struct OddServerTests {
     private static let seeds =
         ProcessInfo.processInfo.environment["SOAK"] == "1" ? Array(1...200) : Array(1...6)

@@ -3,12 +3,12 @@ import LocalEstate
 import Support
 import Testing
 
-/// Stores with random damage: every command that reads them ends as documented, with words for whoever runs it.
+/// Stores with random damage: each command ends with a documented exit code and an understandable message.
 @Suite struct OddStoreTests {
     private static let rounds =
         ProcessInfo.processInfo.environment["SOAK"] == "1" ? Array(1...300) : Array(1...8)
 
-    /// As docs/operations.md has them: 64 and 78 where the damage is in a name that is asked for.
+    /// The exit codes of docs/operations.md; 64 and 78 occur if the damage is in a name that the command uses.
     private static let documented: Set<Int32> = [0, 1, 2, 3, 4, 64, 78]
 
     private static let commands: [[String]] = [
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    /// Names that come from the store, and a code: no terminal obeys them, and none looks like a line of its own.
+    /// Names and an error code from the store do not control the terminal, and do not look like a line of the program.
     @Test func namesInAStoreMoveNoCursor() async throws {
         try await SyncStory.with { story in
             try story.configureOwners()

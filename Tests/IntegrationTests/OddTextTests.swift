@@ -4,7 +4,7 @@ import Support
 import Testing
 import Wording
 
-/// Names, comments and tags of every class of Unicode scalars, from a real server through every output.
+/// Names, comments and tags with Unicode scalars of every category, from a real server to every output.
 @Suite struct OddTextTests {
     private static let soaks = ProcessInfo.processInfo.environment["SOAK"] == "1"
 
@@ -36,7 +36,7 @@ import Wording
         }
     }
 
-    /// One output each, by the file that it goes to; what has no parser goes to the terminal.
+    /// The outputs, each with its file; an output without a parser goes to the terminal.
     private static func outputs(_ story: SyncStory) async throws -> [(file: String?, arguments: [String])] {
         let tables: [[String]] = [
             ["resources"], ["resources", "show", "\(TestCluster.host)/odd"], ["owners", "list"],
@@ -60,7 +60,7 @@ import Wording
         ] + tables.map { (nil, $0) }
     }
 
-    /// Runs one command, and looks at what a terminal would show of it.
+    /// Runs one command, and checks what a terminal would show.
     private func write(
         _ arguments: [String],
         to file: String?,
@@ -86,7 +86,7 @@ import Wording
         }
     }
 
-    /// What would move the cursor, start a line or turn the direction of writing.
+    /// The characters that move the cursor, start a line or change the direction of writing.
     static func movers(in text: String) -> [String] {
         text.split(separator: "\n").filter { $0.hasPrefix(OddText.line) }.map(String.init)
             + text.unicodeScalars.filter { scalar in
@@ -100,7 +100,7 @@ import Wording
             .map { String($0.value, radix: 16) }
     }
 
-    /// What psql says of the estate, in hexadecimal digits that no character can disturb.
+    /// The names and texts of the estate according to psql, in hexadecimal digits, which no character can change.
     private static let wanted = """
         \\connect odd
         select 'table', encode(convert_to(nspname, 'UTF8'), 'hex'), encode(convert_to(relname, 'UTF8'), 'hex'),
@@ -116,7 +116,7 @@ import Wording
         """
 }
 
-/// A database with tables whose names, columns, comments and tags are odd, and a few odd roles and databases.
+/// A database with unusual names, columns, comments and tags of tables, and a few unusual roles and databases.
 private struct OddEstate {
     private(set) var sql = "create database odd;\n"
     private(set) var values: [String] = []
@@ -135,7 +135,7 @@ private struct OddEstate {
 
     private mutating func addTable(_ table: String, _ text: inout OddText) {
         let column = Self.name(0, &text)
-        // No escape of its own in the tag, for its quotes would be part of what is tested.
+        // The tag has no escape of its own, because its quotes would change the tested text.
         let value = String(text.text(bytes: 60).unicodeScalars.filter { $0 != "\"" && $0 != "\\" }) + "v"
         values.append(value)
         let comment = "@team:\"\(value)\" \(text.text(bytes: 300))"
@@ -147,7 +147,7 @@ private struct OddEstate {
             """
     }
 
-    /// The number keeps it apart from the others.
+    /// A name with a number, which makes it unique.
     private static func name(_ number: Int, _ text: inout OddText) -> String {
         "\"\((text.text(bytes: 50) + "\(number)").doubling(["\""]))\""
     }
@@ -156,7 +156,7 @@ private struct OddEstate {
 }
 
 extension SyncStory {
-    /// The usual configuration with owners by the tag `team`, whom nobody in the directory is named like.
+    /// The usual configuration with owners by the tag `team`; no value matches a name in the directory.
     func configureOwners() throws {
         try configure()
         let owners = """

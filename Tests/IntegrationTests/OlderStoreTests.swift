@@ -7,9 +7,9 @@ import Support
 import Synchronization
 import Testing
 
-/// A copy of the store that is put back after later runs.
+/// A copy of the store that replaces the store after later runs.
 @Suite struct OlderStoreTests {
-    /// What each target has, in each order; a webhook's requests as they came.
+    /// Expects that each target has the last known state, in each order; for a webhook, in the order of its requests.
     private func expectTruth(_ story: SyncStory, _ told: [Data], _ target: String) async throws {
         let run = try await story.program(["export", "--last-known"])
         let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
@@ -92,7 +92,7 @@ import Testing
             let json = try await story.program(["sync", "status", "-o", "json"]).output
             #expect(json.contains("\"toldAnewBecause\": \"\(reason)\""), "\(json)")
             try await expectTruth(story, lines(story), "file")
-            // docs/receivers.md: how the receiver of a webhook notices.
+            // docs/receivers.md: how the receiver of a webhook notices an older store.
             let lower = try taken().suffix(1).map(Self.sequence)
             #expect(lower.allSatisfy { $0 <= highest })
             let resent = try await story.program(["sync", "resend", "hook", "--beyond", String(highest)])
@@ -101,7 +101,7 @@ import Testing
             try await story.sync()
             try await expectTruth(story, taken(), "hook")
             try await expectTruth(story, lines(story), "file")
-            #expect(try await !story.sync().errors.contains("anew"))
+            #expect(try await !story.sync().errors.contains("all known resources again"))
         }
     }
 
@@ -110,7 +110,7 @@ import Testing
         return Int64(json?["sequence"] as? String ?? "") ?? 0
     }
 
-    /// What was written before the program was killed is no sign of an older store.
+    /// Events that were written before the program was killed are not a sign of an older store.
     @Test func fileWithUnrecordedEventsContinues() async throws {
         try await SyncStory.with { story in
             try story.configure(types: TargetIdentityTests.types)
@@ -122,7 +122,7 @@ import Testing
             try await story.sync(code: 1)
             _ = try await launch(["sqlite3", story.store, "drop trigger full"])
             let run = try await story.sync()
-            #expect(!run.errors.contains("anew"), "\(run.errors)")
+            #expect(!run.errors.contains("all known resources again"), "\(run.errors)")
             try await expectTruth(story, lines(story), "file")
         }
     }

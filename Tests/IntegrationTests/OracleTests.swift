@@ -5,7 +5,7 @@ import Support
 import Testing
 
 extension NominalEstateTests {
-    /// psql, with SQL of its own, must see exactly the names, kinds, owners and comments of the export.
+    /// psql, with other SQL statements, must find exactly the names, kinds, owners and comments of the export.
     @Test(arguments: ["shop-prod", "billing-prod", "analytics"])
     func exportMatchesPsql(_ name: String) async throws {
         let (_, snapshot) = try await scanned()
@@ -39,7 +39,7 @@ extension NominalEstateTests {
     }
 }
 
-/// What psql says, as lines that can be compared; written without a look at the product's queries.
+/// The output of psql as lines that a test can compare; its SQL was written without the program's queries.
 enum Oracle {
     struct ListedDatabase {
         let name, owner, encoding, comment: String
@@ -137,7 +137,7 @@ enum Oracle {
         }
     }
 
-    /// Bytes that are no UTF-8 are shown as docs/internals.md says: every byte beyond ASCII as `\xNN`.
+    /// Bytes that are not UTF-8 appear as docs/internals.md says: each byte outside ASCII as `\xNN`.
     private static func text(hexadecimal: Substring) -> String {
         var digits = hexadecimal
         var bytes: [UInt8] = []

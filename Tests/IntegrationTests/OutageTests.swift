@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// With a server of the nominal estate down, every query still names all that was known, with its date.
+/// While a server of the nominal estate is down, every query still returns its last known facts, with their time.
 extension NominalEstateTests {
     @Test(arguments: ["billing-prod", "shop-prod", "analytics"])
     func outageHidesNothing(_ name: String) async throws {
@@ -28,7 +28,7 @@ extension NominalEstateTests {
             for (id, row) in after where row.asOf != "" { #expect(outage.holds(id)) }
             let alone = try await outage.rows(arguments + ["--snapshot", "latest"], format)
             #expect(alone.keys.contains(outage.server) && alone.values.allSatisfy { $0.asOf == "" })
-            #expect(!Set(before.keys).isSubset(of: alone.keys), "the snapshot alone knows less")
+            #expect(!Set(before.keys).isSubset(of: alone.keys), "the snapshot alone has fewer resources")
         }
         let sentence =
             "\(name) did not answer at \(outage.second.finishedAt) (connection-refused); as last seen at"
@@ -68,9 +68,9 @@ extension NominalEstateTests {
     }
 }
 
-/// Two scans of the nominal estate: one as ever, then one server refuses connections.
+/// Two scans of the nominal estate: in the second scan, one server refuses connections.
 struct Outage {
-    /// Each with a resource to ask for.
+    /// Each server, with one of its resources.
     static let servers: KeyValuePairs = [
         "billing-prod": "billing-prod/billing/payments/payments", "shop-prod": "shop-prod/shop/sales/orders",
         "analytics": "analytics",
@@ -101,7 +101,7 @@ struct Outage {
         #expect(try second.server(name).scan.outcome == .unreachable)
     }
 
-    /// Whether it is the server or lies in it.
+    /// Whether the id is that of the server or of a resource on it.
     func holds(_ id: String) -> Bool { id == server || id.hasPrefix(server + "/") }
 
     func ask(_ arguments: [String]) async throws -> ProgramRun {
@@ -117,7 +117,7 @@ struct Outage {
         var asOf: String
     }
 
-    /// The rows by id; `asOf` is empty where there is none.
+    /// The rows by id; `asOf` is empty if the row has none.
     func rows(_ arguments: [String], _ format: String) async throws -> [String: Row] {
         let run = try await ask(arguments)
         #expect(run.code == 0, "\(run.errors)")
@@ -135,7 +135,7 @@ struct Outage {
         return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
     }
 
-    /// Without what differs from run to run.
+    /// The text without the parts that differ between runs.
     func normalized(_ text: String) -> String {
         text.replacingOccurrences(of: first.finishedAt.description, with: "BEFORE")
             .replacingOccurrences(of: second.finishedAt.description, with: "NOW")

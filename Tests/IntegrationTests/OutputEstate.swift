@@ -3,13 +3,13 @@ import Support
 import Testing
 import Wording
 
-/// A small estate on which every command runs well, and how each of them usually ends.
+/// A small estate on which every command succeeds, and the usual result of each command.
 struct OutputEstate: Sendable {
     typealias Command = (command: String, arguments: [String])
 
     private static let administrator = ["--admin-user", "pgadmin", "--admin-secret", "env:ADMIN_PASSWORD"]
 
-    /// One call of every command; `role` makes, checks and removes in this order.
+    /// One call of each command; `role` applies, verifies and removes in this order.
     static let table: [Command] = [
         ("scan", []), ("export", []), ("diff", []), ("doctor", []), ("sync", ["--once"]), ("sync status", []),
         ("sync resend", ["file:changes.ndjson"]),
@@ -25,7 +25,7 @@ struct OutputEstate: Sendable {
         ("role verify", administrator), ("role remove", administrator + ["--yes"]), ("role history", []),
     ]
 
-    /// How each command of the table ends where nothing is in its way.
+    /// The result of each command of the table when nothing fails.
     private(set) var usual: [ProgramRun] = []
     private let folder: String
     private let environment: [String: String]
@@ -50,7 +50,7 @@ struct OutputEstate: Sendable {
                 "ADMIN_PASSWORD": RoleStory.administratorPassword,
             ]
             var estate = OutputEstate(folder: folder.path, environment: environment)
-            // In the first round, the first commands have less to say.
+            // In the first round, the first commands print less.
             for command in table { _ = try await estate.run(command, "") }
             for command in table {
                 let run = try await estate.run(command, "")
@@ -63,7 +63,7 @@ struct OutputEstate: Sendable {
 
     var store: String { "\(folder)/pgcensus.db" }
 
-    /// The same estate in a folder of its own, which lives as long as it is held.
+    /// A copy of the estate in a separate folder; the caller must keep the folder object.
     func copied() throws -> (estate: OutputEstate, folder: TemporaryFolder) {
         let copy = try TemporaryFolder()
         for name in ["pgcensus.yaml", "people.yaml", "pgcensus.db"] {
@@ -87,7 +87,7 @@ struct OutputEstate: Sendable {
         )
     }
 
-    /// The exit code is that of `pgcensus`, whatever it is piped into.
+    /// Runs `pgcensus` in a shell with a redirection; the exit code is that of `pgcensus`.
     static func shell(
         _ arguments: [String],
         _ redirection: String,
@@ -100,13 +100,13 @@ struct OutputEstate: Sendable {
         return try await launch(["bash", "-c", script], environment: environment, folder: folder)
     }
 
-    /// No output went into the store.
+    /// Expects that no output was written into the store.
     func expectWhole() async throws {
         let run = try await run(("snapshots verify", []), "")
         #expect(run.code == 0, "\(run.output)")
     }
 
-    /// The commands that the help names: all, and those without further ones below.
+    /// The commands that the help names: all commands, and the commands without subcommands.
     static func commands() async throws -> (all: [String], leaves: Set<String>) {
         var (all, leaves, open): ([String], Set<String>, [String]) = ([], [], [""])
         while let command = open.popLast() {
@@ -118,7 +118,7 @@ struct OutputEstate: Sendable {
             }
             all.append(command)
             open += below
-            // A command with a default of its own, or that does something itself, appears in its subcommands' list or is one.
+            // A command with a default subcommand is in that list; a command that also runs itself counts as a leaf.
             if below.isEmpty || command == "sync" { leaves.insert(command) }
         }
         return (all, leaves)

@@ -2,9 +2,9 @@ import Foundation
 import Support
 import Testing
 
-/// Every command, where standard output or standard error cannot be written.
+/// Runs every command with standard output or standard error that cannot be written.
 @Suite struct OutputTests {
-    /// A command that cannot be run in the table below is missing there: the help says which there are.
+    /// The help names all commands, so this test finds a command that is not in the table below.
     @Test func everyCommandIsInTheTable() async throws {
         let table = Set(OutputEstate.table.map(\.command))
         #expect(try await OutputEstate.commands().leaves == table)
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    /// Two lines of an error that nobody can read do not change how the program ends.
+    /// If standard error cannot be written, the exit code stays the same.
     @Test func exitCodeIsTheSameWithoutStandardError() async throws {
         for redirection in ["", "2>/dev/full", "2>&-", ">&- 2>&-"] {
             let missing = try await OutputEstate.shell(
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    /// `print` loses what standard output refuses, and `FileHandle` traps.
+    /// `print` ignores an error of standard output, and `FileHandle` ends the program.
     @Test func onlyStandardStreamsWriteOutput() throws {
         let folder = "\(Repository.root)/Sources"
         for file in try FileManager.default.subpathsOfDirectory(atPath: folder) where file.hasSuffix(".swift")

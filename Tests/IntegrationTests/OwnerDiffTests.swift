@@ -4,7 +4,7 @@ import Store
 import Support
 import Testing
 
-/// Owners of two snapshots next to each other, and what one of them could not see.
+/// Compares the owners of two snapshots, also if one of them could not see a resource.
 extension OwnerInputTests {
     @Test func diffShowsGainedAndLostOwners() async throws {
         let first = try await store(1, [("a", "team-a"), ("b", "team-a"), ("gone", "team-a")])

@@ -3,11 +3,11 @@ import LocalEstate
 import Support
 import Testing
 
-/// Whose the nominal estate is: every level, every source and every reason of the rule, as the program writes them.
+/// The owners of the nominal estate: every level, every source and every reason, as the program prints them.
 extension NominalEstateTests {
-    /// Runs a command on a store that one scan has filled, under a mapping of `fixtures/ownership`.
+    /// Runs a command on a store with one scan, with a mapping of `fixtures/ownership`.
     ///
-    /// The directory is the file there, or Microsoft Graph at a place.
+    /// The directory is the file in that folder, or Microsoft Graph at the given address.
     func ask(_ arguments: [String], _ mapping: String = "nominal", microsoftGraph: String? = nil) async throws
         -> ProgramRun
     {
@@ -133,7 +133,7 @@ extension NominalEstateTests {
         #expect(read.code == 0, "\(read.errors)")
         #expect(read.output.contains("the value \"team\\u{200b}data\" names an owner"))
         let passed = try await ask(["owners", "check", "--min-coverage", "50%"])
-        #expect(passed.code == 2, "the nominal estate hides something")
+        #expect(passed.code == 2, "the nominal estate is not completely in view")
         #expect(
             passed.output.hasPrefix("ok    at least 50 % of the resources are owned by a tag\n?     all of")
         )

@@ -4,7 +4,7 @@ import Store
 import Support
 import Testing
 
-/// The owners commands on a small stored snapshot: hostile values, shares, and two snapshots compared.
+/// The owners commands on a small stored snapshot: hostile values, coverage, and the comparison of two snapshots.
 @Suite struct OwnerInputTests {
     let folder: TemporaryFolder
     private static let hostile = [
@@ -38,7 +38,7 @@ import Testing
         )
     }
 
-    /// Without tables, the server could not be reached; Azure may have named its database all the same.
+    /// Without tables, the server could not be reached, but Azure may have returned the name of its database.
     func store(
         _ suffix: UInt32,
         _ tables: [(name: String, owner: String)]?,
@@ -99,9 +99,9 @@ import Testing
         }
         let csv = try await run("owners", "list", "-o", "csv").output
         #expect(csv.contains(",'=HYPERLINK(1),group,"))
-        #expect(csv.contains(",'=cmd|' /C calc'!A0,") == false, "the value stands in a finding, quoted")
+        #expect(csv.contains(",'=cmd|' /C calc'!A0,") == false, "the quoted value is in a finding")
         #expect(!csv.contains(",=") && !csv.contains(",\"=") && !csv.contains(",@"))
-        #expect(csv.utf8.count > 10_000, "a long value is whole in CSV")
+        #expect(csv.utf8.count > 10_000, "a long value is complete in CSV")
         let table = try await run("owners", "list").output
         #expect(table.split(separator: "\n").allSatisfy { $0.count < 500 })
     }
@@ -207,7 +207,7 @@ import Testing
         #expect(try await run("owners", "check", "--min-coverage", "1%").code == 3)
     }
 
-    /// Of four resources, three are owned by no tag.
+    /// Three of four resources have no tag with an owner.
     @Test(
         arguments: [("25%", 0, "25 %"), ("25.0%", 0, "25.0 %"), ("25.01%", 3, "25.01 %")]
             as [(String, Int32, String)]

@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Whose the nominal estate is by Microsoft Graph, and what is said of that while nobody answers there.
+/// The owners of the nominal estate from Microsoft Graph, and what is reported while Microsoft Graph does not answer.
 extension NominalEstateTests {
     private static var orders: String { "shop-prod/shop/sales/orders" }
     private static var time: Regex<Substring> { #/\d{4}-\d\d-\d\dT[\d:.]+Z/# }
@@ -21,7 +21,7 @@ extension NominalEstateTests {
         let refusing = try HeldPort(.refusing)
         defer { withExtendedLifetime(refusing) {} }
         let nobody = "http://127.0.0.1:\(refusing.number)"
-        // Each of them tries again and again before it gives up.
+        // Each command retries several times before it fails.
         async let listing = ask(list, microsoftGraph: nobody)
         async let orders = ask(["owners", "explain", Self.orders], microsoftGraph: nobody)
         async let archive = ask(["owners", "explain", "hr-2019"], "contacts", microsoftGraph: nobody)

@@ -4,8 +4,9 @@ import Store
 import Support
 import Testing
 
-/// Random hierarchies of tags, rules and directories, read by the program and by `Tests/Owners/reading.py`, which
-/// shares no code with it: fifty in `make test`, a thousand in `make soak`.
+/// The program and `Tests/Owners/reading.py` read the same random hierarchies of tags, rules and directories.
+///
+/// The script shares no code with the program. `make test` reads fifty hierarchies, `make soak` a thousand.
 @Suite struct OwnerReadingTests {
     @Test func independentReadingAgreesOnRandomHierarchies() async throws {
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
@@ -17,7 +18,7 @@ import Testing
         }
     }
 
-    /// A test that cannot fail would be none: one changed owner must be noticed.
+    /// The comparison must be able to fail: the script must notice one changed owner.
     @Test func independentReadingNoticesAWrongOwner() async throws {
         let folder = try TemporaryFolder()
         let made = [MadeHierarchy(seed: 7)]
@@ -38,7 +39,7 @@ import Testing
         #expect(reading.output.contains(", 1 differences"))
     }
 
-    /// Fifty share a configuration, which every run of the program reads whole.
+    /// Fifty hierarchies share one configuration, because every run of the program reads it completely.
     private static func read(_ made: [MadeHierarchy]) async throws {
         let folder = try TemporaryFolder()
         try await store(made, in: folder)
@@ -69,7 +70,7 @@ import Testing
         }
     }
 
-    /// The program reads every other directory as YAML, which JSON is.
+    /// The program reads every second directory as YAML; JSON is valid YAML.
     private static func configure(_ made: [MadeHierarchy], in folder: TemporaryFolder) throws {
         var integrations: [[String: Any]] = []
         for (index, hierarchy) in made.enumerated() {

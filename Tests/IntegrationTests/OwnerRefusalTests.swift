@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// What the owners commands say to wrong input.
+/// The errors of the owners commands for wrong input.
 extension OwnerInputTests {
     @Test(
         arguments: [

@@ -5,7 +5,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// What `sync` tells when resources come to belong to others.
+/// The events of `sync` when the owner of a resource changes.
 @Suite struct OwnerSyncTests {
     private static let people = """
         users:
@@ -17,7 +17,7 @@ import Testing
 
         """
 
-    /// A server of no owner, whose comments say more.
+    /// A server without an owner; its comments name owners.
     private func withStory(_ work: (SyncStory) async throws -> Void) async throws {
         try await SyncStory.with { story in
             try story.folder.write(Self.people, to: "people.yaml")
@@ -41,7 +41,7 @@ import Testing
         )
     }
 
-    /// `table postgres.public.a: Fallback to Team Shop`, of the events about owners alone.
+    /// Lines such as `table postgres.public.a: Fallback to Team Shop`, only of the events about owners.
     private func turns(_ events: [Event]) -> [String] {
         events.filter { $0.type == "pgcensus.owner.changed" }.map { event in
             let names = [event.data.previousOwners, event.data.owners].map { owners in
@@ -55,7 +55,7 @@ import Testing
         try await withStory { story in
             let cluster = story.story.cluster
             try await cluster.psql("create schema s; create table s.a (); create table s.b ();")
-            #expect(turns(try await story.told()).isEmpty, "nobody was told of another owner before")
+            #expect(turns(try await story.told()).isEmpty, "the first answer is not a change")
             try await cluster.psql("comment on table s.a is '@owner:\"team shop\"'; create table s.c ()")
             let told = try await story.told()
             #expect(turns(told) == ["table postgres.s.a: Fallback to Team Shop"])

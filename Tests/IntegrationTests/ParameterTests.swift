@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Every parameter of a session at odd values: the census is the same.
+/// Sets every parameter of a session to unusual values: the census must not change.
 @Suite struct ParameterTests {
     private static let rounds = 3
 
@@ -14,7 +14,7 @@ import Testing
 
         var description: String { "\(parameter.name) = \(value)" }
 
-        /// Lists are written without quotes, or they would be one name.
+        /// A list is written without quotes; with quotes it would be one name.
         var statement: String {
             let isList = ["search_path", "temp_tablespaces", "DateStyle"].contains(parameter.name)
             let target = parameter.isOfRole ? "role pgcensus" : "system"
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// Each parameter's value of this round; those that have fewer begin again.
+    /// The value of each parameter in this round; a parameter with fewer values starts again with its first value.
     private static func settings(_ parameters: [Parameter], _ round: Int) -> [Setting] {
         parameters.compactMap { parameter in
             guard Parameter.fatal[parameter.name] == nil, !parameter.hasOneValue,
@@ -63,7 +63,7 @@ import Testing
         return try await facts(story)
     }
 
-    /// The settings of which each one alone makes the census another one: found by halves.
+    /// Finds the settings that change the census, by testing half of the settings at a time.
     private func guilty(_ settings: [Setting], _ before: [String], _ story: ServerStory) async throws
         -> [Setting]
     {
@@ -74,7 +74,9 @@ import Testing
             + guilty(Array(settings[middle...]), before, story)
     }
 
-    /// Sizes are read with the rights of that role, which a note says where they are not enough; all else is the login's.
+    /// Sizes are read with the rights of that role, and a note says if they are not enough.
+    ///
+    /// All other facts are read with the rights of the login role.
     @Test func noSessionRoleChangesTheCensus() async throws {
         try await ServerStory.with(load: ["everything"]) { story in
             try await story.cluster.psql(
@@ -91,9 +93,9 @@ import Testing
         }
     }
 
-    /// All that the export tells of the server.
+    /// All facts of the server in the export.
     ///
-    /// Without the sizes, which differ from one scan to the next, and without the settings that the test makes.
+    /// It leaves out sizes, which differ between scans, and the settings that the test makes.
     private func facts(_ story: ServerStory) async throws -> [String] {
         let (run, server) = try await story.scan {
             $0.types = ResourceKind.scanned
@@ -108,7 +110,7 @@ import Testing
         return ["exit code \(run.code)"] + text.split(separator: ",").map(String.init)
     }
 
-    /// Nothing counts as gone then.
+    /// In this case, no resource counts as removed.
     @Test(arguments: Parameter.fatal.keys.sorted())
     func refusedSessionIsReported(_ name: String) async throws {
         try await SyncStory.with { story in

@@ -4,9 +4,9 @@ import Support
 import Testing
 import Wording
 
-/// What is printed to be pasted can be, whatever the names in it.
+/// Printed commands and scripts can be pasted, whatever names they contain.
 @Suite struct PastingTests {
-    /// Through a shell, which must take nothing in the line for its own, and psql.
+    /// Pastes the line into a shell, which must not interpret any part of it, and runs psql.
     @Test(arguments: [
         "shop", "it's \\ \"$(touch made)\" `touch made`; #!", "'\u{301}é = 'x'", "dbname=postgres",
     ])
@@ -53,7 +53,7 @@ import Wording
         )
     }
 
-    /// psql asks for no password of such a name, and a terminal would obey it.
+    /// psql cannot ask for the password of such a role, and the name would control the terminal.
     @Test func roleWithControlCharactersNeedsApply() async throws {
         try await RoleStory.with(15, fill: "create database \"two\nlines\" owner pgadmin") { story in
             let escape = try story.changed { $0["connection", "user"] = "esc\u{1b}[31m\nape" }

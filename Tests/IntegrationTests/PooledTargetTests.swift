@@ -4,7 +4,7 @@ import Support
 import Testing
 import Wording
 
-/// A database that events are delivered to, behind PgBouncer.
+/// A database target that is reached through PgBouncer.
 extension PoolerTests {
     @Test func targetBehindAPoolerHasTheSameRows() async throws {
         try await ServerStory.with { server in
@@ -44,7 +44,7 @@ extension PoolerTests {
         try story.exclude("cmdb")
     }
 
-    /// All that a target holds, but for the times of its own clock.
+    /// All rows of a target, without the times of its own clock.
     private func tables(_ story: SyncStory, _ schema: String) async throws -> [String] {
         let resources = try await story.rows("select to_jsonb(r) from \(schema).resources r order by id")
         let changes = try await story.rows("select to_jsonb(c) from \(schema).changes c order by sequence")

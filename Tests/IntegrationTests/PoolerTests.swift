@@ -5,12 +5,13 @@ import Support
 import Testing
 import Wording
 
-/// Nothing that a database's owner has defined is ever run: not by a scan, not with an administrator's rights, and not
-/// where a pooler drops the settings that a session asks for.
+/// Code that a database owner has defined never runs: not in a scan, and not with an administrator's rights.
+///
+/// This also holds if a pooler drops the settings that a session requests.
 @Suite struct PoolerTests {
     static let administrator = Secret("the administrator's own")
 
-    /// A server whose database `mdb` has a hostile schema in front of pg_catalog.
+    /// A server with a database `mdb` that has a hostile schema before pg_catalog in its search path.
     func withHostile(_ work: (ServerStory) async throws -> Void) async throws {
         try await ServerStory.with(load: ["hostile-path"]) { story in
             try await story.cluster.psql(
@@ -42,7 +43,9 @@ import Wording
         try await pooler.stop()
     }
 
-    /// How often the owner's functions ran: sessions tell when they end, which a pooler's do not by themselves.
+    /// How often the owner's functions ran.
+    ///
+    /// A session reports its calls when it ends. Sessions of a pooler do not end by themselves: this terminates them.
     func calls(_ story: ServerStory) async throws -> Int {
         let others = "from pg_catalog.pg_stat_activity where datname = 'mdb'"
         try await story.cluster.psql("select pg_catalog.pg_terminate_backend(pid) \(others)")
@@ -103,7 +106,7 @@ import Wording
         }
     }
 
-    /// No transaction holds there, so that it may fail: but not run anything.
+    /// With statement pooling there is no transaction, so the scan may fail, but it must run no code of the owner.
     @Test func statementPoolingRunsNothing() async throws {
         try await withHostile { story in
             try await withPooler("statement", before: story) { pooler in
@@ -114,7 +117,7 @@ import Wording
         }
     }
 
-    /// With an administrator's rights nothing is left to chance: such a session is refused.
+    /// The role commands have an administrator's rights, so they refuse a session without the requested settings.
     @Test(arguments: ["session", "transaction"])
     func roleCommandsRefuseASessionWithoutSettings(_ mode: String) async throws {
         try await withHostile { story in
@@ -151,7 +154,7 @@ import Wording
         }
     }
 
-    /// The administrator's own command; what changes something is confirmed.
+    /// Runs a role command as administrator, with the confirmation that a change needs.
     func role(_ story: ServerStory, _ verb: String, _ arguments: [String], _ file: String) async throws
         -> ProgramRun
     {
@@ -164,8 +167,9 @@ import Wording
         )
     }
 
-    /// With `delivers`, what changes goes into the hostile database itself; with `passing`, connections pass the pooler
-    /// at that port by.
+    /// A configuration with the given port.
+    ///
+    /// With `delivers`, the target is in the hostile database; with `passing`, connections do not use the pooler.
     func configuration(_ story: ServerStory, _ port: Int, delivers: Bool = false, passing: Bool = false)
         throws
         -> String

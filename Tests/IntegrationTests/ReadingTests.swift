@@ -6,7 +6,7 @@ import Store
 import Support
 import Testing
 
-/// Stored snapshots are read a table at a time; nothing shows that but memory.
+/// Stored snapshots are read one table at a time; only the memory shows that.
 @Suite struct ReadingTests {
     private static let mapping = OwnerMapping(
         integration: "made",
@@ -14,7 +14,7 @@ import Testing
         integrationOwner: .init(attribute: .groupDisplayName, values: ["team-1"])
     )
 
-    /// Every kind of text and of table, in a database that is longer than what is kept in memory.
+    /// Text and tables of every kind, in a database that is larger than the part that is kept in memory.
     private static func hostile() -> [Server] {
         var maker = Maker(seed: 1)
         var servers = maker.look().servers
@@ -48,7 +48,7 @@ import Testing
         return servers
     }
 
-    /// The committed snapshot has every kind of fact.
+    /// The committed snapshot has facts of every kind.
     private static func nominal() throws -> [Server] {
         let path = "\(Repository.root)/reports/nominal/snapshot.json"
         let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -69,7 +69,7 @@ import Testing
         #expect(written == expected)
     }
 
-    /// As a snapshot is written that fits into memory.
+    /// The snapshot as the program writes it if it fits into memory.
     private func model(_ header: SnapshotHeader, _ store: SnapshotStore, _ search: OwnerSearch?) throws
         -> [UInt8]
     {
@@ -95,7 +95,7 @@ import Testing
         return json.drain() + [UInt8(ascii: "\n")]
     }
 
-    /// A long database is gone through in its stored form, a short one in memory.
+    /// A large database is read from its stored form, a small one from memory.
     @Test func aLongDatabaseIsWalkedAsAShortOne() async throws {
         let made = try MadeSnapshots()
         try await made.take(Self.hostile())
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    /// Ten times the tables in one database; what a run needs before it reads anything is in both.
+    /// One database has ten times as many tables; both measurements include the memory that a run needs at the start.
     @Test(
         .timeLimit(.minutes(5)),
         arguments: [

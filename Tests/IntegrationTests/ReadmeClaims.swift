@@ -1,14 +1,14 @@
 import Foundation
 import Support
 
-/// A document's sentences in their order: one for each row of a table and for each block of code, too.
+/// The sentences of a document in order; each row of a table and each code block counts as a sentence.
 struct ReadmeClaims {
     private(set) var all: [String] = []
     private var words: [Substring] = []
-    /// Inside a block of code; `isNamed` once its first line was taken.
+    /// Whether the line is inside a code block; `isNamed` is true after its first line.
     private var block: (isOpen: Bool, isNamed: Bool) = (false, false)
 
-    /// README.md, then `docs/` by name; the list of claims itself and what the program writes are left out.
+    /// README.md, then `docs/` by name, without the list of claims and without generated pages.
     static func documents() throws -> [String] {
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/docs")
         let written = names.filter { $0.hasSuffix(".md") && !["claims.md", "commands.md"].contains($0) }
@@ -41,13 +41,13 @@ struct ReadmeClaims {
         }
     }
 
-    /// The row above the rule holds the titles.
+    /// The row above the separator line has the titles of the columns.
     private mutating func readRow(_ text: String) {
         guard text.allSatisfy({ "-| ".contains($0) }) else { return all.append(text) }
         all.removeLast()
     }
 
-    /// A sentence ends where the next one begins with anything but a small letter.
+    /// A sentence ends if the next word does not begin with a small letter.
     private mutating func endParagraph() {
         var sentence: [Substring] = []
         for (index, word) in words.enumerated() {

@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-/// What the documents show must work as they show it.
+/// The examples in the documents work as the documents show them.
 @Suite struct ReadmeTests {
     @Test func documentedConfigurationIsValid() throws {
         let file = "docs/configuration.md"
@@ -37,7 +37,7 @@ import Testing
         #expect(readme.count { $0 == "\n" } <= 150)
     }
 
-    /// To a file that is there, and to a heading in it.
+    /// Each link leads to a file that exists, and to a heading that is in it.
     @Test func everyDocumentLinkWorks() throws {
         var count = 0
         for (file, text) in try Self.documents() where file != "docs/claims.md" {
@@ -54,7 +54,7 @@ import Testing
         #expect(count >= 20)
     }
 
-    /// Options of `pgcensus-demo` and of `az` that the documents name.
+    /// The options of `pgcensus-demo` and of `az` that the documents use.
     private static let foreign: Set = [
         "--directory", "--estate", "--port",
         "--assignee", "--body", "--id", "--method", "--output", "--query", "--role", "--scope", "--uri",
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    /// Every line that starts with `pgcensus` names a command, and options of that command alone.
+    /// Every line that starts with `pgcensus` uses an existing command, and only options of that command.
     @Test func everyDocumentedCommandLineIsValid() async throws {
         let reference = try await CommandLineReference()
         var count = 0
@@ -85,19 +85,19 @@ import Testing
         #expect(count >= 20)
     }
 
-    /// What follows `pgcensus` at the beginning of a line in a block of code, or of code within a sentence.
+    /// The text after `pgcensus` at the start of a line in a code block, or in inline code.
     private static func commandLines(in text: String) -> [Substring] {
         let blocks = text.matches(of: #/(?m)^```[a-z]*\n((?s).*?)^```/#).map(\.1).joined(separator: "\n")
         return blocks.matches(of: #/(?m)^ *(?:\$ )?pgcensus ([a-z][^\n|>#]*)/#).map(\.1)
             + text.matches(of: #/`pgcensus ([a-z][^`\n]*)`/#).map(\.1)
     }
 
-    /// So every option is documented as the program describes it.
+    /// The golden file documents every option with the help of the program.
     @Test func commandReferenceMatchesGolden() async throws {
         try expectGolden("../docs/commands.md", try await CommandLineReference().document())
     }
 
-    /// The documents that people write: the command reference is made from the program.
+    /// The documents that people write, without the command reference, which the program generates.
     private static func documents() throws -> [(file: String, text: String)] {
         let docs = try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/docs")
         let names =
@@ -109,13 +109,13 @@ import Testing
         try String(contentsOfFile: "\(Repository.root)/\(file)", encoding: .utf8)
     }
 
-    /// The blocks of code that are marked as of a language.
+    /// The code blocks of a language.
     private static func blocks(_ language: String, of file: String) throws -> [String] {
         try text(file).matches(of: #/(?m)^```([a-z]+)\n((?s).*?)^```/#)
             .filter { $0.1 == language }.map { String($0.2) }
     }
 
-    /// What links to the headings of a page end with.
+    /// The anchors of the headings of a page.
     private static func anchors(of page: String) -> Set<String> {
         let headings = page.matches(of: #/(?m)^#+ (.+)$/#).map { $0.1.lowercased() }
         return Set(

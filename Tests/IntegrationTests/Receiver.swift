@@ -3,7 +3,7 @@ import FlyingSocks
 import Foundation
 import Synchronization
 
-/// An HTTP server that takes events, and answers as the test says.
+/// An HTTP server that receives events, and gives the answers that the test sets.
 final class Receiver: Sendable {
     typealias Answering = @Sendable (_ number: Int, _ events: [Event]) async throws -> HTTPResponse
 
@@ -26,7 +26,7 @@ final class Receiver: Sendable {
         state.receiver.withLock { $0 = self }
     }
 
-    /// Breaks the circle of a handler that needs the receiver that owns the server.
+    /// Breaks the retain cycle between the receiver, its server and the server's handler.
     private final class Shared: Sendable {
         let receiver = Mutex<Receiver?>(nil)
     }
@@ -56,7 +56,7 @@ final class Receiver: Sendable {
         running.cancel()
     }
 
-    /// The news that was answered with 2xx.
+    /// The events about resources and owners that were answered with 2xx.
     var taken: [Event] { state.withLock { $0.taken }.filter(\.isNews) }
     var requests: Int { state.withLock { $0.requests } }
 

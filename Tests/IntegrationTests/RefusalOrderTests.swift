@@ -5,7 +5,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// What a receiver refuses, and what it is told later.
+/// Events that a receiver refuses, and the events that it gets later.
 @Suite struct RefusalOrderTests {
     private func withHook(_ work: (SyncStory, Receiver) async throws -> Void) async throws {
         let receiver = try await Receiver.start()
@@ -19,7 +19,7 @@ import Testing
         await receiver.stop()
     }
 
-    /// Case 8.4: by arrival and by sequence, the last word about the table is its last comment.
+    /// Case 8.4: in both orders, arrival and sequence, the last event of the table has the latest comment.
     @Test func retrySendsThePresentState() async throws {
         try await withHook { story, receiver in
             try await story.sync()
@@ -56,7 +56,7 @@ import Testing
             receiver.setAnswer { _, _ in HTTPResponse(statusCode: .noContent) }
             let longer = "update target set retry = retry + 600000; update delivery set pause = 900000"
             _ = try await launch(["sqlite3", story.store, longer])
-            // Case 8.15: a run while the target is in its pause says so.
+            // Case 8.15: a run reports that the target is in its pause.
             let paused = try await story.sync(code: 2)
             #expect(
                 paused.errors.contains("hook has failed before and gets no events until 20"),

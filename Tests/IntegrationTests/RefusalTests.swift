@@ -5,7 +5,7 @@ import Support
 import Testing
 import Wording
 
-/// All the ways a server says no, each with its code; the real binary against real servers where there is one.
+/// All ways in which a server refuses, each with its code; the binary with real servers where possible.
 @Suite struct RefusalTests {
     @Test func interferenceOnTheWayIsIdentified() async throws {
         try await ServerStory.with { story in
@@ -105,7 +105,7 @@ import Wording
         }
     }
 
-    /// A standby has the databases of its primary, and is read like it.
+    /// A standby has the databases of its primary, and a scan reads it in the same way.
     @Test func serverInRecoveryIsRead() async throws {
         try await ServerStory.with { story in
             try await story.cluster.pgctl(["stop", "--mode", "fast"])
@@ -134,7 +134,7 @@ import Wording
         }
     }
 
-    /// Login event triggers came with PostgreSQL 17.
+    /// PostgreSQL has login event triggers since version 17.
     @Test func writingLoginTriggerIsReported() async throws {
         try await ServerStory.with(version: 18) { story in
             try await story.cluster.psql(
@@ -165,7 +165,7 @@ import Wording
         }
     }
 
-    /// The list names it, and it is gone when its turn comes.
+    /// The database is in the list, but it does not exist any more when the scan visits it.
     @Test func databaseDroppedDuringTheScanIsReported() async throws {
         try await ServerStory.with { story in
             let names = (10..<30).map { "made_\($0)" }

@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Renamed schemas and databases on a real server, with names that need quotes and all that may refer to them.
+/// Renamed schemas and databases on a real server; the names need quotes, and many objects refer to them.
 @Suite struct RenameStoryTests {
     private static let contents = """
         create schema "My sales";
@@ -32,7 +32,7 @@ import Testing
             try await cluster.psql(#"alter schema "My sales" rename to "order""#, database: "shop")
             let told = try await story.told().lines
             #expect(told.first == "renamed schema shop.order")
-            // All that names it is told, and nothing else.
+            // Every resource that refers to the name is reported, and no other.
             #expect(told.contains("changed table shop.order.january partitionOf"))
             #expect(told.contains("changed sequence shop.order.Numbers ownedBy"))
             #expect(

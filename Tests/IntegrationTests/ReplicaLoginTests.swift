@@ -6,7 +6,7 @@ import Support
 import Testing
 import Wording
 
-/// A replica is another host: what is set for it counts there, and its source's secret stays away.
+/// A replica is another host: it uses its own settings, and does not get the secret of its source server.
 @Suite struct ReplicaLoginTests {
     private static let replica = "s1-1.postgres.database.azure.com"
     private static let secrets = [
@@ -30,7 +30,7 @@ import Wording
         }
     }
 
-    /// A server that takes any password in the clear is given the replica's alone.
+    /// A server that accepts any password in clear text gets only the password of the replica.
     @Test func replicaDoesNotGetItsSourcesSecret() async throws {
         let impostors = try await Impostors(certificates: ["none"], methods: ["clear"])
         let port = try #require(impostors.places.first?.port)
@@ -46,7 +46,7 @@ import Wording
         #expect(Set(given.map(\.role)) == ["replica_reader"])
     }
 
-    /// Scans a source that is down and its replica, which has settings of its own.
+    /// Scans a source server that is down, and its replica, which has its own settings.
     private func scan<Run>(
         _ folder: TemporaryFolder,
         port: Int,

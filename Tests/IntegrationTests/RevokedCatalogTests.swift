@@ -3,7 +3,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// A catalog that an administrator has closed costs its own fact alone.
+/// If an administrator revokes access to a catalog, only the facts of this catalog are missing.
 @Suite struct RevokedCatalogTests {
     @Test func closedCatalogsOfSettingsAndPrivilegesHideNothingElse() async throws {
         try await SyncStory.with { story in
@@ -23,7 +23,7 @@ import Testing
                 revoke select on pg_init_privs from public;
                 """
             )
-            // What is known of them stays; nothing is told as gone.
+            // The last known facts stay; no event reports a removal.
             #expect(try await story.told().isEmpty)
             let (run, found) = try await story.story.scan { $0.types = ResourceKind.scanned }
             let server = try #require(found)

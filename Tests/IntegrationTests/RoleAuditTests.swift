@@ -4,11 +4,11 @@ import Support
 import Testing
 import Wording
 
-/// What `role` keeps of every statement that it runs with an administrator's rights.
+/// The record that `role` keeps of every statement that it runs with an administrator's rights.
 @Suite struct RoleAuditTests {
     private let access = ["--profile", "access"]
 
-    /// A database whose owner lets nobody change default privileges: after some grants.
+    /// A database whose owner refuses changes of default privileges; the grants before them succeed.
     private static let guarded = """
         create database guarded owner pgadmin;
         \\connect guarded
@@ -59,7 +59,7 @@ import Wording
 
     private static let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
-    /// A server that cannot be reached takes nothing from what is known of the others.
+    /// An unreachable server does not affect the record of the other servers.
     @Test func auditHoldsNoSecret() async throws {
         try await RoleStory.with(15) { story in
             let two = try story.changed { $0 = $0.server("gone.invalid") }
@@ -121,7 +121,7 @@ import Wording
         }
     }
 
-    /// A database where every grant waits a minute, and pgcensus is killed meanwhile.
+    /// A database in which every grant waits for a minute; pgcensus is killed during that time.
     @Test func killLeavesATrace() async throws {
         let fill = """
             create database slow owner pgadmin;
@@ -161,7 +161,7 @@ import Wording
         }
     }
 
-    /// A `sync` that stays in the foreground has the store all the time.
+    /// A `sync` in the foreground keeps the store open all the time.
     @Test func auditWorksDuringASync() async throws {
         try await RoleStory.with(15) { story in
             let program = Repository.program("pgcensus")
@@ -187,7 +187,7 @@ import Wording
         }
     }
 
-    /// Before a statement, a store that fails keeps it from being sent; after it, what is done is said.
+    /// If the store fails before a statement, the statement is not sent; if it fails after it, the result is reported.
     @Test(arguments: ["insert", "update"])
     func storeFailureIsReportedWithTheResult(_ event: String) async throws {
         try await RoleStory.with(15) { story in
@@ -220,7 +220,7 @@ import Wording
                     ),
                     "\(other.errors)"
                 )
-                // The question keeps nobody from scanning.
+                // While the question waits for an answer, a scan can run.
                 let scan = try await pgcensus(
                     ["scan", "--config", story.configuration, "--store", story.store],
                     environment: story.environment

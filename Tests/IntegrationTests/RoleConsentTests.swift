@@ -3,7 +3,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// `role apply` and `role remove` show what they are about to do, ask, and do that and nothing else.
+/// `role apply` and `role remove` show their statements, ask for confirmation, and run exactly these statements.
 @Suite struct RoleConsentTests {
     private let access = ["--profile", "access"]
     private let question = #/Apply these [0-9]+ statements on 1 server\? \[y/N\] /#
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    /// The statements that the server was sent are in its log.
+    /// The server's log contains the statements that were sent.
     @Test func yesAppliesWhatWasShown() async throws {
         try await RoleStory.with(16, fill: "alter role pgadmin set log_statement = 'ddl'") { story in
             let apply = try await story.role("apply", access)
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    /// What somebody else has done in the time of the question is left out, and that is said.
+    /// Statements that another session has made unnecessary are left out, and the output says so.
     @Test func unneededStatementsAreLeftOut() async throws {
         try await RoleStory.with(15) { story in
             let (run, _) = try await story.role("apply", access, answering: "y") {

@@ -3,7 +3,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// What `role plan` says would help is run, and must help.
+/// Runs the statements that `role plan` gives as a hint; they must fix the problem.
 @Suite struct RoleHintTests {
     private static let fill = """
         create role shopkeeper nologin;
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    /// Since PostgreSQL 16 CREATEROLE alone makes nobody a member of another role.
+    /// Since PostgreSQL 16, CREATEROLE alone does not allow a role to add members to another role.
     @Test func missingAdminOptionIsGrantedAsHinted() async throws {
         try await RoleStory.with(16, fill: "revoke admin option for azure_pg_admin from pgadmin") { story in
             let access = ["--profile", "access"]
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    /// A database that an interrupted DROP DATABASE left is in the record, and nobody can take anything back there.
+    /// The record contains a database that an interrupted DROP DATABASE left behind; REVOKE does not work there.
     @Test func invalidDatabaseIsDroppedAsHinted() async throws {
         try await RoleStory.with(15, fill: "set role pgadmin; create database half; reset role;") { story in
             #expect(try await story.role("apply", ["--profile", "access"]).code == 0)

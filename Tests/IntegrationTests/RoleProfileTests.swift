@@ -3,13 +3,13 @@ import LocalEstate
 import Support
 import Testing
 
-/// One role in the profiles one after the other: what is planned is done, and each grantee loses what it got.
+/// One role with one profile after the other: the plan is applied, and each grantee loses what it got.
 @Suite struct RoleProfileTests {
     private static let inventory: [String] = []
     private static let access = ["--profile", "access"]
     private static let connector = ["--profile", "access", "--grantee", "connector"]
 
-    /// The role is there before, so that dropping it hides nothing.
+    /// The role exists before, so that dropping it does not hide remaining grants.
     private static let fill = """
         create role census_connector login noinherit;
         create database closed owner pgadmin;
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    /// What template1 passed on is undone in a copy too that has a grant of its own.
+    /// Grants that a database copied from template1 are removed too, if the database has a grant of its own.
     @Test func copyOfTemplate1LosesAllGrants() async throws {
         try await RoleStory.with(15, fill: Self.fill) { story in
             #expect(try await story.role("apply", Self.connector).code == 0)
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    /// Every privilege and role that `remove` has to bring back.
+    /// All privileges and roles, which `remove` must restore.
     private func picture(_ story: RoleStory) async throws -> [String] {
         var lines = [
             try await story.roles(),

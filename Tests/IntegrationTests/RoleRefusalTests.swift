@@ -3,7 +3,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// What keeps a role from being made, or from getting all of its grants: each is said, and the rest goes on.
+/// Reasons why a role is not created, or does not get all grants: each is reported, and the other grants are made.
 @Suite struct RoleRefusalTests {
     @Test func hundredDatabasesAndRefusingOnesAreReported() async throws {
         let fill = """

@@ -3,11 +3,11 @@ import LocalEstate
 import Support
 import Testing
 
-/// What `role remove` undoes after time has passed: no more than the record has, and no less.
+/// What `role remove` undoes some time later: exactly what the record contains.
 @Suite struct RoleRemovalTests {
     private let access = ["--profile", "access"]
 
-    /// Who but the owner of public holds anything, in a database.
+    /// The grantees of privileges in a database, without the owner of schema public.
     private func grants(_ story: RoleStory, in database: String) async throws -> [Substring] {
         try await story.privileges(in: database).split(separator: "\n").filter {
             $0.contains("azure_pg_admin") && !$0.hasPrefix("schema|public|azure_pg_admin|")
@@ -27,7 +27,7 @@ import Testing
             for name in [composed, decomposed, "first"] { try await sql("create database \"\(name)\"") }
             #expect(try await story.role("apply", access).code == 0)
             try await sql("alter database first rename to renamed")
-            // A copy of template1 that sorts behind it, and a database that is none.
+            // A copy of template1 that comes after it in the order, and a database that is not a copy.
             try await sql("create database zoo")
             try await sql("create table inherited (a int)", "zoo")
             try await sql("create database apart template template0")
@@ -76,7 +76,7 @@ import Testing
                 refused.output.contains("database shuts: refused: it accepts no connections"),
                 "\(refused.output)"
             )
-            // The administrator is out of the role again.
+            // The administrator is not a member of the role any more.
             let memberships = try await cluster.psql(
                 "select count(*) from pg_auth_members where roleid = 'census_connector'::regrole and (inherit_option or set_option)",
                 arguments: ["-At"]
@@ -154,7 +154,7 @@ import Testing
         }
     }
 
-    /// psql goes on in the database before where it cannot connect to the next one.
+    /// If psql cannot connect to the next database, it continues in the current one.
     @Test func pastedPlanGrantsNothingInTheWrongDatabase() async throws {
         try await RoleStory.with(15) { story in
             try await story.server.cluster.psql(
@@ -163,7 +163,7 @@ import Testing
             let plan = try await story.role("plan", access).output
             #expect(plan.contains("-- database line\\nend: the name has control characters"))
             #expect(!plan.contains("\\quit") && !plan.contains("\nend\""))
-            // What psql would run where it could not connect to the database of a block.
+            // The statements that psql would run if it could not connect to the database of a block.
             let blocks = plan.components(separatedBy: "\n\n").filter { $0.contains("dbname='gone'") }
             let lines = try #require(blocks.first).split(separator: "\n")
             let script = lines.filter { !$0.hasPrefix("\\connect") }.joined(separator: "\n")

@@ -3,7 +3,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Which databases and servers the `role` commands are for.
+/// The databases and servers that the `role` commands are for.
 @Suite struct RoleScopeTests {
     private let access = ["--profile", "access"]
 
@@ -38,7 +38,7 @@ import Testing
             let named = try await narrow.role("apply", profile + ["--database", "left_one"])
             #expect(named.code == 64 && named.errors.contains("exclude.databases applies"), "\(named.errors)")
 
-            // What is granted there while it is not excluded is not taken back while it is.
+            // A grant in a database that is excluded now is not removed.
             #expect(try await story.role("apply", profile).code == 0)
             let granted = try await story.privileges(in: "left_one")
             let refused = try await narrow.role("remove", ["--yes"])
@@ -88,7 +88,7 @@ import Testing
             #expect(second.hasPrefix("-- server \(TestCluster.host), ") && !second.contains("server 127"))
             #expect(second.contains("\\connect -reuse-previous=on \"dbname='template1'\""))
 
-            // A plan of the same server is written anew; what is not one stays.
+            // A plan of the same server is replaced; another file stays.
             try "-- mine\n".write(toFile: "\(folder)/127.0.0.1.sql", atomically: true, encoding: .utf8)
             let foreign = try await two.role("plan", access + ["--output-directory", folder])
             #expect(foreign.code == 2, "\(foreign.output)")

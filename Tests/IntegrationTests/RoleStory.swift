@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// A server with Azure's roles and databases, its administrator, and `pgcensus role` run by the real binary.
+/// A server with Azure's roles and databases, its administrator, and `pgcensus role`, run with the real binary.
 struct RoleStory: Sendable {
     static let administratorPassword = "administrator's own"
     static let connectorPassword = "connector's own, with ünïcode"
@@ -15,7 +15,7 @@ struct RoleStory: Sendable {
     let configuration: String
     let integration: IntegrationEntry
 
-    /// Starts a server, fills it, and lends it.
+    /// Starts a server, fills it, passes it to `work`, and stops it.
     static func with(_ version: Int, fill: String = "", _ work: (RoleStory) async throws -> Void) async throws
     {
         try await ServerStory.with(version: version, load: ["azure", "role"]) { server in
@@ -41,14 +41,14 @@ struct RoleStory: Sendable {
         ["CONNECTOR_PASSWORD": Self.connectorPassword, "ADMIN_PASSWORD": Self.administratorPassword]
     }
 
-    /// The same with another configuration.
+    /// The same server with another configuration.
     func changed(_ change: (inout IntegrationEntry) throws -> Void) throws -> RoleStory {
         try RoleStory(server, version, integration.changed(change))
     }
 
     var store: String { server.folder.file("role.db") }
 
-    /// `apply` is told not to ask, unless it is to be tried.
+    /// The command line; `apply` gets an option not to ask, except if `asks`.
     func command(
         _ verb: String,
         _ arguments: [String] = [],
@@ -78,7 +78,7 @@ struct RoleStory: Sendable {
         return run
     }
 
-    /// On a terminal, with an answer once it is asked; `meanwhile` comes before that.
+    /// Runs the command on a terminal, and answers its question; `meanwhile` runs before the answer.
     func role(
         _ verb: String,
         _ arguments: [String] = [],
@@ -95,20 +95,20 @@ struct RoleStory: Sendable {
         let isThere = { (file: String) in FileManager.default.fileExists(atPath: folder.file(file)) }
         try await until("the question") { isThere("asked") || isThere("ended") }
         try await meanwhile()
-        // All at once: the script types what it finds.
+        // The answer appears in one step, because the script types all that it finds.
         try folder.write("\(answer)\n", to: "typed")
         try FileManager.default.moveItem(atPath: folder.file("typed"), toPath: folder.file("answer"))
         return (try await running, isThere("asked"))
     }
 
-    /// What `role history` has, the oldest first.
+    /// The entries of `role history`, the oldest first.
     func history(_ arguments: [String] = []) async throws -> [[String: String]] {
         let run = try await pgcensus(["role", "history", "-o", "json", "--store", store] + arguments)
         #expect(run.code == 0, "\(run.errors)")
         return try JSONDecoder().decode([[String: String]].self, from: Data(run.output.utf8)).reversed()
     }
 
-    /// The census with the connector's own role, or another, without what is the session's alone.
+    /// The census with the connector's role or another role, without the facts of the session.
     func census(user: String = RoleStory.role, password: String = RoleStory.connectorPassword) async throws
         -> String
     {
@@ -122,7 +122,7 @@ struct RoleStory: Sendable {
         return normalized(try String(contentsOfFile: json, encoding: .utf8))
     }
 
-    /// Every privilege in one database, built-in ones too: an ACL that was granted and revoked is written out.
+    /// Every privilege in one database, including default ones: after a grant and a revoke, PostgreSQL stores them all.
     func privileges(in database: String) async throws -> String {
         try await server.cluster.psql(
             """
@@ -144,7 +144,7 @@ struct RoleStory: Sendable {
         )
     }
 
-    /// Roles and who is in which, as far as they are not PostgreSQL's own.
+    /// Roles and their members, without the roles that PostgreSQL defines.
     func roles() async throws -> String {
         try await server.cluster.psql(
             """

@@ -108,7 +108,7 @@ import Testing
             try await expectVerified(story, [])
             let ours = try await story.census()
             let theirs = try await story.census(user: "chief", password: "chief's own")
-            // The size of azure_maintenance, which nobody may connect to.
+            // The only difference is the size of azure_maintenance, to which no role may connect.
             #expect(differences(ours, theirs) == ["+           \"sizeBytes\": 0,"])
             #expect(ours.contains("\"name\": \"orders\""))
             let statistics = ["--with", "read-statistics"]
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    /// Which lines of the second export the first has not, and the other way round; the session's user aside.
+    /// The lines that only one of the two exports has, except for the user of the session.
     private func differences(_ ours: String, _ theirs: String) -> [String] {
         let lines = [ours, theirs].map { $0.split(separator: "\n").filter { !$0.contains("\"user\": ") } }
         return lines[1].difference(from: lines[0]).map { change in
@@ -167,7 +167,7 @@ import Testing
             #expect(
                 grants(to: "census_connector*", in: after).contains { $0.hasPrefix("relation|sales.orders|") }
             )
-            // What an owner has of its own objects is written out with the first grant to another.
+            // The first grant to another role also stores the owner's default privileges.
             let others = grants(to: "azure_pg_admin", in: after).filter {
                 !$0.hasPrefix("default|azure_pg_admin")
             }
@@ -187,7 +187,7 @@ import Testing
         }
     }
 
-    /// The lines of one grantee, with a star behind it for what may be passed on.
+    /// The lines of one grantee; a star after its name marks a privilege with grant option.
     private func grants(to grantee: String, in privileges: String) -> [Substring] {
         privileges.split(separator: "\n").filter { $0.contains("|\(grantee)|") }
     }

@@ -2,7 +2,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// What `role verify` finds beside the grants that are lacking.
+/// What `role verify` finds in addition to missing grants.
 @Suite struct RoleVerificationTests {
     private let connector = ["--profile", "access", "--grantee", "connector"]
 
@@ -21,7 +21,7 @@ import Testing
                 try await story.server.cluster.psql(text, database: database)
             }
             #expect(try await story.role("apply", connector).code == 0)
-            // Default privileges reach an extension's objects, and stay when their owner's last table is gone.
+            // Default privileges apply to objects of an extension, and stay after their owner's last table is dropped.
             try await sql(
                 "set role pgadmin; create extension hstore; reset role; drop table sales.left_behind"
             )
@@ -47,13 +47,13 @@ import Testing
                 ],
                 "\(more.output)"
             )
-            // Of databases that are not asked for, nothing is known.
+            // For databases that are not requested, nothing is reported.
             let other = try await story.role("verify", connector + ["--database", "postgres"])
             #expect(!other.output.contains("database shop"), "\(other.output)")
         }
     }
 
-    /// Before version 16 a role inherits or not; since then each of its memberships does.
+    /// Before version 16, INHERIT is a property of the role; since then, of each of its memberships.
     @Test(arguments: [15, 16])
     func uselessMembershipIsMissingAndFixed(_ version: Int) async throws {
         try await RoleStory.with(version) { story in
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    /// A member that had nothing of it is one again afterwards, whoever made it one.
+    /// A membership without INHERIT is the same again after `remove`, whoever granted it.
     @Test(arguments: ["pgadmin", "postgres"])
     func idleMembershipIsIdleAgain(_ grantor: String) async throws {
         let fill = """

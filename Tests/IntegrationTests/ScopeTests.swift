@@ -4,7 +4,7 @@ import Inventory
 import Support
 import Testing
 
-/// Which subscriptions and servers are meant, and what is said of those that are not.
+/// The subscriptions and servers of a scope, and what is reported for the others.
 @Suite struct ScopeTests {
     @Test func scopesAreTakenByIdNameAndManagementGroup() async throws {
         var estate = Estate.made(subscriptions: 4, servers: 1)
@@ -54,7 +54,7 @@ import Testing
         let (run, snapshot) = try await story.scan(
             "resourceGroups: [\"RG-M*\"]\nregions: [\"East US\"]\ntags: {environment: prod}"
         )
-        #expect(run.code == 0, "what is skipped changes no exit code")
+        #expect(run.code == 0, "a skipped server does not change the exit code")
         #expect(snapshot?.coverage.subscriptions[.skipped] == 1)
         let outcomes = Dictionary(
             uniqueKeysWithValues: (snapshot?.servers ?? []).map {

@@ -3,7 +3,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Real servers that are not verified, reached at 0.0.0.0, which is this machine without being loopback.
+/// Real servers without verification, reached at 0.0.0.0, which is this machine, but not a loopback address.
 @Suite struct ScramTests {
     @Test func unverifiedServerGetsOnlyScram() async throws {
         try await ServerStory.with { story in
@@ -11,7 +11,7 @@ import Testing
             try await story.cluster.setAccess("hostssl \(access) scram-sha-256")
             #expect(try await found(story, "require") == "complete")
             #expect(try await found(story, "prefer") == "complete")
-            // The role's verifier is one for SCRAM, and so the server asks for that.
+            // The role has a SCRAM verifier, so the server requests SCRAM here too.
             try await story.cluster.setAccess("hostssl \(access) md5")
             #expect(try await found(story, "require") == "complete")
             for weak in ["hostssl \(access) password", "hostssl \(access) trust"] {
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    /// libpq 15 can insist on SCRAM over TLS alone.
+    /// libpq 15 can require SCRAM only over TLS.
     @Test func hintNamesTheSettingWithoutTLS() async throws {
         try await ServerStory.with { story in
             try await story.cluster.set("ssl", "off")

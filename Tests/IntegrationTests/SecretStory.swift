@@ -6,7 +6,7 @@ import Support
 import Testing
 import Wording
 
-/// A server named in the configuration, whose secret Azure knows; `emulator` answers in the place of the vault and of Entra.
+/// A server of the configuration, with its secret in Azure; `emulator` replaces Key Vault and Entra.
 struct SecretStory {
     let server: ServerStory
     let emulator: AzureEmulator
@@ -31,7 +31,7 @@ struct SecretStory {
         }
     }
 
-    /// Several servers are the one cluster under several port numbers.
+    /// A scan; several servers are the same cluster with several port numbers.
     func scan(
         _ secret: String,
         servers count: Int = 1,
@@ -49,7 +49,7 @@ struct SecretStory {
         return (found.run, found.problem)
     }
 
-    /// The same, with the memory that it took.
+    /// The same scan, with its peak memory.
     func measuredScan(
         _ secret: String,
         servers count: Int = 1,

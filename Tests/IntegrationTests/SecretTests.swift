@@ -6,7 +6,7 @@ import Support
 import Testing
 import Wording
 
-/// Where the password of a server comes from: a real server, Key Vault and Entra through the emulator.
+/// The sources of a server's password: a real server, and Key Vault and Entra of the emulator.
 @Suite struct SecretTests {
     static let vault = "azureKeyVault:https://kv-census.vault.azure.net/secrets/connector"
 
@@ -69,7 +69,7 @@ import Wording
         }
     }
 
-    /// The first answer of the vault is the old password; the next one is the new.
+    /// The first answer of the vault is the old password; the next answer is the new one.
     @Test(arguments: [1, 8])
     func rotatedPasswordIsReadOnceMore(_ servers: Int) async throws {
         try await SecretStory.with { story in

@@ -4,9 +4,9 @@ import Support
 import Testing
 import Wording
 
-/// Which token, which version and how much of a secret.
+/// The token, the version and the length of a secret.
 extension SecretTests {
-    /// The audiences of Microsoft's documentation: a token for another cloud's is refused by its servers.
+    /// The audiences from Microsoft's documentation: the servers of a cloud refuse a token for another cloud.
     @Test(arguments: [
         ("AzureCloud", "database.windows.net", "vault.azure.net"),
         ("AzureUSGovernment", "database.usgovcloudapi.net", "vault.usgovcloudapi.net"),
@@ -27,7 +27,7 @@ extension SecretTests {
         }
     }
 
-    /// Each login takes two seconds, and a token lives for one.
+    /// Each login takes two seconds, and a token is valid for one second.
     @Test func everyLoginHasAValidToken() async throws {
         let token = "made-for-one-second"
         for (lifetime, isRenewed) in [(nil, false), (1, true)] {

@@ -5,7 +5,7 @@ import Support
 import Testing
 import Wording
 
-/// A PostgreSQL server of its own, and scans of it by the real binary: what can be told without Azure.
+/// A PostgreSQL server for one test, which the real binary scans without Azure.
 struct ServerStory: Sendable {
     static let password = Secret("story password")
 
@@ -15,7 +15,7 @@ struct ServerStory: Sendable {
     let hasTLS: Bool
     var certificate: String { authority.certificate }
 
-    /// Starts a server, lends it, and stops it.
+    /// Starts a server, passes it to `work`, and stops it.
     static func with(
         version: Int = 15,
         load files: [String] = [],
@@ -50,7 +50,7 @@ struct ServerStory: Sendable {
         try? await cluster.stop()
     }
 
-    /// SQL that makes so many roles that their list takes a while.
+    /// SQL that creates so many roles that reading their list takes some time.
     static let manyRoles = """
         insert into pg_authid (oid, rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
             rolreplication, rolbypassrls, rolconnlimit)
@@ -58,31 +58,32 @@ struct ServerStory: Sendable {
         from generate_series(1, 50000) n
         """
 
-    /// What may differ from one scan to the next.
+    /// The options that differ between scans.
     struct Options: Sendable {
         var types: [ResourceKind] = [.server, .database, .schema, .table, .role]
         var columnDefaults = false
+        var statistics = false
         var host = TestCluster.host
-        /// Where the connections go; the server itself unless it is said.
+        /// The port of the connections; nil for the port of the server.
         var port: Int?
         var user = "pgcensus"
-        /// Where the first login goes.
+        /// The database of the first login.
         var database = "postgres"
         var sslMode: String?
         var authentication: String?
-        /// Where the name leads.
+        /// The address that the host name resolves to.
         var address = "127.0.0.1"
         var authority: String?
         var connectionsPerServer = 2
         var connectTimeout = "3s"
         var statementTimeout = "10s"
-        /// Whether the name is looked up instead.
+        /// Whether the program looks up the name instead.
         var resolves = false
-        /// The name of the store's file; each scan has its own unless it is said.
+        /// The name of the store's file; nil for a new store in each scan.
         var store: String?
     }
 
-    /// A scan with its exit code, and the server as the export has it.
+    /// Runs a scan; returns the run, and the server from the export.
     func scan(_ change: (inout Options) -> Void = { _ in }) async throws -> (run: ProgramRun, server: Server?)
     {
         var options = Options()
@@ -101,7 +102,7 @@ struct ServerStory: Sendable {
         return (run, try data.flatMap { try Snapshot(exported: $0).servers.first })
     }
 
-    /// This server alone, named with a port and reached at the cluster's or another one, with the password it takes.
+    /// An integration with only this server; the name has one port, and the connection may use another port.
     func integration(
         _ name: String = "story",
         host: String = TestCluster.host,
@@ -113,7 +114,7 @@ struct ServerStory: Sendable {
             .server(host, port: named, at: "127.0.0.1:\(port ?? cluster.port)")
     }
 
-    /// The strictest that the server can do.
+    /// The strictest security that the server supports.
     var security: YAMLMap {
         hasTLS ? ["sslMode": "verify-full", "sslRootCert": .text(certificate)] : ["sslMode": "disable"]
     }
@@ -122,7 +123,7 @@ struct ServerStory: Sendable {
         let port = options.port ?? cluster.port
         let mode = options.sslMode ?? (hasTLS ? "verify-full" : "disable")
         var entry = IntegrationEntry().types(options.types).with([
-            "columnDefaults": .flag(options.columnDefaults)
+            "columnDefaults": .flag(options.columnDefaults), "statistics": .flag(options.statistics),
         ])
         .server(options.host, port: port, at: options.resolves ? nil : "\(options.address):\(port)")
         .connection([

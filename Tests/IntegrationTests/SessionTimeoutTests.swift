@@ -4,9 +4,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// Timeouts of the role that are shorter than the way to the server.
+/// Timeouts of the role that are shorter than a round trip to the server.
 @Suite struct SessionTimeoutTests {
-    /// A round trip takes longer than the session may be idle, or than a transaction may last.
+    /// A round trip takes longer than the session may be idle, or than a transaction may take.
     @Test(arguments: [15, 18])
     func noTimeoutOfTheRoleEndsASession(_ version: Int) async throws {
         try await ServerStory.with(version: version, load: ["everything"]) { story in

@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// A setting of the role, the database or the server changes nothing in what is read.
+/// A setting of the role, the database or the server does not change the facts that a scan reads.
 @Suite struct SettingTests {
     @Test(arguments: Versions.all)
     func noSettingChangesWhatAQueryMeans(_ version: Int) async throws {
@@ -43,7 +43,7 @@ import Testing
         return database.schemas ?? []
     }
 
-    /// A pooler may give each statement outside of one to another session, with other settings.
+    /// Outside a transaction, a pooler can send each statement to another session with other settings.
     @Test func everyStatementOfACensusRunsInATransactionThatBeganAsOurs() async throws {
         try await ServerStory.with(load: ["everything"]) { story in
             try await story.cluster.psql(
@@ -53,7 +53,7 @@ import Testing
                 $0.types = ResourceKind.scanned
                 $0.columnDefaults = true
             }
-            // One of its databases is closed to us.
+            // The role may not connect to one of the databases.
             #expect(run.code == 2, "\(run.output)")
             let log = try String(contentsOfFile: story.folder.file("server/log"), encoding: .utf8)
             let statements = log.matches(of: #/(?m)^([0-9\/]+)\|LOG:  execute [^:]+: (.*)$/#).map {
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    /// The search path is ours in every transaction; a name with its schema does not even depend on that.
+    /// Every transaction sets our search path; with a schema, a name does not depend on it at all.
     @Test func everyFunctionIsNamedWithItsSchema() async throws {
         try await ServerStory.with { story in
             let names = Set(
@@ -79,16 +79,16 @@ import Testing
             )
             #expect(names.count > 1000)
             for (file, text) in try Self.sqlTexts() {
-                // With whatever is before it: a schema, or the mark of an interpolation.
+                // With the text before the name: a schema, or the start of an interpolation.
                 let bare = text.matches(of: #/([\\.\w]+)\(/#).map { String($0.1) }
-                // Types and constructs of the grammar have the names of functions too.
+                // Some types and SQL constructs have the name of a function.
                 let used = Set(bare).intersection(names).subtracting(["bit", "numeric", "varchar"])
                 #expect(used.sorted() == [], "\(file)")
             }
         }
     }
 
-    /// Files of queries, and what looks like SQL between quotes.
+    /// The query files, and strings that look like SQL.
     private static func sqlTexts() throws -> [(file: String, text: String)] {
         let sources = "\(Repository.root)/Sources"
         let files = try FileManager.default.subpathsOfDirectory(atPath: sources)
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    /// A backslash in a string means one thing or another, as `standard_conforming_strings` says; LIKE takes one too.
+    /// The meaning of a backslash in a string depends on `standard_conforming_strings`; LIKE uses a backslash too.
     @Test func queriesHaveNoBackslashAndNoPattern() throws {
         let sources = "\(Repository.root)/Sources"
         let files = try #require(FileManager.default.enumerator(atPath: sources)).compactMap { $0 as? String }
@@ -115,7 +115,7 @@ import Testing
         for file in queries {
             let text = try String(contentsOfFile: "\(sources)/\(file)", encoding: .utf8)
             #expect(!text.contains("\\"), "\(file)")
-            #expect(text.utf8.allSatisfy { $0 < 128 }, "\(file): a server of any encoding takes ASCII alone")
+            #expect(text.utf8.allSatisfy { $0 < 128 }, "\(file): only ASCII works with every server encoding")
             #expect(!text.lowercased().contains(" like "), "\(file)")
         }
         let folders = ["Catalog/", "ConnectorRole/", "Delivery/", "Discovery/", "Postgres/"]

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// A store of several integrations: lists are of all, unless one is named; one document is of one.
+/// A store of several integrations: lists contain all of them if none is named; a document is about one.
 @Suite struct SeveralIntegrationTests {
     private let folder: TemporaryFolder
 
@@ -14,7 +14,7 @@ import Testing
         )
     }
 
-    /// Servers that nobody answers at: they are listed all the same.
+    /// Servers at addresses that do not answer: they are listed nevertheless.
     private func configure(_ names: [String]) throws {
         let integrations = names.map { name in
             let number = ["first", "second", "third"].firstIndex(of: name) ?? 0
@@ -33,7 +33,7 @@ import Testing
         )
     }
 
-    /// The servers that are in an output, by the last number of their address.
+    /// The servers in an output, by the last number of their address.
     private func servers(_ arguments: String...) async throws -> String {
         let run = try await pgcensus(arguments, folder: folder.path)
         #expect(run.code == 0, "\(arguments) \(run.errors)")
@@ -61,7 +61,7 @@ import Testing
         #expect(try await servers("export", "--integration", "first") == "1")
     }
 
-    /// What the configuration has no more is in the store all the same; nothing says who owns it.
+    /// An integration that is not configured any more is still in the store; it has no owner.
     @Test func unconfiguredIntegrationIsListed() async throws {
         try configure(["first", "second"])
         #expect(try await run("scan").code == 4)

@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Two integrations that see the same server, and keep what they see in the same tables.
+/// Two integrations that read the same server, and deliver to the same tables.
 extension TargetIdentityTests {
     private func configureTwo(_ story: SyncStory, _ place: String) throws {
         let sync = "deliver: [{postgresql: {\(place), database: cmdb}, name: cmdb}]"

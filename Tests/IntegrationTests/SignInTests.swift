@@ -5,7 +5,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Every way to sign in, and every way in which it goes wrong: the real binary against the emulator.
+/// All ways to sign in, and all their errors: the real binary with the emulator.
 @Suite struct SignInTests {
     private static let identity = [
         "AZURE_TENANT_ID": Estate.madeTenant, "AZURE_CLIENT_ID": Estate.madeClient,
@@ -24,7 +24,7 @@ import Testing
         #expect(lines.last?.hasPrefix("hint: ") == true, sourceLocation: line)
     }
 
-    /// Answers that Entra gives in the place of a token.
+    /// Answers of Entra that contain no token.
     @Test(arguments: [
         ("<html>Sign in</html>", "cannot be read"),
         (#"{"access_token":17,"expires_in":3599}"#, "cannot be read"),
@@ -78,7 +78,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    /// The cluster takes the file away while the scan runs; what was not yet read is denied, with the reason.
+    /// The token file is removed while the scan runs; what is not read yet is hidden, and the reason is reported.
     @Test func vanishedTokenFileHidesLaterServers() async throws {
         var estate = Estate.made(subscriptions: 1, servers: 1)
         (estate.tokenLifetime, estate.delay) = (1, 600)
@@ -98,7 +98,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    /// A certificate file with each of its faults, made by openssl.
+    /// A certificate file with each kind of error, created with openssl.
     @Test(arguments: [
         ("no key", ["cat c.pem > both.pem"], "the file has no private key"),
         ("no certificate", ["cat k.pem > both.pem"], "the file has no certificate"),
@@ -150,7 +150,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    /// What a broken Azure CLI does.
+    /// The ways in which the Azure CLI can fail.
     @Test(arguments: [
         ("echo 'Please run az login' >&2; exit 1", "az says: Please run az login"),
         ("echo 'WARNING: not JSON'", "az did not print a token"),

@@ -5,11 +5,11 @@ import Subprocess
 import Support
 import Testing
 
-/// The pages of a running `sync`, and clients that mean harm.
+/// The pages of a running `sync`, also with hostile clients.
 @Suite struct StatusPageTests {
     typealias Daemon = DaemonTests.Daemon
 
-    /// A running `sync` with 1,024 descriptors whose pages are reachable, and how it ended after `work`.
+    /// Runs `work` with a running `sync` that has reachable pages and 1,024 file descriptors; returns how it ended.
     private func served(
         _ work: @escaping (Daemon) async throws -> Void
     ) async throws -> (status: TerminationStatus, seconds: Double) {
@@ -31,7 +31,7 @@ import Testing
         #expect(run.code == 0, "\(run.errors)")
     }
 
-    /// The first line of an answer to bytes sent as they are; empty where the connection ends without one.
+    /// The first line of the answer to these bytes; empty if the connection ends without an answer.
     private static func firstLine(_ daemon: Daemon, _ request: String) async throws -> String {
         let program = """
             import socket, sys
@@ -76,7 +76,7 @@ import Testing
         #expect(ended.status == .exited(0))
     }
 
-    /// Health within a second, as curl measures it; a busy machine has a second chance.
+    /// Whether the health page answers within a second, as curl measures it; a second try is allowed on a busy machine.
     private static func isHealthyInTime(_ daemon: Daemon) async throws -> Bool {
         for _ in 0..<2 {
             let run = try await launch([
@@ -109,7 +109,7 @@ import Testing
             "GET /healthz HTTP/1.1\r\nHost: x\r\nX: \(String(repeating: "a", count: 65536))\r\n\r\n",
             "HTTP/1.1 431 Request Header Fields Too Large"
         ),
-        // A header that never ends: the client is sent away.
+        // This header never ends, so the server closes the connection.
         ("GET /healthz HTTP/1.1\r\n", ""),
     ]
 
@@ -165,7 +165,7 @@ extension DaemonTests.Daemon {
         get throws { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.value)/fd").count }
     }
 
-    /// In bytes; proc(5), `VmHWM`.
+    /// The peak memory in bytes; proc(5), `VmHWM`.
     fileprivate var peakMemory: Int {
         get throws {
             let status = try String(contentsOfFile: "/proc/\(process.value)/status", encoding: .utf8)

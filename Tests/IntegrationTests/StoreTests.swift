@@ -85,7 +85,7 @@ extension NominalEstateTests {
         )
     }
 
-    /// Five moments in `make test`, a hundred in `make soak`, spread over the time that a scan takes.
+    /// `make test` kills at five moments, `make soak` at a hundred, spread over the duration of a scan.
     @Test func killedScanLeavesTheLastSnapshot() async throws {
         let (_, last) = try await scanned()
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
@@ -120,7 +120,7 @@ extension NominalEstateTests {
                 ended = clock.now
             }
             #expect(status == .exited(130))
-            #expect(clock.now - ended < .seconds(20), "a minute is how long the silent server takes")
+            #expect(clock.now - ended < .seconds(20), "the silent server takes a minute")
         }
         let verify = try await pgcensus(["snapshots", "verify", "--store", folder.file("pgcensus.db")])
         #expect(verify.code == 0)
@@ -146,7 +146,7 @@ extension NominalEstateTests {
         }
     }
 
-    /// Whether a scan is about to visit servers, or does so; it has opened the store by then.
+    /// Whether a scan has listed the servers; it has opened the store by then.
     private var hasListedServers: Bool {
         emulator.requests().contains { $0.path.hasSuffix("flexibleServers") }
     }
@@ -158,7 +158,7 @@ extension NominalEstateTests {
         }
     }
 
-    /// Starts a scan that a silent server holds up.
+    /// Starts a scan that waits for a silent server.
     private func startedScan(
         connectTimeout: String = "3s",
         _ interfere: (borrowing Execution<NoInput, DiscardedOutput, DiscardedOutput>) async throws -> Void

@@ -4,9 +4,9 @@ import LocalEstate
 import Support
 import Testing
 
-/// Scans while others change the catalogs all the time: whatever a scan says was so at some moment of it.
+/// Scans while other sessions change the catalogs all the time: each fact of a scan was true at some time during it.
 @Suite struct StormTests {
-    /// `make soak` does two hundred scans of each version.
+    /// `make soak` runs two hundred scans of each version.
     private static let scans = ProcessInfo.processInfo.environment["SOAK"] == "1" ? 200 : 5
 
     @Test(arguments: Versions.all) func everyFactWasTrueDuringTheScan(version: Int) async throws {
@@ -29,8 +29,8 @@ import Testing
                 scans.append(StormScan(began: began, ended: ended, server: try #require(server)))
             }
             try await story.cluster.psql("insert into storm_end values (now())")
-            try await storm.value
-            #expect(scans.map(\.facts.count).reduce(0, +) > 10 * scans.count, "seed \(seed): nothing to see")
+            _ = try await storm.value
+            #expect(scans.map(\.facts.count).reduce(0, +) > 10 * scans.count, "seed \(seed): too few facts")
             for scan in scans {
                 #expect(scan.impossible == [], "seed \(seed)")
                 #expect(scan.server.scan.outcome == .complete, "seed \(seed): \(scan.server.scan)")
@@ -41,7 +41,7 @@ import Testing
     }
 }
 
-/// One scan, with the moments before and after it on the server's clock.
+/// One scan, with the server's time before and after it.
 private struct StormScan {
     let began, ended: String
     let server: Server
@@ -51,7 +51,7 @@ private struct StormScan {
         return all.filter { $0.name.text.hasPrefix("storm_s") }
     }
 
-    /// As the storm writes them.
+    /// The facts in the form in which the storm logs them.
     var facts: Set<String> {
         var facts = Set(
             (server.roles ?? []).filter { $0.name.text.hasPrefix("storm_r") }.map {
@@ -110,7 +110,7 @@ private struct StormScan {
         return facts
     }
 
-    /// What can never be so, whatever happens.
+    /// Facts that can never be true.
     var impossible: [String] {
         let texts = facts.filter { fact in
             ["???", "(OID=", "\0", "?dropped?column?"].contains { fact.contains($0) } || fact.hasSuffix(" ")
@@ -122,7 +122,7 @@ private struct StormScan {
         return texts.sorted() + twice
     }
 
-    /// The facts that were true at no moment of the scan.
+    /// The facts that were not true at any time during the scan.
     func untrue(in story: ServerStory) async throws -> [String] {
         let listed = facts.map { "('\($0.doubled("'"))')" }.joined(separator: ",\n")
         let sql = """

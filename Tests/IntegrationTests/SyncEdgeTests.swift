@@ -7,7 +7,7 @@ import Support
 import SystemPackage
 import Testing
 
-/// What goes wrong around `sync`, and what it does then.
+/// Failures around `sync`, and how it handles them.
 @Suite struct SyncEdgeTests {
     static let types: [ResourceKind] = [.server, .database, .schema, .table]
 
@@ -21,7 +21,9 @@ import Testing
         }
     }
 
-    /// `kill -9` at random moments, with a webhook that fails every third request: five in `make test`, 200 in `make soak`.
+    /// `kill -9` at random times, with a webhook that fails every third request.
+    ///
+    /// `make test` kills five times, `make soak` 200 times.
     @Test func killedSyncLosesNothing() async throws {
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
         var random = Seeded(state: 20_261_125)
@@ -83,7 +85,7 @@ import Testing
             #expect(try story.delivered().suffix(1).map(\.data.line) == ["added table postgres.public.new"])
             #expect(try await story.program(["sync", "status"]).output.contains("held back  12 table"))
             #expect(try await story.told(code: 2).isEmpty)
-            // They are no difference any more between the last two snapshots; the status still names each.
+            // The last two snapshots do not differ in them any more, but the status still lists each of them.
             let status = try await story.program(["sync", "status"]).output
             let table = "/databases/postgres/schemas/public/tables/t11"
             #expect(status.contains("  table postgresql://\(TestCluster.host):5432\(table)\n"), "\(status)")
@@ -134,7 +136,7 @@ import Testing
         }
     }
 
-    /// `ulimit -f` stands for a full disk: the file may not grow, and the write says so.
+    /// `ulimit -f` simulates a full disk: the file cannot grow, and the write reports it.
     @Test func fullDiskIsReportedAndLosesNothing() async throws {
         try await withStory("deliver: [{file: /dev/full}, {file: changes.ndjson}]") { story in
             let run = try await story.sync(code: 2)
@@ -161,7 +163,7 @@ import Testing
         }
     }
 
-    /// The file may grow by some bytes, but not by the whole batch.
+    /// The file can grow by some bytes, but not by the whole batch.
     @Test func partialBatchOfAFullDiskIsCut() async throws {
         try await withStory { story in
             try await story.sync()

@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// What a scope leaves out, and what comes back with a wider one.
+/// Resources that a scope excludes, and resources that return with a larger scope.
 extension SyncStoryTests {
     @Test func excludedResourcesAreOutOfViewAndNotRemoved() async throws {
         try await SyncStory.with { story in

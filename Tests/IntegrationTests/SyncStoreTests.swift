@@ -8,7 +8,7 @@ import Sync
 import SystemPackage
 import Testing
 
-/// The store under `sync`, and its command line.
+/// The store of `sync`, and its command line.
 extension SyncEdgeTests {
     @Test func clockSetBackKeepsTheLastSnapshotLatest() async throws {
         try await withStory { story in
@@ -94,7 +94,7 @@ extension SyncEdgeTests {
                 "\(status.output)"
             )
             #expect(status.output.contains("no longer configured since"))
-            // It comes back under its name, and gets what waited.
+            // The target is configured again with the same name, and gets the waiting events.
             try story.configure(
                 "deliver: [{file: portal.ndjson, name: portal}, {file: changes.ndjson}]",
                 types: Self.types

@@ -5,12 +5,12 @@ import Support
 import Testing
 import Wording
 
-/// One real server under `pgcensus sync`: what is done to it, and what is told of it.
+/// One real server under `pgcensus sync`: a test changes it, and reads the delivered events.
 struct SyncStory: Sendable {
     let story: ServerStory
     let folder: TemporaryFolder
 
-    /// Starts a server whose connections go through a proxy, so that it can be cut off; lends it, and stops it.
+    /// Starts a server behind a proxy, which can cut its connections; passes it to `work`, and stops it.
     static func with(
         version: Int = 15,
         load files: [String] = [],
@@ -24,7 +24,7 @@ struct SyncStory: Sendable {
     var store: String { folder.file("pgcensus.db") }
     var events: String { folder.file("changes.ndjson") }
 
-    /// The configuration, with the YAML of `sync:`, another port to connect to, and further changes.
+    /// Writes the configuration with the YAML of `sync:`, another port to connect to, and further changes.
     func configure(
         _ sync: String = "deliver: [{file: changes.ndjson}]",
         port: Int? = nil,
@@ -60,7 +60,7 @@ struct SyncStory: Sendable {
         )
     }
 
-    /// One run; the exit code is looked at.
+    /// Runs `sync` once, and checks the exit code.
     @discardableResult
     func sync(_ further: [String] = [], code: Int32 = 0) async throws -> ProgramRun {
         let run = try await program(["sync", "--once"] + further)
@@ -68,29 +68,29 @@ struct SyncStory: Sendable {
         return run
     }
 
-    /// As if the time had come to try again what a target has not taken.
+    /// Changes the store so that the pauses of all targets are over.
     func letPausesPass() async throws {
         let run = try await launch(["sqlite3", store, "update target set retry = 0 where retry is not null"])
         try #require(run.code == 0, "\(run.errors)")
     }
 
-    /// What a query finds in the database that events are delivered to, a line for each row.
+    /// The result of a query in the database target, one line for each row.
     func rows(_ sql: String, _ database: String = "cmdb") async throws -> [String] {
         let text = try await story.cluster.psql(sql, database: database, arguments: ["-A", "-t"])
         return text.split(separator: "\n").map(String.init)
     }
 
-    /// What was delivered so far.
+    /// All events that were delivered so far.
     func delivered() throws -> [Event] { try Event.read(events) }
 
-    /// One run, and what it delivered.
+    /// Runs `sync` once, and returns the events that it delivered.
     func told(_ further: [String] = [], code: Int32 = 0) async throws -> [Event] {
         let before = try delivered().count
         try await sync(further, code: code)
         return Array(try delivered().dropFirst(before))
     }
 
-    /// What `diff` says of the last two snapshots, line for line as events are told.
+    /// The output of `diff` for the last two snapshots, in the form of event lines.
     func diff() async throws -> [String] {
         let run = try await program(["diff", "-o", "ndjson"])
         #expect(run.code == 0, "\(run.errors)")
@@ -100,7 +100,7 @@ struct SyncStory: Sendable {
     }
 }
 
-/// An event as any receiver reads it.
+/// An event as a receiver reads it.
 struct Event: Decodable {
     let specversion: String
     let id: String
@@ -132,7 +132,7 @@ struct Event: Decodable {
 
         var comment: String? { facts?.comment }
 
-        /// `changed table shop.public.orders comment tags.owner`.
+        /// A line such as `changed table shop.public.orders comment tags.owner`.
         var line: String {
             let names = (fields ?? []).map { " " + $0.field }.joined()
             return "\(change) \(kind) \(name)\(names)"
@@ -147,10 +147,10 @@ struct Event: Decodable {
         let field: String
     }
 
-    /// Whether it tells of a resource or an owner, and not only of the delivery itself.
+    /// Whether the event is about a resource or an owner, and not about the delivery itself.
     var isNews: Bool { !["pgcensus.integration.cleared", "pgcensus.run.finished"].contains(type) }
 
-    /// The news in a file.
+    /// The events about resources and owners in a file.
     static func read(_ path: String) throws -> [Event] {
         guard let data = FileManager.default.contents(atPath: path) else { return [] }
         return try data.split(separator: UInt8(ascii: "\n")).map {

@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// A story on a real server: after each step `diff` and the delivered events say exactly that and nothing else.
+/// A series of changes on a real server: after each step, `diff` and the events report exactly this change.
 @Suite struct SyncStoryTests {
     @Test func eachStepIsReportedExactly() async throws {
         try await SyncStory.with { story in
@@ -33,7 +33,7 @@ import Testing
     private struct Step {
         let sql: String
         let told: [String]
-        /// What `diff` says, where it is less.
+        /// The output of `diff`, if it has less than the events.
         var shown: [String]?
     }
 
@@ -141,7 +141,7 @@ import Testing
             #expect(try await story.diff() == ["unknown server \(name)"])
             #expect(try await story.told(code: 4).isEmpty)
             #expect(try await story.diff().isEmpty)
-            // While it is out of sight, a database goes and a table comes.
+            // While the server is out of view, a database is dropped and a table is created.
             try await cluster.psql("drop database spare")
             try await Self.sql(story, "create table orders (id int)")
             #expect(try await story.told(code: 4).isEmpty)
@@ -153,7 +153,7 @@ import Testing
                     "seenAgain server \(name)",
                 ]
             )
-            // Between the last two snapshots nobody can say what is new.
+            // The last two snapshots alone do not show what is new.
             #expect(try await story.diff() == ["seenAgain server \(name)"])
             let status = try await story.program(["sync", "status"])
             #expect(status.output.contains("story: complete"))
@@ -176,7 +176,7 @@ import Testing
                 .firstMatch(of: #/"lastWholeView": "20[^"]+"/#)
             try await cluster.psql("revoke connect on database shop from public")
             #expect(try await story.told(code: 2).lines == ["unknown database shop"])
-            // The server is seen, but not whole; it was when its database was.
+            // The server is in view, but not completely; it was completely in view together with the database.
             let now = try await story.program(["sync", "status", "-o", "json"]).output
                 .matches(of: #/"lastWholeView": "20[^"]+"/#)
             #expect(

@@ -3,7 +3,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// Each `sslMode` against each kind of server: the outcome, and the code of the problem.
+/// Each `sslMode` with each kind of server: the outcome, and the code of the problem.
 @Suite struct TLSModeTests {
     static let modes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
     private static let unread = ["tls-not-offered", "tls-unverified", "tls-expired", "tls-wrong-name"]
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    /// For each mode `complete`, or the code of the server's one problem, whose outcome is checked too.
+    /// The result of each mode: `complete`, or the code of the only problem; the outcome is checked too.
     private func results(
         _ story: ServerStory,
         _ change: @Sendable (inout ServerStory.Options) -> Void = { _ in }

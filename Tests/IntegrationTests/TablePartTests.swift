@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    /// Expressions that name what was renamed change their text; that is no difference.
+    /// A rename changes the text of expressions that use the name; this is not a difference.
     @Test func renamedSchemaChangesNoPart() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(Self.before)
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    /// What could not be read while a table was locked is no change.
+    /// Facts that could not be read while a table was locked are not a change.
     @Test func lockedTableKeepsItsExpressions() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(Self.before)

@@ -7,10 +7,10 @@ import Synchronization
 import Testing
 import Wording
 
-/// The tables of a real database, in a schema of their own, with a backup that is put back now and then.
+/// The tables of a real database, in a schema of their own; a backup is restored from time to time.
 final class TablesTarget: HistoryTarget {
     private let cluster: PostgresCluster
-    /// Nil where the server has no TLS.
+    /// Nil if the server has no TLS.
     private let certificate: String?
     private let schema: String
     private let secret = Mutex(HistorySecret())
@@ -23,7 +23,7 @@ final class TablesTarget: HistoryTarget {
         self.schema = schema
     }
 
-    /// Delivers, and loses the answer where it is told to.
+    /// Delivers the events, and then reports an error if `losesAnswers` returns true.
     private struct Losing: DeliveryTarget {
         var name: String { delivery.name }
         var place: String? { delivery.place }
@@ -109,7 +109,7 @@ final class TablesTarget: HistoryTarget {
         )
     }
 
-    /// Takes a backup where there is none; else puts it back, or drops all there is.
+    /// Takes a backup if there is none; otherwise restores it.
     private func restore() async throws {
         let isThere = hasBackup.withLock { there in
             defer { there.toggle() }
@@ -139,7 +139,7 @@ final class TablesTarget: HistoryTarget {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Whoever restores a backup or drops a schema may do so.
+    /// A role with the rights to restore a backup and to drop the schema.
     func prepare() async throws {
         let first = secret.withLock { $0.current }
         try await sql(
@@ -160,7 +160,7 @@ final class TablesTarget: HistoryTarget {
         ]
     }
 
-    /// What finds all rows of what is not gone, one JSON text each.
+    /// A query for all resources that are not removed; each row is one JSON text.
     static func query(_ schema: String) -> String {
         "select to_jsonb(r) from \(schema).resources r where state <> 'removed'"
     }

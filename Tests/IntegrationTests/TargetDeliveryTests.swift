@@ -9,9 +9,9 @@ import Sync
 import Synchronization
 import Testing
 
-/// Deliveries while the store cannot be written to, and while plans change.
+/// Deliveries while the store cannot be written, and while plans change.
 @Suite struct TargetDeliveryTests {
-    /// Takes all there is, after a while.
+    /// Accepts all events, after a delay.
     private final class Target: DeliveryTarget {
         let name = "made"
         let asked = Mutex(0)
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    /// Never has what it got.
+    /// Always reports that it has lost its events.
     private struct LosingTarget: DeliveryTarget {
         let name = "made"
 
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    /// Without a snapshot there is nothing to send again: the target waits, instead of trying for ever.
+    /// Without a snapshot, there is nothing to send again: the target waits instead of trying endlessly.
     @Test func lossWithoutASnapshotIsAFailure() async throws {
         try await withStore { store, _ in
             var delivery = TargetDelivery(
@@ -88,7 +88,7 @@ import Testing
         try await work(store, path)
     }
 
-    /// Simulates a full disk: the place of a target cannot be stored.
+    /// Simulates a full disk: the position of a target cannot be stored.
     private func fill(_ path: String) async throws {
         let trigger = "create trigger full before update on target begin select raise(abort, 'full'); end"
         #expect(try await launch(["sqlite3", path, trigger]).code == 0)

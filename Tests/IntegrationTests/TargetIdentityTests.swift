@@ -5,11 +5,11 @@ import LocalEstate
 import Support
 import Testing
 
-/// What a target is, what it keeps while it is away, and what it is told when it has lost what it had.
+/// What identifies a target, what it keeps while it is not configured, and what it gets after it has lost its events.
 @Suite struct TargetIdentityTests {
     static let types: [ResourceKind] = [.server, .database, .schema, .table]
 
-    /// The estate's own server takes the events too, in a database that the census leaves out.
+    /// The server of the estate also stores the events, in a database that the census excludes.
     func withTables(_ work: (SyncStory, _ target: String) async throws -> Void) async throws {
         try await SyncStory.with { story in
             let cluster = story.story.cluster
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    /// Case 8.2: another schema, one that was dropped, one row that was deleted.
+    /// Case 8.2: another schema, a dropped schema, and a deleted row.
     @Test func incompleteTablesGetTheMissingRowsAgain() async throws {
         try await withTables { story, place in
             try configure(story, place, "database: cmdb, schema: census")
@@ -80,14 +80,15 @@ import Testing
             )
             let deleted = try await story.sync()
             #expect(deleted.errors.contains("its tables are not as they were left"), "\(deleted.errors)")
+            #expect(deleted.errors.contains("all known resources again"), "\(deleted.errors)")
             #expect(
                 try await story.rows("select id, state, facts from census2.resources order by id") == all
             )
-            #expect(try await !story.sync().errors.contains("anew"))
+            #expect(try await !story.sync().errors.contains("all known resources again"))
         }
     }
 
-    /// Case 8.2: a store that begins at 1 again finds tables that have heard of more.
+    /// Case 8.2: a new store, which begins at 1 again, finds tables with later events.
     @Test func lostStoreRetiresMissingResources() async throws {
         try await withTables { story, place in
             try configure(story, place, "database: cmdb")
@@ -104,7 +105,7 @@ import Testing
                     "0"
                 ]
             )
-            // Replayed by sequence, what came later counts.
+            // In the order of the sequence, later events win.
             let later =
                 "select min(sequence) > \(last[0]) from pgcensus.changes where change = 'cleared' and sequence > 1"
             #expect(try await story.rows(later) == ["t"])
@@ -130,7 +131,7 @@ import Testing
         }
     }
 
-    /// Case 8.12: a server that is gone for good and cannot prove it.
+    /// Case 8.12: a server that no longer exists, without a proof.
     @Test func forgottenServerIsReportedAsRemoved() async throws {
         try await SyncStory.with { story in
             try story.configure(types: Self.types)
@@ -154,7 +155,7 @@ import Testing
             ] {
                 #expect(record.contains(fact), "\(record)")
             }
-            // Whoever is still named in the configuration is new again with the next run.
+            // A server that is still in the configuration is new again in the next run.
             let told = try await story.told(code: 4)
             #expect(Set(told.filter { $0.data.change == "removed" }.map(\.subject)) == Set(known))
             #expect(

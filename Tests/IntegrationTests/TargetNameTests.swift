@@ -4,14 +4,14 @@ import LocalEstate
 import Support
 import Testing
 
-/// A target that gets another name at its place.
+/// A target whose name changes while its place stays the same.
 extension TargetIdentityTests {
     private func told(_ story: SyncStory) throws -> [(way: String, resources: [String: ToldResource])] {
         let data = FileManager.default.contents(atPath: story.events) ?? Data()
         return try ModelReceiver.replayed(data.split(separator: UInt8(ascii: "\n")).map { Data($0) })
     }
 
-    /// What waited under the old name would come after what was told under the new one.
+    /// Events that wait under the old name would arrive after newer events that were sent under the new name.
     @Test func targetBackUnderItsOldNameGetsEverythingAgain() async throws {
         try await SyncStory.with { story in
             func run(_ deliver: String, _ sql: String) async throws -> ProgramRun {
@@ -36,7 +36,7 @@ extension TargetIdentityTests {
         }
     }
 
-    /// The same for tables, which know what they were written by.
+    /// The same for tables, which store the name of the target that wrote them.
     @Test func tablesBackUnderTheirOldNameGetEverythingAgain() async throws {
         try await withTables { story, place in
             func run(_ name: String, _ sql: String) async throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// What a target refuses: a password, a name, an event.
 extension TargetIdentityTests {
-    /// Case 8.8: a password that is changed while `sync` runs is read again once the old one is refused.
+    /// Case 8.8: a password that changes while `sync` runs is read again after the target refuses the old one.
     @Test func refusedTargetSecretIsReadAgain() async throws {
         try await withTables { story, place in
             try story.configure(
@@ -28,7 +28,7 @@ extension TargetIdentityTests {
         }
     }
 
-    /// Case 8.3: names that no index holds, and a database that cannot hold every name.
+    /// Case 8.3: names that are too long for an index, and a database whose encoding cannot store every name.
     @Test func longNameIsStoredAndNonUTF8DatabaseIsRefused() async throws {
         try await withTables { story, place in
             let cluster = story.story.cluster
@@ -61,7 +61,7 @@ extension TargetIdentityTests {
         }
     }
 
-    /// Case 8.3: what a database refuses for its content is put aside alone.
+    /// Case 8.3: only the events that the database refuses for their content are parked.
     @Test func onlyRefusedEventsAreParked() async throws {
         try await withTables { story, place in
             try configure(story, place, "database: cmdb")
@@ -78,7 +78,7 @@ extension TargetIdentityTests {
             #expect(run.errors.contains("refused 10 events, now parked"), "\(run.errors)")
             let good = "select count(*) from pgcensus.resources where name like '%.good_%'"
             #expect(try await story.rows(good) == ["390"])
-            // Once it takes them, they are told as they are by then.
+            // When the database accepts them, their present state is sent.
             try await story.story.cluster.psql("drop table bad_7; comment on table bad_47 is '@owner:new'")
             try await story.sync(code: 2)
             try await story.story.cluster.psql(

@@ -4,7 +4,7 @@ import Inventory
 import Support
 import Testing
 
-/// Subscriptions of other tenants, and what changes while the scan runs.
+/// Subscriptions of other tenants, and changes while the scan runs.
 @Suite struct TenantTests {
     private static let other = "5e0f3c7a-9d21-4b68-8f14-6a7b0c2d9e33"
 
@@ -29,7 +29,7 @@ import Testing
         await story.emulator.stop()
     }
 
-    /// The list still names the old tenant; Resource Manager already wants the new one's token.
+    /// The list still has the old tenant; Resource Manager already requires a token of the new tenant.
     @Test(arguments: [true, false])
     func movedSubscriptionIsFollowedOrDenied(_ isOpen: Bool) async throws {
         let story = try await AzureStory(Self.estate)
@@ -78,7 +78,7 @@ import Testing
         await other.emulator.stop()
     }
 
-    /// Resource Graph pages by token; a link in an answer is not used.
+    /// Resource Graph uses a token for the next page; a link in an answer is not used.
     @Test func microsoftGraphPagesStayOnTheConfiguredHost() async throws {
         let other = try await AzureStory(.made(subscriptions: 1, servers: 1))
         let story = try await AzureStory(.made(subscriptions: 1, servers: 1))

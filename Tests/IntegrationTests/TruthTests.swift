@@ -10,7 +10,7 @@ import Sync
 import Synchronization
 import Testing
 
-/// Made estates whose scopes fail at random, through the real store: ten in `make test`, five hundred in `make soak`.
+/// Generated estates with random failures, in the real store: ten in `make test`, five hundred in `make soak`.
 @Suite struct TruthTests {
     static let seeds: [UInt64] = {
         let isSoak = ProcessInfo.processInfo.environment["SOAK"] == "1"
@@ -37,11 +37,11 @@ import Testing
             #expect(wrong.isEmpty, "seed \(seed), round \(round): \(wrong.lines)")
         }
         let told = estate.receiver.withLock { $0 }
-        #expect(told.subtracting(truth.facts.keys) == [], "seed \(seed): gone, and never said")
-        #expect(Set(truth.facts.keys).subtracting(told) == [], "seed \(seed): there, and never said")
+        #expect(told.subtracting(truth.facts.keys) == [], "seed \(seed): removed, but not reported")
+        #expect(Set(truth.facts.keys).subtracting(told) == [], "seed \(seed): exists, but not reported")
         #expect(try estate.known() == Set(truth.facts.keys), "seed \(seed)")
         let repeated = estate.repeated.withLock { $0 }
-        #expect(repeated == [], "seed \(seed): told more than once")
+        #expect(repeated == [], "seed \(seed): reported more than once")
         let found = try estate.store.verify()
         #expect(found.findings == [] && found.unsealed == [])
     }

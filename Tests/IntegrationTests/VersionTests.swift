@@ -4,7 +4,7 @@ import LocalEstate
 import Support
 import Testing
 
-/// One of everything, on each major version there is a server of: psql must find every fact of the export, and no more.
+/// One object of each kind on each installed major version: psql must find exactly the facts of the export.
 @Suite struct VersionTests {
     @Test(arguments: Versions.all)
     func exportHasEveryFactOfPsql(_ version: Int) async throws {
@@ -13,7 +13,7 @@ import Testing
                 $0.types = ResourceKind.scanned
                 $0.columnDefaults = true
             }
-            #expect(run.code == 2, "two databases hide themselves: \(run.errors)")
+            #expect(run.code == 2, "two databases cannot be read: \(run.errors)")
             let found = try #require(server)
             expectEqual(FactSheet.server(found), try await story.oracle("server", database: "postgres"))
             let database = try #require(found.databases?.first { $0.name == "everything" })

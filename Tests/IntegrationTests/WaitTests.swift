@@ -5,7 +5,7 @@ import Support
 import Testing
 import Wording
 
-/// Nobody sits before a silent terminal, and nothing is waited for that cannot come.
+/// A long wait is explained on the terminal, and the program does not wait for a result that cannot come.
 @Suite struct WaitTests {
     @Test func longWaitNamesItsReason() async throws {
         try await ServerStory.with { story in
@@ -23,7 +23,7 @@ import Wording
         }
     }
 
-    /// Six databases of a role that may have no connection took 47 s.
+    /// Earlier, a scan of six databases took 47 s if the role could not connect.
     @Test func permanentFailureIsNotRetried() async throws {
         try await ServerStory.with { story in
             let password = ServerStory.password.revealed
@@ -42,7 +42,7 @@ import Wording
         }
     }
 
-    /// A role that may have one connection gets all its databases read through one.
+    /// For a role with a connection limit of one, all databases are read through one connection.
     @Test func roleConnectionLimitIsRespected() async throws {
         try await ServerStory.with { story in
             try await story.cluster.psql("alter role pgcensus connection limit 1")
@@ -52,7 +52,7 @@ import Wording
         }
     }
 
-    /// A visit that waits for its server takes no place: ten silent servers and one place would need a minute.
+    /// A visit that waits for its server does not use a place: ten silent servers, one at a time, would take a minute.
     @Test func silentServersDelayNoOther() async throws {
         try await ServerStory.with { story in
             let silent = try (0..<10).map { _ in try HeldPort(.silent) }

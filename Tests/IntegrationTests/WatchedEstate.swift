@@ -9,12 +9,12 @@ import Support
 import Sync
 import Synchronization
 
-/// A store that made looks are synced into, and a receiver that keeps the ids it was told of.
+/// A store into which generated scans are synchronised, and a receiver that keeps the ids from the events.
 final class WatchedEstate: Sendable {
     let store: SnapshotStore
-    /// The ids of what was added, moved and not removed.
+    /// The ids of the resources that were added or renamed, and not removed.
     let receiver = Mutex<Set<String>>([])
-    /// What it was told twice: that something came which was there, or went which was not.
+    /// Repeated events: an existing resource was added, or a missing one was removed.
     let repeated = Mutex<[String]>([])
     let folder: TemporaryFolder
     private let count = Mutex<(runs: Int, place: Int64)>((0, 0))
@@ -25,7 +25,7 @@ final class WatchedEstate: Sendable {
         store = try SnapshotStore(writing: folder.file("pgcensus.db"), under: lock)
     }
 
-    /// Takes what is in the outbox to nowhere.
+    /// A target that delivers no events.
     private struct Target: DeliveryTarget {
         let name = "receiver"
 
@@ -36,7 +36,7 @@ final class WatchedEstate: Sendable {
         }
     }
 
-    /// One run over a look, and the events that it put into the outbox.
+    /// One run with a scan; returns the events that it added to the outbox.
     func sync(_ look: Look, _ settings: SyncSettings = .unguarded) async throws -> [Event] {
         let number = count.withLock { count in
             count.runs += 1
@@ -60,7 +60,7 @@ final class WatchedEstate: Sendable {
         return events
     }
 
-    /// The ids that the store has as known and not gone.
+    /// The ids of the last known state, without removed resources.
     func known() throws -> Set<String> {
         try store.view { view in
             var ids: Set<String> = []
@@ -72,7 +72,7 @@ final class WatchedEstate: Sendable {
         }
     }
 
-    /// What is known of each resource: `table s.shop.public.a: active, 5 s to 65 s`, in seconds since the first look.
+    /// The last known state of each resource: `table s.shop.public.a: active, 5 s to 65 s`, in seconds since the start.
     func states(of kinds: [ResourceKind]) throws -> [String] {
         try store.view { view in
             var lines: [String] = []
@@ -115,7 +115,7 @@ final class WatchedEstate: Sendable {
 }
 
 extension SyncSettings {
-    /// No removal is held back: they are accepted besides.
+    /// Settings that hold back no removal.
     static var unguarded: SyncSettings {
         var settings = SyncSettings()
         settings.maxRemovals = .count(1_000_000)
@@ -124,7 +124,7 @@ extension SyncSettings {
 }
 
 extension Look {
-    /// Writes the look into a store, as a crawl does, up to the header.
+    /// Writes the scan into a store, as a real scan does, except for the header.
     func record(in store: SnapshotStore, number: Int) async throws -> (SnapshotWriter, SnapshotHeader) {
         let moment = Date(timeIntervalSince1970: 1_764_000_000 + Double(number) * 60)
         let id = SnapshotHeader.newID(at: moment, suffix: UInt32(number))

@@ -25,7 +25,7 @@ import Testing
     @Test(arguments: [#""x\ud800y""#, #""x\ud800\u0041""#, #""\udc00""#])
     func halfASurrogatePairIsRepaired(_ text: String) throws {
         guard case .repairedText(let repaired) = try read(text) else {
-            Issue.record("\(text) was taken as it is")
+            Issue.record("\(text) was not repaired")
             return
         }
         #expect(repaired.unicodeScalars.contains("\u{FFFD}"))
@@ -52,7 +52,7 @@ import Testing
         #expect(throws: JSONReader.Failure.self) { try read(deep) }
     }
 
-    /// Random documents, cut and altered at random: Foundation reads the same, or both refuse.
+    /// Random documents that are cut and changed at random: Foundation reads the same values, or both refuse.
     @Test(arguments: [1, 2, 3, 4]) func foundationReadsTheSame(_ seed: UInt64) throws {
         var random = Seeded(state: seed)
         for _ in 0..<300 {

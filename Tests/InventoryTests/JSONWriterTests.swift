@@ -17,7 +17,7 @@ import Testing
         )
     }
 
-    /// Right-to-left marks and what is not seen are shown; the joiner of an emoji stays.
+    /// Right-to-left marks and invisible characters are shown escaped; the joiner inside an emoji is kept.
     @Test func formatCharactersAreEscaped() throws {
         let text = "a\u{202E}b\u{200B}c\u{FEFF}\u{E0041}👩\u{200D}💻"
         let json = String(decoding: [text].canonicalJSON(), as: UTF8.self)

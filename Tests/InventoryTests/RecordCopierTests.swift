@@ -2,7 +2,7 @@ import Inventory
 import Support
 import Testing
 
-/// What is copied from canonical JSON, held against what the model writes.
+/// Compares the copy of canonical JSON with the JSON that the model writes.
 @Suite struct RecordCopierTests {
     private static let seeds = Array(1...20) as [UInt64]
 
@@ -12,7 +12,7 @@ import Testing
         func writeMembers(to json: inout JSONWriter) { json.member("mark", name) }
     }
 
-    /// The text in parts of any length.
+    /// A reader that gets the text in parts of random length.
     private func reader(_ json: [UInt8], _ random: inout Seeded) -> RecordReader {
         var parts: [[UInt8]] = []
         var rest = json[...]
@@ -112,7 +112,7 @@ import Testing
         #expect(head == database)
     }
 
-    /// What nobody declares is left out; where members are in another order, none is lost.
+    /// Members that no record declares are left out; a different order of members loses nothing.
     @Test(arguments: [
         #"{"name":"a","new":[1,{"x":"]}"}],"type":"t","nullable":false}"#,
         #"{"type":"t","nullable":false,"name":"a","identity":null}"#,

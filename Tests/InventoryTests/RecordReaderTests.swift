@@ -3,7 +3,7 @@ import Inventory
 import Support
 import Testing
 
-/// The reader of snapshots, held against Foundation's `JSONSerialization`.
+/// Compares the reader of snapshots with Foundation's `JSONSerialization`.
 @Suite struct RecordReaderTests {
     private static let seeds = Array(1...20) as [UInt64]
 
@@ -35,7 +35,7 @@ import Testing
         #expect(written == String(decoding: json, as: UTF8.self).replacing("\n  ", with: "\n"))
     }
 
-    /// Members in another order, some lost, some that nobody declares.
+    /// Members are in another order, some are missing, and some are not declared.
     @Test(arguments: seeds) func anyOrderAndUnknownMembersAreRead(seed: UInt64) throws {
         var maker = Maker(seed: seed)
         let server = maker.server("s")
@@ -86,14 +86,14 @@ import Testing
         guard let members = value as? [String: Any] else { return value }
         var others: [String: Any] = [:]
         for key in members.keys.sorted() {
-            // Every member of these is a tag.
+            // Each member of these objects is a tag.
             others[key] = members[key].map { key == "tags" ? $0 : gaining($0, &random) }
         }
         if Int.random(in: 0..<10, using: &random) == 0 { others["new\"\\"] = [["a": [1, "]}"]], NSNull()] }
         return others
     }
 
-    /// The JSON with its members in any order.
+    /// The JSON with its members in random order.
     private static func text(_ value: Any, _ random: inout Seeded) -> String {
         switch value {
         case let list as [Any]: return "[ " + list.map { text($0, &random) }.joined(separator: " ,") + "]"

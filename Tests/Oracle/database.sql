@@ -71,7 +71,7 @@ union all select path, 'partitionKey', case when exists (select from pg_partitio
 union all select path, 'forceRowSecurity', 'true' from relation where relforcerowsecurity
 union all select path, 'partitionBound', pg_get_expr(relpartbound, oid) from relation where relispartition
     and relkind in ('r', 'p', 'f')
-union all select path, 'constraint', concat_ws(' ', conname, pg_get_constraintdef(c.oid), '/', obj_description(c.oid, 'pg_constraint'))
+union all select path, 'constraint', concat_ws(' ', conname, regexp_replace(pg_get_constraintdef(c.oid), '^EXCLUDE USING [a-z]+', 'EXCLUDE'), '/', obj_description(c.oid, 'pg_constraint'))
     from relation join pg_constraint c on conrelid = relation.oid where contype <> 't'
 union all select path, 'index', concat_ws(' ', replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON '), indisprimary, indisvalid, '/',
         obj_description(indexrelid, 'pg_class')) from relation join pg_index on indrelid = relation.oid
@@ -133,7 +133,7 @@ union all select s.name || ' > ' || typname, 'type', concat_ws(' ', case typtype
         (select extname from pg_depend d join pg_extension e on e.oid = refobjid where objid = t.oid and d.deptype = 'e'
             and classid = 1247), '/', case when typacl is null then 'built-in' end)
     from pg_type t join space s on s.oid = typnamespace
-    where typtype <> 'm' and typisdefined and typcategory <> 'A'
+    where typtype <> 'm' and typisdefined and not exists (select from pg_type e where e.typarray = t.oid)
         and (typrelid = 0 or exists (select from pg_class c where c.oid = typrelid and c.relkind = 'c'))
 union all select path, 'inherits', (select string_agg(inhparent::regclass::text, ', ' order by inhseqno)
         from pg_inherits where inhrelid = oid) from relation
@@ -153,7 +153,7 @@ union all select path, 'ownedBy', pg_get_serial_owner.name from relation, latera
 union all select schemaname || ' > ' || sequencename, 'range', concat_ws(' ', data_type, start_value, increment_by,
         min_value, max_value, cycle) from pg_sequences
 union all select s.name || ' > ' || proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 'routine',
-        concat_ws(' ', case prokind when 'f' then 'function' when 'p' then 'procedure' when 'a' then 'aggregate' end,
+        concat_ws(' ', case prokind when 'f' then 'function' when 'p' then 'procedure' when 'a' then 'aggregate' when 'w' then 'window' end,
             lanname, prosecdef, pg_get_userbyid(proowner), pg_get_function_result(p.oid), '/',
             obj_description(p.oid, 'pg_proc'), '/', (select extname from pg_depend d join pg_extension e on e.oid = refobjid
                 where objid = p.oid and d.deptype = 'e'), '/', case when proacl is null then 'built-in' end)

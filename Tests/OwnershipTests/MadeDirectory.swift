@@ -2,7 +2,7 @@ import Foundation
 import Inventory
 import Ownership
 
-/// A small directory and mappings over it.
+/// A small directory, with mappings that use it.
 enum MadeDirectory {
     static let now = Timestamp(Date(timeIntervalSince1970: 1_764_000_000))
 
@@ -45,7 +45,7 @@ enum MadeDirectory {
         OwnerSearch(mapping, try file().directory(for: mapping.attributes, at: now))
     }
 
-    /// What one tag value on a server comes to, nothing else being tagged.
+    /// The owners of one tag value on a server, when no other resource has a tag.
     static func answer(_ value: String, _ attribute: DirectoryAttribute = .groupDisplayName) throws
         -> OwnerAnswer
     {
@@ -54,7 +54,7 @@ enum MadeDirectory {
     }
 }
 
-/// One of each level, with tags where a test wants them.
+/// One resource of each level, with the tags that a test sets.
 struct MadeEstate {
     var subscription: Tags = [:]
     var group: Tags = [:]
@@ -91,7 +91,7 @@ struct MadeEstate {
         return server
     }
 
-    /// The answers by path; the group's and the subscription's by their ids.
+    /// The answers by path; the resource group and the subscription have their id as path.
     func answers(_ mapping: OwnerMapping = MadeDirectory.mapping()) throws -> [String: OwnerAnswer] {
         var walk = ResourceWalk(try MadeDirectory.search(mapping))
         var answers: [String: OwnerAnswer] = [:]

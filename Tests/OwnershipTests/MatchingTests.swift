@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ownership
 
-/// When a value and the directory's are the same.
+/// When a tag value and a value of the directory are equal.
 @Suite struct MatchingTests {
     private func owners(_ value: String, _ attribute: DirectoryAttribute) throws -> [String] {
         try MadeDirectory.answer(value, attribute).owners.filter { _ in true }.map(\.id).filter {
@@ -37,7 +37,7 @@ import Testing
         #expect(answer.state == .fallback && answer.reason == .noMatch)
     }
 
-    /// A comment that anybody may write must not cost thousands of questions.
+    /// Any user can write a comment, so one comment must not cause thousands of questions.
     @Test func oneTagAsksForAtMostTwentyNames() throws {
         let many = (1...20_000).map { "team-\($0)" }.joined(separator: ",") + ",team-shop"
         var search = OwnerSearch(MadeDirectory.mapping(), Directory(answers: [:]))
@@ -65,10 +65,10 @@ import Testing
         #expect("ΟΔΥΣΣΕΥΣ".directoryFolded == "Οδυσσεύς".directoryFolded.replacing("ύ", with: "υ"))
         #expect("ı".directoryFolded != "I".directoryFolded)
         #expect("İ".directoryFolded != "I".directoryFolded)
-        #expect(Name("TEAM-\u{212A}".directoryFolded) == Name("team-k"), "the sign for kelvin is a K")
+        #expect(Name("TEAM-\u{212A}".directoryFolded) == Name("team-k"), "the Kelvin sign equals K")
     }
 
-    /// A capital of two letters may have a small letter of one.
+    /// An upper-case letter of two scalars can have a lower-case letter of one scalar.
     @Test func foldingTwiceChangesNothing() {
         for value in UInt32(0)...0x1FFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }

@@ -148,13 +148,13 @@ import Testing
         #expect(["both", "round", "trip"].allSatisfy { owners["s/d/c/\($0)"] == ["g-root"] })
     }
 
-    /// A tenant may make as many as they like: neither the stack nor memory grows with them.
+    /// A user can create any number of parent tables: neither the stack nor the memory may grow with them.
     @Test func manyAncestorsAreReadOnceAndTheirFindingsAreLimited() throws {
         let depth = 20_000
         var tables: [Table] = []
         for number in 0..<depth {
             var table = Table(name: Name("t\(number)"), oid: 1, kind: .table)
-            // The deepest comes first.
+            // The table with the most ancestors comes first.
             table.inherits = number + 1 < depth ? [Name("c.t\(number + 1)")] : nil
             table.tags = ["owner": "nobody\(number), no one\(number)"]
             tables.append(table)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ownership
 
-/// Tags from the configuration: below a resource's own, above its parent's.
+/// Tags from rules of the configuration: a resource's own tag wins over them, and they win over its parent's tag.
 @Suite struct RuleTests {
     private func rules(_ all: (end: String, owner: String)...) -> OwnerMapping {
         MadeDirectory.mapping(

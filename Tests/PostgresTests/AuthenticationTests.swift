@@ -3,7 +3,7 @@ import Wording
 
 @testable import Postgres
 
-/// Which methods a server may ask for the password by, and when nothing is sent at all.
+/// The methods that a server may use to request the password, and when the client sends nothing.
 @Suite struct AuthenticationTests {
     private func target(
         _ sslMode: SSLMode,

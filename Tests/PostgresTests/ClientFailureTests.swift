@@ -2,7 +2,7 @@ import Testing
 
 @testable import Postgres
 
-/// libpq's texts, one test per row of the table.
+/// The error messages of libpq, one test for each row of the table.
 @Suite struct ClientFailureTests {
     @Test(arguments: [
         ("SSL error: certificate verify failed", ClientFailure.tlsUnverified),

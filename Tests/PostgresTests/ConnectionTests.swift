@@ -5,7 +5,7 @@ import Support
 import Testing
 import Wording
 
-/// What libpq and a real server do together.
+/// How libpq works with a real server.
 @Suite(.cluster, .serialized)
 struct ConnectionTests {
     let server: TestCluster
@@ -37,7 +37,7 @@ struct ConnectionTests {
         return target
     }
 
-    /// The error that connecting, and then running statements, ends with.
+    /// The error of the connection, or of the statements that follow it.
     func failure(
         _ target: ConnectionTarget,
         _ statements: [String] = ["select 1"]

@@ -47,7 +47,7 @@ extension ConnectionTests {
         }
     }
 
-    /// A backend that is stopped after half of its rows: nothing more comes, and nothing says so.
+    /// The backend process is stopped after half of its rows: it sends nothing more, and no error.
     @Test func serverStoppingInTheMiddleEndsInATimeout() async throws {
         var target = target()
         target.statementTimeout = .milliseconds(500)
@@ -88,15 +88,15 @@ extension ConnectionTests {
         }
     }
 
-    /// Whether a session is busy with such a statement.
+    /// Whether a session is running a statement that matches the pattern.
     private func isActive(_ pattern: String) async throws -> Bool {
         let sql = "select count(*) from pg_stat_activity where state = 'active' and query like '\(pattern)'"
         return try await server.cluster.psql(sql, arguments: ["-At"]) == "1\n"
     }
 
-    /// Whether the kernel has taken a connection to a port of this machine.
+    /// Whether the kernel has an established connection to a port of this machine.
     private static func hasConnection(to port: Int) async throws -> Bool {
-        // Foundation reads only the first part of such a file.
+        // Foundation reads only the first part of a file in /proc.
         let lines = try await launch(["cat", "/proc/net/tcp"]).output.split(separator: "\n")
         let place = "0100007F:" + String(format: "%04X", port)
         return lines.contains { line in
@@ -125,7 +125,7 @@ extension ConnectionTests {
 }
 
 extension ConnectionTests {
-    /// Each statement is in time, and all together would take for ever.
+    /// Each statement is within its limit, but all statements together would take too long.
     @Test func pipelineHasItsOwnLimit() async throws {
         let connection = try await Connection(target())
         let start = clock.now
@@ -155,7 +155,7 @@ extension ConnectionTests {
         #expect(try await connection.texts(["select 5"]) == [["5"]])
     }
 
-    /// The first address of a host is behind a firewall that drops what it does not know.
+    /// The first address of the host is behind a firewall that drops packets from unknown hosts.
     @Test func silentAddressUsesOnlyItsShareOfTheTime() async throws {
         let silent = try HeldPort(.dropping, address: "127.0.0.2", port: server.cluster.port)
         var target = target(port: silent.number)
@@ -168,7 +168,7 @@ extension ConnectionTests {
         target.addresses = ["127.0.0.2", "127.0.0.3"]
         target.connectTimeout = .milliseconds(600)
         guard case .client(.refused, _) = await failure(target) else {
-            Issue.record("the address that answers tells more than the one that does not")
+            Issue.record("expected the error of the address that answers")
             return
         }
     }

@@ -29,7 +29,7 @@ extension ConnectionTests {
         }
     }
 
-    /// libpq would make `verify-ca` of `require` if it were given the file.
+    /// If libpq got the file, it would use `verify-ca` instead of `require`.
     @Test func requireDoesNotCheckTheAuthority() async throws {
         var target = target(.require)
         target.rootCertificates = server.otherCertificate
@@ -93,7 +93,7 @@ extension ConnectionTests {
         #expect(try await text("show timezone", target()) == "UTC")
     }
 
-    /// A role may have any of them otherwise; 2 × 5 s is twice our own limit on a statement.
+    /// A role can have another value for each setting; 2 × 5 s is twice our own limit of a statement.
     @Test func everySettingIsPinnedInATransaction() async throws {
         let settings = [
             ("search_path", "public", "pg_catalog, pg_temp"), ("standard_conforming_strings", "off", "on"),
@@ -125,7 +125,7 @@ extension ConnectionTests {
         for (place, (name, _, pinned)) in settings.enumerated() { #expect(shown[place] == pinned, "\(name)") }
     }
 
-    /// A proxy reports another value of one setting: then no row is used.
+    /// A proxy reports another value for one setting; the client then uses no row.
     @Test(arguments: [
         ("pg_catalog, pg_temp", "pg_catalog, pg_evil"), ("postgres", "iso_8601"),
         ("safe_encoding", "safe_encodinG"),

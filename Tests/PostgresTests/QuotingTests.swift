@@ -2,7 +2,7 @@ import Postgres
 import Testing
 
 @Suite struct QuotingTests {
-    /// A quote with an accent on it is one character for Swift, and two for PostgreSQL.
+    /// A quote with a combining mark is one character in Swift, and two in PostgreSQL.
     @Test(arguments: [
         ("plain", #""plain""#, "'plain'"), (#"a"b"#, #""a""b""#, #"'a"b'"#), ("it's", #""it's""#, "'it''s'"),
         ("a\"\u{301}b", "\"a\"\"\u{301}b\"", "'a\"\u{301}b'"), ("'\u{301}", "\"'\u{301}\"", "'''\u{301}'"),

@@ -2,7 +2,7 @@ import Inventory
 import Reports
 import Testing
 
-/// What an independent reader of bytes sees in a line of comma-separated values (RFC 4180).
+/// What an independent reader of bytes finds in a line of comma-separated values (RFC 4180).
 @Suite struct CSVLineTests {
     private func cells(_ line: String) -> [String] {
         var cells: [[UInt8]] = [[]]
@@ -48,7 +48,7 @@ import Testing
 }
 
 extension String {
-    /// U+0600 is a format character, which is shown escaped.
+    /// U+0600 is a format character, so it is shown escaped.
     fileprivate var shown: String {
         unicodeScalars.map { $0 == "\u{600}" ? "\\u{600}" : String($0) }.joined()
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reports
 
-/// What a person reads of two snapshots.
+/// The text that shows the difference of two snapshots to a person.
 @Suite struct DifferenceTests {
     private static let server = "postgresql://shop:5432"
 
@@ -12,7 +12,7 @@ import Testing
         Change(kind, resource, id: "\(server)/\(name)", server: "shop", name: name)
     }
 
-    /// One of each kind.
+    /// One change of each kind.
     private static var changes: [Change] {
         var renamed = change(.renamed, .table, "shop.public.purchases")
         renamed.previousID = "\(server)/databases/shop/schemas/public/tables/orders"

@@ -53,7 +53,7 @@ import Testing
         #expect(Self.page.contains(line[...]), "\(Self.page.joined(separator: "\n"))")
     }
 
-    /// Exposition format 0.0.4: HELP, TYPE, then the samples of that metric, and no metric twice.
+    /// Exposition format 0.0.4: HELP, TYPE, then the samples of that metric; each metric appears once.
     @Test func everyMetricIsDeclaredOnceAboveItsSamples() {
         var declared: [Substring] = []
         for line in Self.page {

@@ -3,7 +3,7 @@ import Ownership
 import Reports
 import Testing
 
-/// A long block of a table is gone through again instead of being kept.
+/// A long block of a table is read twice instead of being kept in memory.
 @Suite struct ResourceTableTests {
     private func rows(_ names: [(String, partOf: String?)]) throws -> [(Resource, OwnerAnswer)] {
         var server = Server(id: "postgresql://h:5432", kind: .manual, name: "h", host: "h", port: 5432)
@@ -39,9 +39,9 @@ import Testing
         #expect(try text(rows, keeping: 0) == lines)
         #expect(lines.contains { $0.contains("h/d/s/day (+3 partitions)  partitionedTable") })
         #expect(lines.contains { $0.contains("orphan") })
-        // Titles, a server, a database, a schema, and the tables that are not folded.
+        // The titles, a server, a database, a schema, and the tables that are not folded.
         #expect(lines.count == 8)
-        // What is folded does not make a column wide.
+        // Folded partitions do not make a column wider.
         #expect(lines[0].hasPrefix("RESOURCE                   KIND"))
     }
 

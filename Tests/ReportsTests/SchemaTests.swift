@@ -2,7 +2,7 @@ import Inventory
 import Reports
 import Testing
 
-/// The published schema of a snapshot, held against what the model declares.
+/// Compares the published schema of a snapshot with the members that the model declares.
 @Suite struct SchemaTests {
     /// The names of a record's members, in the order of its declaration.
     private struct Names: FieldVisitor {
@@ -35,7 +35,7 @@ import Testing
             ("column", Names.of(Column.self)), ("sequence", Names.of(SequenceObject.self)),
             ("routine", Names.of(Routine.self)), ("extension", Names.of(Extension.self)),
             ("defaultPrivileges", Names.of(DefaultPrivileges.self)), ("problem", Names.of(Problem.self)),
-            // No snapshot has asOf: it is shown alone.
+            // No snapshot contains asOf: only the lists show it.
             ("scan", Names.of(ScanResult.self).filter { $0 != "asOf" }),
         ]
         for (name, members) in declared {

@@ -4,7 +4,7 @@ import Inventory
 @testable import Store
 @testable import Sync
 
-/// A status as the store would tell it, made by hand.
+/// A status as the store would give it, with fixed values.
 enum StatusOfSync {
     static let now = Timestamp(milliseconds: 1_764_000_000_000)
 
@@ -18,7 +18,7 @@ enum StatusOfSync {
         SyncStatus.Scope(
             id: id,
             lastWholeView: seen.map(ago),
-            sight: Visibility(outcome: outcome, code: code)
+            visibility: Visibility(outcome: outcome, code: code)
         )
     }
 

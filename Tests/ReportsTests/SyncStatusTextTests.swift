@@ -7,7 +7,7 @@ import Testing
 
 @testable import Store
 
-/// How `sync` is doing, for people.
+/// The status of `sync`, as text for people.
 @Suite struct SyncStatusTextTests {
     private typealias Made = StatusOfSync
 
@@ -109,7 +109,7 @@ import Testing
             },
             Made.target("cmdb") { target in
                 target.error = "two rows are unknown"
-                target.toldAnew = (
+                target.sentAgain = (
                     Made.ago(180), "its tables know more than the store, as if \(DeliveryLoss.olderStore)"
                 )
             },

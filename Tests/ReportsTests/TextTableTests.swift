@@ -2,7 +2,7 @@ import Testing
 
 @testable import Reports
 
-/// Columns for people.
+/// The columns of a table for people.
 @Suite struct TextTableTests {
     @Test func columnsAreAsWideAsTheirWidestCell() {
         let table = TextTable(rows: [["name", "kind"], ["shop", "table"], ["a longer name", ""]])
@@ -14,7 +14,7 @@ import Testing
         #expect(TextTable(rows: []).text == "")
     }
 
-    /// Widths are of what is shown, and that is one line.
+    /// The width of a cell is the width of its shown text, which is always one line.
     @Test func noCellMovesTheCursorOrTheColumns() {
         let table = TextTable(rows: [["\u{1B}[2J", "x"], ["a\nb", "y"], ["é", "z"]])
         #expect(table.text == "\\u{1b}[2J  x\na\\nb       y\né          z\n")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Serving
 
-/// Clients that hold connections open, and others that want an answer meanwhile.
+/// Clients that keep connections open, while other clients need an answer.
 @Suite struct ClientTests {
     private static let request = Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8)
 
@@ -19,7 +19,7 @@ import Testing
         return name
     }
 
-    /// A connection from one of this machine's own addresses.
+    /// A connection from one of the addresses of this machine.
     private static func connection(from address: String, to port: UInt16) throws -> Int32 {
         let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -34,7 +34,7 @@ import Testing
         return client
     }
 
-    /// What comes first: the number of bytes, 0 at the end, below 0 for nothing.
+    /// The result of the next read: the number of bytes, 0 at the end of the connection, below 0 for no data.
     private static func answer(_ client: Int32, flags: Int32 = 0) -> Int {
         var byte: UInt8 = 0
         return recv(client, &byte, 1, flags)
@@ -51,7 +51,7 @@ import Testing
         let patient = try Self.connection(from: "127.0.0.2", to: port)
         var clients = try (0..<600).map { _ in try Self.connection(from: "127.0.0.1", to: port) }
         defer { for client in clients + [patient] { close(client) } }
-        // It is accepted after all of them, and answered.
+        // The server accepts this connection after all others, and answers it.
         let last = try Self.connection(from: "127.0.0.1", to: port)
         clients.append(last)
         send(last, Self.request, Self.request.count, Int32(MSG_NOSIGNAL))
@@ -62,7 +62,7 @@ import Testing
         #expect(Self.answer(patient) == 1)
     }
 
-    /// A byte now and then is no silence; two seconds are half of what the promise leaves.
+    /// A client that sends a byte now and then is not idle, so the deadline must end it.
     @Test func aRequestThatNeverEndsIsEnded() async throws {
         let server = try Self.server(deadline: .seconds(2))
         defer { server.stop() }

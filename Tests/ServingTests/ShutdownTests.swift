@@ -4,13 +4,13 @@ import Testing
 
 @testable import Serving
 
-/// How a server of pages ends.
+/// How the web server stops.
 @Suite struct EndingTests {
     private static let tooLong = Array(
         "GET /healthz HTTP/1.1\r\nHost: x\r\nX: \(String(repeating: "a", count: 16384))".utf8
     )
 
-    /// A connection that has sent a request that is refused.
+    /// A connection that has sent a request that the server refuses.
     private static func refused(by port: UInt16) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -30,7 +30,7 @@ import Testing
         try WebServer(#require(ListenAddress(address))) { _ in .ready(.notFound) }
     }
 
-    /// libmicrohttpd 0.9.75 reads a null pointer where it refuses a request while `MHD_stop_daemon` waits.
+    /// libmicrohttpd 0.9.75 reads a null pointer if it refuses a request while `MHD_stop_daemon` waits.
     @Test func refusedRequestsDuringShutdownAreHarmless() throws {
         for round in 0..<200 {
             let server = try Self.server()

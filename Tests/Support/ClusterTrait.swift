@@ -3,7 +3,7 @@ package import LocalEstate
 package import Testing
 package import Wording
 
-/// One PostgreSQL server with TLS and SCRAM, and two certificate authorities of which it uses the first.
+/// One PostgreSQL server with TLS and SCRAM, and two certificate authorities; the server uses the first one.
 package struct TestCluster: Sendable {
     package static let host = "one.postgres.database.azure.com"
 
@@ -13,7 +13,7 @@ package struct TestCluster: Sendable {
     package let password = Secret("correct horse")
 }
 
-/// Starts one cluster for a whole suite, and stops it after the last test.
+/// Starts one cluster for all tests of a suite, and stops it after the last test.
 package struct ClusterTrait: SuiteTrait, TestScoping {
     @concurrent package func provideScope(
         for test: Test,

@@ -2,7 +2,7 @@ import Foundation
 package import LocalEstate
 package import Testing
 
-/// Starts the nominal estate once for a whole suite, and stops it after the last test.
+/// Starts the nominal estate once for all tests of a suite, and stops it after the last test.
 package struct NominalEstateTrait: SuiteTrait, TestScoping {
     @concurrent package func provideScope(
         for test: Test,
@@ -25,7 +25,7 @@ extension Trait where Self == NominalEstateTrait {
     package static var nominalEstate: Self { NominalEstateTrait() }
 }
 
-/// The estate that the running suite has.
+/// The estate of the suite that is running.
 package enum CurrentEstate {
     @TaskLocal fileprivate static var value: (estate: NominalEstate, scan: SharedScan)?
 
@@ -33,13 +33,13 @@ package enum CurrentEstate {
         try #require(value).estate
     }
 
-    /// The suite's one scan: `pgcensus.yaml`, `pgcensus.db` and `snapshot.json` are copied into a folder.
+    /// Copies the files of the suite's one scan into a folder: `pgcensus.yaml`, `pgcensus.db` and `snapshot.json`.
     package static func scan(into folder: TemporaryFolder) async throws -> ProgramRun {
         try await #require(value).scan.copied(into: folder)
     }
 }
 
-/// One scan of an estate that nobody changes; who needs it first makes it.
+/// One scan of an estate that no test changes; the first test that needs the scan runs it.
 private actor SharedScan {
     private let estate: NominalEstate
     private var made: Task<(run: ProgramRun, folder: TemporaryFolder), any Error>?

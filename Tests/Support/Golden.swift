@@ -3,7 +3,7 @@ import Testing
 
 /// Compares text with a committed file of `reports/`.
 ///
-/// `RECORD_GOLDEN=1` rewrites the file and fails once, so that nobody commits what nobody has looked at.
+/// `RECORD_GOLDEN=1` rewrites the file and fails once, so that a person looks at the file before it is committed.
 package func expectGolden(_ name: String, _ text: String) throws {
     let path = "\(Repository.root)/reports/\(name)"
     let golden = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
@@ -12,7 +12,7 @@ package func expectGolden(_ name: String, _ text: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try text.write(toFile: path, atomically: true, encoding: .utf8)
-        Issue.record("reports/\(name) was written anew; look at it, then run again")
+        Issue.record("reports/\(name) was rewritten; check it, then run again")
         return
     }
     let differences = text.split(separator: "\n").difference(from: golden.split(separator: "\n"))
@@ -25,10 +25,10 @@ package func expectGolden(_ name: String, _ text: String) throws {
     Issue.record("reports/\(name) differs:\n\(shown.joined(separator: "\n"))")
 }
 
-/// Takes out of a snapshot what differs from machine to machine and from run to run, line by line.
+/// Replaces the parts of a snapshot that differ between machines and between runs, line by line.
 ///
-/// Snapshot and request ids, times of the crawl, oids, sizes, the server's patch version and the ports and folder of
-/// the local estate become fixed words. Everything else is compared to the byte.
+/// Snapshot and request ids, times of the scan, oids, sizes, the server's patch version and the ports and folder of
+/// the local estate become fixed words. All other bytes stay the same.
 package func normalized(_ snapshot: String) -> String {
     snapshot.split(separator: "\n", omittingEmptySubsequences: false).map { line in
         var line = String(line)
@@ -38,7 +38,7 @@ package func normalized(_ snapshot: String) -> String {
     .joined(separator: "\n")
 }
 
-// Regexes are values, but not yet marked Sendable.
+// A Regex is a value type, but it is not marked Sendable yet.
 nonisolated(unsafe) private let patterns: [(Regex<Substring>, String)] = [
     (#/"id": "[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}"/#, "\"id\": \"SNAPSHOT\""),
     (#/"startedAt": "[^"]+"/#, "\"startedAt\": \"TIME\""),

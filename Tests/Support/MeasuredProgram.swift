@@ -1,9 +1,9 @@
 import Foundation
 
-/// The most memory that `pgcensus` may ever need, in MiB, whatever comes from outside.
+/// The most memory that `pgcensus` may use, in MiB, for any input.
 package let mostMemory = 150
 
-/// Runs `pgcensus`, and measures the most memory that it had at once: `ru_maxrss` of getrusage(2).
+/// Runs `pgcensus`, and measures its peak memory: `ru_maxrss` of getrusage(2).
 package func measuredPgcensus(
     _ arguments: [String],
     environment: [String: String] = [:],

@@ -1,4 +1,4 @@
-/// Text as hostile or careless as PostgreSQL allows: random, of every class of Unicode scalars.
+/// Random text that PostgreSQL accepts, hostile or careless, with Unicode scalars of every category.
 package struct OddText {
     package var random: Seeded
 
@@ -6,7 +6,7 @@ package struct OddText {
         self.random = random
     }
 
-    /// At most so many bytes of UTF-8, and at least one scalar.
+    /// A text of at most this many bytes of UTF-8, and of at least one scalar.
     package mutating func text(bytes: Int) -> String {
         var text = String.UnicodeScalarView()
         var left = Int.random(in: 1...max(1, bytes), using: &random)
@@ -34,23 +34,23 @@ package struct OddText {
         }
     }
 
-    /// Of any general category, each as likely as the others.
+    /// A scalar of a random general category; each category is equally likely.
     private mutating func scalar() -> Unicode.Scalar {
         let scalars = Self.ofCategory[Int.random(in: 0..<Self.ofCategory.count, using: &random)]
         return scalars[Int.random(in: 0..<scalars.count, using: &random)]
     }
 
-    /// What some format escapes, doubles or splits at, and what begins a formula.
+    /// Characters that some format escapes, doubles or splits at, and characters that begin a formula.
     package static let escaped = Array("\"',;=+-@<>&\\\n\t\r|*_#{}[]()$%^~`:!?./ ＝＋－＠".unicodeScalars)
 
-    /// What makes one `Character` with whatever is before it.
+    /// Scalars that form one `Character` with the scalar before them.
     package static let combining: [Unicode.Scalar] = [
         "\u{301}", "\u{308}", "\u{20DD}", "\u{FE0F}", "\u{200D}", "\u{903}", "\u{1F3FD}", "\u{E33}",
         "\u{1161}",
         "\u{E0101}",
     ]
 
-    /// What moves a cursor, turns the direction of writing, is no character, or is one in several ways.
+    /// Text that moves a cursor, changes the direction of writing, is not a character, or has several encodings.
     private static let known: [[Unicode.Scalar]] = [
         "\u{202E}", "\u{2066}", "\u{FEFF}", "\u{2028}", "\u{2029}", "\u{85}", "\u{9B}", "\u{1B}[2J", "\u{7}",
         "\u{1}",
@@ -62,10 +62,10 @@ package struct OddText {
         "\n\(line)",
     ].map { Array($0.unicodeScalars) }
 
-    /// What looks like a line of our own where the end of a line is not escaped.
+    /// Text that looks like a line of our own output if the line break before it is not escaped.
     package static let line = "fake: "
 
-    /// Every tenth scalar or so, by general category; those of later versions of Unicode are not known everywhere.
+    /// About every tenth scalar, by general category, without the scalars of newer Unicode versions.
     private static let ofCategory: [[Unicode.Scalar]] = {
         var found: [Unicode.GeneralCategory: [Unicode.Scalar]] = [:]
         for value in stride(from: UInt32(1), through: 0x10FFFF, by: 1) {

@@ -2,7 +2,7 @@ import Foundation
 import Subprocess
 import SystemPackage
 
-/// How a run of the real binary ended, and all that it printed.
+/// The exit code of a run of the real binary, and all its output.
 package struct ProgramRun: Sendable {
     package let code: Int32
     package let output: String
@@ -15,7 +15,7 @@ package struct ProgramRun: Sendable {
     }
 }
 
-/// Runs `pgcensus` as a user would, with nothing in the environment but what is given and PATH.
+/// Runs `pgcensus` as a user does; the environment has only PATH and the given variables.
 package func pgcensus(
     _ arguments: [String],
     environment: [String: String] = [:],
@@ -25,7 +25,7 @@ package func pgcensus(
     try await launch([program] + arguments, environment: environment, folder: folder)
 }
 
-/// Runs any program and collects what it prints.
+/// Runs any program and collects its output.
 package func launch(
     _ command: [String],
     environment: [String: String] = [:],

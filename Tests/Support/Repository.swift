@@ -1,16 +1,16 @@
 import Foundation
 
-/// Where things are in the working copy that the tests were built from.
+/// Paths in the working copy that the tests were built from.
 package enum Repository {
     package static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     package static var fixtures: String { "\(root)/fixtures" }
 
-    /// PgBouncer, unpacked by `make setup`.
+    /// PgBouncer, which `make setup` unpacks.
     package static var pooler: String { "\(root)/.build/pgbouncer/usr/sbin/pgbouncer" }
 
-    /// A product of the build that the tests belong to.
+    /// An executable of the same build as the tests.
     package static func program(_ name: String) -> String {
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent(
             name
@@ -18,11 +18,11 @@ package enum Repository {
     }
 }
 
-/// A folder of one test, removed with it.
+/// A folder for one test; it is removed with this object.
 package final class TemporaryFolder: Sendable {
     package let path: String
 
-    /// Memory where there is enough of it: servers and stores write much, and nothing of it is kept.
+    /// A folder in memory if there is enough memory: servers and stores write a lot, and no test keeps it.
     package static let place: String = {
         var memory = statvfs()
         let hasMemory = statvfs("/dev/shm", &memory) == 0

@@ -1,4 +1,4 @@
-/// The same numbers each time (splitmix64).
+/// A random number generator that gives the same numbers for the same seed (splitmix64).
 package struct Seeded: RandomNumberGenerator {
     package var state: UInt64
 

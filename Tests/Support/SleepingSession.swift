@@ -1,9 +1,9 @@
 package import LocalEstate
 
 extension PostgresCluster {
-    /// Does some work while another session sleeps behind SQL of its own, in the same transaction if that began one.
+    /// Does some work while another session sleeps; its SQL runs before that, in the same transaction if it began one.
     ///
-    /// The work begins once the session sleeps. The session is ended afterwards; false where it had ended before.
+    /// The work begins when the session sleeps. Afterwards the session is terminated; returns false if it ended before.
     package func beside(
         sleeping sql: String,
         database: String = "postgres",

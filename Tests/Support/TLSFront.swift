@@ -1,7 +1,7 @@
 import Foundation
 package import LocalEstate
 
-/// nginx, which speaks TLS on `localhost` and passes everything on to a plain port: Microsoft's clients refuse plain http.
+/// nginx with TLS on `localhost`, which passes requests to a plain port: Microsoft's clients refuse plain HTTP.
 package final class TLSFront: Sendable {
     package let url: String
     private let folder: TemporaryFolder
@@ -20,7 +20,7 @@ package final class TLSFront: Sendable {
         try await nginx("-s", "stop")
     }
 
-    /// Listens by the time it returns, for nginx goes to the background only then.
+    /// nginx goes to the background only when it listens, so it listens when this function returns.
     private func nginx(_ arguments: String...) async throws {
         let fixed = ["-p", folder.path, "-c", configuration, "-e", folder.file("nginx.log")]
         try await run("/usr/sbin/nginx", fixed + arguments)

@@ -1,4 +1,4 @@
-/// Waits for something that must come; the limit is for what never does, and no measure of anything.
+/// Waits for an event; the time limit only ends a test whose event never comes.
 package func until(
     _ what: String,
     within limit: Duration = .seconds(120),

@@ -1,7 +1,7 @@
 import Foundation
 package import LocalEstate
 
-/// The majors of PostgreSQL that there are servers of: Debian's, and two from PyPI that `make setup` installs.
+/// The major versions of PostgreSQL that are installed: Debian's, and two from PyPI that `make setup` installs.
 package enum Versions {
     package static let all = [15, 16, 18]
 
@@ -11,7 +11,7 @@ package enum Versions {
         return try .packaged(version, in: "\(Repository.root)/.build/postgres-\(version)")
     }
 
-    /// A cluster to copy, in `.build` beside the programs that made it.
+    /// A cluster to copy; it is in `.build`, next to the programs that created it.
     package static func template(_ installation: PostgresInstallation) async throws -> String {
         let path = "\(Repository.root)/.build/cluster-\(try await installation.release)"
         if !FileManager.default.fileExists(atPath: path) { try await installation.makeTemplate(path) }

@@ -36,7 +36,7 @@ import Testing
         )
     }
 
-    /// On 29 March 2026 Berlin's clocks go from 2:00 to 3:00, on 25 October from 3:00 back to 2:00.
+    /// In Berlin, clocks go from 2:00 to 3:00 on 29 March 2026, and from 3:00 back to 2:00 on 25 October.
     @Test func skippedTimeOccursRightAfterAndRepeatedTimeTwice() throws {
         let berlin = "Europe/Berlin"
         #expect(

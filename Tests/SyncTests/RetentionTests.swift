@@ -20,7 +20,7 @@ import Testing
         )
     }
 
-    /// Every six hours for forty days, the newest first.
+    /// One header every six hours for forty days, the newest first.
     private func headers() throws -> [SnapshotHeader] {
         try (1...40).flatMap { day in
             try [0, 6, 12, 18].map { hour in
@@ -55,7 +55,7 @@ import Testing
         #expect(usual.allows(["table": 200], of: ["table": 1000]))
         #expect(!usual.allows(["table": 201, "server": 1], of: ["table": 1000, "server": 9]))
         #expect(!RemovalGuard(.count(5)).allows(["table": 6], of: ["table": 1000]))
-        // Two of three servers are few, and yet an alarm.
+        // Two of three servers are a small number, but they still are too many.
         #expect(!usual.allows(["server": 2], of: ["server": 3]))
         #expect(usual.allows(["server": 1], of: ["server": 3]))
         for limit in [RemovalGuard.Limit.percent(100), .count(1000)] {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Sync
 
-/// Which integration is due when, by a clock that the test sets.
+/// When each integration is due; the test sets the clock.
 @Suite struct ScheduleTests {
     private static let start = Date(timeIntervalSince1970: 1_764_000_000)
 
@@ -20,7 +20,7 @@ import Testing
 
     private func at(_ seconds: Double) -> Date { Self.start.addingTimeInterval(seconds) }
 
-    /// The seconds at which the plan starts, looked at once a second.
+    /// The seconds at which the plan starts, checked once a second.
     private func starts(_ plan: SyncPlan, until end: Int, lastRun: Date? = nil, random: Double = 0) -> [Int] {
         var dueTimes = DueTimes(lastRuns: lastRun.map { ["one": $0] } ?? [:]) { random }
         return (0...end).filter { second in

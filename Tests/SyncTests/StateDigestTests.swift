@@ -5,7 +5,7 @@ import History
 import Inventory
 import Testing
 
-/// The numbers that stores and receivers keep.
+/// The digests that stores and receivers keep.
 @Suite struct StateDigestTests {
     private static let resources = (0..<50).map { number in
         var change = Change(.added, number < 9 ? .table : .role, id: "s/é\(number)", server: "s", name: "n")

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import Wording
 
-/// What a webhook does with each kind of answer; the answers come from a closure.
+/// How a webhook handles each kind of answer; a closure gives the answers.
 @Suite struct WebhookTests {
     private final class Receiver: Sendable {
         let bodies = Mutex<[String]>([])
@@ -105,7 +105,7 @@ import Wording
         #expect(delivered.upTo == 2)
     }
 
-    /// The figures come from openssl: `printf '1764000000.[1]' | openssl dgst -sha256 -hmac key`.
+    /// The signature comes from openssl: `printf '1764000000.[1]' | openssl dgst -sha256 -hmac key`.
     @Test func signatureMatchesOpenssl() {
         let signature = Signature(of: Array("[1]".utf8), with: Secret("key"), at: 1_764_000_000)
         #expect(

@@ -22,7 +22,7 @@ import Wording
         #expect(name.printable == shown)
     }
 
-    /// In the middle of a scalar nothing is cut, and a text that fits stays as it is.
+    /// A text is never cut inside a scalar, and a text that is short enough does not change.
     @Test(arguments: ["a", "é", "€", "😀"])
     func longErrorTextIsCutBetweenScalars(_ letter: String) {
         let fits = String(repeating: "a", count: String.longestError)

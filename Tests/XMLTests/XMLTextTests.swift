@@ -19,7 +19,7 @@ import XML
         )
     }
 
-    /// A mark that combines with it hides a character from a search for characters, and from no parser.
+    /// With a combining mark, a search for the character does not find it, but an XML parser does.
     @Test(arguments: ["\u{FFFE}", "\u{FFFF}", "<", "&", "\"", "\u{1}"])
     func combiningMarkHidesNothing(_ special: String) throws {
         for mark in ["\u{301}", "\u{20DD}", "\u{FE0F}", "\u{200D}"] {

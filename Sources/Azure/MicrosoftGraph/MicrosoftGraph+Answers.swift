@@ -15,7 +15,7 @@ extension MicrosoftGraph {
     /// With more answers than these pages hold, a question has no definite answer.
     private static let mostPagesOfNamesakes = 10
 
-    /// Asks each question once: first for those who have the value, then for the people in a group that was found.
+    /// Asks each question once: first for the objects with the value, then for the people in each group that was found.
     ///
     /// A failure affects only its own questions. An id that is not a GUID has no owner, and is not sent.
     package func answers(
@@ -37,7 +37,7 @@ extension MicrosoftGraph {
                 let objects = try await objects(from: try page.get(), within: bounds) {
                     Self.matches($0, question).count > 1
                 }
-                // An unreadable one may be the one that was meant.
+                // An unreadable object may be the one that the tag means.
                 if let failure = objects.failures.first { throw failure }
                 entries.append((question, try Self.entries(objects.elements, question)))
             } catch {

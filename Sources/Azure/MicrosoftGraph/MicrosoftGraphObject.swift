@@ -72,7 +72,7 @@ extension DirectoryAttribute {
 
     private var collection: String { kind == .user ? "/users" : "/groups" }
 
-    /// Those with the value; two are enough to make it ambiguous.
+    /// The users or groups with the value; two are enough to make it ambiguous.
     ///
     /// A name may be stored composed or decomposed, and Microsoft Graph compares code points.
     func request(for key: Name) -> MicrosoftGraphRequest {
@@ -82,7 +82,7 @@ extension DirectoryAttribute {
         return request(filter.joined(separator: " or "), most: 2)
     }
 
-    /// Those whose value starts alike, as candidates for a mistyped one.
+    /// The users or groups with a value that starts in the same way, as candidates for a mistyped one.
     func requestNear(_ key: Name) -> MicrosoftGraphRequest? {
         let start = String(String.UnicodeScalarView(key.text.unicodeScalars.prefix(3)))
         guard !isObjectId, start.unicodeScalars.count == 3 else { return nil }

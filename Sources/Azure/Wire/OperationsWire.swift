@@ -1,7 +1,7 @@
 import Inventory
 
 extension Server {
-    /// Reads how a flexible server is operated; each of these is there, even if Azure sends nothing of it.
+    /// Reads how a flexible server is operated; each of these facts exists, even if Azure sends nothing about it.
     mutating func fillOperations(_ facts: inout WireFacts, _ spelling: ResourceID.Spelling) {
         backup = facts.fact("backup") { $0.backup() }
         maintenanceWindow = facts.fact("maintenanceWindow") { $0.maintenanceWindow() }

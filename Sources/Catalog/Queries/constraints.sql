@@ -23,7 +23,12 @@ select
     c.conenforced, -- since 18
     true, -- before 18
     c.conbin is not null,
-    pg_catalog.left(d.description, 65537)
+    pg_catalog.left(d.description, 65537),
+    (
+        select pg_catalog.string_agg(pg_catalog.quote_ident(o.oprname), ', ' order by k.place)
+        from pg_catalog.unnest(c.conexclop) with ordinality k (operator, place)
+        join pg_catalog.pg_operator o on o.oid = k.operator
+    )
 from pg_catalog.pg_constraint c
 join pg_catalog.pg_class t on t.oid = c.conrelid
 join pg_catalog.pg_namespace n on n.oid = t.relnamespace

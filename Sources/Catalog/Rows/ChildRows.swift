@@ -1,7 +1,7 @@
 import Inventory
 import Postgres
 
-/// A part of a table with text that PostgreSQL prints only with a lock, which is read after the rest.
+/// A part of a table with text that PostgreSQL prints only with a lock, so it is read after the rest.
 protocol TablePart: ResourceRecord {
     var oid: UInt32 { get }
     var notes: [Note]? { get set }
@@ -13,7 +13,7 @@ protocol TablePart: ResourceRecord {
 struct ChildRows<Part: TablePart> {
     private struct Found {
         var part: Part
-        /// How many texts it has, and which are known.
+        /// How many texts the part has, and which are known.
         let texts: Int
         var known: Set<Int> = []
     }
@@ -33,7 +33,7 @@ struct ChildRows<Part: TablePart> {
         byTable[table, default: []].append(Found(part: part, texts: texts))
     }
 
-    /// Rows of text: the table's oid, the part's, and the text if it could be read; `key` tells texts of a part apart.
+    /// Rows of text: the table's oid, the part's, and the text if it was read; `key` distinguishes texts of a part.
     mutating func addText(
         _ row: Row,
         key: Int = 0,

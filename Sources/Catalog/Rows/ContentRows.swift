@@ -28,7 +28,7 @@ struct ContentRows {
         self.scope = scope
     }
 
-    /// What is read after the rest: Citus's shards, and the expressions that there are.
+    /// The queries to run after the rest: Citus's shards, and the expressions that exist.
     var laterQueries: [Query] {
         (isDistributed ? [.shards] : []) + (scope.has(.schema, .privilege) ? [.systemPrivileges] : [])
             + (scope.columnDefaults && columns.hasDefaults ? [.defaults] : [])
@@ -80,7 +80,7 @@ struct ContentRows {
             .parameterPrivileges, .settings, .constraints, .checks, .indexes, .indexExpressions, .triggers,
             .triggerConditions, .policies, .policyExpressions, .rules, .eventTriggers, .publications,
             .subscriptions, .languages, .foreignServers, .foreignServerParts, .foreignServerPrivileges,
-            .tablespaces, .tablespaceParts, .fingerprint, .measurements:
+            .tablespaces, .tablespaceParts, .fingerprint, .measurements, .statistics:
             break
         }
     }
@@ -225,7 +225,7 @@ struct ContentRows {
 }
 
 extension [Query: PostgresError] {
-    /// Why something of these queries is not known.
+    /// The reason why a fact of these queries is not known.
     func reason(_ queries: [Query]) -> String {
         queries.compactMap { self[$0] }.first?.cause ?? "the table was locked or changed"
     }

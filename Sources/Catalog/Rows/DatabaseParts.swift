@@ -28,7 +28,7 @@ struct DatabaseParts {
         return true
     }
 
-    /// Gives the contents what was requested, and a note on what could not be read.
+    /// Adds the requested facts to the contents, and a note on facts that could not be read.
     func complete(
         _ contents: inout DatabaseContents,
         _ scope: CatalogScope,

@@ -2,20 +2,20 @@ import Postgres
 
 /// Rows whose expression may name something that no longer exists.
 ///
-/// PostgreSQL then prints an oid, as in `nextval('401502'::regclass)`, or `"?dropped?column?"`. Somebody may also have
-/// written it so: then another reading gives the same.
+/// PostgreSQL then prints an oid, as in `nextval('401502'::regclass)`, or `"?dropped?column?"`. A user may also have
+/// written it in this way: then another reading gives the same text.
 struct DoubtfulRows {
     private var before: Set<[String]> = []
     private var now: Set<[String]> = []
 
-    /// Whether there are some that the reading before did not give.
+    /// Whether there are rows that the reading before did not give.
     var hasNew: Bool { !now.isSubset(of: before) }
 
     mutating func startReading() { (before, now) = (now, []) }
 
-    /// Whether the row tells what is so.
+    /// Whether the row is certain.
     mutating func takes(_ row: Row) -> Bool {
-        guard let text = row.text(2), Self.mayNameWhatIsGone(text) else { return true }
+        guard let text = row.text(2), Self.mayNameDroppedObject(text) else { return true }
         let whole = [row.text(0) ?? "", row.text(1) ?? "", text]
         now.insert(whole)
         return before.contains(whole)
@@ -23,8 +23,8 @@ struct DoubtfulRows {
 
     /// Looks for digits in quotes before `::reg`, and for a dropped column.
     ///
-    /// In one pass, because anybody may write long expressions.
-    private static func mayNameWhatIsGone(_ text: String) -> Bool {
+    /// In one pass, because any user may write long expressions.
+    private static func mayNameDroppedObject(_ text: String) -> Bool {
         let (end, column) = (Array("'::reg".utf8), Array("?dropped?column?".utf8))
         var digits: Int?
         var rest = text.utf8[...]

@@ -46,12 +46,20 @@ struct Objects<Object: SchemaObject> {
 
     /// Sorted by name, privileges too.
     consuming func bySchema(leavingOut removed: Set<Address> = []) -> [UInt32: [Object]] {
-        changeAll { $0.privileges?.sort() }
-        let kept = objects.indices.filter {
-            !removed.contains(Address(schema: schemas[$0], key: objects[$0].key))
+        var sorted: [UInt32: [Object]] = [:]
+        for (schema, count) in Dictionary(schemas.map { ($0, 1) }, uniquingKeysWith: +) {
+            sorted[schema] = []
+            sorted[schema]?.reserveCapacity(count)
         }
-        return Dictionary(grouping: kept) { schemas[$0] }
-            .mapValues { places in places.map { objects[$0] }.sorted { $0.key < $1.key } }
+        while var object = objects.popLast(), let schema = schemas.popLast() {
+            guard removed.isEmpty || !removed.contains(Address(schema: schema, key: object.key)) else {
+                continue
+            }
+            object.privileges?.sort()
+            sorted[schema]?.append(object)
+        }
+        for schema in sorted.keys { sorted[schema]?.sort { $0.key < $1.key } }
+        return sorted
     }
 }
 

@@ -1,6 +1,6 @@
 /// Which tables are parts of others or inherit from them, to find those that are ancestors of themselves.
 ///
-/// PostgreSQL allows no such circle; a damaged catalog may have one.
+/// PostgreSQL allows no such cycle; a damaged catalog may have one.
 struct ParentOIDs {
     private typealias Edges = [UInt32: [UInt32]]
 
@@ -10,13 +10,13 @@ struct ParentOIDs {
         parents[child, default: []].append(parent)
     }
 
-    /// The tables in a circle, and those between two circles.
+    /// The tables in a cycle, and those between two cycles.
     var circular: Set<UInt32> {
         let below = Self.withoutEnds(parents)
         return Set(Self.withoutEnds(Self.reversed(below)).keys)
     }
 
-    /// Takes away what leads nowhere, again and again: what is left leads into a circle.
+    /// Removes tables that lead to no other table, again and again: the remaining ones lead into a cycle.
     private static func withoutEnds(_ edges: Edges) -> Edges {
         let sources = reversed(edges)
         var left = edges

@@ -15,6 +15,7 @@ extension Constraint {
             onUpdate = Action(row.text(7))
             onDelete = Action(row.text(8))
         }
+        if kind == .exclusion { operators = text.names(15) }
         deferrable = row.boolean(9)
         initiallyDeferred = row.boolean(10)
         validated = row.boolean(11)
@@ -65,12 +66,53 @@ extension Index {
         let columns = text.quotedList(7)
         let count = max(0, row.integer(8) ?? columns.count)
         keys = columns.prefix(count).map { $0?.quoted ?? Self.unknownKey }
+        for (place, ending) in text.keyEndings().enumerated() where place < keys.count {
+            keys[place] += ending
+        }
         let rest = columns.dropFirst(count).compactMap(\.?.name)
         included = rest.isEmpty ? nil : rest
+        nullsNotDistinct = row.boolean(13)
         sizeBytes = row.integer(11)
         comment = text.comment(12, &budget)
         tags = text.tags(comment)
         notes = text.notes
+    }
+
+    /// Which keys are expressions.
+    static func expressions(_ row: Row) -> [Bool] {
+        var text = CatalogText(row)
+        let columns = text.quotedList(7)
+        return columns.prefix(max(0, row.integer(8) ?? columns.count)).map { $0 == nil }
+    }
+
+    /// Gives a key its text, in front of what follows it.
+    mutating func setExpression(_ text: String, ofKey place: Int) {
+        guard keys.indices.contains(place) else { return }
+        keys[place] = text + keys[place].dropFirst(Self.unknownKey.count)
+    }
+}
+
+extension CatalogText {
+    /// What follows each key of an index, as `pg_get_indexdef` writes it: collation, operator class and order.
+    fileprivate mutating func keyEndings() -> [String] {
+        let options = (text(14) ?? "").split(separator: " ").map { Int($0) ?? 0 }
+        let (classes, collations) = (quotedList(15), quotedList(16))
+        return options.indices.map { place in
+            let collation = collations.indices.contains(place) ? collations[place] : nil
+            let ofClass = classes.indices.contains(place) ? classes[place] : nil
+            return (collation.map { " COLLATE \($0.name)" } ?? "") + (ofClass.map { " \($0.name)" } ?? "")
+                + Self.order(options[place])
+        }
+    }
+
+    /// `pg_index.indoption`: 1 is DESC, and 2 is NULLS FIRST, which DESC implies.
+    private static func order(_ option: Int) -> String {
+        switch option & 3 {
+        case 1: " DESC NULLS LAST"
+        case 2: " NULLS FIRST"
+        case 3: " DESC"
+        default: ""
+        }
     }
 }
 

@@ -52,7 +52,7 @@ struct SignatureRows {
         byRoutine[oid]?.arguments.append(argument)
     }
 
-    /// Gives the routine its signature and its result, in place of its name alone.
+    /// Gives the routine its signature and its result, instead of only its name.
     func complete(_ routine: inout Routine, _ types: TypeNames) {
         guard var parts = byRoutine[routine.oid] else { return }
         parts.arguments.sort { $0.number < $1.number }

@@ -39,19 +39,13 @@ struct TableParts {
     }
 
     private mutating func addIndex(_ row: Row, _ budget: inout TextBudget) {
-        let index = Index(row, &budget)
-        let expressions = index.keys.map { $0 == Index.unknownKey }
-        indexes.add(index, row, awaits: expressions + [row.boolean(10)])
+        indexes.add(Index(row, &budget), row, awaits: Index.expressions(row) + [row.boolean(10)])
     }
 
     private mutating func addIndexText(_ row: Row, _ budget: inout TextBudget) {
         let place: Int = row.integer(3) ?? 0
         indexes.addText(row, key: place, &budget) { index, text in
-            if place == 0 {
-                index.predicate = text
-            } else if index.keys.indices.contains(place - 1) {
-                index.keys[place - 1] = text
-            }
+            if place == 0 { index.predicate = text } else { index.setExpression(text, ofKey: place - 1) }
         }
     }
 

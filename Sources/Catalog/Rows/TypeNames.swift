@@ -5,7 +5,7 @@ import Postgres
 struct TypeNames {
     private struct Found {
         var name: String
-        /// What to say of bytes that are not UTF-8.
+        /// The notes on bytes that are not UTF-8.
         var notes: [Note]?
     }
 

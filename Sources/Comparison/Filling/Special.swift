@@ -1,6 +1,6 @@
 package import Inventory
 
-// What the declaration of a server, a database or a subscription cannot say of filling it.
+// The rules of filling that the declaration of a server, a database or a subscription cannot express.
 
 extension Server {
     /// The server, with missing facts filled from another snapshot of it; databases are not changed.

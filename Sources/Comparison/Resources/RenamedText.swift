@@ -35,7 +35,7 @@ extension Renames {
         return path(names)?.map(\.quoted).joined(separator: ".")
     }
 
-    /// Takes a literal; nil if it is not a reference.
+    /// Reads a literal; nil if it is not a reference.
     private func reference(_ rest: inout Substring.UnicodeScalarView) -> String? {
         rest.removeFirst()
         var content = ""

@@ -11,7 +11,8 @@ extension Integration {
     init?(_ node: Node, path: String, problems: Problems) {
         let keys =
             [
-                "name", "resourceTypes", "columnDefaults", "azure", "servers", "serversAtOnce", "exclude",
+                "name", "resourceTypes", "columnDefaults", "statistics", "azure", "servers", "serversAtOnce",
+                "exclude",
                 "expected",
                 "connection", "overrides", "customAccessDetails",
             ] + OwnerSettings.keys + ["sync"]
@@ -30,6 +31,7 @@ extension Integration {
             resourceTypes = ResourceKind.closure(of: types)
         }
         columnDefaults = section.boolean("columnDefaults") ?? columnDefaults
+        statistics = section.boolean("statistics") ?? statistics
         azure = AzureSettings(section)
         servers = section.list("servers").compactMap {
             ManualServer($0.node, path: $0.path, problems: problems)

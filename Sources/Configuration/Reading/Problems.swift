@@ -3,7 +3,7 @@ import Yams
 
 /// Collects problems and warnings while the file is read to its end.
 final class Problems {
-    /// More problems help nobody; a file that is no configuration has one on every line.
+    /// More problems do not help; a file that is not a configuration has one on every line.
     private static let most = 200
 
     private let file: String

@@ -1,7 +1,7 @@
 import Inventory
 import Postgres
 
-// The meaning of a refused login: by SQLSTATE, then by the function that refused; by the message only at last.
+// The meaning of a refused login: by SQLSTATE, then by the function that refused, and last by the message.
 
 extension Cause {
     static func ofLogin(_ error: ServerError) -> Cause {

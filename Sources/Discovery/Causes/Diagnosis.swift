@@ -4,7 +4,7 @@ import Handshake
 package import Inventory
 package import Postgres
 
-/// The cause of a failed login, if the error alone does not say it: connects to the server once more, without a secret.
+/// The cause of a failed login, if the error alone does not show it: connects to the server again, without a secret.
 package struct Diagnosis: Sendable {
     private let server: Server
     private let login: Login

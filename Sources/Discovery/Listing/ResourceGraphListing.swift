@@ -3,8 +3,8 @@ import Inventory
 
 /// Lists many subscriptions with few queries to Resource Graph.
 ///
-/// Resource Graph leaves out silently what the caller may not read. What it does not show, this asks Resource Manager
-/// for, which gives the reason.
+/// Resource Graph leaves out silently what the caller may not read. For those subscriptions, this asks Resource
+/// Manager, which gives the reason.
 struct ResourceGraphListing: Sendable {
     let manager: ResourceManager
     /// Whether to use Resource Manager if Resource Graph cannot be used at all.

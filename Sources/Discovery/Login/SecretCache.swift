@@ -11,7 +11,7 @@ package actor SecretCache {
 
     private let read: Read
     private var known: [SecretReference: Task<Result<DatabaseSecret, SecretFailure>, Never>] = [:]
-    /// The second reading of each; if it fails, the first one stays in force for the other servers.
+    /// The second reading of each secret; if it fails, the other servers still use the first one.
     private var renewals: [SecretReference: Task<Result<DatabaseSecret, SecretFailure>, Never>] = [:]
 
     package init(read: @escaping Read) {

@@ -38,7 +38,7 @@ package struct SnapshotDifference {
         for (one, other) in merged(before.subscriptions, after.subscriptions, id: \.id) {
             let earlier = one.map {
                 (
-                    value: $0, sight: Visibility($0.scan),
+                    value: $0, visibility: Visibility($0.scan),
                     seen: Visibility($0.scan).isWhole ? before.finishedAt : nil
                 )
             }
@@ -79,7 +79,7 @@ extension StoreView {
         ServerEntry(
             id: scope.id,
             digest: scope.digest,
-            sight: Visibility(scope.scan),
+            visibility: Visibility(scope.scan),
             seen: Visibility(scope.scan).isWhole ? header.finishedAt : nil,
             read: {
                 var server: Server = try content(scope.digest)
@@ -90,7 +90,7 @@ extension StoreView {
                 try databases(of: scope.id, in: header.id).map { database in
                     DatabaseEntry(
                         digest: database.digest,
-                        sight: Visibility(database.scan),
+                        visibility: Visibility(database.scan),
                         seen: Visibility(database.scan).isWhole ? header.finishedAt : nil,
                         read: {
                             var value: Database = try content(database.digest)

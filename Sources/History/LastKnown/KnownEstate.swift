@@ -7,7 +7,7 @@ struct KnownEstate {
     let view: StoreView
     let integration: String
     /// The time of the last scan: everything in view then was last seen at it.
-    let lastLook: Timestamp?
+    let lastScan: Timestamp?
 
     func servers() throws -> [(known: KnownScope, entry: ServerEntry)] {
         try view.known(.server, of: integration).map { ($0, entry($0)) }
@@ -15,20 +15,20 @@ struct KnownEstate {
 
     func subscriptions() throws -> [KnownScope] { try view.known(.subscription, of: integration) }
 
-    func seen(_ known: KnownScope) -> Timestamp? { known.sight.isWhole ? lastLook : known.last }
+    func seen(_ known: KnownScope) -> Timestamp? { known.visibility.isWhole ? lastScan : known.last }
 
     private func entry(_ known: KnownScope) -> ServerEntry {
         ServerEntry(
             id: known.server,
             digest: known.digest,
-            sight: known.sight,
+            visibility: known.visibility,
             seen: seen(known),
             read: { try view.content(known.digest) },
             databases: {
                 try view.knownDatabases(of: known.server, in: integration).map { database in
                     DatabaseEntry(
                         digest: database.digest,
-                        sight: database.sight,
+                        visibility: database.visibility,
                         seen: seen(database),
                         read: { try view.content(database.digest) },
                         isASCII: { try view.isASCII(database.digest) }
@@ -40,16 +40,16 @@ struct KnownEstate {
 }
 
 extension KnownScope {
-    package var sight: Visibility { Visibility(outcome: outcome, code: code) }
+    package var visibility: Visibility { Visibility(outcome: outcome, code: code) }
 
     /// Takes the facts of a new scan; the last full view is the time of the last scan that had one.
-    mutating func look(_ sight: Visibility, lastLook: Timestamp?) {
-        if sight.isWhole {
+    mutating func look(_ visibility: Visibility, lastScan: Timestamp?) {
+        if visibility.isWhole {
             last = nil
-        } else if self.sight.isWhole {
-            last = lastLook
+        } else if self.visibility.isWhole {
+            last = lastScan
         }
-        outcome = sight.outcome
-        code = sight.code
+        outcome = visibility.outcome
+        code = visibility.code
     }
 }

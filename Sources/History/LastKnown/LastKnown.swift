@@ -15,18 +15,18 @@ package struct LastKnown {
         package var last: Timestamp?
         package var state: State
         /// Why a scope is out of view; only for subscriptions, servers and databases.
-        package var sight: Visibility?
+        package var visibility: Visibility?
     }
 
     private let view: StoreView
     private let integration: String
-    private let lastLook: Timestamp?
+    private let lastScan: Timestamp?
 
     package init(_ integration: String, in view: StoreView) throws {
         self.view = view
         self.integration = integration
         let run = try view.run(of: integration)
-        lastLook = try run?.snapshot.flatMap { try view.header($0)?.finishedAt }
+        lastScan = try run?.snapshot.flatMap { try view.header($0)?.finishedAt }
     }
 
     /// Passes all resources, server by server: subscriptions, servers with the resources in them, and what is gone.
@@ -76,21 +76,21 @@ package struct LastKnown {
         parentLast: Timestamp? = nil
     ) throws {
         let isInView = parentIsInView && known.isInView
-        let last = isInView ? lastLook : known.isInView ? parentLast : known.last
+        let last = isInView ? lastScan : known.isInView ? parentLast : known.last
         // What was left out on purpose is out of view because of its parent.
-        let hasOwnCause = !known.sight.isWhole && (isInView || !known.isInView)
+        let hasOwnCause = !known.visibility.isWhole && (isInView || !known.isInView)
         for (place, resource) in resources.enumerated() {
-            let sighting = try view.sighting(resource.id, of: integration).flatMap {
+            let times = try view.seenTimes(resource.id, of: integration).flatMap {
                 $0.last == nil ? $0 : nil
             }
             let isScope = place == 0
             try take(
                 Entry(
                     resource: resource,
-                    first: sighting?.first ?? known.first,
+                    first: times?.first ?? known.first,
                     last: last,
                     state: isInView ? .active : .unknown,
-                    sight: isScope && hasOwnCause ? known.sight : nil
+                    visibility: isScope && hasOwnCause ? known.visibility : nil
                 )
             )
         }
@@ -98,7 +98,7 @@ package struct LastKnown {
 }
 
 extension KnownScope {
-    var isInView: Bool { sight.isInView(wasSeen: last != nil) }
+    var isInView: Bool { visibility.isInView(wasSeen: last != nil) }
 }
 
 extension LastKnown.Entry {
@@ -121,8 +121,8 @@ extension LastKnown.Entry: JSONWritable {
             json.member("state", state.rawValue)
             json.member("firstSeen", first)
             json.member("lastSeen", last)
-            json.member("outcome", sight?.outcome)
-            json.member("code", sight?.code)
+            json.member("outcome", visibility?.outcome)
+            json.member("code", visibility?.code)
             if !resource.facts.isEmpty {
                 json.member("facts") { resource.writeFacts(to: &$0) }
             }

@@ -18,12 +18,12 @@ package struct HeldRemovals {
         guard let id = run.snapshot, let header = try view.header(id) else { return [] }
         let asked = RequestedFacts(header.scope)
         let comparison = EstateComparison(.lastKnown(holdingRemovals: false), before: asked, after: asked)
-        let known = KnownEstate(view: view, integration: run.integration, lastLook: header.finishedAt)
+        let known = KnownEstate(view: view, integration: run.integration, lastScan: header.finishedAt)
         var changes: [Change] = []
         for (before, after) in merged(try known.subscriptions(), header.subscriptions, id: \.server, \.id) {
             guard let before else { continue }
             let value: Subscription = try view.content(before.digest)
-            changes += comparison.subscription((value, before.sight, known.seen(before)), after).changes
+            changes += comparison.subscription((value, before.visibility, known.seen(before)), after).changes
         }
         let proof = Proof(header.subscriptions)
         let found = try view.servers(of: header.id)

@@ -2,10 +2,10 @@ import Comparison
 import Inventory
 import Store
 
-/// Replaces damaged contents of the last known state, so that `sync` goes on: by what the new snapshot has of the same scope,
-/// or by the name alone where that is out of view.
+/// Replaces damaged contents of the last known state, so that `sync` can continue.
 ///
-/// Nobody can say what has changed since, so every target gets everything again.
+/// The new snapshot gives the contents; if the scope is out of view, only the name is kept. The changes since then are
+/// not known, so every target gets everything again.
 struct KnownRepair {
     let header: SnapshotHeader
     let store: StoreChange

@@ -65,7 +65,7 @@ package struct Reconciliation {
         return outcome
     }
 
-    /// Compares once more where the first comparison finds too many removals: then without them.
+    /// Compares again without removals if the first comparison finds too many of them.
     private func compare(_ previous: RunRecord?, in store: StoreChange) throws -> Outcome {
         let counts = try store.view.counts(of: header.integration)
         var outcome = Outcome()

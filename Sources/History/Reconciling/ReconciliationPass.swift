@@ -27,7 +27,7 @@ package struct ReconciliationPass {
         self.header = header
         self.store = store
         self.hasNoTargets = hasNoTargets
-        known = KnownEstate(view: store.view, integration: header.integration, lastLook: previous)
+        known = KnownEstate(view: store.view, integration: header.integration, lastScan: previous)
         let after = RequestedFacts(header.scope)
         comparison = EstateComparison(
             .lastKnown(holdingRemovals: holdingRemovals),
@@ -75,23 +75,23 @@ package struct ReconciliationPass {
     private mutating func subscription(_ before: KnownScope?, _ after: Subscription?) throws {
         let earlier = try before.map { known in
             (
-                value: try store.view.content(known.digest) as Subscription, sight: known.sight,
+                value: try store.view.content(known.digest) as Subscription, visibility: known.visibility,
                 seen: self.known.seen(known)
             )
         }
-        let (changes, value, sight) = comparison.subscription(earlier, after)
+        let (changes, value, visibility) = comparison.subscription(earlier, after)
         guard let value else { return }
         let first = before?.first ?? header.finishedAt
         for change in changes {
-            try record(change, scopeIsNew: before == nil, first: first, last: known.lastLook)
+            try record(change, scopeIsNew: before == nil, first: first, last: known.lastScan)
         }
         let digest = try store.store(value)
-        guard before == nil || before?.digest != digest || before?.sight != sight else { return }
+        guard before == nil || before?.digest != digest || before?.visibility != visibility else { return }
         var known =
             before
             ?? KnownScope(kind: .subscription, server: value.id, digest: digest, first: header.finishedAt)
         known.digest = digest
-        known.look(sight, lastLook: self.known.lastLook)
+        known.look(visibility, lastScan: self.known.lastScan)
         try store.put(known, of: integration)
     }
 
@@ -114,7 +114,7 @@ package struct ReconciliationPass {
         for change in result.changes {
             let scope = scope(change.id)
             let first = scope?.first ?? before?.first ?? header.finishedAt
-            let last = scope?.last ?? before?.last ?? known.lastLook
+            let last = scope?.last ?? before?.last ?? known.lastScan
             try record(change, scopeIsNew: scope == nil, first: first, last: last)
         }
         for update in result.updates { try apply(update, to: server, before, databases) }
@@ -132,15 +132,15 @@ package struct ReconciliationPass {
         case .added:
             growth[change.resource.rawValue, default: 0] += 1
             try scopeIsNew
-                ? store.forgetSighting(change.id, of: integration)
+                ? store.deleteSeenTimes(change.id, of: integration)
                 : store.put(SeenTimes(change, first: header.finishedAt), of: integration)
         case .removed:
             removed[change.resource.rawValue, default: 0] += 1
             growth[change.resource.rawValue, default: 0] -= 1
-            let earlier = try store.view.sighting(change.id, of: integration)
-            var sighting = SeenTimes(change, first: earlier?.first ?? first)
-            sighting.last = last ?? header.startedAt
-            try store.put(sighting, of: integration)
+            let earlier = try store.view.seenTimes(change.id, of: integration)
+            var times = SeenTimes(change, first: earlier?.first ?? first)
+            times.last = last ?? header.startedAt
+            try store.put(times, of: integration)
         case .renamed:
             try store.rename(change.previousID ?? "", to: change.id, of: integration)
             try store.renameOwners(change, in: integration)
@@ -168,31 +168,31 @@ package struct ReconciliationPass {
         _ databases: [String?: KnownScope]
     ) throws {
         switch update {
-        case .server(let value, let sight):
+        case .server(let value, let visibility):
             var known =
                 before ?? KnownScope(kind: .server, server: server, digest: [], first: header.finishedAt)
             known.digest = try store.store(value)
-            known.look(sight, lastLook: self.known.lastLook)
+            known.look(visibility, lastScan: self.known.lastScan)
             try store.put(known, of: integration)
             try count(known, Change.additions(of: value))
-        case .serverOutOfSight(let sight):
+        case .serverOutOfView(let visibility):
             guard var known = before else { return }
-            known.look(sight, lastLook: self.known.lastLook)
+            known.look(visibility, lastScan: self.known.lastScan)
             try store.put(known, of: integration)
         case .serverGone: try store.forget(server, of: integration)
-        case .database(let value, let sight, let previous):
+        case .database(let value, let visibility, let previous):
             let earlier = databases[(previous ?? value.name).percentEncoded]
             var known =
                 earlier ?? KnownScope(kind: .database, server: server, digest: [], first: header.finishedAt)
             if let previous {
                 try store.forget(server, database: previous, of: integration)
-                // Only its new name was known, from the time when its server was down.
+                // Only its new name was known, because Azure reported it while the server was down.
                 let isTwo = databases[value.name.percentEncoded] != nil
                 if isTwo { growth[ResourceKind.database.rawValue, default: 0] -= 1 }
             }
             known.name = value.name
             known.digest = try store.store(value)
-            known.look(sight, lastLook: self.known.lastLook)
+            known.look(visibility, lastScan: self.known.lastScan)
             try store.put(known, of: integration)
             try count(known, Change.additions(of: value, in: server))
         case .databaseGone(let name): try store.forget(server, database: name, of: integration)

@@ -50,7 +50,7 @@ package struct Resend {
                 if let one = wanted.first(where: { $0.covers(id) }) {
                     left.remove(id)
                     try send(entry, &sent, one)
-                } else if entry.sight != nil, entry.state == .unknown,
+                } else if entry.visibility != nil, entry.state == .unknown,
                     wanted.contains(where: {
                         $0.isAboutView && id != $0.id && ResourcePath.isWithin(id, $0.id)
                     })
@@ -76,7 +76,7 @@ extension Resend {
     private func send(_ entry: LastKnown.Entry, _ sent: inout Sent, _ wanted: ResentResource? = nil) throws {
         try add { CloudEvent(entry.resource, integration, header, purpose: $0) }
         if entry.state == .unknown {
-            guard entry.sight != nil || wanted != nil else { return }
+            guard entry.visibility != nil || wanted != nil else { return }
             sent.hidden.append(entry)
         } else if wanted?.isAboutView == true, wanted?.id == entry.resource.id {
             var seen = entry.resource
@@ -90,8 +90,8 @@ extension Resend {
         for entry in sent.hidden {
             var unknown = entry.resource
             unknown.kind = .unknown
-            unknown.outcome = entry.sight?.outcome
-            unknown.code = entry.sight?.code
+            unknown.outcome = entry.visibility?.outcome
+            unknown.code = entry.visibility?.code
             unknown.since = entry.last
             try add { CloudEvent(unknown, integration, header, purpose: $0) }
         }

@@ -1,6 +1,6 @@
 /// Visits the members of a record.
 ///
-/// To JSON all are members; the other kinds say what a member means to a comparison.
+/// JSON contains all members; the kind of a member says what it means for a comparison.
 package protocol FieldVisitor {
     associatedtype Failure: Error
 
@@ -11,17 +11,17 @@ package protocol FieldVisitor {
     /// A member that changes by itself: it is left out if only lasting facts are kept, and never compared.
     mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
     mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
-    /// The place for members of others.
+    /// The position of members that others add.
     mutating func annotation()
 
     /// A fact; nil if it was not given: then it is filled from another snapshot.
     mutating func given<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
-    /// What identifies the resource, remarks on it, and what is compared by itself: no fact of the resource.
+    /// The identity of the resource, notes on it, or what is compared separately: not a fact of the resource.
     mutating func apart<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
     mutating func apart<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
     /// The resources in this one; nil if they were not listed.
     mutating func children<Child: ResourceRecord>(_ name: String, _ value: inout [Child]?) throws(Failure)
-    /// A fact that has other resources' names in it: that one of them is renamed does not change it.
+    /// A fact with the names of other resources: a rename of one of them does not change it.
     mutating func reference<Value: ReferringText>(
         _ name: String,
         _ value: inout Value,
@@ -51,10 +51,10 @@ package protocol FieldVisitor {
     mutating func privileges(_ value: inout [Privilege]?) throws(Failure)
 }
 
-/// What a fact has the names of: a role's, a schema's, or those that SQL has.
+/// The kind of name in a fact: a role's, a schema's, or names in SQL.
 package enum ReferenceTarget: Sendable { case role, schema, sql }
 
-/// What has resources' names in it.
+/// A value with names of resources.
 package protocol ReferringText: JSONReadable {
     mutating func edit(_ change: (String) -> String)
 }
@@ -138,20 +138,20 @@ extension FieldVisitor {
 }
 
 extension FieldVisitor {
-    /// A member that older versions did not write: where it is absent, or null, the value stays.
+    /// A member that older versions did not write: if it is absent or null, the value stays.
     package mutating func later<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure) {
         var found: Value? = value
         try field(name, &found)
         if let found { value = found }
     }
 
-    /// A member that follows from others: written, and not taken over from what is read.
+    /// A member that is calculated from others: it is written, but not read.
     package mutating func derived<Value: JSONReadable>(_ name: String, _ value: Value) throws(Failure) {
         var shown: Value? = value
         try field(name, &shown)
     }
 
-    /// A member that is there only where it is not as usual.
+    /// A member that is written only if it differs from the default.
     package mutating func field<Value: JSONReadable & Equatable>(
         _ name: String,
         _ value: inout Value,

@@ -3,7 +3,7 @@ package import Foundation
 /// A value that can be a member: written, and read back.
 package protocol JSONReadable: JSONWritable {
     init(from json: inout RecordReader) throws(JSONReader.Failure)
-    /// Writes the next value as it would be written after it was read.
+    /// Writes the next value in the form that it would have after reading.
     static func copy(_ json: inout RecordCopier) throws(JSONReader.Failure)
 
     /// Shows the members of each record in the value to the visitor.
@@ -89,7 +89,7 @@ extension Dictionary: JSONWritable, JSONReadable where Key: LosslessStringConver
     }
 }
 
-/// A word out of a list.
+/// A word from a fixed list.
 package protocol JSONWord: JSONReadable, RawRepresentable<String> {}
 
 extension JSONWord {

@@ -32,7 +32,7 @@ extension JSONRecord {
     package init(from json: inout RecordReader) throws(JSONReader.Failure) { self = try json.record() }
 }
 
-// As methods of concrete types, the compiler specializes these for the writer; of nothing else are there so many.
+// As methods of concrete types, these are specialized by the compiler for the writer, which calls them most often.
 
 extension Table {
     package func write(to json: inout JSONWriter) {

@@ -15,15 +15,15 @@ package struct JSONWriter {
     private var bytes: [UInt8] = []
     private var depth = 0
     private var containerIsEmpty = true
-    /// A new line, and as many spaces as were needed so far.
+    /// A line break, and as many spaces as were needed so far.
     private var lineStart = [UInt8(ascii: "\n")]
     private let spill: (([UInt8]) -> Void)?
-    /// What to add to each resource, in the order in which resources are written; nothing if it is empty.
+    /// The additions to each resource, in the order in which resources are written; empty for none.
     package var annotations: ArraySlice<any JSONAnnotation> = []
     /// The smallest part that is passed on.
     private static let part = 64 * 1024
 
-    /// `spill` takes the text so far whenever that has become large; the rest is for `drain`.
+    /// `spill` gets the text so far each time it has become large; the rest is for `drain`.
     package init(_ layout: Layout = .compact, facts: Facts = .all, spill: (([UInt8]) -> Void)? = nil) {
         self.layout = layout
         self.facts = facts

@@ -1,4 +1,4 @@
-/// What is added to each resource of a database while it is written, in its order.
+/// The additions to each resource of a database, in the order of writing.
 package struct DatabaseAnnotations {
     package var database: any JSONAnnotation
     package var schema: (Schema) throws -> any JSONAnnotation
@@ -18,10 +18,10 @@ package struct DatabaseAnnotations {
 extension RecordCopier {
     static let listsOfSchema = ["tables", "sequences", "routines", "types"]
 
-    /// Copies a database as one element, a table at a time.
+    /// Copies a database as one element, one table at a time.
     ///
-    /// `complete` puts in what the text lacks of the database itself, and `measured` has that of each table; `output` takes
-    /// what is written whenever that has become much.
+    /// `complete` adds the members of the database that the text lacks, and `measured` those of each table; `output`
+    /// gets the written text each time it has become large.
     package mutating func database(
         _ annotations: DatabaseAnnotations?,
         complete: (inout Database) -> Void,
@@ -67,7 +67,7 @@ extension RecordCopier {
         close(outer)
     }
 
-    /// What is said of a table may depend on members that come later.
+    /// The additions to a table may depend on members that come later.
     private mutating func annotateTable(_ annotations: DatabaseAnnotations?) throws {
         guard let annotations else { return }
         let table = try reader.ahead { (json) throws(Failure) in

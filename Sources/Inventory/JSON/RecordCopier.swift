@@ -1,13 +1,13 @@
-/// Copies canonical JSON into another layout without making values of it, and puts in what the text lacks.
+/// Copies canonical JSON into another layout without creating the values, and adds what the text lacks.
 ///
-/// What is written is what the values would be written as. Only members that nobody declares, or that come elsewhere than
-/// the declaration has them, can change the order of what follows them.
+/// The output is the same as that of the values. Only members that are not declared, or that come in another order than
+/// declared, can change the order of the members after them.
 package struct RecordCopier: FieldVisitor {
     package typealias Failure = RecordReader.Failure
 
     package var reader: RecordReader
     package var writer: JSONWriter
-    /// What changes on its own, in the order of the declaration: it is not in the text.
+    /// The measurements, in the order of the declaration: they are not in the text.
     package var volatile: [Int64?] = []
     private var written = 0
 
@@ -16,7 +16,7 @@ package struct RecordCopier: FieldVisitor {
         self.writer = writer
     }
 
-    /// The record that comes next, with what changes on its own.
+    /// Copies the next record, with its measurements.
     package mutating func copy<Record: JSONRecord>(_: Record.Type, volatile: [Int64?] = []) throws(Failure) {
         (self.volatile, written) = (volatile, 0)
         writer.separate()
@@ -45,7 +45,7 @@ package struct RecordCopier: FieldVisitor {
         writer.close("]")
     }
 
-    /// Most texts go over as they are.
+    /// Most texts are copied unchanged.
     mutating func text() throws(Failure) {
         reader.skipSpace()
         let (range, isPlain) = try reader.string()
@@ -69,12 +69,12 @@ package struct RecordCopier: FieldVisitor {
 
     package mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value) throws(Failure)
     {
-        try volatile(name)
+        try volatile(name, Value.self)
     }
 
     package mutating func volatile<Value: JSONReadable>(_ name: String, _ value: inout Value?) throws(Failure)
     {
-        try volatile(name)
+        try volatile(name, Value.self)
     }
 
     package mutating func annotation() {
@@ -87,9 +87,15 @@ package struct RecordCopier: FieldVisitor {
         try reader.nextName(isFirst: false)
     }
 
-    private mutating func volatile(_ name: String) throws(Failure) {
+    /// A number of the measurements is a number, or the milliseconds of a time.
+    private mutating func volatile<Value: JSONReadable>(_ name: String, _: Value.Type) throws(Failure) {
         if !reader.progress.isAgain, written < volatile.count {
-            writer.member(name, volatile[written])
+            let number = volatile[written]
+            if Value.self == Timestamp.self {
+                writer.member(name, number.map { Timestamp(milliseconds: $0) })
+            } else {
+                writer.member(name, number)
+            }
             written += 1
         }
         guard reader.isNext(name) else { return }

@@ -1,19 +1,19 @@
-/// A database out of its canonical JSON, a piece at a time: what is kept is the largest table.
+/// Reads a database from its canonical JSON in parts: at most one table is in memory.
 extension RecordReader {
-    /// What makes tables long, and plays no part in what they are and whose.
+    /// The members that make tables long, and that do not affect their identity or their owner.
     package static let details = [
         "columns", "comment", "notes", "privileges", "partitionKey", "partitionBound", "constraints",
         "indexes", "triggers",
         "policies", "rules", "reads",
     ]
 
-    /// What a database has of its own; its schemas are passed.
+    /// The database's own facts; its schemas are skipped.
     package mutating func databaseAlone() throws(Failure) -> Database {
         let (database, _): (Database, Progress) = try head(before: ["schemas"])
         return database
     }
 
-    /// Hands over each schema, without what lies in it, and then its tables.
+    /// Passes on each schema without its content, and then its tables.
     package mutating func tables(
         _ schema: (Schema) throws -> Void,
         _ table: (Table) throws -> Void

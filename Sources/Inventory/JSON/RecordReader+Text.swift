@@ -11,7 +11,7 @@ extension RecordReader {
         bytes += part
         at -= needed
         passed += needed
-        // Nobody asks for the name of a member whose value is being read.
+        // The name of a member is not needed while its value is read.
         progress.name = progress.name.map {
             $0.lowerBound < needed ? 0..<0 : $0.lowerBound - needed..<$0.upperBound - needed
         }
@@ -24,7 +24,7 @@ extension RecordReader {
         return bytes[at]
     }
 
-    /// Nothing but white space is left.
+    /// Expects that only white space is left.
     package mutating func end() throws(Failure) {
         skipSpace()
         guard next() == nil else { throw failure }
@@ -35,7 +35,7 @@ extension RecordReader {
         depth += 1
     }
 
-    /// Whether an array has another element, which comes next; its end is passed.
+    /// Whether an array has another element, which comes next; skips the end of the array.
     package mutating func hasElement(isFirst: Bool) throws(Failure) -> Bool {
         if isFirst { try open(UInt8(ascii: "[")) }
         if isFirst ? take(UInt8(ascii: "]")) : !take(UInt8(ascii: ",")) {
@@ -48,7 +48,7 @@ extension RecordReader {
     }
 
     @inline(__always) mutating func skipSpace() {
-        // Canonical JSON has none.
+        // Canonical JSON has no white space.
         if at < bytes.count, bytes[at] > 0x20 { return }
         skipSpaces()
     }
@@ -57,7 +57,7 @@ extension RecordReader {
         while let byte = next(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { at += 1 }
     }
 
-    /// Whether the next byte, after white space, is this one; it is then passed.
+    /// Whether the next byte, after white space, is this one; it is then skipped.
     mutating func take(_ wanted: UInt8) -> Bool {
         skipSpace()
         guard next() == wanted else { return false }
@@ -72,12 +72,12 @@ extension RecordReader {
 
     private mutating func takeWord(_ word: StaticString) -> Bool {
         while bytes.count - at < word.utf8CodeUnitCount { guard load() else { break } }
-        guard bytes[at...].starts(with: word.description.utf8) else { return false }
+        guard bytes.hasWord(word, at: at) else { return false }
         at += word.utf8CodeUnitCount
         return true
     }
 
-    /// Where the text between two quotes is, and whether it is printable ASCII without escapes; those are left as they are.
+    /// The position of the text between two quotes, and whether it is printable ASCII without escapes.
     mutating func string() throws(Failure) -> (range: Range<Int>, isPlain: Bool) {
         guard next() == UInt8(ascii: "\"") else { throw failure }
         at += 1
@@ -166,7 +166,7 @@ extension RecordReader {
 }
 
 extension [UInt8] {
-    /// How many bytes from there on are printable ASCII without quotes and backslashes, as nearly all names are.
+    /// How many bytes from this position are printable ASCII without quotes and backslashes, as nearly all names are.
     func plainCount(from start: Int) -> Int {
         let span = self.span
         var at = start
@@ -175,8 +175,18 @@ extension [UInt8] {
     }
 }
 
+extension [UInt8] {
+    /// Whether these bytes come next; a word that JSON has by itself.
+    fileprivate func hasWord(_ word: StaticString, at start: Int) -> Bool {
+        let (span, length) = (self.span, word.utf8CodeUnitCount)
+        guard span.count - start >= length else { return false }
+        for place in 0..<length where unsafe span[start + place] != word.utf8Start[place] { return false }
+        return true
+    }
+}
+
 extension UInt8 {
-    /// What comes behind a number, true, false or null.
+    /// The characters after a number, true, false or null.
     fileprivate var endsWord: Bool {
         switch self {
         case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), 0x20, 0x0A, 0x0D, 0x09: true
@@ -184,7 +194,7 @@ extension UInt8 {
         }
     }
 
-    /// Printable ASCII that JSON has as it is.
+    /// Printable ASCII that JSON does not escape.
     var isPlain: Bool {
         self >= 0x20 && self < 0x7F && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
     }

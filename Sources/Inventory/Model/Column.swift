@@ -6,16 +6,20 @@ package struct Column: Sendable, Equatable {
     package var nullable: Bool
     package var identity: Identity?
     package var generated: Generated?
-    /// The expression of the default or of the generation; only on request.
-    package var `default`: String?
-    package var comment: String?
-    /// Absent if the comment has none.
-    package var tags: Tags?
-    /// Absent without an ACL: then the column has no privileges of its own.
-    package var privileges: [Privilege]?
     /// A column that every table has, as `ctid`; listed only if it has privileges of its own.
     package var system = false
-    package var notes: [Note]?
+    private var rare = RareFacts<Rare>()
+
+    /// The facts that few columns have.
+    ///
+    /// A database may have millions of columns: the others take no memory for them.
+    private struct Rare: EmptyFacts {
+        var `default`: String?
+        var comment: String?
+        var tags: Tags?
+        var privileges: [Privilege]?
+        var notes: [Note]?
+    }
 
     /// `pg_attribute.attidentity`: a, d.
     package enum Identity: String, Sendable, JSONWord { case always, byDefault }
@@ -27,6 +31,36 @@ package struct Column: Sendable, Equatable {
         self.name = name
         self.type = type
         self.nullable = nullable
+    }
+}
+
+extension Column {
+    /// The expression of the default or of the generation; only on request.
+    package var `default`: String? {
+        get { rare.facts?.default }
+        set { rare.set(newValue) { $0.default = $1 } }
+    }
+
+    package var comment: String? {
+        get { rare.facts?.comment }
+        set { rare.set(newValue) { $0.comment = $1 } }
+    }
+
+    /// Absent if the comment has none.
+    package var tags: Tags? {
+        get { rare.facts?.tags }
+        set { rare.set(newValue) { $0.tags = $1 } }
+    }
+
+    /// Absent without an ACL: then the column has no privileges of its own.
+    package var privileges: [Privilege]? {
+        get { rare.facts?.privileges }
+        set { rare.set(newValue) { $0.privileges = $1 } }
+    }
+
+    package var notes: [Note]? {
+        get { rare.facts?.notes }
+        set { rare.set(newValue) { $0.notes = $1 } }
     }
 }
 

@@ -8,6 +8,8 @@ package struct Constraint: Sendable, Equatable {
     /// The table that a foreign key refers to, as `schema.table`.
     package var references: Name?
     package var referencedColumns: [Name]?
+    /// Of an exclusion, one for each element: two rows for which all of them give true exclude each other.
+    package var operators: [Name]?
     package var onUpdate: Action?
     package var onDelete: Action?
     package var deferrable = false
@@ -51,6 +53,7 @@ extension Constraint: ResourceRecord {
         try fields.field("columns", &columns)
         try fields.reference("references", &references, to: .sql)
         try fields.field("referencedColumns", &referencedColumns)
+        try fields.field("operators", &operators)
         try fields.field("onUpdate", &onUpdate)
         try fields.field("onDelete", &onDelete)
         try fields.field("deferrable", &deferrable, unless: false)

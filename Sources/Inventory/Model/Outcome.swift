@@ -12,7 +12,7 @@ package enum Outcome: String, Sendable, JSONWord, CaseIterable {
     case skipped
     case failed
 
-    /// Whether there is something here that should have been seen and was not.
+    /// Whether something here should have been seen, and was not.
     package var hidesSomething: Bool { self != .complete && self != .skipped }
 
     /// Whether its direct children were listed completely: in something partial, a child could not be read.

@@ -1,4 +1,4 @@
-/// A parameter that a role or a database has a value of its own for (`ALTER ROLE … SET`, `pg_db_role_setting`).
+/// A parameter for which a role or a database has its own value (`ALTER ROLE … SET`, `pg_db_role_setting`).
 package struct ParameterSetting: Sendable, Equatable {
     package var name: String
     /// Absent if it may hold a secret.

@@ -1,16 +1,16 @@
-/// A record of a resource: compared, shown and walked over by itself.
+/// A record of a resource, which is compared, shown and visited separately.
 package protocol ResourceRecord: JSONRecord, Equatable {
     static var resourceKind: ResourceKind { get }
     /// Whether lists of it have an order of their own, as columns do; others are sorted by name.
     static var keepsOrder: Bool { get }
 
-    /// What it is called in the resource that it is in.
+    /// Its name in its parent.
     var label: Name { get }
     /// The id that Azure gives it.
     var azureID: String? { get }
-    /// The oid, where it has one: it stays while names change.
+    /// The oid, if it has one: it stays the same when the name changes.
     var identifier: UInt32? { get }
-    /// What must not differ for two of the same oid to be the same resource.
+    /// Two resources with the same oid are the same only if this is equal.
     var variety: String { get }
     var notes: [Note]? { get }
 }
@@ -21,6 +21,6 @@ extension ResourceRecord {
     package var identifier: UInt32? { nil }
     package var variety: String { "" }
 
-    /// What tells it from others of its list.
+    /// Identifies it in its list.
     package var key: Name { azureID.map { Name($0) } ?? label }
 }

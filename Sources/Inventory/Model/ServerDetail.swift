@@ -5,7 +5,7 @@ package enum ServerDetail: String, Sendable, CaseIterable {
     case firewallRules, virtualEndpoints
     /// Backup, maintenance window, encryption, standby, private DNS zone and replica.
     case operations
-    /// The server parameters that somebody has changed.
+    /// The server parameters that a user has changed.
     case parameters
     /// The ends of support of the major version, and the versions to upgrade to.
     case upgrades

@@ -1,5 +1,5 @@
 extension Server {
-    /// A server parameter that somebody has changed, or whose new value waits for a restart.
+    /// A server parameter that a user has changed, or whose new value waits for a restart.
     package struct Parameter: Sendable, Equatable, JSONRecord {
         package var name: String
         /// Absent if it may hold a secret.

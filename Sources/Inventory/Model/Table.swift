@@ -10,19 +10,9 @@ package struct Table: Sendable, Equatable {
     /// PostgreSQL's own default: all for the owner alone.
     package var builtInPrivileges: Bool?
     package var persistence: Persistence
-    /// Schema and table, as `schema.table`.
-    package var partitionOf: Name?
-    /// `FOR VALUES IN ('de', 'at')`.
-    package var partitionBound: String?
-    /// `RANGE (day)`; `RANGE (expression)` if a column is an expression.
-    package var partitionKey: String?
-    /// Tables it inherits from, as `schema.table`, in their order; partitions have `partitionOf` instead.
-    package var inherits: [Name]?
     package var rowSecurity: Bool
     /// Whether row security counts for the table's owner too.
     package var forceRowSecurity = false
-    /// The extension that owns the table.
-    package var `extension`: Name?
     /// From the last VACUUM or ANALYZE; absent if there was none.
     package var estimatedRows: Int64?
     /// From `relpages`: the main fork alone, as old as the last VACUUM or ANALYZE.
@@ -32,15 +22,25 @@ package struct Table: Sendable, Equatable {
     /// By name, as those below; absent if they were not requested.
     package var constraints: [Constraint]?
     package var indexes: [Index]?
-    package var triggers: [Trigger]?
-    package var policies: [Policy]?
-    package var rules: [Rule]?
-    /// What a view reads, if columns were requested: `schema.table (column, column)`.
-    package var reads: [String]?
     /// Whether a view checks privileges of the role that reads it (`security_invoker`, PostgreSQL 15).
     package var securityInvoker = false
     package var securityBarrier = false
-    package var notes: [Note]?
+    var rare = RareFacts<Rare>()
+
+    /// The facts that few tables have, or few snapshots list.
+    struct Rare: EmptyFacts {
+        var partitionOf: Name?
+        var partitionBound, partitionKey: String?
+        var inherits: [Name]?
+        var `extension`: Name?
+        var triggers: [Trigger]?
+        var policies: [Policy]?
+        var rules: [Rule]?
+        var reads: [String]?
+        var sequentialScans, indexScans: Int64?
+        var lastScan, lastAnalyze: Timestamp?
+        var notes: [Note]?
+    }
 
     /// `pg_class.relkind`: r, p, v, m, f.
     package enum Kind: String, Sendable, JSONWord, CaseIterable {
@@ -101,6 +101,10 @@ extension Table: ResourceRecord {
         try fields.field("extension", &self.extension)
         try fields.volatile("estimatedRows", &estimatedRows)
         try fields.volatile("sizeBytes", &sizeBytes)
+        try fields.volatile("sequentialScans", &sequentialScans)
+        try fields.volatile("indexScans", &indexScans)
+        try fields.volatile("lastScan", &lastScan)
+        try fields.volatile("lastAnalyze", &lastAnalyze)
         try fields.children("columns", &columns)
         try fields.children("constraints", &constraints)
         try fields.children("indexes", &indexes)

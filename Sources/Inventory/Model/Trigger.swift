@@ -5,7 +5,7 @@ package struct Trigger: Sendable, Equatable {
     package var timing: Timing
     package var events: [Event] = []
     package var level: Level
-    /// Those of UPDATE OF.
+    /// The columns of UPDATE OF.
     package var columns: [Name]?
     /// `schema.function`.
     package var function: Name

@@ -19,7 +19,7 @@ package final class OwnerAnswer: Sendable {
     package let evidence: OwnerEvidence?
     /// Why no tag gave an owner; absent if one did.
     package let reason: OwnerReason?
-    /// Values on the way that gave no owner, the nearest first; of very many the first.
+    /// Values in the path that gave no owner, the nearest first; if there are very many, only the first ones.
     package let findings: [OwnerFinding]
     /// The number of further findings.
     package let findingsLeftOut: Int
@@ -45,8 +45,9 @@ package final class OwnerAnswer: Sendable {
         self.owners = owners
         self.evidence = evidence
         self.reason = reason
-        let all = findings + (parent?.findings ?? [])
-        self.findings = Array(all.prefix(Self.mostFindings))
+        let further = parent?.findings ?? []
+        let all = further.isEmpty ? findings : findings + further
+        self.findings = all.count <= Self.mostFindings ? all : Array(all.prefix(Self.mostFindings))
         findingsLeftOut = all.count - self.findings.count + (parent?.findingsLeftOut ?? 0)
         isOpen = parent?.isOpen == true || findings.contains { $0.reason == .directoryUnavailable }
         self.directoryAsOf = directoryAsOf

@@ -40,7 +40,7 @@ package struct Directory: Sendable {
         case unusable(OwnerReason, names: [String])
     }
 
-    /// Everyone that the value matches, with their people; empty if the directory did not answer.
+    /// All entries that the value matches, with their people; empty if the directory did not answer.
     package func entries(_ attribute: DirectoryAttribute, _ value: String) -> [DirectoryEntry] {
         lookUp(DirectoryQuestion(attribute, value))?.entries ?? []
     }

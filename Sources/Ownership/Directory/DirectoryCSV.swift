@@ -40,7 +40,7 @@ extension DirectoryRows {
 
 /// Reads comma-separated values (RFC 4180).
 private enum CSVReading {
-    /// More fields than a directory has: then it is another file.
+    /// No directory file has more fields: a line with more is from another kind of file.
     private static let mostFields = 100
 
     /// Lines may end with CR, LF or both; empty ones are skipped.

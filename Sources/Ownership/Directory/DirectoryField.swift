@@ -46,7 +46,7 @@ enum DirectoryField: Decodable, JSONReadable {
         }
     }
 
-    /// Nil if the node is a mapping, or a list with something else than texts.
+    /// Nil if the node is a mapping, or a list with an element that is not a text.
     ///
     /// No text is a boolean here: `NO` and `on` may be names.
     init?(_ node: Node) {
@@ -73,7 +73,7 @@ struct DirectoryRows {
         if let twice = JSONKeys.firstRepeated(in: json) {
             throw DirectoryFileError("the key \"\(twice.printable)\" appears twice in one object")
         }
-        // A large file is read in a fraction of the time; what is wrong with a file, Foundation's decoder says.
+        // Our reader is much faster for a large file; for an invalid file, Foundation's decoder names the error.
         if let document = try? RecordReader.read(Array(json)) as Document {
             try self.init(document)
             return

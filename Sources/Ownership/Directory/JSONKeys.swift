@@ -1,4 +1,5 @@
 import Foundation
+import Inventory
 
 /// Finds a key that an object has twice, which Foundation's decoder ignores.
 enum JSONKeys {
@@ -6,19 +7,21 @@ enum JSONKeys {
     private static let deepest = 1000
 
     /// The first key that appears twice in one object of a JSON document; the document need not be valid.
-    static func firstRepeated(in json: Data) -> String? {
-        var open: [Set<Data>] = []
-        var last: Data?
-        var place = json.startIndex
-        while place < json.endIndex {
+    static func firstRepeated(in document: Data) -> String? {
+        let json = [UInt8](document)
+        var open: [Set<Name>] = []
+        var last: Range<Int>?
+        var place = 0
+        while place < json.count {
             switch json[place] {
             case UInt8(ascii: "\""):
-                let end = endOfText(in: json, from: place + 1)
-                last = json[(place + 1)..<end]
+                let end = json.endOfText(from: place + 1)
+                last = place + 1..<max(place + 1, end)
                 place = end
             case UInt8(ascii: ":"):
-                guard let key = last, !open.isEmpty else { break }
-                if !open[open.count - 1].insert(key).inserted { return String(decoding: key, as: UTF8.self) }
+                guard let last, !open.isEmpty else { break }
+                let key = String(decoding: json[last], as: UTF8.self)
+                if !open[open.count - 1].insert(Name(key)).inserted { return key }
             case UInt8(ascii: "{"):
                 open.append([])
                 if open.count > deepest { return nil }
@@ -29,14 +32,17 @@ enum JSONKeys {
         }
         return nil
     }
+}
 
+extension [UInt8] {
     /// The position of the closing quote, or the end.
-    private static func endOfText(in json: Data, from start: Int) -> Int {
+    fileprivate func endOfText(from start: Int) -> Int {
+        let json = span
         var place = start
-        while place < json.endIndex, json[place] != UInt8(ascii: "\"") {
+        while place < json.count, json[place] != UInt8(ascii: "\"") {
             place += json[place] == UInt8(ascii: "\\") ? 2 : 1
         }
-        return min(place, json.endIndex)
+        return Swift.min(place, json.count)
     }
 }
 

@@ -9,7 +9,7 @@ struct FoldedParts {
     private var parts: [TablePlace: Int] = [:]
     /// The table that such a table is itself a part of; only if it is in the block too.
     private var wholes: [TablePlace: TablePlace?] = [:]
-    /// The table that each of them is shown with; nil in a circle, which PostgreSQL does not allow: then each is shown.
+    /// The table that each of them is shown with; nil in a cycle, which PostgreSQL does not allow: then each is shown.
     private var roots: [TablePlace: TablePlace?] = [:]
     private var counts: [TablePlace: Int] = [:]
 

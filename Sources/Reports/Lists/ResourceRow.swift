@@ -69,7 +69,7 @@ extension ResourceRow {
 }
 
 extension OwnerAnswer {
-    /// What is said of the findings.
+    /// The sentences about the findings.
     var sentences: [String] {
         findings.map(\.sentence) + (findingsLeftOut > 0 ? ["\(findingsLeftOut) more"] : [])
     }

@@ -13,7 +13,7 @@ package struct ResourceTable {
     /// Blocks of no more rows are kept.
     private let mostKept: Int
     private var isFirst = true
-    /// What is shown as it was before.
+    /// The notes on rows that appear as last seen.
     package var remembered = RememberedNotes()
 
     package init(_ columns: Columns, keeping mostKept: Int = 2000) {
@@ -49,7 +49,7 @@ package struct ResourceTable {
         }
     }
 
-    /// The columns of what is left where some rows are folded into others.
+    /// Folds rows into others, and returns the columns of the remaining rows.
     private func unfolded(_ rows: Rows, _ parts: FoldedParts) throws -> (FoldedParts, ListColumns) {
         let columns = columns
         var (folded, layout) = (parts, ListColumns(columns.titles))

@@ -2,7 +2,7 @@ package import Inventory
 package import Ownership
 import Wording
 
-/// How many resources have owners, by kind, subscription and server; and the values that match nobody.
+/// How many resources have owners, by kind, subscription and server; and the values that match no user or group.
 package struct OwnerCoverageReport {
     private static let mostValues = 50
 

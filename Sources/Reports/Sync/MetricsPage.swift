@@ -79,7 +79,7 @@ private struct MetricLines {
         byKind("pgcensus_removals_held", "Removals that wait to be accepted.", integrations, \.report.held)
         metric("pgcensus_servers_out_of_view", "gauge", "Servers that are out of view.")
         for one in integrations {
-            let hidden = one.servers.count { !$0.sight.isWhole && $0.sight.outcome != .skipped }
+            let hidden = one.servers.count { !$0.visibility.isWhole && $0.visibility.outcome != .skipped }
             sample("pgcensus_servers_out_of_view", one.name, nil, hidden)
         }
         metric(

@@ -26,7 +26,7 @@ package struct SyncStatusText {
         lines += status.integrations.flatMap(hidden)
         lines += status.integrations.flatMap(inView)
         if !status.targets.isEmpty { lines += ["", "Targets:"] + status.targets.map(target) }
-        if status.targets.contains(where: { $0.toldAnew?.reason.hasSuffix(DeliveryLoss.olderStore) == true })
+        if status.targets.contains(where: { $0.sentAgain?.reason.hasSuffix(DeliveryLoss.olderStore) == true })
         {
             lines.append(
                 "  A webhook does not notice an older store: pgcensus sync resend NAME sends it everything again."
@@ -73,14 +73,16 @@ package struct SyncStatusText {
     }
 
     private func hidden(_ integration: SyncStatus.Integration) -> [String] {
-        let servers = integration.servers.filter { !$0.sight.isWhole && $0.sight.outcome != .skipped }
+        let servers = integration.servers.filter {
+            !$0.visibility.isWhole && $0.visibility.outcome != .skipped
+        }
         let hidden = servers + integration.databases
         guard !hidden.isEmpty else { return [] }
         return ["", "Out of view:"]
             + hidden.map { scope in
                 let view = scope.lastWholeView.map { "in full view \(age($0)) ago" } ?? "never in full view"
-                let outcome = scope.sight.outcome?.rawValue ?? "no longer listed"
-                let code = scope.sight.code.map { " [\($0)]" } ?? ""
+                let outcome = scope.visibility.outcome?.rawValue ?? "no longer listed"
+                let code = scope.visibility.code.map { " [\($0)]" } ?? ""
                 return "  \(scope.id): \(outcome)\(code), \(view)"
             }
     }
@@ -94,7 +96,7 @@ package struct SyncStatusText {
     }
 
     private func inView(_ integration: SyncStatus.Integration) -> [String] {
-        let servers = integration.servers.filter(\.sight.isWhole)
+        let servers = integration.servers.filter(\.visibility.isWhole)
         guard !servers.isEmpty else { return [] }
         return ["", "In view:"]
             + servers.map { server in
@@ -112,7 +114,7 @@ package struct SyncStatusText {
             parts.append("warning: \(warning)")
         }
         parts.append(target.agreed.map { "agreed \(age($0)) ago" } ?? "not agreed yet")
-        if let resent = target.toldAnew {
+        if let resent = target.sentAgain {
             parts.append("sent everything again \(age(resent.at)) ago, because \(resent.reason)")
         }
         if let retired = target.retired { parts.append("no longer configured since \(retired)") }

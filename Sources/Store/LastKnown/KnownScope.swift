@@ -8,14 +8,14 @@ package struct KnownScope: Sendable {
     package var kind: ResourceKind
     /// The id of the server, or of the subscription.
     package var server: String
-    /// Of a database alone.
+    /// Only for a database.
     package var name: Name?
-    /// Of its last good contents.
+    /// The digest of its last good content.
     package var digest: [UInt8]
     package var first: Timestamp
     /// When it was last in full view; nil while it is.
     package var last: Timestamp?
-    /// What came of the last look; nil where it was not even listed.
+    /// The outcome of the last scan; nil if the scope was not listed.
     package var outcome: Outcome?
     package var code: String?
 
@@ -52,7 +52,7 @@ extension StoreView {
         try known("kind = 'database' and server = ?2 order by name", [integration, server])
     }
 
-    /// Servers and databases that were in view once and are not now; what is left out on purpose does not count.
+    /// Servers and databases that were in view before and are not now, except those that are left out on purpose.
     package func hidden(of integration: String) throws -> [KnownScope] {
         try known(
             "kind <> 'subscription' and (outcome is null or outcome not in ('complete', 'partial', 'skipped'))",
@@ -60,7 +60,7 @@ extension StoreView {
         )
     }
 
-    /// All of them.
+    /// All known scopes.
     func known(of integration: String) throws -> [KnownScope] { try known("true", [integration]) }
 
     private func known(_ condition: String, _ arguments: StatementArguments) throws -> [KnownScope] {

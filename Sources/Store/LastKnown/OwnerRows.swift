@@ -2,9 +2,9 @@ package import Foundation
 import GRDB
 package import Inventory
 
-/// The owners that were found last; the caller alone reads what is in a row.
+/// The owners that were found last; only the caller interprets the content of a row.
 extension StoreView {
-    /// What is kept of a server, or with "" of what is above servers.
+    /// The stored owners of a server, or with "" those above servers.
     package func owners(of server: String, in integration: String) throws -> Data? {
         try Data.fetchOne(
             db.cachedStatement(sql: "select owners from known_owners where integration = ? and server = ?"),
@@ -21,7 +21,7 @@ extension StoreView {
     }
 
     /// Nil if the owners were never looked up.
-    package func ownerLook(of integration: String) throws -> Timestamp? {
+    package func ownersFoundAt(of integration: String) throws -> Timestamp? {
         try Row.fetchOne(
             db,
             sql: "select at from owner_look where integration = ?",
@@ -46,14 +46,14 @@ extension StoreChange {
         .execute(arguments: [integration, server, inputs])
     }
 
-    package func put(ownerLook moment: Timestamp, of integration: String) throws {
+    package func put(ownersFoundAt moment: Timestamp, of integration: String) throws {
         try db.execute(
             sql: "insert or replace into owner_look (integration, at) values (?, ?)",
             arguments: [integration, moment]
         )
     }
 
-    /// For a server that nothing is known of any more.
+    /// Runs when nothing is known of the server any more.
     func forgetOwners(of server: String, in integration: String) throws {
         for table in ["known_owners", "owner_ground"] {
             try db.execute(
@@ -63,7 +63,7 @@ extension StoreChange {
         }
     }
 
-    /// For an integration that says nothing about owners any more.
+    /// Runs when the integration has no owner settings any more.
     package func forgetOwners(of integration: String) throws {
         for table in ["known_owners", "owner_ground", "owner_look"] {
             try db.execute(sql: "delete from \(table) where integration = ?", arguments: [integration])

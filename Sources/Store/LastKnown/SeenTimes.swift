@@ -41,7 +41,7 @@ extension SeenTimes: FetchableRecord {
 }
 
 extension StoreView {
-    package func sighting(_ id: String, of integration: String) throws -> SeenTimes? {
+    package func seenTimes(_ id: String, of integration: String) throws -> SeenTimes? {
         let sql = """
             select id, kind, name, server, first, last from sighting where integration = ? and id = ?
             """
@@ -62,7 +62,7 @@ extension StoreView {
 }
 
 extension StoreChange {
-    package func put(_ sighting: SeenTimes, of integration: String) throws {
+    package func put(_ times: SeenTimes, of integration: String) throws {
         try db.cachedStatement(
             sql: """
                 insert or replace into sighting (integration, id, kind, name, server, first, last)
@@ -70,12 +70,12 @@ extension StoreChange {
                 """
         )
         .execute(arguments: [
-            integration, sighting.id, sighting.kind, sighting.name, sighting.server,
-            sighting.first, sighting.last,
+            integration, times.id, times.kind, times.name, times.server,
+            times.first, times.last,
         ])
     }
 
-    package func forgetSighting(_ id: String, of integration: String) throws {
+    package func deleteSeenTimes(_ id: String, of integration: String) throws {
         try db.cachedStatement(sql: "delete from sighting where integration = ? and id = ?")
             .execute(arguments: [integration, id])
     }

@@ -15,7 +15,7 @@ package struct StateSum: Sendable {
     }
 }
 
-/// What was counted of one scope, whatever was known of it then.
+/// The count of one scope, and the state that it was counted for.
 private struct CountedScope: FetchableRecord {
     /// Its kind, server and name.
     let scope: [String]
@@ -43,7 +43,7 @@ extension StoreChange {
         ])
     }
 
-    /// What a scope may have; another number is damaged, and counted anew.
+    /// The possible counts of a scope; any other number is damaged, and counted again.
     private static let possibleCounts = 0...(1 << 40)
 
     /// The sums of all scopes; missing ones are counted now.
@@ -81,7 +81,7 @@ extension StoreChange {
         )
     }
 
-    /// A target agrees that has accepted the closing event and refused none.
+    /// Records that a target agrees: it has accepted the closing event, and has refused no event.
     func agree(_ target: String, of integration: String) throws {
         try db.execute(
             sql: """

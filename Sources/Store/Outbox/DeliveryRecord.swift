@@ -2,12 +2,12 @@ import Foundation
 import GRDB
 package import Inventory
 
-/// What is known of the delivery to one target.
+/// The state of the delivery to one target.
 package struct DeliveryRecord: Sendable {
     package var id: String
-    /// Whether the target has taken anything of it.
+    /// Whether the target has accepted anything of it.
     package var hasBegun: Bool
-    /// How long it was to be left alone after the last failure, in milliseconds.
+    /// The pause after the last failure, in milliseconds.
     package var pause: Int64
     /// The end of the last run of which it has accepted every event.
     package var agreed: Timestamp?
@@ -65,8 +65,8 @@ extension StoreChange {
         try forgetDelivered(integration)
     }
 
-    /// Writes down why everything is sent again to a target without a request.
-    package func toldAnew(_ target: String, _ reason: String, at moment: Timestamp, of integration: String)
+    /// Records why everything is sent to a target again without a request.
+    package func sentAgain(_ target: String, _ reason: String, at moment: Timestamp, of integration: String)
         throws
     {
         try db.execute(

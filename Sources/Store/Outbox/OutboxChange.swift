@@ -13,7 +13,7 @@ extension StoreChange {
         return next
     }
 
-    /// Adds an event for all targets, or for one alone.
+    /// Adds an event for all targets, or for only one.
     package func add(_ event: OutboxEvent, for target: String?, of integration: String) throws {
         try db.cachedStatement(
             sql: """
@@ -28,7 +28,7 @@ extension StoreChange {
         ])
     }
 
-    /// Adds a target at the end of the log, or takes a retired one back; false where it is known already.
+    /// Adds a target at the end of the log, or restores a retired one; returns false if it is known already.
     package func addTarget(_ name: String, of integration: String) throws -> Bool {
         let known = try Bool.fetchOne(
             db,
@@ -46,7 +46,7 @@ extension StoreChange {
         return known == false
     }
 
-    /// Says which targets are configured: the others are retired, and forgotten a week after.
+    /// Sets the configured targets: all others are retired, and deleted a week later.
     package func retireTargets(
         but names: [String],
         at moment: Timestamp,
@@ -77,9 +77,9 @@ extension StoreChange {
         }
     }
 
-    /// Moves a target on, and deletes the events that no target needs any more.
+    /// Moves the position of a target, and deletes the events that no target needs any more.
     ///
-    /// `agrees` is false where the target says that it does not have what was sent.
+    /// `agrees` is false if the target reports that it does not have what was sent.
     package func delivered(
         _ target: String,
         upTo sequence: Int64,
@@ -119,7 +119,7 @@ extension StoreChange {
         )
     }
 
-    /// Deletes delivered events; one for a single target depends on that target alone.
+    /// Deletes delivered events; an event for a single target depends only on that target.
     func forgetDelivered(_ integration: String) throws {
         for isDelivered in [
             "sequence <= (select min(delivered) from target where integration = ?1)",

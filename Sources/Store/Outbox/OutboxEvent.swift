@@ -12,7 +12,7 @@ package struct OutboxEvent: Sendable, Equatable {
     package var type: String
     package var subject: String
     package var time: Timestamp
-    /// The one that showed it.
+    /// The snapshot that showed the change.
     package var snapshot: String
     /// The kind of the resource, as `data` has it too.
     package var kind: String
@@ -84,7 +84,7 @@ extension OutboxEvent: JSONWritable {
 }
 
 extension StoreView {
-    /// The next events of a target, up to a count and a number of bytes, but always one where there is one.
+    /// The next events of a target, up to a count and a number of bytes, but at least one if there is one.
     package func pending(
         _ target: String,
         of integration: String,

@@ -1,7 +1,7 @@
 import GRDB
 import Inventory
 
-/// A rename, kept as long as an event that does not know it may be delivered.
+/// A rename, kept as long as an event with the old id may be delivered.
 private struct Renaming: FetchableRecord {
     let previous: String
     let id: String
@@ -13,7 +13,7 @@ private struct Renaming: FetchableRecord {
 }
 
 extension StoreView {
-    /// The present id of a resource that had another when an event was written.
+    /// The present id of a resource that had another id when an event was written.
     package func present(_ id: String, since sequence: Int64, of integration: String) throws -> String {
         let renamings = try Renaming.fetchAll(
             db,
@@ -36,7 +36,7 @@ extension StoreChange {
         .execute(arguments: [integration, sequence, previous, id])
     }
 
-    /// Deletes renames that are older than every event that is left.
+    /// Deletes renames that are older than every remaining event.
     func forgetRenamings(_ integration: String) throws {
         try db.execute(
             sql: """

@@ -3,9 +3,9 @@ import Foundation
 import GRDB
 import Wording
 
-/// Where targets are, as digests: the place of a webhook may hold a secret.
+/// The places of targets, as digests: the place of a webhook may contain a secret.
 extension StoreChange {
-    /// Keeps the place of each target that is configured, by name.
+    /// Stores the place of each configured target, by name.
     ///
     /// A target that is not configured any more, and was where a configured one is now, has a new name. The old name is
     /// forgotten, so that it is a new target if it comes back: its old events would overtake newer ones.

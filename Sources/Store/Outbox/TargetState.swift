@@ -18,7 +18,7 @@ package struct TargetState: Sendable {
     /// The end of the last run of which it has accepted every event.
     package var agreed: Timestamp?
     /// When everything was last sent to it again without a request, and why.
-    package var toldAnew: (at: Timestamp, reason: String)?
+    package var sentAgain: (at: Timestamp, reason: String)?
 }
 
 extension TargetState: FetchableRecord {
@@ -34,21 +34,21 @@ extension TargetState: FetchableRecord {
         parked = try row.decode(forColumn: "parked")
         agreed = try row.decode(forColumn: "agreed")
         let reason: String? = try row.decode(forColumn: "resent_because")
-        toldAnew = try row.decode(Timestamp?.self, forColumn: "resent_at").flatMap { at in
+        sentAgain = try row.decode(Timestamp?.self, forColumn: "resent_at").flatMap { at in
             reason.map { (at, $0) }
         }
     }
 }
 
 extension StoreView {
-    /// One target; `pending` is 1 where anything waits, however much it is.
+    /// One target; `pending` is 1 if any number of events waits.
     package func target(_ name: String, of integration: String) throws -> TargetState? {
         try unmeasuredTargets().first { $0.integration == integration && $0.name == name }
     }
 
     package func targets() throws -> [TargetState] { try targets(pending: "select count(*)") }
 
-    /// All targets, without counting what waits.
+    /// All targets, without the number of waiting events.
     func unmeasuredTargets() throws -> [TargetState] {
         try targets(pending: "select exists (select 1", end: ")")
     }

@@ -3,14 +3,14 @@ import GRDB
 import Inventory
 package import Ownership
 
-/// The directory's last answers, kept beside the snapshots for the time when it cannot be asked.
+/// The directory's last answers, stored next to the snapshots for the time when it does not answer.
 ///
-/// One for each integration, attribute and value: names and addresses of people are in them, as the file's mode says.
+/// One for each integration, attribute and value; they contain names and addresses of people.
 extension SnapshotStore {
-    /// After this time an answer is deleted: no tag has its value any more.
+    /// After this time an answer is deleted, because no tag has its value any more.
     private static let longestKept: Int64 = 90 * 24 * 3_600_000
 
-    /// The answers that there are.
+    /// The stored answers.
     package func directoryAnswers(
         of integration: String,
         to questions: Set<DirectoryQuestion>
@@ -31,7 +31,7 @@ extension SnapshotStore {
         }
     }
 
-    /// Takes these answers in the place of older ones, and forgets what was not asked for in 90 days.
+    /// Replaces older answers by these, and deletes those that were not requested in 90 days.
     package func keep(
         _ answers: [DirectoryQuestion: DirectoryAnswer],
         of integration: String

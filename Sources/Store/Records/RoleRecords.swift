@@ -13,7 +13,7 @@ extension SnapshotStore {
         }
     }
 
-    /// Keeps a record in the place of the last one; nil forgets it.
+    /// Replaces the last record; nil deletes it.
     package func setRoleRecord(_ record: Data?, server: String, role: String) throws(StoreError) {
         try writing { db in
             try db.execute(

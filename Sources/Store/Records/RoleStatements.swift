@@ -4,11 +4,11 @@ package import Inventory
 
 /// The audit of `role`: a row for each statement, which is written before the statement is sent, and never removed.
 ///
-/// It is a table of the store, and not a file beside it: SQLite keeps its writers apart and what is committed whole, the
-/// mode is the store's, and a copy of the store takes it along. No other command writes it, so that it needs no lock but
-/// SQLite's own beside a `sync` that runs.
+/// It is a table of the store, and not a separate file: SQLite serializes its writers, the file has the store's mode,
+/// and a copy of the store includes it. No other command writes it, so that it needs only SQLite's own lock next to a
+/// running `sync`.
 extension SnapshotStore {
-    /// Writes down statements that are about to be sent, all or none of them, and returns their numbers.
+    /// Records statements that are about to be sent, all or none of them, and returns their numbers.
     package func begin(_ statements: [RoleStatement]) throws(StoreError) -> [Int64] {
         try writing { db in
             try statements.map { statement in
@@ -28,7 +28,7 @@ extension SnapshotStore {
         }
     }
 
-    /// Writes down what came of them.
+    /// Records their results.
     package func finish(
         _ outcomes: [(number: Int64, outcome: String, sqlState: String?)]
     ) throws(StoreError) {

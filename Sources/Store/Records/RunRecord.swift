@@ -1,7 +1,7 @@
 package import Foundation
 import GRDB
 
-/// What is remembered of the last run of an integration: the report is the caller's own.
+/// The record of an integration's last run; the caller defines the report.
 package struct RunRecord: Sendable {
     package var integration: String
     /// The last snapshot that was compared; a failed run leaves it.

@@ -1,8 +1,8 @@
 import GRDB
 
-/// Lets a store of an earlier version be read as it is, without a migration: reading writes nothing.
+/// Reads a store of an earlier version without a migration: reading writes nothing.
 ///
-/// What later versions have added comes as temporary tables of the connection.
+/// The tables that later versions have added are temporary tables of the connection.
 enum OlderStore {
     static func complete(_ db: Database) throws {
         guard try !StoreSchema.migrator.hasCompletedMigrations(db) else { return }

@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 import Inventory
 
-/// Events that a program of 0.1 has left, each a whole CloudEvent, become columns.
+/// Splits events of version 0.1, each a complete CloudEvent, into columns.
 ///
-/// A CloudEvent that is put together from them again has the same bytes.
+/// A CloudEvent that is built from them again has the same bytes.
 extension StoreSchema {
     static func splitEvents(_ db: GRDB.Database) throws {
         try db.execute(

@@ -36,7 +36,7 @@ enum StoreSchema {
         try Int.fetchOne(db, sql: "select count(*) from sqlite_master") == 0
     }
 
-    /// Programs of 0.1 made each table when they needed it, so that some are there already.
+    /// Version 0.1 created each table when it needed it, so some tables exist already.
     private static func makeTables(_ db: Database) throws {
         let wasSealed = try db.tableExists("seal")
         try db.execute(sql: "pragma application_id = \(applicationID)")
@@ -53,7 +53,7 @@ enum StoreSchema {
         )
     }
 
-    /// Snapshots that no order is known of are in the order of their ids, which begin with the time.
+    /// Snapshots without a known order are in the order of their ids, which begin with the time.
     static func fillOrder(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -63,7 +63,7 @@ enum StoreSchema {
         )
     }
 
-    /// Snapshots of programs that knew no seals have an empty one.
+    /// Snapshots of versions without seals have an empty seal.
     static func fillSeals(_ db: Database) throws {
         try db.execute(sql: "insert into seal (snapshot) select id from snapshot")
     }
@@ -94,8 +94,9 @@ enum StoreSchema {
         create table if not exists seal (snapshot text primary key, rows blob, measurements blob) without rowid;
         """
 
-    /// `content_reading` tells whether a database would give the content under `digest` again; `basis` is a digest of
-    /// what that depends on outside of its catalogs.
+    /// `content_reading` shows whether a database would give the content under `digest` again.
+    ///
+    /// `basis` is a digest of everything outside its catalogs that the content depends on.
     private static let readingTable = """
         create table content_reading (
             integration text not null, server text not null, database integer not null, basis blob not null,
@@ -106,9 +107,9 @@ enum StoreSchema {
 
     /// `known` holds the last good content of each subscription, server and database, and its visibility.
     ///
-    /// `sighting` holds what differs from that for single resources: those that came later, and those that are gone.
-    /// `known_owners` holds owners by server ('' for what is above servers), `owner_ground` the inputs that they depend
-    /// on, and `owner_look` when they were last found.
+    /// `sighting` holds different times and states of single resources: resources that came later, and removed ones.
+    /// `known_owners` holds owners by server ('' for those above servers), `owner_ground` the inputs that they depend
+    /// on, and `owner_look` the time when they were last found.
     private static let lastKnownTables = """
         create table if not exists known (
             integration text not null, kind text not null, server text not null, name text not null,
@@ -142,7 +143,7 @@ enum StoreSchema {
     ///
     /// `delivery` identifies one delivery to a target, `target_place` says where each target is,
     /// `retelling` when and why everything was last sent to it again, and `closing` which event ended the last run.
-    /// `renaming` holds renames that events which wait or were refused do not know.
+    /// `renaming` holds the renames that waiting or refused events do not include.
     private static let outboxTables = """
         create table if not exists event (
             sequence integer primary key autoincrement, integration text not null, target text,
@@ -180,8 +181,10 @@ enum StoreSchema {
         ) without rowid;
         """
 
-    /// What commands write down: the last run of each integration, what `role` has done, who forgot a server, and answers of
-    /// directories.
+    /// The records of commands.
+    ///
+    /// The last run of each integration, the statements of `role`, the servers that a user has forgotten, and answers
+    /// of directories.
     private static let recordTables = """
         create table if not exists run (
             integration text primary key, snapshot text, scope blob, report blob not null

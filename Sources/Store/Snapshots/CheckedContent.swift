@@ -13,7 +13,7 @@ struct CheckedContent {
     private let db: GRDB.Database
     /// Nil for a long one.
     private let json: [UInt8]?
-    /// Whether the text has the names of members that say what a table is part of.
+    /// Whether the text contains a member name that can make a table a part of another.
     let mayHaveParts: Bool
 
     var isLong: Bool { json == nil }
@@ -61,7 +61,7 @@ struct CheckedContent {
     }
 
     func read<Result>(_ read: (inout RecordReader) throws -> Result) throws -> Result {
-        // Not a cached statement: others may be read meanwhile.
+        // Not a cached statement: other contents may be read at the same time.
         let parts = try json == nil ? ContentParts(Self.parts(digest, db.makeStatement(sql: Self.sql))) : nil
         var reader = json.map { RecordReader($0) } ?? RecordReader { parts?.next() }
         do { return try read(&reader) } catch let error as JSONReader.Failure {
@@ -80,7 +80,7 @@ struct CheckedContent {
         ContentDamage(digest: [UInt8](digest), detail: detail)
     }
 
-    /// Pages of SQLite that are damaged damage the content.
+    /// A damaged page of SQLite counts as a damaged content.
     private static func explained(_ error: any Error, _ digest: Data) -> any Error {
         guard let error = error as? DatabaseError, error.resultCode == .SQLITE_CORRUPT else { return error }
         return damaged(digest, "cannot be read: \(error.message ?? "it is malformed")")

@@ -6,7 +6,7 @@ import Wording
 
 /// The lasting facts of a server or database as the store keeps them: canonical JSON in parts, under its SHA-256 digest.
 struct Content: Sendable {
-    /// What is kept in memory until it is known to be new; longer JSON is written a second time then.
+    /// Up to this size, the JSON stays in memory until it is known to be new; longer JSON is written twice.
     private static let mostInMemory = 1024 * 1024
 
     let digest: Data
@@ -27,7 +27,7 @@ struct Content: Sendable {
         digest = Data(hash.finalize())
     }
 
-    /// Adds the content unless it is there already; replaces a damaged one.
+    /// Adds the content if it does not exist; replaces a damaged one.
     func store(_ db: GRDB.Database) throws {
         switch try Self.state(digest, db) {
         case .whole: return
@@ -52,7 +52,7 @@ struct Content: Sendable {
 
     private enum State { case missing, whole, damaged }
 
-    /// Nobody reads a content again that did not change, so that damage would stay for ever: each scan compares.
+    /// Each scan compares the stored content: otherwise damage to an unchanged content would stay undetected.
     private static func state(_ digest: Data, _ db: GRDB.Database) throws -> State {
         let select = try db.cachedStatement(
             sql: "select place, json from content where digest = ? order by place"

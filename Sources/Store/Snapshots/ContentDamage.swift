@@ -10,7 +10,7 @@ package struct ContentDamage: Error, Sendable {
     var description: String { "content \(digest.hexadecimal) \(detail)" }
 }
 
-/// The damage that readers met in a store while they went on with the rest.
+/// The damage that readers have found in a store, while they continued with the rest.
 final class DamageLog: Sendable {
     private let lines = Mutex<[String]>([])
 
@@ -33,7 +33,7 @@ extension StoreView {
         }
     }
 
-    /// Whether a content is there and is what its digest says.
+    /// Whether a content exists and matches its digest.
     package func isWhole(_ digest: [UInt8]) throws -> Bool {
         do { _ = try CheckedContent(Data(digest), db) } catch is ContentDamage { return false }
         return true
@@ -41,7 +41,7 @@ extension StoreView {
 }
 
 extension SnapshotStore {
-    /// Throws where what was read so far left something out because it is damaged.
+    /// Throws if what was read so far is incomplete because of damage.
     package func expectWhole() throws(StoreError) {
         let found = log.found
         guard !found.isEmpty else { return }

@@ -23,7 +23,7 @@ extension Server {
 }
 
 extension Inventory.Database {
-    /// The last known state has the name; it is unknown where no `sync` has run.
+    /// The name is in the last known state; it is unknown if no `sync` has run.
     init(damaged damage: ContentDamage, _ db: GRDB.Database) throws {
         let name = try String.fetchOne(
             db,

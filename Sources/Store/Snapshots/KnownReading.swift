@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 package import Inventory
 
-/// Which reading of a database is meant: by whom, of which database, and with which facts of the database itself.
+/// Identifies a reading of a database: its reader, the database, and the database's own facts.
 package struct ReadingKey: Sendable {
     let integration: String
     let server: String
@@ -30,7 +30,7 @@ package struct ReadingKey: Sendable {
     }
 }
 
-/// A reading that the store has, and the content that it gave.
+/// A reading in the store, and its content.
 package struct KnownReading: Sendable {
     package let reading: ContentReading
     let digest: Data
@@ -58,7 +58,7 @@ extension SnapshotWriter {
         return KnownReading(reading: reading, digest: digest)
     }
 
-    /// The database with its schemas and tables, without the details of those.
+    /// The database with its schemas and tables, without the details of tables.
     package func contents(of known: KnownReading) throws -> Inventory.Database {
         try store.reading { db in
             try CheckedContent(known.digest, db).read { json in
@@ -68,16 +68,17 @@ extension SnapshotWriter {
         }
     }
 
-    /// Writes a database whose contents are as before.
+    /// Writes a database whose contents have not changed.
     package func record(
         unchanged known: KnownReading,
         _ database: Inventory.Database,
-        measurements: [[Int64?]],
+        measurements: Measurements,
         at place: Int,
         of server: String
     ) async throws {
-        let measurements = Measurements(sizeBytes: database.sizeBytes, tables: measurements)
-        try await write { db in
+        var measurements = measurements
+        measurements.sizeBytes = database.sizeBytes
+        try await write { [measurements] db in
             try insert(known.digest, database.scan, measurements, at: place, of: server, db)
         }
     }

@@ -1,32 +1,42 @@
-/// Looks through the text of a content for `"partitionOf"` and `"inherits"`; it may find them where they are not.
+/// Searches the text of a content for `"partitionOf"` and `"inherits"`; a match may be a text with quotes.
 struct PartSearch {
     private(set) var isFound = false
     private var end: [UInt8] = []
 
-    /// How many bytes of a name are compared.
-    private static let length = 11
+    private static let names = [SearchedName("\"partitionOf\""), SearchedName("\"inherits\"")]
+    /// The longest part of a name that another part of the text continues.
+    private static let most = 12
 
     mutating func add(_ part: [UInt8]) {
         if isFound { return }
-        let most = Self.length - 1
-        isFound = Self.has(part) || Self.has(end + part[..<min(most, part.count)])
-        end += part[max(0, part.count - most)...]
-        end.removeFirst(max(0, end.count - most))
+        let joint = end + part.prefix(Self.most)
+        isFound = Self.names.contains { $0.isFound(in: part) || $0.isFound(in: joint) }
+        end += part.suffix(Self.most)
+        end.removeFirst(max(0, end.count - Self.most))
+    }
+}
+
+/// A name that is searched from its last byte, so that most of the text is skipped (Boyer, Moore and Horspool).
+private struct SearchedName {
+    private let name: [UInt8]
+    /// How far a byte is before the last one, by the byte.
+    private let leaps: [Int]
+
+    init(_ text: String) {
+        name = Array(text.utf8)
+        var leaps = Array(repeating: name.count, count: 256)
+        for (place, byte) in name.dropLast().enumerated() { leaps[Int(byte)] = name.count - 1 - place }
+        self.leaps = leaps
     }
 
-    /// Without an exit from the loop, the compiler compares many bytes in one step.
-    private static func has(_ bytes: [UInt8]) -> Bool {
-        guard bytes.count >= length else { return false }
-        let bytes = bytes.span
-        var found: UInt8 = 0
-        for place in 0...bytes.count - length {
-            let quote = bytes[place] ^ UInt8(ascii: "\"")
-            let partition =
-                (bytes[place + 1] ^ UInt8(ascii: "p")) | (bytes[place + 10] ^ UInt8(ascii: "O"))
-            let inherits =
-                (bytes[place + 1] ^ UInt8(ascii: "i")) | (bytes[place + 9] ^ UInt8(ascii: "\""))
-            found |= (quote | partition) == 0 || (quote | inherits) == 0 ? 1 : 0
+    func isFound(in text: [UInt8]) -> Bool {
+        let (bytes, leaps, last) = (text.span, leaps.span, name.count - 1)
+        var place = 0
+        while place + last < bytes.count {
+            let byte = bytes[place + last]
+            if byte == name[last], text[place..<place + last].elementsEqual(name[..<last]) { return true }
+            place += leaps[Int(byte)]
         }
-        return found != 0
+        return false
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 package import Inventory
 
-/// An earlier snapshot, as far as it takes to say what it saw.
+/// An earlier snapshot, with the facts that show what it saw.
 package struct PastSnapshot: Sendable {
     package let id: String
     /// In the order of the snapshot.
@@ -50,7 +50,7 @@ extension PastSnapshot.Subscription: JSONRecord {
 extension StoreView {
     /// The snapshots of an integration that came before one, the newest first.
     ///
-    /// SQLite takes the few facts out of the headers: read whole, many long ones take seconds.
+    /// SQLite extracts the few facts from the headers: reading many long headers completely takes seconds.
     package func past(before snapshot: String, of integration: String) throws -> [PastSnapshot] {
         let sql = """
             select id, json_extract(header, '$.finishedAt') as finished, json_extract(header, '$.scope') as scope,
@@ -76,7 +76,7 @@ extension StoreView {
         var proof = Proof([])
         while let row = try rows.next() {
             let next: String = try row.decode(forColumn: "subscriptions")
-            // From one snapshot to the next they are nearly always the same.
+            // Two consecutive snapshots nearly always have the same scope.
             if next != text {
                 subscriptions = try RecordReader.read(Array(next.utf8))
                 proof = Proof(subscriptions.map { Subscription(id: $0.id, scan: ScanResult($0.outcome)) })
@@ -87,9 +87,9 @@ extension StoreView {
         return found
     }
 
-    /// Those of some servers that a snapshot has read, with their digests, and those that it does not have, with nil.
+    /// The servers that a snapshot has read, with their digests, and the servers that it does not have, with nil.
     ///
-    /// Servers that it could not read are left out by SQLite: there may be very many.
+    /// SQLite leaves out the servers that could not be read, because there may be very many.
     package func readOrMissing(_ ids: [String], in snapshot: String) throws -> [(
         id: String, digest: [UInt8]?
     )] {

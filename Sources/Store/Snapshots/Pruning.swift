@@ -4,7 +4,7 @@ import GRDB
 extension SnapshotStore {
     /// Removes snapshots and the contents that nothing else refers to, and makes the file smaller.
     ///
-    /// The snapshot that the last known state was compared with stays. Returns how many went.
+    /// The snapshot that the last known state was compared with stays. Returns the number of removed snapshots.
     package func prune(_ ids: [String]) async throws -> Int {
         let removed = try await change { change in
             let db = change.db

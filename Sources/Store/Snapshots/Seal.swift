@@ -2,10 +2,10 @@ import Crypto
 import Foundation
 import GRDB
 
-/// A digest over a snapshot's header, its place in the order and the rows that say what is in it; kept with it.
+/// A digest of a snapshot's header, its position in the order, and the rows with its content; stored with the snapshot.
 ///
-/// The contents have digests of their own, which are in these rows. Measurements go before the snapshot does, so that they
-/// have a digest beside. A snapshot that an earlier version made has an empty seal.
+/// The contents have digests of their own, which are in these rows. Measurements are deleted before the snapshot, so
+/// they have a separate digest. A snapshot of an earlier version has an empty seal.
 enum Seal {
     private static let covered = [
         "select id, integration, header, sequence from snapshot join snapshot_order on snapshot = id where id = ?",
@@ -16,7 +16,7 @@ enum Seal {
         "select server, place, measurements from database where snapshot = ? order by server, place"
     ]
 
-    /// What is as it was sealed; nil where the seal is empty.
+    /// Which parts match the seal; nil if the seal is empty.
     struct Finding {
         let rows: Bool?
         let measurements: Bool?
@@ -32,7 +32,7 @@ enum Seal {
         )
     }
 
-    /// Compares a snapshot with its seal; nil where it has none.
+    /// Compares a snapshot with its seal; nil if it has none.
     static func check(_ snapshot: String, _ db: Database) throws -> Finding? {
         let sql = "select rows, measurements from seal where snapshot = ?"
         guard let seal = try Row.fetchOne(db, sql: sql, arguments: [snapshot]) else { return nil }
@@ -42,7 +42,7 @@ enum Seal {
         }
         var measurements = try isAsSealed(1, measured)
         let rows = try isAsSealed(0, covered)
-        // Both go together.
+        // Both are deleted together.
         if rows != nil, measurements == nil { measurements = try areForgotten(snapshot, db) }
         return Finding(rows: rows, measurements: measurements)
     }
@@ -66,7 +66,7 @@ enum Seal {
 }
 
 extension DatabaseValue {
-    /// Its kind, its length and its bytes: no two rows are alike.
+    /// Adds its type, its length and its bytes, so that different rows give different digests.
     fileprivate func add(to hash: inout SHA256) {
         switch storage {
         case .null: hash.update(data: [0])

@@ -21,7 +21,7 @@ extension SnapshotStore {
         }
     }
 
-    /// The integrations that there are snapshots of.
+    /// The integrations that have snapshots.
     package func integrations() throws(StoreError) -> [String] {
         try reading { try String.fetchAll($0, sql: "select distinct integration from snapshot order by 1") }
     }
@@ -37,7 +37,7 @@ extension SnapshotStore {
         }
     }
 
-    /// One server with its databases, unless it is wanted without, as it was when the snapshot was taken.
+    /// One server as it was when the snapshot was taken, with its databases unless they are not requested.
     package func server(
         _ id: String,
         of snapshot: String,

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 package import Inventory
 
-/// One snapshot in the making: servers come in as they are done, and show only once the header is committed.
+/// A snapshot that is being written: servers are added as they are done, and become visible with the header.
 package struct SnapshotWriter: Sendable {
     /// Measurements are kept for this many snapshots of an integration.
     private static let measuredSnapshots = 10
@@ -31,7 +31,7 @@ package struct SnapshotWriter: Sendable {
         }
     }
 
-    /// Writes one database, at its place among the databases of its server; `reading` tells later whether it has changed.
+    /// Writes one database, at its place in the list of its server; `reading` shows later whether it has changed.
     package func record(
         _ database: Inventory.Database,
         at place: Int,
@@ -66,7 +66,7 @@ package struct SnapshotWriter: Sendable {
         ])
     }
 
-    /// Makes the snapshot visible, and with it all that is written in the same transaction.
+    /// Makes the snapshot visible, with everything that the same transaction writes.
     package func commit(
         _ header: SnapshotHeader,
         with further: @Sendable (StoreChange) throws -> Void = { _ in }

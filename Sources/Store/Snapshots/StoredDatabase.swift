@@ -55,7 +55,8 @@ package struct StoredDatabase {
         do { content = try CheckedContent(digest, db) } catch let damage as ContentDamage {
             return DatabaseOutline(try damaged(damage))
         }
-        guard content.isLong else {
+        // Without parts of tables, one pass is enough: then nothing has to stay in memory for a second one.
+        guard content.isLong || !content.mayHaveParts else {
             var database: Inventory.Database = try content.read { json in
                 json.passedOver = RecordReader.details
                 return try Inventory.Database(from: &json)
@@ -73,7 +74,7 @@ package struct StoredDatabase {
         }
     }
 
-    /// Writes the database as an element, table by table; `output` takes the text whenever it has become large.
+    /// Writes the database as an element, table by table; `output` gets the text each time the buffer is full.
     package func write(
         to writer: inout JSONWriter,
         _ annotations: DatabaseAnnotations?,
@@ -113,15 +114,6 @@ package struct StoredDatabase {
                 StoredMeasurements(key.snapshot, key.server, place: key.place, db),
                 in: path
             )
-        }
-    }
-}
-
-extension Inventory.Table {
-    fileprivate mutating func take(measurements: [Int64?]) {
-        (estimatedRows, sizeBytes) = (measurements[0], measurements[1])
-        for (place, bytes) in zip((indexes ?? []).indices, measurements.dropFirst(2)) {
-            indexes?[place].sizeBytes = bytes
         }
     }
 }

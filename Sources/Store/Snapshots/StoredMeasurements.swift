@@ -17,7 +17,7 @@ final class StoredMeasurements {
         self.db = db
     }
 
-    /// Nil at the end, and at once if the snapshot has none any more.
+    /// Nil at the end, and immediately if the snapshot has none any more.
     func next() -> [UInt8]? {
         guard !isOver, let part = fetched() else { return nil }
         passed += part.count
@@ -47,8 +47,9 @@ final class MeasurementReader {
     private var json: RecordReader
     private let parts: StoredMeasurements
     private let path: String
-    /// Whether the list of tables continues; after an odd entry nothing is known.
+    /// Whether the list of tables continues; after an invalid entry it does not.
     private var hasTables = false
+    private var hasStatistics = false
     private var isFirst = true
 
     /// Nil if the snapshot has none any more.
@@ -66,7 +67,7 @@ final class MeasurementReader {
         try findTables()
     }
 
-    /// Estimated rows, bytes and the bytes of the indexes of the next table.
+    /// What `Table.measurements` says of the next table, with places for statistics of use.
     func next() throws -> [Int64?] {
         guard hasTables else { return [] }
         let values: [Int64?]? = try explained { json throws(JSONReader.Failure) in
@@ -77,7 +78,8 @@ final class MeasurementReader {
         }
         isFirst = false
         hasTables = (values?.count ?? 0) >= 2
-        return hasTables ? values ?? [] : []
+        guard hasTables, let values else { return [] }
+        return hasStatistics ? values : Table.measurements(withoutStatistics: values)
     }
 
     private func findTables() throws {
@@ -85,6 +87,7 @@ final class MeasurementReader {
             while let name = try json.nextMember(), !hasTables {
                 switch name {
                 case "sizeBytes": sizeBytes = try json.nullable()
+                case "statistics": hasStatistics = try json.nullable() ?? false
                 case "tables": hasTables = true
                 default: try json.skipValue()
                 }

@@ -3,17 +3,18 @@ import Foundation
 import GRDB
 import Wording
 
-/// What became of a look through a whole store.
+/// The result of checking a whole store.
 package struct Verification: Sendable, Equatable {
-    /// What is wrong, one line each; empty where everything is whole.
+    /// The problems, one line each; empty if there are none.
     package var findings: [String] = []
-    /// The snapshots of which contents alone are covered: an earlier version made them.
+    /// The snapshots without a seal, from an earlier version: only their contents are checked.
     package var unsealed: [String] = []
 }
 
 extension SnapshotStore {
-    /// Checks SQLite's own structure, every content against its digest, every snapshot against its seal, and that nothing
-    /// is missing.
+    /// Checks SQLite's own structure, every content against its digest, and every snapshot against its seal.
+    ///
+    /// It also checks that nothing is missing.
     package func verify() throws(StoreError) -> Verification {
         try reading { db in
             var found = Verification()

@@ -20,7 +20,7 @@ struct OwnerPass {
     init(_ header: SnapshotHeader, _ plan: OwnerPlan, _ directory: Directory?, in view: StoreView) throws {
         self.view = view
         integration = header.integration
-        last = try view.ownerLook(of: header.integration)
+        last = try view.ownersFoundAt(of: header.integration)
         now = header.finishedAt
         mapping = plan.description
         collectsQuestions = directory == nil

@@ -67,7 +67,7 @@ struct OwnerRun {
             if let asked, !pass.questions.isSubset(of: asked) {
                 throw FurtherQuestions(questions: asked.union(pass.questions))
             }
-            try change.put(ownerLook: header.finishedAt, of: integration)
+            try change.put(ownersFoundAt: header.finishedAt, of: integration)
             return changed
         }
     }

@@ -56,19 +56,19 @@ struct OwnerUpdate {
         )
     }
 
-    /// The tags of what was never read are not known.
+    /// The tags of a resource that was never read are not known.
     mutating func takeUnread(at place: String) { after.set(nil, of: place) }
 
     /// A resource that is new since the last search had no owner, so none has changed.
     ///
     /// The clock may have been set back meanwhile.
     private func isNew(_ resource: Resource, _ scope: Timestamp) throws -> Bool {
-        let own = try view.sighting(resource.id, of: integration).flatMap { $0.last == nil ? $0.first : nil }
+        let own = try view.seenTimes(resource.id, of: integration).flatMap { $0.last == nil ? $0.first : nil }
         let first = own ?? scope
         return first == now || last.map { first > $0 } ?? true
     }
 
-    /// Most answers are those of the resource before.
+    /// Most resources have the same answer as the resource before.
     private mutating func note(_ answer: OwnerAnswer) {
         guard answer !== lastAnswer else { return }
         lastAnswer = answer

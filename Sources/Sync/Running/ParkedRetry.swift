@@ -5,7 +5,7 @@ import Store
 
 /// Replaces the parked events of one target with the present state of their resources.
 ///
-/// So it overtakes nothing that was sent meanwhile.
+/// An old event therefore never arrives after a newer one.
 struct ParkedRetry {
     private let events: [ParkedEvent]
 
@@ -32,7 +32,7 @@ struct ParkedRetry {
     }
 }
 
-/// What the data of an event says of its resource, as far as it is needed to send the resource again.
+/// The part of an event's data that is needed to send the resource again.
 private struct EventData: JSONRecord {
     var previousID: String?
     var server: String?

@@ -93,7 +93,7 @@ package struct TargetDelivery: Sendable {
                 of: integration,
                 beyond: loss.lastSequence
             ) { [target, integration] change in
-                try change.toldAnew(target.name, loss.reason, at: moment, of: integration)
+                try change.sentAgain(target.name, loss.reason, at: moment, of: integration)
             }
             guard isResent else {
                 throw DeliveryError(

@@ -3,7 +3,7 @@ import Configuration
 import History
 import Reports
 
-/// `pgcensus config preview`: shows what people see who ask for access to the resources.
+/// `pgcensus config preview`: shows what people see when they ask for access to the resources.
 struct PreviewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preview",

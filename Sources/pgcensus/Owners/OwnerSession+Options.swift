@@ -7,7 +7,7 @@ import Ownership
 import Store
 
 extension OwnerSession {
-    /// Without need for a configuration, a missing file is no error: then nothing is known about owners.
+    /// If no configuration is needed, a missing file is not an error: then nothing is known about owners.
     init(_ options: OwnerOptions, configurationIsNeeded: Bool = true) throws {
         let configuration =
             configurationIsNeeded || options.configuration.isThere ? try options.configuration.load() : nil

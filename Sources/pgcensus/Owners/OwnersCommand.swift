@@ -18,7 +18,7 @@ struct OwnersCommand: ParsableCommand {
         ]
     )
 
-    /// Runs with a session open; errors come out with cause and hint.
+    /// Runs with a session open; errors have a cause and a hint.
     static func session(_ options: OwnerOptions, _ work: (OwnerSession) async throws -> Void) async throws {
         do {
             let session = try OwnerSession(options)

@@ -5,7 +5,7 @@ import Reports
 import Store
 
 extension OwnersCommand {
-    /// `pgcensus owners coverage`: how many resources have owners, and which tag values match nobody.
+    /// `pgcensus owners coverage`: how many resources have owners, and which tag values match no user or group.
     struct CoverageCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "coverage",

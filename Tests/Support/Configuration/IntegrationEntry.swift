@@ -1,8 +1,8 @@
 package import Inventory
 
-/// One integration of a configuration file as a value, to be changed and written.
+/// One integration of a configuration file as a value, which a test changes and writes.
 ///
-/// What a test does not set is not in the file, so that the program's own values count.
+/// A key that a test does not set is not in the file, so the program uses its default value.
 package struct IntegrationEntry: Sendable {
     private var settings: YAMLMap
 
@@ -10,13 +10,13 @@ package struct IntegrationEntry: Sendable {
         self.settings = YAMLMap(dictionaryLiteral: ("name", .text(name))).merging(settings)
     }
 
-    /// Nil takes a key out.
+    /// Nil removes a key.
     package subscript(key: String) -> YAMLValue? {
         get { settings[key] }
         set { settings[key] = newValue }
     }
 
-    /// A key of a section, as `connection`.
+    /// A key of a section, such as `connection`.
     package subscript(section: String, key: String) -> YAMLValue? {
         get { map(section)[key] }
         set {
@@ -60,7 +60,9 @@ package struct IntegrationEntry: Sendable {
         with(["connection": .map(map("connection").merging(further))])
     }
 
-    /// A server that is named by hand; with an address, its name leads there and is not looked up.
+    /// A server that the configuration names.
+    ///
+    /// If an address is given, the program connects to it and does not look up the name.
     package func server(
         _ host: String,
         port: Int? = nil,
@@ -80,7 +82,7 @@ package struct IntegrationEntry: Sendable {
         return entry
     }
 
-    /// Tags name groups; what has none belongs to the fallback.
+    /// Tags name groups; a resource without a tag belongs to the fallback.
     package func owners(fallback: String, directory file: String, attribute: String = "group") -> Self {
         with([
             "resourceOwner": ["key": "owner", "attribute": .text(attribute)],
@@ -89,7 +91,7 @@ package struct IntegrationEntry: Sendable {
         ])
     }
 
-    /// The lines of this integration, a key on each; what a test has written stands below its key.
+    /// The lines of this integration, one key on each line; YAML that a test has written follows below its key.
     fileprivate var lines: String {
         settings.entries.enumerated().map { place, entry in
             let key = "  \(place == 0 ? "-" : " ") \(entry.key):"

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A value of a configuration file, as a literal of Swift; it is written as JSON, which is YAML.
+/// A value of a configuration file, as a Swift literal; it is written as JSON, which is valid YAML.
 package enum YAMLValue: Sendable {
     case text(String)
     case number(Int)
     case flag(Bool)
     case list([YAMLValue])
     case map(YAMLMap)
-    /// YAML of the test's own.
+    /// YAML that the test has written itself.
     case written(String)
 
     package var text: String {
@@ -33,7 +33,7 @@ package enum YAMLValue: Sendable {
 package struct YAMLMap: Sendable {
     private(set) var entries: [(key: String, value: YAMLValue)] = []
 
-    /// Nil takes a key out.
+    /// Nil removes a key.
     package subscript(key: String) -> YAMLValue? {
         get { entries.first { $0.key == key }?.value }
         set {
@@ -47,7 +47,7 @@ package struct YAMLMap: Sendable {
         }
     }
 
-    /// The other's values count.
+    /// Values of the other map replace values of this map.
     package func merging(_ other: YAMLMap) -> YAMLMap {
         other.entries.reduce(into: self) { $0[$1.key] = $1.value }
     }

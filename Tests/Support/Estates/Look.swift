@@ -1,11 +1,11 @@
 package import Comparison
 package import Inventory
 
-/// An estate as one look has it, whole in memory: servers with their databases.
+/// An estate as one scan sees it, complete in memory: servers with their databases.
 package struct Look: Sendable {
     package var servers: [Server] = []
     package var asked = RequestedFacts()
-    /// Whether the list of servers was read to its end.
+    /// Whether the list of servers was read completely.
     package var isWhole = true
 
     package init(servers: [Server], asked: RequestedFacts = RequestedFacts()) {
@@ -25,7 +25,7 @@ extension Server {
         let databases = (databases ?? []).map { database in
             DatabaseEntry(
                 digest: database.canonicalJSON(.lasting),
-                sight: Visibility(database.scan),
+                visibility: Visibility(database.scan),
                 seen: Look.earlier,
                 read: { database }
             )
@@ -33,7 +33,7 @@ extension Server {
         return ServerEntry(
             id: id,
             digest: bare.canonicalJSON(.lasting),
-            sight: Visibility(scan),
+            visibility: Visibility(scan),
             seen: Look.earlier,
             read: { bare },
             databases: { databases }
@@ -44,7 +44,7 @@ extension Server {
 extension Look {
     package static let earlier = Timestamp(rfc3339: "2026-11-23T17:40:00Z")
 
-    /// The changes from one look to another.
+    /// The changes from one scan to another.
     package static func changes(
         _ before: Look,
         _ after: Look,
@@ -64,7 +64,7 @@ extension Look {
         }
     }
 
-    /// The state that is known after a look: what a store does with the updates.
+    /// The last known state after a scan, as the store calculates it from the updates.
     package func learning(from after: Look, holdingRemovals: Bool = false) throws -> (
         look: Look, changes: [Change]
     ) {
@@ -81,15 +81,15 @@ extension Look {
 extension Update {
     package func apply(to server: inout Server?) {
         switch self {
-        case .server(let value, let sight):
+        case .server(let value, let visibility):
             let databases = server?.databases
             server = value
             server?.databases = databases
-            server?.scan = sight.scan
-        case .serverOutOfSight(let sight): server?.scan = sight.scan
+            server?.scan = visibility.scan
+        case .serverOutOfView(let visibility): server?.scan = visibility.scan
         case .serverGone: server = nil
-        case .database(var value, let sight, let previous):
-            value.scan = sight.scan
+        case .database(var value, let visibility, let previous):
+            value.scan = visibility.scan
             var databases = (server?.databases ?? []).filter { $0.name != value.name && $0.name != previous }
             databases.append(value)
             server?.databases = databases.sorted { $0.name < $1.name }
@@ -105,7 +105,7 @@ extension Visibility {
 }
 
 extension [Change] {
-    /// One short line each: `renamed table a.b.c`.
+    /// One short line for each change, such as `renamed table a.b.c`.
     package var lines: [String] {
         map { change in
             let fields = change.fields.map { " \($0.field): \($0.from?.text ?? "-") → \($0.to?.text ?? "-")" }
@@ -127,12 +127,12 @@ extension Look {
 }
 
 extension [String: [Name: Name]] {
-    /// The ids whose facts are not the same in another.
+    /// The ids whose facts differ from the facts in the other dictionary.
     package func differing(from other: Self) -> [String] {
         Set(keys).union(other.keys).filter { self[$0] != other[$0] }.sorted()
     }
 
-    /// What a receiver does that only keeps facts by id.
+    /// The facts that a receiver has after these changes, if it stores only facts by id.
     package func applying(_ changes: [Change]) -> Self {
         var facts = self
         for change in changes {

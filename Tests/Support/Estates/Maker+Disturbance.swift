@@ -2,7 +2,7 @@ import Comparison
 import Inventory
 
 extension Maker {
-    /// What changes references and oids too: a role's new name, something made anew under its name, a partition.
+    /// Makes a change that also affects references and oids: a renamed role, a recreated object, or a new partition.
     package mutating func disturb(_ look: inout Look) {
         guard !look.servers.isEmpty else { return }
         let place = number(look.servers.count)
@@ -19,7 +19,7 @@ extension Maker {
         }
     }
 
-    /// A scope that the configuration leaves out in this look.
+    /// Skips a scope in this scan, as if the configuration excluded it.
     package mutating func skip(in look: inout Look) {
         guard !look.servers.isEmpty else { return }
         let place = number(look.servers.count)
@@ -51,7 +51,7 @@ extension Maker {
         editTables(&server) { $0.owner = $0.owner.map(renamed) }
     }
 
-    /// Another server of the same name, with databases of its own that have the old names.
+    /// Another server of the same name; its databases have the old names and new oids.
     private mutating func madeAnew(_ server: Server) -> Server {
         var server = server
         for place in (server.roles ?? []).indices { server.roles?[place].oid = nextOid() }

@@ -1,7 +1,7 @@
 import Comparison
 package import Inventory
 
-/// Makes estates, and changes them at random.
+/// Generates estates, and changes them at random.
 package struct Maker {
     package var random: Seeded
     private var oid: UInt32 = 16384
@@ -10,7 +10,7 @@ package struct Maker {
         random = Seeded(state: seed)
     }
 
-    /// Where all the servers are.
+    /// The subscription of all servers.
     package static let subscription = "/subscriptions/00000000-0000-4000-8000-000000000001"
 
     private static let names: [Name] = ["a", "b", "c", "d", "e\u{301}", "é", "f.g", "H h", "%", "/"]
@@ -74,7 +74,7 @@ package struct Maker {
         return table
     }
 
-    /// One random change somewhere.
+    /// Makes one random change.
     package mutating func change(_ look: inout Look) {
         guard !look.servers.isEmpty else { return look.servers.append(server("s9")) }
         let place = number(look.servers.count)
@@ -144,7 +144,7 @@ package struct Maker {
         }
     }
 
-    /// Some scope that this look could not see.
+    /// Hides a random scope from this scan.
     package mutating func hide(in look: inout Look) {
         guard !look.servers.isEmpty else { return }
         let place = number(look.servers.count)

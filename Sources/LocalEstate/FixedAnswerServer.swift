@@ -2,10 +2,10 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A TCP server that hears eight bytes of each client and then says what it was told to, whatever it was asked.
-package final class Pretender: Sendable {
+/// A TCP server that reads eight bytes from each client and then sends a fixed answer to any request.
+package final class FixedAnswerServer: Sendable {
     package enum Ending: Sendable {
-        /// Says nothing more until the client hangs up.
+        /// Sends nothing more until the client closes the connection.
         case silence
         case closing
     }
@@ -14,10 +14,10 @@ package final class Pretender: Sendable {
     private let listener: Int32
     private let clients = Clients()
 
-    /// How many clients there were at the same moment.
+    /// The highest number of clients at the same time.
     package var most: Int { clients.counts.withLock { $0.most } }
 
-    /// Listens on every address of this machine; `pause` comes before each byte.
+    /// Listens on every address of this machine, and waits for `pause` before each byte.
     package init(_ answer: [UInt8], pause: Duration = .zero, ending: Ending = .silence) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         self.listener = listener
@@ -46,22 +46,22 @@ package final class Pretender: Sendable {
         }
     }
 
-    /// Ends `accept`, whose thread then closes the socket.
+    /// Ends `accept`; its thread then closes the socket.
     deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
     private static func serve(_ client: Int32, _ answer: [UInt8], _ pause: Duration, _ ending: Ending) {
-        var heard = [UInt8](repeating: 0, count: 8)
-        guard recv(client, &heard, 8, Int32(MSG_WAITALL)) == 8 else { return }
+        var received = [UInt8](repeating: 0, count: 8)
+        guard recv(client, &received, 8, Int32(MSG_WAITALL)) == 8 else { return }
         if pause == .zero { _ = send(client, answer, answer.count, Int32(MSG_NOSIGNAL)) }
         for byte in pause == .zero ? [] : answer {
             usleep(useconds_t(pause / .microseconds(1)))
             guard send(client, [byte], 1, Int32(MSG_NOSIGNAL)) == 1 else { return }
         }
-        if ending == .silence { while recv(client, &heard, 8, 0) > 0 {} }
+        if ending == .silence { while recv(client, &received, 8, 0) > 0 {} }
     }
 }
 
-/// Those that are there, and the most that ever were.
+/// The number of current clients, and the highest number so far.
 private final class Clients: Sendable {
     let counts = Mutex((open: 0, most: 0))
 
