@@ -40,15 +40,11 @@ extension CatalogReader {
     ///
     /// Throws if the session has ended.
     /// Contents that are read after it may be newer: a change between the two is read twice, and not missed.
-    package func state(
-        over connection: Connection,
-        measured: Bool
-    ) async throws(PostgresError) -> CatalogState? {
-        let queries: [Query] = [.fingerprint] + (measured ? [.measurements] : [])
+    package func state(over connection: Connection) async throws(PostgresError) -> CatalogState? {
+        let version = connection.majorVersion
+        let texts = [scope.fingerprint(for: version), Query.measurements.sql(for: version)]
         var state = CatalogState()
-        let failures = await connection.readings(
-            queries.map { $0.sql(for: connection.majorVersion) }
-        ) { statement, row in
+        let failures = await connection.readings(texts) { statement, row in
             if statement == 0 { state.add(row) } else { state.measure(row) }
         }
         let found = failures.compactMap { $0 }
@@ -57,20 +53,30 @@ extension CatalogReader {
     }
 
     /// The contents of one database, and the data that shows whether another reading would give the same.
+    ///
+    /// The fingerprint is of the same transaction, unless a state was read before.
     package func contents(
         over connection: Connection,
         roles: ServerRoles,
-        after state: CatalogState? = nil
+        after earlier: CatalogState? = nil
     ) async throws(PostgresError) -> (DatabaseContents, ContentReading?) {
-        var contents = ContentRows(scope)
+        var (contents, state) = (ContentRows(scope), CatalogState())
         let names = RoleNames(roles.names)
         let steps =
-            encoding(takingBytes: takesBytes, of: connection) + scope.contentQueries.map(Step.query)
-        try await run(steps, over: connection) { contents.take($0, $1, names) }
+            encoding(takingBytes: takesBytes, of: connection)
+            + (readsFingerprint && earlier == nil ? [.fingerprint] : [])
+            + scope.contentQueries.map(Step.query)
+        try await run(steps, over: connection) { step, row in
+            switch step {
+            case .query(let query): contents.take(query, row, names)
+            case .fingerprint: state.add(row)
+            case .setting: break
+            }
+        }
         let (whole, isSettled) = try await self.whole(contents, names, roles, over: connection)
-        guard isSettled, let state else { return (whole, nil) }
+        guard isSettled, readsFingerprint else { return (whole, nil) }
         let reading = ContentReading(
-            fingerprint: state.fingerprint,
+            fingerprint: (earlier ?? state).fingerprint,
             roles: names.usedNames,
             of: whole.schemas
         )
@@ -80,7 +86,7 @@ extension CatalogReader {
 
 extension PostgresError {
     /// Whether the session is over: the connection is lost, or the server has ended it (classes 08 and 57P, and 25P04).
-    var endsSession: Bool {
+    package var endsSession: Bool {
         guard let state = serverError?.sqlState else { return true }
         return ["08", "57P"].contains { state.hasPrefix($0) } || state == "25P04"
     }

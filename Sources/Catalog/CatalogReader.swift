@@ -5,11 +5,24 @@ package import Postgres
 package struct CatalogReader: Sendable {
     let scope: CatalogScope
     /// Whether to read a database's text as bytes, whatever its encoding is.
-    package let takesBytes: Bool
+    package private(set) var takesBytes = false
+    /// Whether to read the fingerprint of a database with its contents; some roles may not read every catalog.
+    package private(set) var readsFingerprint = true
 
-    package init(_ scope: CatalogScope, takingBytes: Bool = false) {
+    package init(_ scope: CatalogScope) {
         self.scope = scope
-        takesBytes = takingBytes
+    }
+
+    package var takingBytes: CatalogReader {
+        var reader = self
+        reader.takesBytes = true
+        return reader
+    }
+
+    package var withoutFingerprint: CatalogReader {
+        var reader = self
+        reader.readsFingerprint = false
+        return reader
     }
 
     /// Everything that is read once per server.
@@ -21,7 +34,9 @@ package struct CatalogReader: Sendable {
         let (tls, serverVersion) = (connection.tlsVersion, connection.serverVersion)
         var server = ServerRows(scope)
         let steps = encoding(takingBytes: true, of: connection) + scope.serverQueries.map(Step.query)
-        try await run(steps, over: connection) { query, row in _ = server.take(query, row) }
+        try await run(steps, over: connection) { step, row in
+            if case .query(let query) = step { _ = server.take(query, row) }
+        }
         var databases = server.listedDatabases
         let identity = try await measure(&server, &databases, over: connection)
         let roles = ServerRoles()
@@ -54,6 +69,7 @@ package struct CatalogReader: Sendable {
     enum Step {
         case setting(String)
         case query(Query)
+        case fingerprint
 
         var text: String? {
             guard case .setting(let text) = self else { return nil }
@@ -65,17 +81,16 @@ package struct CatalogReader: Sendable {
     func run(
         _ steps: [Step],
         over connection: Connection,
-        onRow: (Query, Row) -> Void
+        onRow: (Step, Row) -> Void
     ) async throws(PostgresError) {
         let texts = steps.map { step in
             switch step {
             case .setting(let text): text
             case .query(let query): query.sql(for: connection.majorVersion)
+            case .fingerprint: scope.fingerprint(for: connection.majorVersion)
             }
         }
-        try await connection.transaction(.reading, texts) { statement, row in
-            if case .query(let query) = steps[statement] { onRow(query, row) }
-        }
+        try await connection.transaction(.reading, texts) { onRow(steps[$0], $1) }
     }
 
     /// Shared names have no common encoding: each is in the encoding of the database in which it was written.

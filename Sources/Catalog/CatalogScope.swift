@@ -1,7 +1,7 @@
 package import Inventory
 
 /// What to read: nothing outside the scope is fetched.
-package struct CatalogScope: Sendable, Equatable {
+package struct CatalogScope: Sendable, Hashable {
     package var types: Set<ResourceKind>
     /// The expressions of columns too.
     package var columnDefaults: Bool

@@ -19,6 +19,10 @@ enum Query: CaseIterable {
     /// The only place where versions differ: a line that ends with `-- since N`, `-- before N` or `-- since N before M`
     /// is left out for other versions.
     func sql(for version: Int) -> String {
+        PreparedText.of(.query(self), version) { made(for: version) }
+    }
+
+    private func made(for version: Int) -> String {
         text.split(separator: "\n").filter { Self.isFor(version, line: $0) }.joined(separator: "\n")
     }
 

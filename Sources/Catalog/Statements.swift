@@ -16,12 +16,16 @@ extension CatalogScope {
 
     /// The statements for every database.
     package func databaseStatements(version: Int) -> [String] {
-        statements([.fingerprint], version) + statements(contentQueries, version)
+        let (opening, queries) = (opening(version), contentQueries.map { $0.sql(for: version) })
+        return opening + [fingerprint(for: version)] + queries + ["commit"]
     }
 
     /// One transaction.
     private func statements(_ queries: [Query], _ version: Int, and further: [String] = []) -> [String] {
+        opening(version) + queries.map { $0.sql(for: version) } + further + ["commit"]
+    }
+
+    private func opening(_ version: Int) -> [String] {
         TransactionKind.reading.opening(version: version, statementTimeout: .seconds(30))
-            + queries.map { $0.sql(for: version) } + further + ["commit"]
     }
 }

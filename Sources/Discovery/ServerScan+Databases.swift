@@ -23,12 +23,13 @@ extension ServerScan {
     ) async throws(PostgresError) -> Found {
         let key = recorder.key(listed.database, of: server, reader: scope.description(census))
         let known = key.flatMap { recorder.known($0) }
-        let state = try await reader.state(over: connection, measured: known != nil)
+        let state = known == nil ? nil : try await reader.state(over: connection)
         let use = scope.statistics ? try await reader.statistics(over: connection) : nil
         if let known, let measurements = state?.measurements(since: known.reading, roles: census.roles, use) {
             return .unchanged(known, measurements: measurements)
         }
-        var (contents, reading) = try await reader.contents(
+        let isUnreadable = known != nil && state == nil
+        var (contents, reading) = try await (isUnreadable ? reader.withoutFingerprint : reader).contents(
             over: connection,
             roles: census.roles,
             after: state

@@ -176,9 +176,12 @@ struct ServerScan: Sendable {
         while true {
             do { return try await read(reader) } catch {
                 if error.serverError?.isUnconvertible == true, !reader.takesBytes {
-                    reader = CatalogReader(scope, takingBytes: true)
+                    reader = reader.takingBytes
                 } else if error.serverError?.mayBeFromChange == true, readings < CatalogReader.mostReadings {
                     readings += 1
+                } else if error.serverError != nil, !error.endsSession, reader.readsFingerprint {
+                    // The fingerprint reads more than the census needs.
+                    reader = reader.withoutFingerprint
                 } else {
                     throw error
                 }

@@ -278,33 +278,6 @@ select -- since 15
 from pg_catalog.pg_publication_namespace -- since 15
 union all
 select
-    'pg_opclass',
-    pg_catalog.count(*)::pg_catalog.text || ' ' || coalesce(
-        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))::pg_catalog.text,
-        ''
-    )
-from pg_catalog.pg_opclass
-where oid >= 16384
-union all
-select
-    'pg_collation',
-    pg_catalog.count(*)::pg_catalog.text || ' ' || coalesce(
-        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))::pg_catalog.text,
-        ''
-    )
-from pg_catalog.pg_collation
-where oid >= 16384
-union all
-select
-    'pg_operator',
-    pg_catalog.count(*)::pg_catalog.text || ' ' || coalesce(
-        pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))::pg_catalog.text,
-        ''
-    )
-from pg_catalog.pg_operator
-where oid >= 16384
-union all
-select
     'pg_foreign_server',
     pg_catalog.count(*)::pg_catalog.text || ' ' || coalesce(
         pg_catalog.sum(pg_catalog.hashint8extended(xmin::pg_catalog.text::bigint, oid::bigint))::pg_catalog.text,

@@ -3,14 +3,16 @@ select
     c.oid,
     case when c.relkind <> 'p' then pg_catalog.pg_stat_get_numscans(c.oid) end,
     i.scans,
-    (extract(epoch from greatest(pg_catalog.pg_stat_get_lastscan(c.oid), i.last)) * 1000)::bigint, -- since 16
+    (pg_catalog.extract('epoch', greatest(pg_catalog.pg_stat_get_lastscan(c.oid), i.last)) * 1000)::bigint, -- since 16
     null, -- before 16
-    (
-        extract(epoch from greatest(
-            pg_catalog.pg_stat_get_last_analyze_time(c.oid), pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid)
-        )) * 1000
-    )::bigint
+    (pg_catalog.extract('epoch', a.last) * 1000)::bigint -- since 14
+    (pg_catalog.date_part('epoch', a.last) * 1000)::bigint -- before 14
 from pg_catalog.pg_class c
+cross join lateral (
+    select greatest(
+        pg_catalog.pg_stat_get_last_analyze_time(c.oid), pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid)
+    )
+) a (last)
 left join lateral (
     select
         pg_catalog.sum(pg_catalog.pg_stat_get_numscans(x.indexrelid))::bigint,
