@@ -76,6 +76,18 @@ struct CensusRuns {
         )
     }
 
+    /// Bare libpq again, with a statement that reads nothing: what the logins cost.
+    func logins(_ databases: [String]) async throws -> ProcessorRun {
+        let file = "\(server.folder)/nothing.sql"
+        try "select 1\0".write(toFile: file, atomically: true, encoding: .utf8)
+        return try await ProcessorRun.of(
+            "bare-libpq",
+            [conninfo, String(Self.connections), file, file],
+            environment: ["PGPASSWORD": server.password.revealed],
+            input: (["postgres"] + databases).joined(separator: "\n") + "\n"
+        )
+    }
+
     func dump(_ databases: [String]) async throws -> MeasuredRun {
         var runs: [MeasuredRun] = []
         for database in databases {

@@ -16,7 +16,8 @@ struct ProcessorRun {
     static func of(
         _ program: String,
         _ arguments: [String],
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        input: String = ""
     ) async throws -> ProcessorRun {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
         let beside = "\(folder)/\(program)"
@@ -24,7 +25,8 @@ struct ProcessorRun {
         let run = try await MeasuredRun.of(
             "/usr/bin/python3",
             ["-c", script, path] + arguments,
-            environment: environment
+            environment: environment,
+            input: input
         )
         let words = run.output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
         guard words.count == 2 else { throw WrongResult(text: run.output) }

@@ -29,17 +29,18 @@ struct RescanBench {
         for round in 1...Self.rounds {
             runs.removeStore()
             let now = [
-                ("the first scan", try await cost()), ("nothing changed", try await cost()),
+                ("the logins alone (bare libpq)", try await cost(of: { try await runs.logins(databases) })),
+                ("the first scan", try await scan()), ("nothing changed", try await scan()),
                 ("a table of one database changed", try await costAfterChange(databases[0], round)),
             ]
             costs = costs.isEmpty ? now : zip(costs, now).map { ($0.0, $0.1.best($1.1)) }
         }
         try await server.drop(databases)
-        var table = ResultTable(columns: ["scan", "CPU s of pgcensus", "CPU s of the server", "seconds"])
+        var table = ResultTable(columns: ["what", "CPU s of pgcensus", "CPU s of the server", "seconds"])
         for (name, cost) in costs {
             table.add([name] + [cost.program, cost.server, cost.passed].map { "\($0.rounded(to: 2))" })
         }
-        let (first, again) = (costs[0].1, costs[1].1)
+        let (logins, first, again) = (costs[0].1, costs[1].1, costs[2].1)
         return ReportSection(
             title: "Scanning again",
             text: """
@@ -50,6 +51,7 @@ struct RescanBench {
                 \(table.text)
 
                 - With nothing changed, pgcensus takes \((again.program / first.program).rounded(to: 2)) of the first scan's processor time, the server \((again.server / first.server).rounded(to: 2)), and the scan \((again.passed / first.passed).rounded(to: 2)) of its time.
+                - The logins alone take \((logins.program / first.program).rounded(to: 2)) of the first scan's processor time, and \((logins.program / again.program).rounded(to: 2)) of the second's.
                 """
         )
     }
@@ -59,12 +61,16 @@ struct RescanBench {
             "comment on table area_1.entity_1 is 'round \(round)'",
             database: database
         )
-        return try await cost()
+        return try await scan()
     }
 
-    private func cost() async throws -> Cost {
+    private func scan() async throws -> Cost {
+        try await cost { try await runs.processorOfCensus(CensusRuns.withColumns) }
+    }
+
+    private func cost(of work: () async throws -> ProcessorRun) async throws -> Cost {
         let (start, before) = (ContinuousClock.now, try serverSeconds())
-        let run = try await runs.processorOfCensus(CensusRuns.withColumns)
+        let run = try await work()
         let passed = (ContinuousClock.now - start) / .seconds(1)
         return Cost(program: run.seconds, server: try serverSeconds() - before, passed: passed)
     }

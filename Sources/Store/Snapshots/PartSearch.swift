@@ -9,9 +9,9 @@ struct PartSearch {
 
     mutating func add(_ part: [UInt8]) {
         if isFound { return }
-        let joint = end + part.prefix(Self.most)
+        let joint = end + part[..<min(part.count, Self.most)]
         isFound = Self.names.contains { $0.isFound(in: part) || $0.isFound(in: joint) }
-        end += part.suffix(Self.most)
+        end += part[max(0, part.count - Self.most)...]
         end.removeFirst(max(0, end.count - Self.most))
     }
 }
