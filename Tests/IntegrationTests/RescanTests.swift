@@ -95,6 +95,21 @@ import Testing
         }
     }
 
+    @Test func changeOutsideTheScopeReadsNothing() async throws {
+        try await ServerStory.with(version: 16) { story in
+            try await story.cluster.psql("create table t (); create publication p")
+            try await story.cluster.set("log_statement", "all")
+            for (change, readings) in [
+                ("select 1", 1), ("alter publication p set (publish = 'insert')", 1),
+                ("alter table t rename to u", 2),
+            ] {
+                try await story.cluster.psql(change)
+                _ = try await scan(story, into: "kept") { $0.types = [.table] }
+                #expect(try story.readings == readings, "\(change)")
+            }
+        }
+    }
+
     @Test func otherReaderOrScopeReadsAgain() async throws {
         try await ServerStory.with(version: 16) { story in
             try await story.cluster.psql("create table t (n int)")
