@@ -59,9 +59,7 @@ import Testing
         }
     }
 
-    /// A comment of 300 MB on one table and tags of 100 MB on another.
-    ///
-    /// A superuser writes the catalog rows directly, because a statement would be as long as the text.
+    /// A comment of 300 MB on one table and tags of 100 MB on another, written directly into the catalog.
     @Test(.timeLimit(.minutes(5))) func longestCommentsNeedLittleMemory() async throws {
         try await SyncStory.with { story in
             try await story.story.cluster.psql(

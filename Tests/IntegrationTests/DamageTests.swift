@@ -99,9 +99,7 @@ import Testing
         }
     }
 
-    /// Sets each number in each kind of document to the smallest and to the largest integer.
-    ///
-    /// For a list, only the first element is changed.
+    /// Sets each number (in a list, the first) in each kind of document to the smallest and to the largest integer.
     private static func numbers(of store: String) async throws -> [Damage] {
         var damages: [Damage] = []
         let blobs = try await columns(of: store).filter { $0[2].lowercased() == "blob" && $0[0] != "content" }
