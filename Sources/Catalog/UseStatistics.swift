@@ -3,7 +3,7 @@ package import Postgres
 
 /// How often tables and indexes were scanned, and when tables were analyzed (chapter 28.2).
 package struct UseStatistics: Sendable {
-    fileprivate struct Use {
+    private struct Use {
         var scans, indexScans, lastScan, lastAnalyze: Int64?
     }
 
@@ -29,23 +29,12 @@ package struct UseStatistics: Sendable {
     /// Gives each table and index its own.
     package func fill(_ contents: inout DatabaseContents) {
         for schema in contents.schemas.indices {
-            for table in (contents.schemas[schema].tables ?? []).indices {
-                contents.schemas[schema].tables?[table].take(found)
+            for place in (contents.schemas[schema].tables ?? []).indices {
+                guard let table = contents.schemas[schema].tables?[place] else { continue }
+                let indexes = (table.indexes ?? []).flatMap { [$0.sizeBytes] + ofIndex($0.oid) }
+                let own = [table.estimatedRows, table.sizeBytes] + ofTable(table.oid)
+                contents.schemas[schema].tables?[place].take(measurements: own + indexes)
             }
-        }
-    }
-}
-
-extension Table {
-    fileprivate mutating func take(_ found: [UInt32: UseStatistics.Use]) {
-        let use = found[oid]
-        (sequentialScans, indexScans) = (use?.scans, use?.indexScans)
-        lastScan = use?.lastScan.map { Timestamp(milliseconds: $0) }
-        lastAnalyze = use?.lastAnalyze.map { Timestamp(milliseconds: $0) }
-        for place in (indexes ?? []).indices {
-            let use = indexes.flatMap { found[$0[place].oid] }
-            indexes?[place].scans = use?.scans
-            indexes?[place].lastScan = use?.lastScan.map { Timestamp(milliseconds: $0) }
         }
     }
 }
